@@ -1,0 +1,43 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from './generate/build.ts';
+import { compareLayers } from './generate/diff/compare.ts';
+import { report } from './generate/diff/report.ts';
+import { filesOf, replaceFolder } from './generate/files.ts';
+import { savedLayer } from './generate/saved.ts';
+import { fetchSubmodule, findSpec } from './generate/source.ts';
+import { SpecError } from './generate/spec.ts';
+import { summary } from './generate/summary.ts';
+import { toolRoutes } from './generate/tools.ts';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** Changes named one by one at the end of a run. */
+const NAMED = 40;
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { spec: { type: 'string' }, out: { type: 'string' } } });
+  const started = performance.now();
+  const path = findSpec(values.spec, { root: ROOT, environment: process.env, fetch: fetchSubmodule });
+  const folder = values.out === undefined ? join(ROOT, 'generated') : resolve(values.out);
+  const before = savedLayer(folder);
+  const { layer, prose } = await build(path);
+  replaceFolder(folder, await filesOf(layer, prose));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(summary(layer));
+  console.log(
+    `written to ${folder} in ${seconds} s, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most\n`,
+  );
+  if (!before) return console.log('there was nothing to compare with');
+  const { routes, problem } = await toolRoutes(ROOT);
+  console.log(report(compareLayers(before, layer, routes), NAMED));
+  if (problem) console.log(`(no tools named: ${problem})`);
+}
+
+try {
+  await run();
+} catch (error) {
+  // A person ran this: what is wrong with the document is for them, a stack only for our own mistakes.
+  console.error(error instanceof SpecError ? `generate: ${error.message}` : error);
+  process.exitCode = 1;
+}

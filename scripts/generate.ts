@@ -2,12 +2,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './generate/build.ts';
+import { complain } from './generate/complain.ts';
 import { compareLayers } from './generate/diff/compare.ts';
 import { report } from './generate/diff/report.ts';
 import { filesOf, replaceFolder } from './generate/files.ts';
 import { savedLayer } from './generate/saved.ts';
 import { fetchSubmodule, findSpec } from './generate/source.ts';
-import { SpecError } from './generate/spec.ts';
 import { summary } from './generate/summary.ts';
 import { toolRoutes } from './generate/tools.ts';
 
@@ -37,7 +37,5 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  // A person ran this: what is wrong with the document is for them, a stack only for our own mistakes.
-  console.error(error instanceof SpecError ? `generate: ${error.message}` : error);
-  process.exitCode = 1;
+  complain('generate', error);
 }

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './generate/build.ts';
+import { complain } from './generate/complain.ts';
 import { compareLayers } from './generate/diff/compare.ts';
 import { report } from './generate/diff/report.ts';
 import { SpecError } from './generate/spec.ts';
@@ -26,6 +27,5 @@ async function run(): Promise<void> {
 try {
   await run();
 } catch (error) {
-  console.error(error instanceof SpecError ? `spec:diff: ${error.message}` : error);
-  process.exitCode = 1;
+  complain('spec:diff', error);
 }

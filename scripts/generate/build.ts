@@ -1,3 +1,4 @@
+import { checkMist } from './checks.ts';
 import { collectDefinitions } from './definitions.ts';
 import { type Exceptions, effectsOf, MIST_EFFECTS } from './effects.ts';
 import { buildLayer, type Layer } from './layer.ts';
@@ -6,17 +7,18 @@ import { readSpec } from './read.ts';
 import { operations, type Spec } from './spec.ts';
 
 /**
- * The reviewed effects, for the Mist document only: another one has none of these routes.
+ * The reviewed effects, for a document that has any of their routes. None is left out silently because a release has a
+ * new title: a wrong effect would let a change pass for reading.
  *
  * @param lenient leaves out what the document lacks, for comparing with an older release
  */
-function exceptionsFor(spec: Spec, lenient: boolean): Exceptions {
-  if (spec.title !== 'Mist API') return {};
-  if (!lenient) return MIST_EFFECTS;
-  const known = new Set(operations(spec).map(({ route }) => route));
-  return Object.fromEntries(
-    Object.entries(MIST_EFFECTS).map(([effect, routes]) => [effect, routes.filter((route) => known.has(route))]),
+function exceptionsFor(routes: readonly string[], lenient: boolean): Exceptions {
+  const known = new Set(routes);
+  const present = Object.entries(MIST_EFFECTS).map(
+    ([effect, listed]) => [effect, listed.filter((route) => known.has(route))] as const,
   );
+  const isMist = present.some(([, listed]) => listed.length > 0);
+  return isMist && !lenient ? MIST_EFFECTS : Object.fromEntries(present);
 }
 
 /** Everything that is made of a document. */
@@ -30,14 +32,17 @@ export interface Built {
  * Reads a document and builds its layer, in memory.
  *
  * @param path of the document
- * @param options `lenient` accepts that reviewed effects name operations which this release does not have
+ * @param options `lenient` only compares: it takes another API's document, and a release that lacks operations which
+ *   the reviewed effects name
  * @throws SpecError saying what is wrong
  */
 export async function build(path: string, options: { lenient?: boolean } = {}): Promise<Built> {
+  const lenient = options.lenient ?? false;
   const spec = await readSpec(path);
+  if (!lenient) checkMist(spec);
   const definitions = collectDefinitions(spec);
   const routes = operations(spec).map(({ route }) => route);
-  const effects = effectsOf(routes, exceptionsFor(spec, options.lenient ?? false));
+  const effects = effectsOf(routes, exceptionsFor(routes, lenient));
   const layer = buildLayer(spec, definitions, effects);
   return { spec, layer, prose: collectProse(spec, layer, definitions.schemas) };
 }

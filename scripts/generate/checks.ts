@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
+import { arrayAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
 import { brokenReferences, walk } from './references.ts';
 import { operations, parameters, type RawOperation, type Spec, SpecError } from './spec.ts';
 
@@ -85,4 +85,20 @@ export function checkSpec(spec: Spec): void {
   report([...checkTypes(spec.root), ...checkMethods(spec.root)]);
   const all = operations(spec);
   report([...checkIds(all), ...all.flatMap((raw) => checkParameters(spec, raw))]);
+}
+
+/**
+ * Refuses another API's document: it would replace the layer by one that no tool fits. The clouds are taken from its
+ * servers, and requests go under `/api/v1/` only.
+ *
+ * @throws SpecError saying what is not Mist's about it
+ */
+export function checkMist({ root, title }: Spec): void {
+  const foreign = `this is not the Mist API's document, but "${title}"`;
+  const urls = arrayAt(root, 'servers').map((server) => textAt(server, 'url') ?? '');
+  if (!urls.some((url) => /^https:\/\/api\.([a-z0-9]+\.)?mist\.com$/.test(url))) {
+    throw new SpecError(`${foreign}: it names no Mist cloud among its servers`);
+  }
+  const elsewhere = Object.keys(objectAt(root, 'paths')).find((path) => !path.startsWith('/api/v1/'));
+  if (elsewhere !== undefined) throw new SpecError(`${foreign}: ${elsewhere} is not under /api/v1/`);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { replaceFolder, staleFiles } from '../../scripts/generate/files.ts';
+import type { JsonObject } from '../../scripts/generate/json.ts';
 import { findSpec, type Surroundings } from '../../scripts/generate/source.ts';
 import { operation, scratch, smallDocument, writeDocument } from './small.ts';
 
@@ -33,22 +34,44 @@ describe('npm run generate', () => {
     expect(readFileSync(join(out, 'paths.ts'), 'utf8')).toContain('export interface paths');
 
     const grown = smallDocument({
-      paths: { '/things': { get: operation('listThings') }, '/more': { get: operation('more') } },
+      paths: { '/api/v1/things': { get: operation('listThings') }, '/api/v1/more': { get: operation('more') } },
     });
     const second = run('scripts/generate.ts', '--spec', writeDocument(grown), '--out', out);
-    expect(second.out).toContain('operation added: GET /more (more)');
+    expect(second.out).toContain('operation added: GET /api/v1/more (more)');
     expect(second.code).toBe(0);
   });
 
-  it('leaves what was there untouched when the document is broken, and says why', () => {
+  const foreign = `this is not the Mist API's document, but "A small API"`;
+  it.each<[string, JsonObject | string, string]>([
+    ['broken', '{"openapi": "2.9"}', 'OpenAPI version 2.9 is not understood; the generator reads 3.1.x'],
+    [
+      "another cloud's",
+      smallDocument({ servers: [{ url: 'https://api.mist.com.example.com' }] }),
+      `${foreign}: it names no Mist cloud among its servers`,
+    ],
+    [
+      "another API's",
+      smallDocument({ paths: { '/pets': { get: operation('listPets') } } }),
+      `${foreign}: /pets is not under /api/v1/`,
+    ],
+  ])('leaves what was there untouched when the document is %s, and says why', (_, document, why) => {
     const out = scratch();
     writeFileSync(join(out, 'operations.json'), 'as it was');
-    const { code, err } = run('scripts/generate.ts', '--spec', writeDocument('{"openapi": "2.9"}'), '--out', out);
+    const { code, err } = run('scripts/generate.ts', '--spec', writeDocument(document), '--out', out);
     expect(code).toBe(1);
-    expect(err.trim()).toBe('generate: OpenAPI version 2.9 is not understood; the generator reads 3.1.x');
+    expect(err.trim()).toBe(`generate: ${why}`);
     expect(readdirSync(out)).toEqual(['operations.json']);
     expect(readFileSync(join(out, 'operations.json'), 'utf8')).toBe('as it was');
   });
+});
+
+it.each([
+  ['generate', 'scripts/generate.ts'],
+  ['spec:diff', 'scripts/spec-diff.ts'],
+])('npm run %s says in one line that it has no such flag', (command, script) => {
+  const { code, out, err } = run(script, '--spek', 'x');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err.trim()).toMatch(new RegExp(`^${command}: Unknown option '--spek'.*$`));
 });
 
 describe('npm run spec:diff', () => {

@@ -14,6 +14,7 @@ export interface Parts {
   schemas?: JsonObject;
   parameters?: JsonObject;
   openapi?: string;
+  servers?: Json;
 }
 
 const answer = { description: 'the answer', content: { 'application/json': { schema: { type: 'object' } } } };
@@ -35,13 +36,21 @@ export const answering = (schema: Json): JsonObject => ({ 200: { description: 't
 /** A reference to a component schema. */
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 
+const SERVERS: Json = [{ url: 'https://api.mist.com', description: 'Global 01' }];
+
 /** A complete OpenAPI 3.1 document. */
-export function smallDocument({ paths, schemas = {}, parameters = {}, openapi = '3.1.0' }: Parts): JsonObject {
+export function smallDocument({
+  paths,
+  schemas = {},
+  parameters = {},
+  openapi = '3.1.0',
+  servers = SERVERS,
+}: Parts): JsonObject {
   return {
     openapi,
     info: { title: 'A small API', version: '1.2.3' },
-    servers: [{ url: 'https://api.example.com', description: 'Example 01' }],
-    paths: paths ?? { '/things': { get: operation('listThings') } },
+    servers,
+    paths: paths ?? { '/api/v1/things': { get: operation('listThings') } },
     components: { schemas, parameters },
   };
 }

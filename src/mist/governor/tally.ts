@@ -1,0 +1,17 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** How many requests one tool call made. */
+export interface Tally {
+  calls: number;
+}
+
+const current = new AsyncLocalStorage<Tally>();
+
+/** Runs work whose requests count towards a tally, however deep in it they are made. */
+export const withTally = <T>(tally: Tally, work: () => Promise<T>): Promise<T> => current.run(tally, work);
+
+/** Counts one request for the tool call under way, if any. */
+export function countCall(): void {
+  const tally = current.getStore();
+  if (tally) tally.calls += 1;
+}

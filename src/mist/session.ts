@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { inspect } from 'node:util';
+import type { ClientOptions, MistClient } from './client.ts';
+import type { Cloud } from './clouds.ts';
+import { CallBudget } from './governor/budget.ts';
+import { RequestQueue } from './governor/queue.ts';
+import { AT_ONCE, governedClient } from './governor.ts';
+
+/** One principal on one cloud. Its token is for the client alone: printing or serialising a session never shows it. */
+export interface Session {
+  readonly cloud: Cloud;
+  /** The bare API token, or undefined where none was given yet. */
+  readonly token: string | undefined;
+  /** Stands for token and cloud in cache keys and logs; the token cannot be found from it. */
+  readonly principal: string;
+  readonly client: MistClient;
+  /** What was sent for this token, and what is left. */
+  readonly budget: CallBudget;
+}
+
+/** Hexadecimal digits of the digest that are kept: 128 bits, far beyond any accidental meeting of two tokens. */
+const PRINCIPAL_DIGITS = 32;
+
+class TokenSession implements Session {
+  readonly cloud: Cloud;
+  readonly principal: string;
+  readonly client: MistClient;
+  readonly budget = new CallBudget();
+  readonly #token: string | undefined;
+
+  constructor(options: SessionOptions) {
+    const { token, cloud, queue = new RequestQueue(AT_ONCE), ...others } = options;
+    this.cloud = cloud;
+    this.#token = token === undefined ? undefined : parseToken(token);
+    this.principal = createHash('sha256')
+      .update(`${this.#token ?? ''}\n${cloud.api}`)
+      .digest('hex')
+      .slice(0, PRINCIPAL_DIGITS);
+    const { principal, budget } = this;
+    this.client = governedClient({ ...others, cloud, token: this.#token }, { principal, queue, budget });
+  }
+
+  get token(): string | undefined {
+    return this.#token;
+  }
+
+  toJSON(): object {
+    return { cloud: this.cloud.name, principal: this.principal, token: this.#token === undefined ? 'none' : 'hidden' };
+  }
+
+  [inspect.custom](): string {
+    return `Session ${JSON.stringify(this)}`;
+  }
+}
+
+/** What a session is made of; everything but cloud and token is handed to its client. */
+export type SessionOptions = Omit<ClientOptions, 'token'> & {
+  /** As pasted: a leading `Token ` and surrounding blanks are taken off. */
+  token?: string | undefined;
+  /** Where requests wait their turn, shared by sessions whose requests together have a bound. */
+  queue?: RequestQueue;
+};
+
+/**
+ * Opens a session. Nothing is sent yet.
+ *
+ * @throws Error when the token cannot be one; the message does not hold it
+ */
+export function createSession(options: SessionOptions): Session {
+  return new TokenSession(options);
+}
+
+/**
+ * Takes a token as people paste it, with blanks around it or the header's word `Token` before it.
+ *
+ * @returns the bare token, or undefined for an empty text
+ * @throws Error when it holds what no token holds (blanks, quotes, control or non-ASCII characters)
+ */
+export function parseToken(text: string): string | undefined {
+  const bare = text
+    .trim()
+    .replace(/^authorization\s*:\s*/i, '')
+    .replace(/^token(\s+|$)/i, '');
+  if (bare === '') return undefined;
+  if (/\s/.test(bare))
+    throw new Error('The Mist API token holds a blank or a line break; paste the bare token, on one line');
+  if (!/^[A-Za-z0-9._~+/=:-]{1,4096}$/.test(bare)) {
+    throw new Error('The Mist API token holds characters that no token has (quotes, control or special characters)');
+  }
+  return bare;
+}

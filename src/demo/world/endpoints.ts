@@ -1,0 +1,149 @@
+import { type Row, textOf } from '../json.ts';
+import { Dice } from './dice.ts';
+import { type Device, devicesOf, octetOf } from './hardware.ts';
+import { BAD_CABLE } from './incidents.ts';
+import { type Machine, machineOf } from './machines.ts';
+import { once } from './once.ts';
+import { STRANGERS, staff } from './people.ts';
+import type { World } from './world.ts';
+
+/** One client on a switch port. */
+export interface Endpoint {
+  readonly mac: string;
+  readonly machine: Machine;
+  readonly hostname: string;
+  readonly username?: string;
+  readonly device: Device;
+  readonly port: string;
+  readonly vlan: number;
+  readonly ip: string;
+  /** How it was let in; `none` where the port does not ask. */
+  readonly auth: 'dot1x' | 'mac_auth' | 'none';
+  /** Labels of its entry among the known MACs. */
+  readonly labels: readonly string[];
+  readonly since: number;
+  readonly lastSeen: number;
+}
+
+/** Ports of a switch that people plug into, and how many of ten are used. */
+const DESK_PORTS = 36;
+const USED_OF_TEN = 3;
+
+function guestOf(
+  dice: Dice,
+  device: Device,
+): Pick<Endpoint, 'machine' | 'hostname' | 'auth' | 'vlan'> & { username?: string } {
+  const machine = machineOf(dice, 'laptop', 'laptop', 'printer', 'desk phone');
+  const tag = `${device.name.slice(0, 3)}-${machine.kind.slice(0, 2).toUpperCase()}-${dice.number(100, 999)}`;
+  if (machine.kind !== 'laptop')
+    return { machine, hostname: tag, auth: 'none', vlan: machine.kind === 'printer' ? 10 : 20 };
+  return {
+    machine,
+    hostname: dice.once(25) ? dice.pick(STRANGERS) : tag,
+    auth: 'dot1x',
+    vlan: 10,
+    username: staff(dice),
+  };
+}
+
+function endpointAt(world: World, device: Device, port: string): Endpoint | undefined {
+  const dice = new Dice(world, `endpoint/${device.mac}/${port}`);
+  const story = device.name === BAD_CABLE.switch && port === BAD_CABLE.port;
+  if (dice.number(1, 10) > USED_OF_TEN && !story) return undefined;
+  const guest = guestOf(dice, device);
+  const lastSeen = dice.once(8) ? world.born - dice.number(90_000, 1_000_000) : world.born - dice.number(5, 200);
+  return {
+    ...guest,
+    mac: guest.machine.oui + dice.hex(6),
+    device,
+    port,
+    ip: `10.${octetOf(world, device.siteId)}.${guest.vlan}.${dice.number(50, 250)}`,
+    labels: [],
+    lastSeen: story ? world.born - 30 : lastSeen,
+    since: lastSeen - dice.number(3600, 200_000),
+  };
+}
+
+/** Tills stand in stores, on the first ports, and are known by their MAC. */
+function tillAt(world: World, device: Device, port: string, till: Row): Endpoint {
+  const dice = new Dice(world, `till/${textOf(till, 'mac')}`);
+  const lastSeen = world.born - dice.number(5, 200);
+  return {
+    mac: textOf(till, 'mac'),
+    machine: machineOf(dice, 'till'),
+    hostname: textOf(till, 'name').replace(' ', '-').toUpperCase(),
+    device,
+    port,
+    vlan: 30,
+    ip: `10.${octetOf(world, device.siteId)}.30.${dice.number(50, 250)}`,
+    auth: 'mac_auth',
+    labels: Array.isArray(till.labels) ? till.labels.map(String) : [],
+    lastSeen,
+    since: lastSeen - dice.number(3600, 900_000),
+  };
+}
+
+const isStore = (world: World, device: Device): boolean =>
+  (['London Store', 'Paris Store', 'Madrid Store', 'Toronto Store'] as const).some(
+    (name) => world.id('sites', name) === device.siteId,
+  );
+
+/** Every client on a switch port, of the last two weeks. */
+export const endpoints = once((world: World): Endpoint[] => {
+  const tills = [...world.table('usermacs')];
+  const found: Endpoint[] = [];
+  for (const device of devicesOf(world, 'switch').filter((one) => one.up)) {
+    for (let index = 0; index < DESK_PORTS; index += 1) {
+      const port = `ge-0/0/${index}`;
+      const till = isStore(world, device) && index < 6 ? tills.shift() : undefined;
+      const one = till ? tillAt(world, device, port, till) : endpointAt(world, device, port);
+      if (one) found.push(one);
+    }
+  }
+  return found;
+});
+
+/** Options that clients ask a DHCP server for, by what they are. */
+const REQUESTS: Readonly<Record<string, string>> = {
+  laptop: '1 3 6 15 31 33 43 44 46 47 119 121 249 252',
+  printer: '1 3 6 12 15 44 47',
+  till: '1 3 6 15 43',
+};
+
+function wiredRow(one: Endpoint): Row {
+  const { device, machine, mac } = one;
+  const letIn = one.auth === 'none' ? {} : { auth_method: one.auth, auth_state: 'authenticated' };
+  return {
+    mac,
+    org_id: device.orgId,
+    site_id: device.siteId,
+    timestamp: one.lastSeen + 0.5,
+    since: one.since,
+    ...letIn,
+    device_mac: [device.mac],
+    port_id: [one.port],
+    device_mac_port: [
+      {
+        device_mac: device.mac,
+        port_id: one.port,
+        vlan: one.vlan,
+        ip: one.ip,
+        start: new Date(one.since * 1000).toISOString(),
+        when: new Date(one.lastSeen * 1000).toISOString(),
+      },
+    ],
+    ip: [one.ip],
+    vlan: [one.vlan],
+    dhcp_hostname: one.hostname,
+    dhcp_fqdn: `${one.hostname.toLowerCase().replace(/[^a-z0-9-]/g, '')}.lakeside.example`,
+    dhcp_client_identifier: `MAC address ${mac}`,
+    dhcp_vendor_class_identifier: machine.os.startsWith('Windows') ? 'MSFT 5.0' : machine.mfg,
+    dhcp_request_params: REQUESTS[machine.kind] ?? '1 3 6 15',
+    manufacture: machine.mfg,
+    source: machine.kind === 'desk phone' ? 'lldp' : 'mac',
+    ...(one.username === undefined ? {} : { username: one.username }),
+  };
+}
+
+/** Clients of switch ports as the search tells of them. */
+export const wiredRows = once((world): Row[] => endpoints(world).map(wiredRow));

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { isRecord } from '../mist/json.ts';
+import { nearest } from '../mist/nearest.ts';
+import { Refusal } from '../mist/refusal.ts';
+import { advertisedSchema, type PropertySchema } from './input-schema.ts';
+import { type Inputs, inputsObject, type Values } from './inputs.ts';
+
+/** VS Code is known to add an argument of this name; it means nothing. */
+const STRAY = '_';
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/**
+ * Reads a tool's inputs as models write them: null, an empty text or a stray `_` count as absent, `"42"` is 42, `"true"`
+ * is true, a list may come as text with commas and an object as its JSON.
+ *
+ * @returns the values, and the names that the caller gave (defaults are not among them)
+ * @throws Refusal naming the input that is wrong and what is right
+ */
+export function readInputs<I extends Inputs>(
+  tool: string,
+  inputs: I,
+  raw: unknown,
+): { values: Values<I>; given: ReadonlySet<string> } {
+  if (raw !== undefined && !isRecord(raw))
+    throw new Refusal('The arguments are not an object.', `See ${tool}'s inputs.`);
+  const schema = advertisedSchema(inputs);
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(raw ?? {})) {
+    if (isAbsent(value) || name === STRAY) continue;
+    const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
+    if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
+    read[name] = coerce(value, property);
+  }
+  const parsed = inputsObject(inputs).safeParse(read);
+  if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)) };
+  const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
+  throw new Refusal([...new Set(sentences)].join(' '), 'Correct the named inputs and call again; nothing was sent.');
+}
+
+function unknownInput(tool: string, name: string, known: readonly string[]): Refusal {
+  const [close] = nearest(name, known, 1);
+  const guess = close ? ` Did you mean \`${close}\`?` : '';
+  return new Refusal(`${tool} has no input \`${name}\`.${guess}`, `Its inputs are: ${known.join(', ') || 'none'}.`);
+}
+
+function coerce(value: unknown, property: PropertySchema): unknown {
+  switch (property.type) {
+    case 'integer':
+    case 'number':
+      return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
+    case 'boolean':
+      if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+      return value === 1 || value === 0 ? value === 1 : value;
+    case 'string':
+      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+    case 'array':
+      return typeof value === 'string' ? listFromText(value) : value;
+    case 'object':
+      return typeof value === 'string' ? fromJson(value) : value;
+    default:
+      return value;
+  }
+}
+
+function listFromText(text: string): unknown {
+  const parsed = text.trim().startsWith('[') ? fromJson(text) : undefined;
+  return Array.isArray(parsed) ? parsed : text.split(',').map((part) => part.trim());
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** One sentence that makes the next attempt right. */
+function sentence(issue: Issue, read: Record<string, unknown>, properties: Record<string, PropertySchema>): string {
+  const [name = ''] = issue.path.map(String);
+  if (!(name in read)) return `\`${name}\` is required${choices(properties[name])}.`;
+  const shown = JSON.stringify(read[name])?.slice(0, 80);
+  if (issue.code === 'custom') return `\`${name}\`: ${issue.message}.`;
+  const property = properties[name];
+  if (property?.enum) {
+    const [close] = nearest(String(read[name]), property.enum.map(String), 1);
+    return `\`${name}\` is ${shown}, which it does not take${choices(property)}${close ? `; did you mean ${close}?` : '.'}`;
+  }
+  return `\`${name}\` is ${shown}: ${issue.message}.`;
+}
+
+const choices = (property: PropertySchema | undefined): string =>
+  property?.enum ? `: one of ${property.enum.join(', ')}` : '';

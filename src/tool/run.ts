@@ -1,0 +1,137 @@
+import type { QueryValue } from '../mist/client.ts';
+import { resolveOrg, resolveSite } from '../mist/names.ts';
+import { operation } from '../mist/operations.ts';
+import type { Turns } from '../mist/pages.ts';
+import { Refusal } from '../mist/refusal.ts';
+import type { Call, CallParameters } from './call.ts';
+import type { Tool } from './define.ts';
+import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
+import { rowFormOf } from './row-form.ts';
+import { label, type Selection, select } from './select.ts';
+import { presentInTurn } from './turns.ts';
+import { checkValue } from './value.ts';
+
+/** The inputs of a call as read, by name. */
+export type InputValues = Readonly<Record<string, unknown>>;
+
+/**
+ * Answers one call of a tool that stands over routes: select → fill → call → page and shape. Reading the inputs comes
+ * before it, redaction and the MCP result after it, the same for every tool.
+ *
+ * @param values the inputs as read, defaults included
+ * @param given names of the inputs that the caller wrote
+ * @throws Refusal before anything is sent, MistError after
+ */
+export async function askOperation(
+  tool: Tool,
+  call: Call,
+  values: InputValues,
+  given: ReadonlySet<string>,
+): Promise<object> {
+  const selection = select(tool, values, given);
+  checkSpan(values);
+  const { row, key } = selection;
+  const view = tool.views[key];
+  // A parameter named like the selector is another thing: the selector's values are ours.
+  const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
+  const { turns, ...parameters } = await fill(call, tool, selection, inputs);
+  const answer = await call.send(row.route, parameters).catch(async (error: unknown) => {
+    throw (await tool.explain?.(call, error, { route: row.route, ...parameters })) ?? error;
+  });
+  return presentInTurn(call, answer, {
+    ...rowFormOf(row.route),
+    columns: tool.columns[key],
+    view: view && ((body) => view(body, call)),
+    fields: listOfText(values.fields),
+    limit: typeof values.limit === 'number' ? values.limit : undefined,
+    maxTokens: call.policy.maxResponseTokens,
+    turns,
+  });
+}
+
+/** A window that ends before it begins is always empty, and reads like a quiet network. */
+function checkSpan({ start, end }: InputValues): void {
+  if (start === undefined || end === undefined || Number(start) < Number(end)) return;
+  throw new Refusal(
+    '`end` is not after `start`.',
+    'Times are moments: -2h is two hours ago, and end may be left out to mean now; nothing was sent.',
+  );
+}
+
+/** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
+const MOST = 1000;
+
+/** A parameter's value and where it came from. */
+interface Filled {
+  readonly input: string;
+  readonly value: unknown;
+  readonly form: Conversion | undefined;
+  readonly turns?: Turns;
+}
+
+const listOfText = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) ? value.map(String) : undefined;
+
+/** The value of a parameter and the input that it came from, or several values to be asked in turn. */
+function valueFor(row: ToolOperation, parameter: string, values: InputValues): Filled {
+  for (const source of sourcesOf(row, parameter).map(readSource)) {
+    if ('constant' in source) return { input: parameter, value: source.constant, form: undefined };
+    if ('each' in source) {
+      const [first, ...rest] = (operation(row.route).query[parameter]?.enum ?? []).map(String);
+      return { input: parameter, value: first, form: undefined, turns: { parameter, values: rest } };
+    }
+    const { input, form } = source;
+    const value = values[input];
+    if (value !== undefined) return { input, form, value: typeof value === 'string' ? converted(value, form) : value };
+  }
+  return { input: parameter, value: undefined, form: undefined };
+}
+
+async function fill(
+  call: Call,
+  tool: Tool,
+  selection: Selection,
+  values: InputValues,
+): Promise<CallParameters & { turns?: Turns | undefined }> {
+  const { row, key } = selection;
+  const { path, query, paging } = operation(row.route);
+  const filled = { path: new Map<string, string>(), query: new Map<string, QueryValue>() };
+  let turns: Turns | undefined;
+  const asked = label(tool, key);
+  for (const [name, parameter] of Object.entries(query)) {
+    const { value, turns: others, input, form } = valueFor(row, name, values);
+    if (value === undefined || !isQueryValue(value)) continue;
+    turns ??= others;
+    checkValue(asked, { name, input, value, form, place: 'query' }, parameter);
+    filled.query.set(name, name === 'limit' && paging === 'limit' ? MOST : value);
+  }
+  for (const [name, parameter] of Object.entries(path)) {
+    const { value, input, form } = valueFor(row, name, values);
+    if (value === undefined) continue;
+    checkValue(asked, { name, input, value: String(value), form, place: 'path' }, parameter);
+    filled.path.set(name, String(value));
+  }
+  // Names are looked up last: nothing is asked before everything is known to fit.
+  for (const name of Object.keys(path)) {
+    filled.path.set(name, await resolve(call, name, filled.path.get(name), textOf(values.org_id)));
+  }
+  const siteFilter = filled.query.get('site_id');
+  if (typeof siteFilter === 'string')
+    filled.query.set('site_id', await resolveSite(call, siteFilter, filled.path.get('org_id')));
+  return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), turns };
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Names become ids; every other value stays as it is. */
+async function resolve(call: Call, name: string, text: string | undefined, org: string | undefined): Promise<string> {
+  if (name === 'org_id') return resolveOrg(call, text);
+  if (name === 'site_id') return resolveSite(call, text ?? '', org);
+  return text ?? '';
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+const isQueryValue = (value: unknown): value is QueryValue =>
+  isScalar(value) || (Array.isArray(value) && value.every(isScalar));

@@ -1,0 +1,112 @@
+import { operation } from '../mist/operations.ts';
+import { Refusal } from '../mist/refusal.ts';
+import type { Tool } from './define.ts';
+import { advertisedSchema } from './input-schema.ts';
+import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
+
+/** Inputs that never decide whether a call makes sense: the organisation is context, the others shape the answer. */
+const NEUTRAL = new Set(['org_id', 'limit', 'fields']);
+
+/** What the caller chose: the selector's value and the operation that answers it. */
+export interface Selection {
+  /** Selector value, or `only`. */
+  readonly key: string;
+  readonly row: ToolOperation;
+}
+
+type Given = ReadonlySet<string>;
+type Values = Readonly<Record<string, unknown>>;
+
+/** Inputs that can fill a parameter. */
+const inputsFor = (row: ToolOperation, parameter: string): string[] =>
+  sourcesOf(row, parameter)
+    .map(readSource)
+    .flatMap((source) => ('input' in source ? [source.input] : []));
+
+/** Inputs that an operation can send. */
+export function inputsOf(row: ToolOperation): Set<string> {
+  const { path, query } = operation(row.route);
+  return new Set([...Object.keys(path), ...Object.keys(query)].flatMap((name) => inputsFor(row, name)));
+}
+
+const alternatives = (inputs: readonly string[], name: string): string =>
+  (inputs.length > 0 ? inputs : [name]).map((input) => `\`${input}\``).join(' or ');
+
+/** Required parameters of an operation for which the caller gave no input. The organisation can always be found. */
+function missing(row: ToolOperation, values: Values): string[] {
+  const { path, query } = operation(row.route);
+  const required = Object.keys(query).filter((name) => query[name]?.required);
+  return [...Object.keys(path), ...required]
+    .filter((name) => name !== 'org_id')
+    .filter((name) => sourcesOf(row, name).every((source) => !source.startsWith('=')))
+    .filter((name) => inputsFor(row, name).every((input) => values[input] === undefined))
+    .map((name) => alternatives(inputsFor(row, name), name));
+}
+
+/**
+ * Chooses the operation for a call: the first of the selector value's whose required parameters all have a value.
+ *
+ * @throws Refusal when an input is missing or does not apply, naming it, the selector value and where it does apply
+ */
+export function select(tool: Tool, values: Values, given: Given): Selection {
+  const key = tool.select ? String(values[tool.select]) : 'only';
+  const rows = tool.operations[key] ?? [];
+  const row = rows.find((candidate) => missing(candidate, values).length === 0);
+  if (!row) throw lacking(tool, key, rows, values);
+  const used = inputsOf(row);
+  for (const name of given) {
+    if (name !== tool.select && !NEUTRAL.has(name) && !used.has(name)) throw misplaced(tool, { key, row }, name);
+  }
+  return { key, row };
+}
+
+/** What sentences call a selector value, or the tool where it has one question only. */
+export const label = (tool: Tool, key: string): string => (tool.select ? `${tool.select}=${key}` : tool.name);
+
+/** Where the values of inputs are found whose names alone do not say it. */
+const FOUND: Readonly<Record<string, string>> = {
+  site_id: 'An id or exact name of a site: mist_get_org_or_site_info(info_type=site) lists them.',
+  device_id: 'mist_search_device gives device_id and MAC of devices.',
+  metric: 'mist_list_site_sle_info(query_type=metrics) lists them.',
+  classifier: 'mist_list_site_sle_info(query_type=classifiers) lists those of a metric.',
+};
+
+function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values: Values): Refusal {
+  const simplest = rows.at(-1);
+  const names = simplest ? missing(simplest, values) : [];
+  const { properties } = advertisedSchema(tool.inputs);
+  const hints = names.flatMap((name) => {
+    const [input = ''] = /(?<=`)\w+(?=`)/.exec(name) ?? [];
+    const choices = properties[input]?.enum;
+    return choices ? [`\`${input}\` is one of ${choices.join(', ')}.`] : (FOUND[input] ?? []);
+  });
+  return new Refusal(
+    `${label(tool, key)} needs ${names.join(' and ')}.`,
+    [...hints, 'Give it and call again; nothing was sent.'].join(' '),
+  );
+}
+
+function misplaced(tool: Tool, { key, row }: Selection, name: string): Refusal {
+  const takers = Object.entries(tool.operations).filter(([, rows]) => rows.some((other) => inputsOf(other).has(name)));
+  const elsewhere = takers.filter(([other]) => other !== key).map(([other]) => other);
+  const sibling = tool.operations[key]?.find((other) => inputsOf(other).has(name));
+  const deciding = sibling ? togetherWith(row, sibling) : '';
+  const where = deciding
+    ? `It applies without ${deciding}.`
+    : elsewhere.length > 0
+      ? `It applies to ${tool.select}: ${elsewhere.join(', ')}.`
+      : '';
+  return new Refusal(
+    `\`${name}\` does not apply to ${label(tool, key)}${deciding ? ` together with ${deciding}` : ''}.`,
+    [`Leave \`${name}\` out.`, where].filter(Boolean).join(' '),
+  );
+}
+
+/** Why a sibling operation of the same selector value was not taken: the inputs that decided it. */
+function togetherWith(chosen: ToolOperation, sibling: ToolOperation): string {
+  const pathInputs = (row: ToolOperation) =>
+    Object.keys(operation(row.route).path).flatMap((parameter) => inputsFor(row, parameter));
+  const other = new Set(pathInputs(sibling));
+  const deciding = pathInputs(chosen).filter((source) => !other.has(source));
+  return deciding.map((source) => `\`${source}\``).join(', ');
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { deriveDevice } from '../mist/derive/device.ts';
+import { gatherDevice } from '../mist/derive/gather.ts';
+import {
+  type Asked,
+  deviceNamed,
+  explained,
+  fetchAll,
+  fetchList,
+  fetchNamed,
+  fetchOne,
+  notThere,
+} from '../mist/object-fetch.ts';
+import { familyOf, pathOf, typesInWords } from '../mist/object-question.ts';
+import { noneNamed } from '../mist/object-search.ts';
+import { type Family, family, familyNames } from '../mist/objects.ts';
+import { parseNext, withSkip } from '../mist/pages.ts';
+import type { RouteOf } from '../mist/routes.ts';
+import type { Call } from '../tool/call.ts';
+import { defineWorkflow } from '../tool/define.ts';
+import { hiddenVariable, presentDerived } from '../tool/effective.ts';
+import { isFew, presentFound } from '../tool/found.ts';
+import { fields, limit, org_id, site_id } from '../tool/inputs.ts';
+import { noteRowForm, type RowForm, rowFormOf } from '../tool/row-form.ts';
+import { senderOf } from '../tool/sender.ts';
+import { presentObject, type Shaping } from '../tool/shape.ts';
+import { presentInTurn } from '../tool/turns.ts';
+
+type GetRoute = RouteOf<'GET'>;
+const isGet = (route: string | undefined): route is GetRoute => route?.startsWith('GET ') ?? false;
+
+const families = familyNames.flatMap((name) => family(name) ?? []);
+
+const formOf = ({ name, label, columns, scope, derived }: Family): RowForm => ({
+  columns: ['id', label, ...columns],
+  keepTimes: true,
+  empty:
+    scope === 'site'
+      ? `The site has no ${name} of its own; ${derived ? 'computed=true shows what is effective there, ' : ''}types beginning with org_ what the organisation has.`
+      : 'The organisation has none; sites may have their own (types beginning with site_).',
+});
+
+/** Lists that other tools show with columns of their own, also when they are continued. */
+const FOREIGN: readonly string[] = ['org_sites', 'org_usermacs'];
+
+for (const one of families) {
+  if (isGet(one.derived)) noteRowForm(one.derived, formOf(one));
+  if (isGet(one.routes.list) && !FOREIGN.includes(one.name)) noteRowForm(one.routes.list, formOf(one));
+}
+
+async function listed(call: Call, asked: Asked, shaping: Shaping): Promise<object> {
+  const { answer, turns } = await fetchList(asked, shaping.limit ?? 1);
+  const shown = await presentInTurn(call, answer, { ...shaping, turns });
+  const noted = rowFormOf(answer.route).columns?.join() === shaping.columns?.join();
+  if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
+  const { url, skip = 0 } = parseNext(shown.next, call.session.cloud);
+  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns }) };
+}
+
+async function named(asked: Asked, shaping: Shaping): Promise<object> {
+  const { found, question } = asked;
+  const { rows, all } = await fetchNamed(asked, (some) => isFew(some, shaping));
+  const none = noneNamed(found, all, question.name ?? '');
+  return presentFound({ rows, lookedThrough: all.length, none }, shaping);
+}
+
+async function effective(asked: Asked): Promise<object> {
+  const { found, question } = asked;
+  const one = (await fetchAll(asked)).find(({ id }) => id === question.object_id?.toLowerCase());
+  if (!one) throw notThere(found, question);
+  return one;
+}
+
+const DEVICE = 'GET /api/v1/sites/{site_id}/devices/{device_id}';
+
+async function effectiveDevice(call: Call, { found, question }: Asked, shaping: Shaping): Promise<object> {
+  let calls = 0;
+  const counting = senderOf(call, () => {
+    calls += 1;
+  });
+  const object_id = question.object_id ?? (await deviceNamed({ found, question, call: counting }));
+  const { site_id = '', device_id = '' } = await pathOf(call, DEVICE, found, { ...question, object_id });
+  const gathered = await gatherDevice(counting.send, site_id, device_id).catch(explained(found, question));
+  const derived = deriveDevice(gathered.parts, hiddenVariable(call));
+  return presentDerived({ ...derived, warnings: [...gathered.warnings, ...derived.warnings] }, calls, shaping);
+}
+
+export default defineWorkflow({
+  name: 'mist_get_configuration_objects',
+  title: 'Configuration objects',
+  description:
+    'Configuration of an organisation or site: WLANs, templates, device profiles, networks, policies, PSKs, webhooks, settings, devices. Lists, one object by id, or a search by name (x*, *x*; up to three matches come whole). computed=true: what is effective at a site, or for one device put together from its templates with the source of each root.',
+  input: {
+    org_id,
+    object_type: z.string().describe(typesInWords(familyNames)),
+    site_id,
+    object_id: z.string().describe('Id; devices also by MAC').optional(),
+    name: z.string().describe('Instead of object_id; SSID for WLANs').optional(),
+    computed: z.boolean().describe('Effective instead of as written').optional(),
+    limit,
+    fields,
+  },
+  routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
+  async handler(call, input) {
+    const found = familyOf(input);
+    const asked: Asked = { call: senderOf(call), found, question: input };
+    const shaping: Shaping = {
+      ...formOf(found),
+      fields: input.fields,
+      limit: input.limit,
+      maxTokens: call.policy.maxResponseTokens,
+    };
+    const isList = found.routes.list !== undefined;
+    if (input.computed && found.name === 'site_devices') return effectiveDevice(call, asked, shaping);
+    if (input.name !== undefined) return named(asked, shaping);
+    if (input.computed && input.object_id !== undefined) return presentObject(await effective(asked), shaping);
+    if (input.object_id === undefined && (isList || input.computed)) return listed(call, asked, shaping);
+    return presentObject((await fetchOne(asked)).body, shaping);
+  },
+});

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { defineTool } from '../tool/define.ts';
+import { deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
+
+const DEVICE = ['name', 'type', 'model', 'mac', 'id', 'status', 'version', 'ip', 'uptime', 'num_clients', 'last_seen'];
+const BGP = [
+  'mac',
+  'neighbor',
+  'neighbor_as',
+  'local_as',
+  'state',
+  'up',
+  'uptime',
+  'rx_routes',
+  'tx_routes',
+  'vrf_name',
+];
+const OSPF = ['mac', 'peer_ip', 'port_id', 'state', 'up', 'vrf_name', 'timestamp'];
+const PORT = [
+  ...['mac', 'port_id', 'up', 'speed', 'full_duplex', 'port_usage', 'neighbor_system_name', 'poe_on', 'power_draw'],
+  ...['rx_errors', 'tx_errors', 'stp_state', 'auth_state'],
+];
+const MXEDGE = ['name', 'id', 'model', 'mac', 'status', 'num_tunnels', 'mxcluster_id', 'uptime', 'last_seen'];
+
+export default defineTool({
+  name: 'mist_get_stats',
+  title: 'Statistics',
+  description:
+    'Live statistics: organisation, sites, access points, switches, gateways, mist edges, ports, wireless clients, BGP and OSPF peers, VPN paths.',
+  select: { name: 'stats_type', description: 'Whose statistics; site_* need site_id' },
+  input: {
+    org_id,
+    site_id,
+    device_type: z.enum(['ap', 'switch', 'gateway']).describe('org_devices, site_devices; default all').optional(),
+    object_id: deviceName
+      .describe('One object: site (sites), mist edge or device id, client MAC; elsewhere a device MAC as filter')
+      .optional(),
+    ...{ start, end, limit, fields },
+  },
+  operations: (op) => ({
+    org: op('GET /api/v1/orgs/{org_id}/stats'),
+    sites: [
+      op('GET /api/v1/sites/{site_id}/stats', { site_id: 'object_id' }),
+      op('GET /api/v1/orgs/{org_id}/stats/sites'),
+    ],
+    org_mxedges: [
+      op('GET /api/v1/orgs/{org_id}/stats/mxedges/{mxedge_id}', { mxedge_id: 'device_id(object_id)' }),
+      op('GET /api/v1/orgs/{org_id}/stats/mxedges'),
+    ],
+    org_devices: op('GET /api/v1/orgs/{org_id}/stats/devices', {
+      type: ['device_type', '=all'],
+      mac: 'mac(object_id)',
+    }),
+    org_bgp: op('GET /api/v1/orgs/{org_id}/stats/bgp_peers/search', { mac: 'mac(object_id)' }),
+    org_ospf: op('GET /api/v1/orgs/{org_id}/stats/ospf_peers/search', { mac: 'mac(object_id)' }),
+    org_peer_paths: op('GET /api/v1/orgs/{org_id}/stats/vpn_peers/search', { mac: 'mac(object_id)' }),
+    org_ports: op('GET /api/v1/orgs/{org_id}/stats/ports/search', { mac: 'mac(object_id)', device_type: '=all' }),
+    site_mxedges: [
+      op('GET /api/v1/sites/{site_id}/stats/mxedges/{mxedge_id}', { mxedge_id: 'device_id(object_id)' }),
+      op('GET /api/v1/sites/{site_id}/stats/mxedges'),
+    ],
+    site_wireless_clients: [
+      op('GET /api/v1/sites/{site_id}/stats/clients/{client_mac}', { client_mac: 'mac(object_id)' }),
+      op('GET /api/v1/sites/{site_id}/stats/clients'),
+    ],
+    site_devices: [
+      op('GET /api/v1/sites/{site_id}/stats/devices/{device_id}', { device_id: 'device_id(object_id)' }),
+      op('GET /api/v1/sites/{site_id}/stats/devices', { type: ['device_type', '=all'] }),
+    ],
+    site_bgp: op('GET /api/v1/sites/{site_id}/stats/bgp_peers/search', { mac: 'mac(object_id)' }),
+    site_ospf: op('GET /api/v1/sites/{site_id}/stats/ospf_peers/search', { mac: 'mac(object_id)' }),
+    site_ports: op('GET /api/v1/sites/{site_id}/stats/ports/search', { mac: 'mac(object_id)', device_type: '=all' }),
+  }),
+  columns: {
+    sites: [
+      ...['id', 'name', 'num_devices', 'num_devices_connected', 'num_ap', 'num_ap_connected', 'num_switch_connected'],
+      ...['num_gateway_connected', 'num_clients'],
+    ],
+    org_devices: [...DEVICE, 'site_id'],
+    site_devices: DEVICE,
+    org_mxedges: [...MXEDGE, 'site_id'],
+    site_mxedges: MXEDGE,
+    org_bgp: [...BGP, 'site_id'],
+    site_bgp: BGP,
+    org_ospf: [...OSPF, 'site_id'],
+    site_ospf: OSPF,
+    org_ports: [...PORT, 'site_id'],
+    site_ports: PORT,
+    org_peer_paths: [
+      ...['mac', 'router_name', 'port_id', 'peer_router_name', 'peer_mac', 'peer_port_id', 'up', 'latency', 'loss'],
+      ...['jitter', 'mos', 'type', 'site_id'],
+    ],
+    site_wireless_clients: [
+      ...[
+        'mac',
+        'hostname',
+        'username',
+        'ip',
+        'ssid',
+        'ap_mac',
+        'band',
+        'channel',
+        'rssi',
+        'snr',
+        'uptime',
+        'last_seen',
+      ],
+    ],
+  },
+  empty: 'No such device reports here now; mist_search_device shows what the inventory has.',
+});

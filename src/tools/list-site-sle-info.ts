@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { explainSleMetric } from '../mist/metrics.ts';
+import { completeSleScope } from '../mist/sle.ts';
+import { defineTool } from '../tool/define.ts';
+import { deviceName, site_id } from '../tool/inputs.ts';
+
+export default defineTool({
+  name: 'mist_list_site_sle_info',
+  title: 'SLE metrics and classifiers',
+  description:
+    'Which SLE metrics a site, access point, switch, gateway or client has, and the classifiers of a metric.',
+  select: { name: 'query_type', description: 'metrics, or classifiers of one metric' },
+  input: {
+    site_id: site_id.unwrap(),
+    scope: z.enum(['ap', 'client', 'gateway', 'site', 'switch']),
+    scope_id: deviceName.describe('Device id or MAC, client MAC; not for scope=site').optional(),
+    metric: z.string().describe('classifiers').optional(),
+  },
+  prepare: completeSleScope,
+  operations: (op) => ({
+    metrics: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metrics'),
+    classifiers: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/classifiers'),
+  }),
+  explain: explainSleMetric,
+});

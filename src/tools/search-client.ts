@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineTool } from '../tool/define.ts';
+import { end, fields, limit, mac, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
+
+/** Left to itself, the spec says, the cloud begins with the oldest. */
+const NEWEST = { sort: '=-timestamp' } as const;
+
+export default defineTool({
+  name: 'mist_search_client',
+  title: 'Find clients',
+  description:
+    'Finds wireless, wired, WAN and NAC clients by MAC, hostname, IP, SSID or the device they use: where a user is or was connected.',
+  select: { name: 'client_type', description: 'Kind of client' },
+  input: {
+    org_id,
+    site_id,
+    device_mac: macAddress().describe('AP (wireless, nac) or switch (wired) the client uses').optional(),
+    band: z.enum(['24', '5', '6']).describe('wireless').optional(),
+    ssid: z.string().describe('wireless, nac').optional(),
+    mac,
+    hostname: z.string().describe('Part with *').optional(),
+    ip: z.string().describe('wireless, wired, wan').optional(),
+    text: z.string().describe('Anything: wireless, wired, nac').optional(),
+    ...{ start, end, limit, fields },
+  },
+  operations: (op) => ({
+    wan: op('GET /api/v1/orgs/{org_id}/wan_clients/search', NEWEST),
+    wired: op('GET /api/v1/orgs/{org_id}/wired_clients/search', { ...NEWEST, dhcp_hostname: 'hostname' }),
+    wireless: op('GET /api/v1/orgs/{org_id}/clients/search', { ...NEWEST, ap: 'device_mac' }),
+    nac: op('GET /api/v1/orgs/{org_id}/nac_clients/search', { ap: 'device_mac' }),
+  }),
+  columns: {
+    wan: ['wcid', 'last_hostname', 'last_ip', 'network', 'mfg', 'site_id', 'timestamp'],
+    wired: ['mac', 'dhcp_hostname', 'ip', 'device_mac', 'port_id', 'vlan', 'auth_state', 'site_id', 'timestamp'],
+    wireless: [
+      ...['mac', 'last_hostname', 'last_ip', 'last_ssid', 'last_ap', 'band', 'last_username', 'last_vlan', 'last_os'],
+      ...['site_id', 'timestamp'],
+    ],
+    nac: [
+      ...[
+        'mac',
+        'last_username',
+        'last_status',
+        'auth_type',
+        'last_nacrule_name',
+        'last_ssid',
+        'last_ap',
+        'last_port_id',
+      ],
+      ...['last_vlan', 'site_id', 'timestamp'],
+    ],
+  },
+  empty: 'Only the window shown was searched; try start=-7d, another client_type, or part of the name.',
+});

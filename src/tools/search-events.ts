@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { defineTool } from '../tool/define.ts';
+import { end, fields, limit, mac, org_id, site_id, start } from '../tool/inputs.ts';
+
+/** Left to itself, the spec says, the cloud begins with the oldest. */
+const NEWEST = { sort: '=-timestamp' } as const;
+
+export default defineTool({
+  name: 'mist_search_events',
+  title: 'Events',
+  description:
+    'Events of access points, switches, gateways, mist edges, wireless, wired and NAC clients, roaming and rogues: restarts, disconnects, upgrades, denials.',
+  select: { name: 'event_source', description: 'Whose events; roaming and rogue need site_id' },
+  input: {
+    org_id,
+    event_type: z.string().describe('Names: mist_get_constants').optional(),
+    site_id,
+    mac,
+    text: z.string().describe('device, nac_client').optional(),
+    ssid: z.string().describe('wireless_client, nac_client, rogue').optional(),
+    ...{ start, end, limit, fields },
+  },
+  operations: (op) => ({
+    device: [
+      op('GET /api/v1/sites/{site_id}/devices/events/search', { ...NEWEST, type: 'event_type' }),
+      op('GET /api/v1/orgs/{org_id}/devices/events/search', { ...NEWEST, type: 'event_type', device_type: '=all' }),
+    ],
+    mxedge: [
+      op('GET /api/v1/sites/{site_id}/mxedges/events/search', {
+        ...NEWEST,
+        type: 'event_type',
+        mxedge_id: 'device_id(mac)',
+      }),
+      op('GET /api/v1/orgs/{org_id}/mxedges/events/search', {
+        ...NEWEST,
+        type: 'event_type',
+        mxedge_id: 'device_id(mac)',
+      }),
+    ],
+    wan_client: [
+      op('GET /api/v1/sites/{site_id}/wan_clients/events/search', { ...NEWEST, type: 'event_type' }),
+      op('GET /api/v1/orgs/{org_id}/wan_clients/events/search', { ...NEWEST, type: 'event_type' }),
+    ],
+    wireless_client: [
+      op('GET /api/v1/sites/{site_id}/clients/events/search', { ...NEWEST, type: 'event_type' }),
+      op('GET /api/v1/orgs/{org_id}/clients/events/search', { ...NEWEST, type: 'event_type' }),
+    ],
+    nac_client: [
+      op('GET /api/v1/sites/{site_id}/nac_clients/events/search', { type: 'event_type' }),
+      op('GET /api/v1/orgs/{org_id}/nac_clients/events/search', { type: 'event_type' }),
+    ],
+    roaming: op('GET /api/v1/sites/{site_id}/events/fast_roam', { type: 'event_type' }),
+    rogue: op('GET /api/v1/sites/{site_id}/rogues/events/search', { ...NEWEST, type: 'event_type', ap_mac: 'mac' }),
+  }),
+  columns: {
+    device: [
+      'timestamp',
+      'type',
+      'device_type',
+      'device_name',
+      'mac',
+      'port_id',
+      'reason',
+      'text',
+      'site_id',
+      'audit_id',
+    ],
+    mxedge: ['timestamp', 'type', 'mxedge_name', 'mxedge_id', 'severity', 'component', 'service', 'text'],
+    wan_client: ['When', 'ev_type', 'text', 'wcid', 'site_id'],
+    wireless_client: [
+      'timestamp',
+      'type',
+      'mac',
+      'ap',
+      'ssid',
+      'band',
+      'channel',
+      'proto',
+      'reason_code',
+      'text',
+      'site_id',
+    ],
+    nac_client: [
+      ...[
+        'timestamp',
+        'type',
+        'mac',
+        'username',
+        'auth_type',
+        'nacrule_id',
+        'nacrule_matched',
+        'ssid',
+        'ap',
+        'port_id',
+      ],
+      ...['vlan', 'site_id'],
+    ],
+    roaming: ['timestamp', 'type', 'subtype', 'client_mac', 'ap_mac', 'fromap', 'latency', 'ssid'],
+    rogue: ['timestamp', 'ssid', 'bssid', 'ap', 'channel', 'rssi'],
+  },
+  empty: 'Only the window shown was searched; widen start, or drop a filter.',
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineTool } from '../tool/define.ts';
+import { end, fields, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
+
+/** Left to itself, the spec says, the cloud begins with the oldest. */
+const NEWEST = { sort: '=-timestamp' } as const;
+
+export default defineTool({
+  name: 'mist_search_guest_authorization',
+  title: 'Guest authorisations',
+  description: 'Guests of captive portals: who was authorised, on which SSID, by which method, until when.',
+  select: { name: 'scope', description: 'org or site' },
+  input: {
+    org_id,
+    site_id,
+    guest_mac: macAddress().describe('One guest').optional(),
+    wlan_id: z.guid().optional(),
+    auth_method: z.string().optional(),
+    ssid: z.string().optional(),
+    ...{ start, end, limit, fields },
+  },
+  operations: (op) => ({
+    org: [op('GET /api/v1/orgs/{org_id}/guests/{guest_mac}'), op('GET /api/v1/orgs/{org_id}/guests/search', NEWEST)],
+    site: [
+      op('GET /api/v1/sites/{site_id}/guests/{guest_mac}'),
+      op('GET /api/v1/sites/{site_id}/guests/search', NEWEST),
+    ],
+  }),
+  columns: {
+    org: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
+    site: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
+  },
+  empty: 'Authorisations are searched in the window shown; widen start, or check that a guest portal is in use.',
+});

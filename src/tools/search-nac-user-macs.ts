@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineTool } from '../tool/define.ts';
+import { fields, limit, mac, org_id } from '../tool/inputs.ts';
+
+export default defineTool({
+  name: 'mist_search_nac_user_macs',
+  title: 'NAC user MACs',
+  description: 'Endpoints registered for NAC (Access Assurance) by MAC, with labels, VLAN and notes.',
+  input: {
+    org_id,
+    usermac_id: z.guid().describe('One endpoint').optional(),
+    mac,
+    labels: z.array(z.string()).optional(),
+    ...{ limit, fields },
+  },
+  operations: (op) => ({
+    only: [op('GET /api/v1/orgs/{org_id}/usermacs/{usermac_id}'), op('GET /api/v1/orgs/{org_id}/usermacs/search')],
+  }),
+  columns: { only: ['id', 'mac', 'name', 'labels', 'vlan', 'notes'] },
+  empty: 'No endpoint with that MAC or label is registered.',
+});

@@ -1,0 +1,94 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../mist/nearest.ts';
+import { ConfigError, shown } from './error.ts';
+import { allSettings, type Setting, settings } from './settings.ts';
+import type { Given } from './values.ts';
+
+/** What the command line says: values by setting, or that the person wants to read something. */
+export interface Arguments {
+  print?: 'help' | 'version';
+  values: ReadonlyMap<Setting, Given>;
+}
+
+const TOKEN_FLAG = /^(mist[-_]?)?(api[-_]?)?(token|key)$/i;
+
+const spellings = (setting: Setting): string[] =>
+  setting.flag === undefined ? [] : [setting.flag, ...(setting.aliases ?? [])];
+
+const byName = new Map(allSettings.flatMap((setting) => spellings(setting).map((name) => [name, setting] as const)));
+
+const isSwitch = (setting: Setting): boolean => setting.kind === 'switch';
+
+function optionsOf(): Record<string, { type: 'string' | 'boolean'; short?: string }> {
+  const rows = [...byName].map(([name, setting]) => {
+    const type = isSwitch(setting) ? ('boolean' as const) : ('string' as const);
+    const short = name === setting.flag ? setting.short : undefined;
+    return [name, short === undefined ? { type } : { type, short }] as const;
+  });
+  return {
+    ...Object.fromEntries(rows),
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'V' },
+  };
+}
+
+function unknownFlag(name: string, rawName: string): ConfigError {
+  if (TOKEN_FLAG.test(name)) {
+    return new ConfigError(
+      'A token is not taken from the command line, where process lists show it: set the variable MIST_APITOKEN.',
+    );
+  }
+  const [close] = nearest(name, [...byName.keys(), 'help', 'version'], 1);
+  const hint = close === undefined ? '' : ` did you mean --${close}?`;
+  return new ConfigError(`Unknown flag ${shown(rawName)}:${hint || ' no flag is called that.'} See mistmcp --help.`);
+}
+
+/** `--tools -mist_utilities` is the flag and its value: no flag of ours begins with one dash and a tool's name. */
+function withTakenAway(argv: readonly string[]): string[] {
+  const args: string[] = [];
+  for (const arg of argv) {
+    if (args.at(-1) === `--${settings.tools.flag}` && /^-[a-z]\w/.test(arg)) args.push(`${args.pop()}=${arg}`);
+    else args.push(arg);
+  }
+  return args;
+}
+
+/**
+ * Reads the command line against the table of settings. A flag given twice: the last one counts, but lists
+ * are joined.
+ *
+ * @param argv the arguments after the program's name
+ * @throws ConfigError for an unknown flag, a missing value or an argument that is no flag; no value is repeated in it
+ */
+export function readArguments(argv: readonly string[]): Arguments {
+  const { tokens } = parseArgs({
+    args: withTakenAway(argv),
+    options: optionsOf(),
+    // Our own sentences name the nearest flag; parseArgs would repeat values, which may be secrets.
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const asked = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  for (const print of ['help', 'version'] as const) {
+    if (asked.includes(print)) return { print, values: new Map() };
+  }
+  const values = new Map<Setting, Given>();
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      throw new ConfigError(
+        `Argument ${token.index + 1} is not a flag, and mistmcp takes nothing else; a switch takes its value as in --debug=false.`,
+      );
+    }
+    const setting = byName.get(token.name);
+    if (!setting) throw unknownFlag(token.name, token.rawName);
+    const text = token.value ?? (isSwitch(setting) ? 'true' : '');
+    if (text === '' || (text.startsWith('-') && !token.inlineValue)) {
+      throw new ConfigError(`${token.rawName} needs a value. See mistmcp --help.`);
+    }
+    const before = setting.kind === 'list' ? values.get(setting) : undefined;
+    values.set(setting, { text: before ? `${before.text},${text}` : text, from: token.rawName });
+  }
+  return { values };
+}

@@ -1,0 +1,95 @@
+import { type Cloud, parseCloud } from '../mist/clouds.ts';
+import { ConfigError } from './error.ts';
+import { type Setting, settings } from './settings.ts';
+import { asInteger, asList, asSwitch, type Given } from './values.ts';
+
+/** What the operator decided about the http transport. */
+export interface HttpConfig {
+  /** Host names besides loopback, lower case; one with a port counts for that port only. */
+  readonly allowedHosts: readonly string[];
+  /** Origins (`https://app.example.com`) or host names of pages that may use the server besides loopback. */
+  readonly allowedOrigins: readonly string[];
+  /** Clouds besides the public regions that a client may choose. */
+  readonly allowedClouds: readonly Cloud[];
+  /** Used where a client names none; absent when the operator named none either. */
+  readonly defaultCloud?: Cloud;
+  /** Paths of PEM files. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly behindProxy: boolean;
+  readonly metrics: boolean;
+  readonly maxSessions: number;
+  readonly sessionMinutes: number;
+  /** Session ids begin with it and a dot. */
+  readonly replica?: string;
+  /** Requests to Mist at once for one token. */
+  readonly upstreamLimit: number;
+}
+
+/** A key that could be tried out is none. */
+const KEY_BYTES = 32;
+
+const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/;
+const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/;
+
+/** @throws ConfigError that names the entry which is none */
+function names(given: Given | undefined, form: RegExp, example: string): string[] {
+  return asList(given).map((entry) => {
+    const name = entry.toLowerCase().replace(/\/$/, '');
+    if (form.test(name)) return name;
+    throw new ConfigError(`${given?.from}: "${entry.slice(0, 60)}" is not of the form ${example}.`);
+  });
+}
+
+function cloudOf(text: string, from: string): Cloud {
+  try {
+    return parseCloud(text, { operator: true });
+  } catch (error) {
+    throw new ConfigError(`${from}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/**
+ * Reads the settings of the http transport.
+ *
+ * @throws ConfigError one sentence for the first that cannot be used
+ */
+export function readHttp(given: (setting: Setting) => Given | undefined): HttpConfig {
+  const cloud = given(settings.cloud);
+  const clouds = given(settings.allowClouds);
+  const own = cloud && cloudOf(cloud.text, cloud.from);
+  const [cert, key] = [given(settings.tlsCert), given(settings.tlsKey)];
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError(`${(cert ?? key)?.from} needs the other of --tls-cert and --tls-key too.`);
+  }
+  return {
+    allowedHosts: names(given(settings.allowedHosts), HOST, 'mcp.example.com'),
+    allowedOrigins: names(given(settings.allowedOrigins), ORIGIN, 'https://app.example.com'),
+    allowedClouds: [...(own ? [own] : []), ...asList(clouds).map((text) => cloudOf(text, clouds?.from ?? ''))],
+    ...(own ? { defaultCloud: own } : {}),
+    ...(cert && key ? { tls: { cert: cert.text, key: key.text } } : {}),
+    behindProxy: asSwitch(given(settings.behindProxy)),
+    metrics: asSwitch(given(settings.metrics)),
+    maxSessions: asInteger(settings.maxSessions, given(settings.maxSessions)),
+    ...replicaOf(given(settings.replica)),
+    sessionMinutes: asInteger(settings.sessionMinutes, given(settings.sessionMinutes)),
+    upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
+  };
+}
+
+/** @throws ConfigError for a name that a header or a proxy's rule could read otherwise */
+function replicaOf(given: Given | undefined): { replica?: string } {
+  if (!given) return {};
+  if (/^[a-z0-9-]{1,60}$/i.test(given.text)) return { replica: given.text };
+  throw new ConfigError(`${given.from} is at most 60 letters, digits and dashes.`);
+}
+
+/** Reads the key that signs confirmations. @throws ConfigError when it is too short; it is not shown */
+export function readStateKey(given: Given | undefined): string | undefined {
+  if (!given) return undefined;
+  const key = given.text.trim();
+  const bytes = Buffer.byteLength(key);
+  if (bytes >= KEY_BYTES) return key;
+  throw new ConfigError(
+    `${given.from} has ${bytes} bytes and needs at least ${KEY_BYTES}: make one with "openssl rand -base64 32".`,
+  );
+}

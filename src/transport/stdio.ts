@@ -1,0 +1,34 @@
+import type { Writable } from 'node:stream';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Log } from '../log.ts';
+import { PipeTransport } from './pipe.ts';
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** Said to a person who started the server by hand and now sees nothing happen. */
+const WAITING = `mistmcp is waiting for an MCP client on stdin; it is meant to be started by one.
+Try mistmcp --help, or --demo in a client's configuration to use it without an account. Ctrl+C ends it.
+`;
+
+/**
+ * Serves one MCP client over stdin and stdout, both protocol eras, until the client leaves or a signal comes.
+ *
+ * @param stdout the stream that only the protocol writes to
+ * @returns what ended the connection; calls in flight have then been aborted
+ */
+export function serveOverStdio(factory: McpServerFactory, stdout: Writable, log: Log): Promise<string> {
+  return new Promise((resolve) => {
+    const end = async (reason: string): Promise<void> => {
+      await handle.close();
+      resolve(reason);
+    };
+    for (const signal of SIGNALS) process.once(signal, () => void end(signal));
+    const transport = new PipeTransport(process.stdin, stdout, () => void end('the client has gone'));
+    const handle = serveStdio(factory, {
+      transport,
+      onerror: (error) => log.warn('MCP connection', { error: error.message }),
+    });
+    if (process.stdin.isTTY) process.stderr.write(WAITING);
+  });
+}

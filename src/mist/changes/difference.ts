@@ -1,0 +1,60 @@
+import { isNothing, isObject, own, same } from './json.ts';
+import { type Keys, keysText } from './keys.ts';
+import { isSecretAt } from './secret.ts';
+import type { Change, JsonObject } from './types.ts';
+
+/**
+ * What differs between two states of an object, field by field, in the order of the keys.
+ *
+ * Objects are compared attribute by attribute, and one that comes or goes is told attribute by attribute too. A list
+ * with objects in it is compared element by element, after what is alike at both of its ends; a removed element has its
+ * old number, any other its new one. A list of plain values is compared as a whole. Null, absent and [] are alike.
+ */
+export function difference(before: JsonObject, after: JsonObject): Change[] {
+  return [...changes([], before, after)];
+}
+
+function* changes(keys: Keys, before: unknown, after: unknown): Generator<Change> {
+  if (same(before, after)) return;
+  if (isExpandable(before, after)) yield* attributes(keys, before, after);
+  else if (isListed(before, after)) yield* elements(keys, listOf(before), listOf(after));
+  else yield* whole(keys, before, after);
+}
+
+/** Whether both are objects or nothing, and there is an attribute to tell of; an empty object is a value of its own. */
+const isExpandable = (before: unknown, after: unknown): boolean =>
+  [before, after].every((value) => value === undefined || value === null || isObject(value)) &&
+  [before, after].some((value) => isObject(value) && Object.values(value).some((one) => !isNothing(one)));
+
+const attributesOf = (value: unknown): readonly string[] => (isObject(value) ? Object.keys(value) : []);
+
+function* attributes(keys: Keys, before: unknown, after: unknown): Generator<Change> {
+  for (const key of new Set([...attributesOf(before), ...attributesOf(after)]))
+    yield* changes([...keys, key], own(before, key), own(after, key));
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const isListed = (before: unknown, after: unknown): boolean =>
+  [before, after].every((value) => isNothing(value) || Array.isArray(value)) &&
+  [...listOf(before), ...listOf(after)].some(isObject);
+
+function* elements(keys: Keys, before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && same(before[head], after[head])) head++;
+  let tail = 0;
+  while (tail < most - head && same(before.at(-1 - tail), after.at(-1 - tail))) tail++;
+  const old = before.slice(head, before.length - tail);
+  const now = after.slice(head, after.length - tail);
+  for (let index = 0; index < Math.max(old.length, now.length); index++)
+    yield* changes([...keys, head + index], old[index], now[index]);
+}
+
+function* whole(keys: Keys, before: unknown, after: unknown): Generator<Change> {
+  const secret = isSecretAt(keys, before) || isSecretAt(keys, after);
+  const path = keysText(keys);
+  if (isNothing(before)) yield { path, kind: 'set', to: after, secret };
+  else if (isNothing(after)) yield { path, kind: 'remove', from: before, secret };
+  else yield { path, kind: 'change', from: before, to: after, secret };
+}

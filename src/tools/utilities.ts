@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { deviceIdOf } from '../mist/device-id.ts';
+import { isId, resolveSite } from '../mist/names.ts';
+import { nearest } from '../mist/nearest.ts';
+import { Refusal } from '../mist/refusal.ts';
+import { bodyOf } from '../mist/utilities/body.ts';
+import { describeUtilities, effectOf } from '../mist/utilities/describe.ts';
+import { PLACE_ROUTES } from '../mist/utilities/place.ts';
+import { runUtility } from '../mist/utilities/run.ts';
+import {
+  findUtility,
+  PLATFORMS,
+  type Platform,
+  type Utility,
+  utilities,
+  utilitiesOf,
+} from '../mist/utilities/table.ts';
+import { defineWorkflow } from '../tool/define.ts';
+import { deviceName, site_id } from '../tool/inputs.ts';
+import { redact } from '../tool/redact.ts';
+
+const routes = [...new Set(utilities.map(({ route }) => route)), ...PLACE_ROUTES];
+
+/** @throws Refusal naming the nearest utilities of the platform, or the platforms that have it */
+function utilityNamed(platform: Platform, name: string): Utility {
+  const found = findUtility(platform, name);
+  if (found) return found;
+  const elsewhere = PLATFORMS.filter((other) => findUtility(other, name));
+  const names = utilitiesOf(platform).map((one) => one.name);
+  const close = nearest(name, names);
+  const advice = close.length > 0 ? `The nearest are ${close.join(', ')}.` : `There are: ${names.join(', ')}.`;
+  throw new Refusal(
+    `device_type=${platform} has no utility ${JSON.stringify(name.slice(0, 60))}.`,
+    elsewhere.length > 0 ? `It is one of device_type=${elsewhere.join(', ')}. ${advice}` : advice,
+  );
+}
+
+function checkPolicy(utility: Utility, writeTools: boolean): void {
+  const effect = effectOf(utility);
+  if (writeTools || effect === 'diagnostic') return;
+  throw new Refusal(
+    `${utility.name} is ${effect}, and this server runs without write tools; nothing was sent.`,
+    'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
+  );
+}
+
+function checkDevice(text: string): string {
+  const id = deviceIdOf(text);
+  if (isId(id)) return id.toLowerCase();
+  throw new Refusal(
+    `\`device_id\` is neither an id nor a MAC: ${JSON.stringify(text.slice(0, 60))}.`,
+    'mist_search_device finds devices by name and gives their device_id.',
+  );
+}
+
+export default defineWorkflow({
+  name: 'mist_utilities',
+  title: 'Live device commands',
+  description:
+    'Runs a command on a live access point, switch (EX) or gateway (SRX, SSR) and shows its output: ping, traceroute, ARP, MAC table, routes, BGP, OSPF, sessions, DHCP leases, traffic, top, cable test, port bounce, clearing. Without utility: what the device_type has, with parameters and effect.',
+  input: {
+    device_type: z.enum(PLATFORMS),
+    utility: z.string().describe('Name from the list').optional(),
+    site_id,
+    device_id: deviceName.describe('Or MAC').optional(),
+    parameters: z.record(z.string(), z.unknown()).describe('Of the utility').optional(),
+    timeout_seconds: z.int().min(1).max(120).describe('Longest wait for output').optional(),
+  },
+  routes,
+  mixed: true,
+  async handler(call, input) {
+    const { device_type: platform } = input;
+    const { writeTools, revealSecrets: reveal, maxResponseTokens: maxTokens } = call.policy;
+    if (input.utility === undefined) {
+      const note = writeTools
+        ? 'What is disruptive is asked of the person first, so it needs an application that can ask.'
+        : 'What changes something needs a server with --enable-write-tools.';
+      return {
+        device_type: platform,
+        utilities: describeUtilities(platform, { writeTools, canConfirm: call.canConfirm }),
+        note,
+      };
+    }
+    const utility = utilityNamed(platform, input.utility);
+    checkPolicy(utility, writeTools);
+    const body = bodyOf(utility, input.parameters ?? {});
+    if (input.site_id === undefined || input.device_id === undefined) {
+      throw new Refusal(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
+    }
+    const deviceId = checkDevice(input.device_id);
+    const siteId = await resolveSite(call, input.site_id, undefined);
+    const timeoutSeconds = input.timeout_seconds;
+    const way = {
+      ...{ session: call.session, signal: call.signal, maxTokens },
+      send: call.send,
+      confirm: call.confirm,
+      record: call.record,
+      progress: call.progress,
+      mask: (line: string) => String(redact(line, { reveal })),
+    };
+    return runUtility(way, { platform, utility, siteId, deviceId, body, timeoutSeconds });
+  },
+});

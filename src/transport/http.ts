@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Audit } from '../audit.ts';
+import { ConfigError } from '../config/error.ts';
+import type { HttpConfig } from '../config/http.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { RequestQueue } from '../mist/governor/queue.ts';
+import { createSession } from '../mist/session.ts';
+import { createServerFactory, type Extension } from '../server.ts';
+import type { ConsentDesk } from '../tool/confirm.ts';
+import { cloudList } from './http/cloud-list.ts';
+import type { Credentials } from './http/credentials.ts';
+import { Door } from './http/door.ts';
+import { isWildcard } from './http/guard.ts';
+import { createListener, LIMITS, type Limits, type Tls } from './http/listener.ts';
+import { McpRoute } from './http/mcp-route.ts';
+import { Metrics } from './http/metrics.ts';
+import { Sessions } from './http/sessions.ts';
+import { Tenant } from './http/tenant.ts';
+import { Tenants } from './http/tenants.ts';
+
+/** What the transport is made from. */
+export interface HttpSetup {
+  readonly config: Config & { readonly http: HttpConfig };
+  readonly log: Log;
+  readonly desk: ConsentDesk;
+  readonly audit: Audit;
+  /** The one cloud that clients may use, where it is the simulated one. */
+  readonly onlyCloud?: boolean;
+  /** Further things on each server; see `ServerSetup`. */
+  readonly extend?: Extension;
+  /** Milliseconds that override what the configuration gives in minutes, and how often idle ones are looked for. */
+  readonly sessionIdleMs?: number;
+  readonly sweepMs?: number;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A server that listens. */
+export interface RunningHttp {
+  /** Where clients connect, such as `http://127.0.0.1:8000/mcp`. */
+  readonly url: string;
+  /** Takes tokens out of a line for the log. */
+  scrub(line: string): string;
+  /**
+   * Takes no new requests, lets those under way finish, closes all streams.
+   *
+   * @param graceMs how long requests may take to finish
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Tokens seen lately; beyond that the longest idle are forgotten. */
+const TENANTS = { max: 5000, idleMs: 30 * 60_000, calls: 256 };
+
+/** Connections that may wait to be taken: a whole team's applications come back at once after a restart. */
+const BACKLOG = 4096;
+
+/** Starts serving. @throws ConfigError when a file cannot be read or the address cannot be listened on */
+export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
+  const { config, log } = setup;
+  const { http } = config;
+  const metrics = new Metrics();
+  const queue = new RequestQueue(http.upstreamLimit);
+  const tenants = new Tenants((credentials: Credentials) => tenantOf(setup, metrics, queue, credentials), TENANTS);
+  const sessions = new Sessions({
+    max: http.maxSessions,
+    idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
+    ...(http.replica === undefined ? {} : { replica: http.replica }),
+  });
+  const mcp = new McpRoute({
+    clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
+    format: config.responseFormat,
+    tenants,
+    sessions,
+    report: (error) => log.debug('MCP request', { error: error.message }),
+  });
+  const door = new Door({ http, host: config.host, log, metrics, mcp });
+  addGauges(metrics, { queue, tenants, sessions, door });
+  const tls = http.tls && readTls(http.tls);
+  const listener = createListener(
+    (request, response) => door.open(request, response),
+    { ...LIMITS, ...setup.limits },
+    tls,
+  );
+  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
+    listener.once('error', (error) => reject(unusable(error, config)));
+    listener.listen({ port: config.port, host: config.host.replace(/^\[|\]$/g, ''), backlog: BACKLOG }, () => {
+      const address = listener.address();
+      if (typeof address === 'object' && address) resolve(address);
+    });
+  });
+  listener.on('error', (error) => log.error('The listener failed', { error }));
+  const sweeping = setInterval(() => {
+    sessions.sweep();
+    tenants.sweep();
+  }, setup.sweepMs ?? 2000);
+  sweeping.unref();
+
+  return {
+    // A wildcard is no name to connect to.
+    url: `${tls ? 'https' : 'http'}://${isWildcard(config.host) ? '127.0.0.1' : shownHost(config.host)}:${port}/mcp`,
+    scrub: (line) => tenants.scrub(line),
+    async close(graceMs) {
+      clearInterval(sweeping);
+      const closed = new Promise((resolve) => listener.close(resolve));
+      listener.closeIdleConnections();
+      await door.drain(graceMs);
+      sessions.close();
+      await mcp.close();
+      await tenants.close();
+      listener.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function tenantOf(setup: HttpSetup, metrics: Metrics, queue: RequestQueue, { token, cloud }: Credentials): Tenant {
+  const { config, log, desk, audit, extend } = setup;
+  const session = createSession({
+    cloud,
+    token,
+    queue,
+    timeoutMs: config.timeoutSeconds * 1000,
+    log: {
+      debug(message, fields) {
+        const status = String(fields.status ?? 0);
+        metrics.count('mistmcp_upstream_requests_total', 'Requests to Mist, by status; 0 is no answer.', { status });
+        log.debug(message, fields);
+      },
+    },
+  });
+  return new Tenant(
+    session,
+    (session, { readonly, format }) =>
+      createServerFactory({
+        config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
+        ...{ session, log, desk, audit, ...(extend ? { extend } : {}) },
+        observe: (tool, failed) => {
+          const outcome = failed ? 'error' : 'ok';
+          metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
+        },
+      }),
+    Date.now(),
+  );
+}
+
+function addGauges(
+  metrics: Metrics,
+  parts: { queue: RequestQueue; tenants: { size: number }; sessions: Sessions; door: Door },
+): void {
+  const { queue, tenants, sessions, door } = parts;
+  const rows: [string, string, () => number][] = [
+    ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => door.inFlight],
+    ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
+    ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
+    ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],
+    ['mistmcp_upstream_waiting', 'Requests to Mist waiting for their turn.', () => queue.waiting],
+    ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
+    ['process_uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime())],
+  ];
+  for (const [name, help, read] of rows) metrics.gauge({ name, help, read });
+}
+
+function readTls({ cert, key }: { cert: string; key: string }): Tls {
+  const read = (flag: string, path: string): Buffer => {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      throw new ConfigError(`--${flag}: the file cannot be read (${code}).`);
+    }
+  };
+  return { cert: read('tls-cert', cert), key: read('tls-key', key) };
+}
+
+function unusable(error: Error & { code?: string }, { host, port }: Config): ConfigError {
+  const why = error.code === 'EADDRINUSE' ? 'something else listens there' : (error.code ?? 'it failed');
+  return new ConfigError(`Cannot listen on ${shownHost(host)}:${port}: ${why}. Choose another with --host and --port.`);
+}
+
+const shownHost = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);

@@ -1,0 +1,72 @@
+/** Words that questions have and operations do not differ by. */
+const EMPTY = new Set(
+  'a an and are as at be by can did do does for from has have how i in is it its me my of on or our that the their them they this to was were what when where which who why with you your api mist v1'.split(
+    ' ',
+  ),
+);
+
+/** Words that engineers use for what the specification calls otherwise. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  ap: ['device', 'ap'],
+  access: ['access', 'ap'],
+  blink: ['locate'],
+  deliveries: ['delivery', 'event'],
+  delivery: ['delivery', 'event'],
+  floor: ['map', 'floor'],
+  floorplan: ['map'],
+  reboot: ['restart', 'reboot'],
+  firmware: ['firmware', 'version', 'upgrade'],
+  ssid: ['wlan', 'ssid'],
+  tunnel: ['tunnel', 'mxtunnel'],
+  kick: ['disconnect'],
+  packet: ['packet', 'pcap'],
+  capture: ['capture', 'pcap'],
+  usage: ['usage', 'stats'],
+  psk: ['psk'],
+  key: ['key', 'psk'],
+  organisation: ['org'],
+  organization: ['org'],
+  orgs: ['org'],
+  optimise: ['optimize'],
+};
+
+/** Methods by the words that people use for them. */
+const VERBS: Readonly<Record<string, readonly string[]>> = {
+  GET: ['get', 'list', 'show', 'read', 'search', 'find', 'count', 'which', 'see'],
+  POST: ['create', 'add', 'new', 'start', 'run', 'claim', 'import', 'upgrade', 'reboot', 'restart', 'disconnect'],
+  PUT: ['update', 'change', 'set', 'edit', 'modify', 'move', 'assign'],
+  DELETE: ['delete', 'remove'],
+};
+
+/** Words for what a method does. */
+export const verbsOf = (method: string): string => (VERBS[method] ?? []).join(' ');
+
+/** The method that the verb of a question means; undefined for one without a verb. */
+export function methodOf(question: string): string | undefined {
+  const words = question.toLowerCase().split(/[^a-z]+/);
+  return Object.entries(VERBS).find(([, verbs]) => verbs.some((verb) => words.includes(verb)))?.[0];
+}
+
+/** A text in words: camelCase, snake_case and digits set apart, so that `rssiZones` and `rssi_zones` are the same. */
+export const wordsOf = (text: string): string =>
+  text.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[^\p{L}\p{N}]+/gu, ' ');
+
+/** The plural of a word and its singular count as one word. */
+function singular(word: string): string {
+  if (word.length < 4 || /(ss|us|is)$/.test(word)) return word;
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  return /(ch|sh|x|ss)es$/.test(word) ? word.slice(0, -2) : word.replace(/s$/, '');
+}
+
+/** A word as it is indexed, or undefined for one that tells nothing. */
+export function termOf(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  return EMPTY.has(lower) || lower === '' ? undefined : singular(lower);
+}
+
+/** A word of a question as it is looked up, with the specification's words for it. */
+export function termsOf(word: string): string[] {
+  const term = termOf(word);
+  if (term === undefined) return [];
+  return [...(ALSO[term] ?? ALSO[word.toLowerCase()] ?? [term])].map(singular);
+}

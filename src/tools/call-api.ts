@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { type Invocation, readInvocation, targetOf } from '../mist/catalog/invocation.ts';
+import type { MistAnswer } from '../mist/client.ts';
+import { resolveOrg, resolveSite } from '../mist/names.ts';
+import { operation } from '../mist/operations.ts';
+import { Refusal } from '../mist/refusal.ts';
+import type { Route } from '../mist/routes.ts';
+import { betterTool } from '../tool/better.ts';
+import type { Call } from '../tool/call.ts';
+import { changeCall } from '../tool/change.ts';
+import { defineWorkflow } from '../tool/define.ts';
+import { fields, limit } from '../tool/inputs.ts';
+import { rowFormOf } from '../tool/row-form.ts';
+import { present } from '../tool/shape.ts';
+import { presentText } from '../tool/text.ts';
+
+/** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
+const MOST = 1000;
+
+/** What the caller said about the form of the answer. */
+interface Form {
+  readonly fields: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+/** Names of organisations and sites become ids, and the one organisation of a token may be left out. */
+async function resolved(call: Call, invocation: Invocation): Promise<Invocation> {
+  const path = { ...invocation.path };
+  const query = { ...invocation.query };
+  if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(call, path.org_id);
+  if (path.site_id !== undefined) path.site_id = await resolveSite(call, path.site_id, path.org_id);
+  if (typeof query.site_id === 'string') query.site_id = await resolveSite(call, query.site_id, path.org_id);
+  return { ...invocation, path, query };
+}
+
+const shaped = (call: Call, answer: MistAnswer, form: Form): object =>
+  typeof answer.body === 'string'
+    ? presentText(answer.body, call.policy.maxResponseTokens)
+    : present(answer, { ...rowFormOf(answer.route), ...form, maxTokens: call.policy.maxResponseTokens });
+
+/** What a default of the API leaves out unsaid. */
+function misled({ route, query }: Invocation): object {
+  const hidden = operation(route).query.type?.default === 'ap' && query.type === undefined;
+  return hidden ? { api_default: 'type=ap: switches and gateways are not in it; query {"type":"all"} has them.' } : {};
+}
+
+/** The curated tool for a route. The list of tools holds this one: it is loaded when it is asked, not before. */
+async function betterFor({ policy }: Call, route: Route): Promise<object> {
+  const { tools } = await import('./index.ts');
+  const better = betterTool(route, tools, policy.writeTools);
+  return better === undefined ? {} : { better };
+}
+
+async function read(call: Call, invocation: Invocation, form: Form): Promise<object> {
+  const { route, path, query, body } = invocation;
+  const { requireBody } = await import('../mist/catalog/write.ts');
+  if (!route.startsWith('GET ') || body !== undefined) requireBody(invocation);
+  const { paging, query: takes } = operation(route);
+  const asked = 'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MOST : form.limit } : {};
+  const shown = query.limit === undefined ? form.limit : Number(query.limit);
+  const answer = await call.session.client.send({
+    ...{ route, path, query: { ...asked, ...query }, signal: call.signal },
+    ...(body === undefined ? {} : { body }),
+  });
+  const live = operation(route).effect === 'diagnostic' ? await betterFor(call, route) : {};
+  return { ...shaped(call, answer, { ...form, limit: shown }), ...misled(invocation), ...live };
+}
+
+/** The call as a write sees it. What this tool may ask is decided for each route, not by a list of its own. */
+const writer = (call: Call): ReturnType<typeof changeCall> => ({
+  ...changeCall(call),
+  send: (route, parameters) => call.session.client.send({ route, ...parameters, signal: call.signal }),
+});
+
+async function change(call: Call, invocation: Invocation, form: Form): Promise<object> {
+  const { write } = await import('../mist/catalog/write.ts');
+  const { outcome, data, answer } = await write(writer(call), invocation);
+  const { method, path } = targetOf(invocation);
+  return {
+    ...{ outcome, operation: `${method} ${path}`, ...data },
+    ...(answer === undefined || answer.body === undefined ? {} : { answer: shaped(call, answer, form) }),
+    ...(await betterFor(call, invocation.route)),
+  };
+}
+
+function requireWriteTools({ route }: Invocation, { policy }: Call): void {
+  if (policy.writeTools) return;
+  throw new Refusal(
+    `${route} is ${operation(route).effect}, and this server runs without write tools; nothing was sent.`,
+    'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
+  );
+}
+
+export default defineWorkflow({
+  name: 'mist_call_api',
+  title: 'Call API',
+  description: 'Calls any operation of mist_search_api; changes are confirmed by the person.',
+  input: {
+    operation: z.string().describe('Route or operationId'),
+    path: z.looseObject({}).optional(),
+    query: z.looseObject({}).optional(),
+    // An object for nearly all, a list for a few; applications want one type.
+    body: z.unknown().meta({ type: 'object' }).optional(),
+    limit,
+    fields,
+  },
+  routes: [],
+  anyRoute: true,
+  mixed: true,
+  async handler(call, input) {
+    const given = readInvocation(input.operation, input.path, input.query, input.body);
+    const { effect } = operation(given.route);
+    const changes = effect === 'write' || effect === 'disruptive';
+    if (changes) requireWriteTools(given, call);
+    const invocation = await resolved(call, given);
+    const form = { fields: input.fields, limit: input.limit };
+    return changes ? change(call, invocation, form) : read(call, invocation, form);
+  },
+});

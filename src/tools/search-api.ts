@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { bodyFields, contractOf, queryNames } from '../mist/catalog/contract.ts';
+import { denialOf } from '../mist/catalog/denied.ts';
+import { findOperation } from '../mist/catalog/find.ts';
+import { operationSearch } from '../mist/catalog/search.ts';
+import { operation } from '../mist/operations.ts';
+import type { Route } from '../mist/routes.ts';
+import { betterTool } from '../tool/better.ts';
+import type { Call } from '../tool/call.ts';
+import { defineWorkflow, type Tool } from '../tool/define.ts';
+
+/** Operations of one answer. */
+const ROWS = 8;
+/** Names of fields that a row lists; the contract has them all. */
+const MOST = 15;
+
+const EFFECTS = ['read', 'diagnostic', 'write', 'disruptive'] as const;
+
+/** The list of tools holds this one: it is loaded when it is asked, not before. */
+const allTools = async (): Promise<readonly Tool[]> => (await import('./index.ts')).tools;
+
+const some = (names: readonly string[]): string =>
+  names.length > MOST ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more` : names.join(', ');
+
+function betterFor(route: Route, tools: readonly Tool[], { policy }: Call): object {
+  const better = betterTool(route, tools, policy.writeTools);
+  return better === undefined ? {} : { better };
+}
+
+function rowOf(route: Route, tools: readonly Tool[], call: Call): object {
+  const { effect, deprecated, body_types } = operation(route);
+  const denied = denialOf(route, body_types);
+  const [query, body] = [queryNames(route), bodyFields(route)];
+  return {
+    ...{ operation: route, effect },
+    ...(query.length > 0 ? { query: some(query) } : {}),
+    ...(body.length > 0 ? { body: some(body) } : {}),
+    ...(deprecated ? { deprecated } : {}),
+    ...(denied === undefined ? betterFor(route, tools, call) : { denied }),
+  };
+}
+
+export default defineWorkflow({
+  name: 'mist_search_api',
+  title: 'Search API',
+  description: 'Finds API operations by words; by route or operationId the contract.',
+  input: {
+    query: z.string(),
+    effect: z.enum(EFFECTS).optional(),
+    scope: z.enum(['org', 'site', 'msp']).optional(),
+    path: z.string().optional().describe('In body'),
+  },
+  routes: [],
+  local: true,
+  async handler(call, { query, effect, scope, path }) {
+    const tools = await allTools();
+    const exact = findOperation(query);
+    if (exact) return { ...contractOf(exact.route, path), ...betterFor(exact.route, tools, call) };
+    const search = await operationSearch();
+    const found = search(query, { effect, scope });
+    const results = found.slice(0, ROWS).map((route) => rowOf(route, tools, call));
+    const note =
+      found.length === 0
+        ? 'No operation has these words. Use the words of the API, such as wlan, inventory, stats, or leave a filter out.'
+        : 'Required names have a *. Call one with mist_call_api; `better` names a tool that knows more about it.';
+    return { results, total: found.length, returned: results.length, note };
+  },
+});

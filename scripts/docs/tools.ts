@@ -1,0 +1,79 @@
+import { operationTable } from '../../src/mist/operations.ts';
+import type { Tool } from '../../src/tool/define.ts';
+import { toolEffect } from '../../src/tool/effect.ts';
+import { advertisedSchema, type PropertySchema } from '../../src/tool/input-schema.ts';
+import { sourcesOf, type ToolOperation } from '../../src/tool/operation.ts';
+import { inputsOf } from '../../src/tool/select.ts';
+import { tools } from '../../src/tools/index.ts';
+
+const code = (text: string): string => `\`${text}\``;
+
+/** The tools in one table: name, effect and what they are for. */
+export function toolTable(): string {
+  const rows = tools.map((tool) => `| [${code(tool.name)}](docs/tools.md#${tool.name}) | ${tool.description} |`);
+  return ['| tool | |', '|---|---|', ...rows].join('\n');
+}
+
+function inputRow(name: string, property: PropertySchema, required: boolean): string {
+  const type = property.enum ? property.enum.map((value) => code(String(value))).join(' ') : (property.type ?? '');
+  const fallback = property.default === undefined ? '' : ` Default ${JSON.stringify(property.default)}.`;
+  return `| ${code(name)}${required ? ' *' : ''} | ${type} | ${property.description ?? ''}${fallback} |`;
+}
+
+/** What fills a route's parameters where it is not the input of the same name. */
+function sends(row: ToolOperation): string {
+  const written = Object.keys(row.sends).map(
+    (parameter) => `${parameter} ← ${sourcesOf(row, parameter).join(', else ')}`,
+  );
+  return written.map(code).join('; ');
+}
+
+function routes(tool: Tool): string[] {
+  const rows = Object.entries(tool.operations).flatMap(([key, operations]) =>
+    operations.map((row) => `| ${tool.select ? code(key) : ''} | ${code(row.route)} | ${sends(row)} |`),
+  );
+  return rows.length > 0 ? ['', `| ${tool.select ?? ''} | route | sends |`, '|---|---|---|', ...rows] : [];
+}
+
+function entry(tool: Tool): string {
+  const schema = advertisedSchema(tool.inputs);
+  const inputs = Object.entries(schema.properties).map(([name, property]) =>
+    inputRow(name, property, schema.required?.includes(name) ?? false),
+  );
+  return [
+    `## ${tool.name}`,
+    '',
+    `${tool.title} (${toolEffect(tool)}). ${tool.description}`,
+    '',
+    '| input | values | |',
+    '|---|---|---|',
+    ...inputs,
+    ...routes(tool),
+  ].join('\n');
+}
+
+/** How many of the spec's GET operations the curated tools reach. */
+export function coverage(): { reached: number; all: number } {
+  const all = Object.keys(operationTable().operations).filter((route) => route.startsWith('GET '));
+  const reached = new Set(tools.flatMap(({ routes: own }) => own).filter((route) => route.startsWith('GET ')));
+  return { reached: reached.size, all: all.length };
+}
+
+/** Every tool with its inputs and the routes behind it. */
+export function toolReference(): string {
+  const { reached, all } = coverage();
+  const shared = tools.filter((tool) =>
+    Object.values(tool.operations)
+      .flat()
+      .some((row) => inputsOf(row).has('site_id')),
+  );
+  return `${[
+    '# Tools',
+    '',
+    `Made from the code by \`npm run docs\`. ${tools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${operationTable().version}.`,
+    '',
+    `Inputs marked * are required. \`org_id\` and \`site_id\` (in ${shared.length} tools) take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. An input that does not apply to the chosen value is refused before anything is sent.`,
+    '',
+    tools.map(entry).join('\n\n'),
+  ].join('\n')}\n`;
+}

@@ -23,8 +23,9 @@ function keeper(call: Call, { row: extend, fields, columns, keepTimes, skip = 0 
 }
 
 /**
- * Shows an answer, or keeps all pages of its list where they are wanted; where its list goes on with other values of a parameter and there is room left, asks for those too,
- * so that a search over all kinds of device is one answer. Each value is one request.
+ * Shows an answer, or keeps all pages of its list where they are wanted. Where the list goes on with other values of a
+ * parameter and there is room left, it asks for those too, so that a search over all kinds of device is one answer. Each
+ * value is one request.
  */
 export async function presentInTurn(call: Call, answer: MistAnswer, shaping: Shaping): Promise<object> {
   const walked = call.walk && (await collect(call, answer, shaping, call.walk));

@@ -11,8 +11,8 @@ import { changeCall } from '../tool/change.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, limit } from '../tool/inputs.ts';
 import { rowFormOf } from '../tool/row-form.ts';
-import { present } from '../tool/shape.ts';
 import { presentText } from '../tool/text.ts';
+import { presentInTurn } from '../tool/turns.ts';
 
 /** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
 const MOST = 1000;
@@ -33,10 +33,11 @@ async function resolved(call: Call, invocation: Invocation): Promise<Invocation>
   return { ...invocation, path, query };
 }
 
-const shaped = (call: Call, answer: MistAnswer, form: Form): object =>
-  typeof answer.body === 'string'
-    ? presentText(answer.body, call.policy.maxResponseTokens)
-    : present(answer, { ...rowFormOf(answer.route), ...form, maxTokens: call.policy.maxResponseTokens });
+async function shaped(call: Call, answer: MistAnswer, form: Form): Promise<object> {
+  const { maxResponseTokens: maxTokens } = call.policy;
+  if (typeof answer.body === 'string') return presentText(answer.body, maxTokens);
+  return presentInTurn(call, answer, { ...rowFormOf(answer.route), ...form, maxTokens });
+}
 
 /** What a default of the API leaves out unsaid. */
 function misled({ route, query }: Invocation): object {
@@ -63,7 +64,7 @@ async function read(call: Call, invocation: Invocation, form: Form): Promise<obj
     ...(body === undefined ? {} : { body }),
   });
   const live = operation(route).effect === 'diagnostic' ? await betterFor(call, route) : {};
-  return { ...shaped(call, answer, { ...form, limit: shown }), ...misled(invocation), ...live };
+  return { ...(await shaped(call, answer, { ...form, limit: shown })), ...misled(invocation), ...live };
 }
 
 /** The call as a write sees it. What this tool may ask is decided for each route, not by a list of its own. */
@@ -78,7 +79,7 @@ async function change(call: Call, invocation: Invocation, form: Form): Promise<o
   const { method, path } = targetOf(invocation);
   return {
     ...{ outcome, operation: `${method} ${path}`, ...data },
-    ...(answer === undefined || answer.body === undefined ? {} : { answer: shaped(call, answer, form) }),
+    ...(answer === undefined || answer.body === undefined ? {} : { answer: await shaped(call, answer, form) }),
     ...(await betterFor(call, invocation.route)),
   };
 }

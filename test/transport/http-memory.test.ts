@@ -37,6 +37,7 @@ describe.skipIf(status(process.pid) === undefined)('memory of the process (needs
     };
     // What is made once, such as schemas and compiled code, is no growth.
     await crowd(250);
+    await crowd(250);
     await new Promise((resolve) => setTimeout(resolve, 6000));
     const before = megabytes();
     await crowd(sessions);

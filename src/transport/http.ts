@@ -6,7 +6,8 @@ import type { HttpConfig } from '../config/http.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { RequestQueue } from '../mist/governor/queue.ts';
-import { createSession } from '../mist/session.ts';
+import { mayWrite } from '../mist/role.ts';
+import { createSession, type Session } from '../mist/session.ts';
 import { createServerFactory, type Extension } from '../server.ts';
 import type { ConsentDesk } from '../tool/confirm.ts';
 import { cloudList } from './http/cloud-list.ts';
@@ -141,8 +142,20 @@ function tenantOf(setup: HttpSetup, metrics: Metrics, queue: RequestQueue, { tok
           metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
         },
       }),
+    () => permitted(setup, session),
     Date.now(),
   );
+}
+
+/** How long a tenant's first request may wait to learn what its token may do, in milliseconds. */
+const ROLE_CHECK = 3000;
+
+/** Write tools are of no use with a token that may only read: one request finds that out, where they are offered. */
+async function permitted({ config, log }: HttpSetup, session: Session): Promise<boolean> {
+  if (!config.writeTools) return false;
+  const { may, roles } = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
+  if (!may) log.info('Write tools are not offered: the token may only read', { principal: session.principal, roles });
+  return may;
 }
 
 function addGauges(

@@ -125,7 +125,7 @@ describe('tenants', () => {
         const assemble = () => () => {
           throw new Error('nothing is served here');
         };
-        return new Tenant(createSession({ token, cloud }), assemble, Date.now());
+        return new Tenant(createSession({ token, cloud }), assemble, async () => false, Date.now());
       },
       { max, idleMs: 1000, calls },
     );
@@ -168,7 +168,12 @@ describe('tenants', () => {
     const { inspect } = await import('node:util');
     const { tenants, use } = make(5);
     const session = createSession({ token: 'q7Wc2LrT9vXn4KpB', cloud });
-    const tenant = new Tenant(session, () => () => Promise.reject(new Error()), 0);
+    const tenant = new Tenant(
+      session,
+      () => () => Promise.reject(new Error()),
+      async () => false,
+      0,
+    );
     expect(inspect(tenant, { depth: 9, showHidden: true }) + JSON.stringify(tenant)).not.toContain('q7Wc2LrT9vXn4KpB');
     await use('q7Wc2LrT9vXn4KpB');
     expect(tenants.scrub('before q7Wc2LrT9vXn4KpB after')).toBe('before [token] after');

@@ -62,3 +62,18 @@ describe.each(eras)('an application of %s over http', (era) => {
     expect(stage.changes.count).toBe(before + 1);
   });
 });
+
+describe.each(eras)('what a token may do decides what is offered over http (%s)', (era) => {
+  const answer = () => ({ action: 'accept', content: { confirm: true } }) as const;
+  const offered = async (token: string): Promise<boolean> => {
+    const { client } = await stage.connect({ era, token, answer });
+    const { tools } = await client.listTools();
+    return tools.some(({ name }) => name === 'mist_update_configuration_objects');
+  };
+
+  it('write tools with a role that may write, and not with one that reads', async () => {
+    expect(await offered(stage.cloud.tokens.write)).toBe(true);
+    expect(await offered(stage.cloud.tokens.read)).toBe(false);
+    expect(stage.lines.some((line) => line.startsWith('Write tools are not offered'))).toBe(true);
+  });
+});

@@ -21,12 +21,22 @@ export class Tenant {
   /** Epoch milliseconds. */
   lastUsed: number;
   readonly #assemble: Assemble;
+  readonly #permitted: () => Promise<boolean>;
+  #writes: Promise<boolean> | undefined;
   readonly #factories = new Map<string, McpServerFactory>();
 
-  constructor(session: Session, assemble: Assemble, now: number) {
+  /** @param permitted finds out whether the token may change anything; asked once, where write tools are offered */
+  constructor(session: Session, assemble: Assemble, permitted: () => Promise<boolean>, now: number) {
     this.session = session;
     this.#assemble = assemble;
+    this.#permitted = permitted;
     this.lastUsed = now;
+  }
+
+  /** Whether the operator and the token's role allow write tools. */
+  mayWrite(): Promise<boolean> {
+    this.#writes ??= this.#permitted();
+    return this.#writes;
   }
 
   /** The factory for a view, made once. */
@@ -48,8 +58,9 @@ export class Seat {
     this.view = view;
   }
 
-  serve(context: McpRequestContext): ReturnType<McpServerFactory> {
-    return this.tenant.factory(this.view)(context);
+  async serve(context: McpRequestContext): Promise<Awaited<ReturnType<McpServerFactory>>> {
+    const readonly = this.view.readonly || !(await this.tenant.mayWrite());
+    return this.tenant.factory({ ...this.view, readonly })(context);
   }
 
   /** What the SDK hands on to handlers; the token stays out of it. */

@@ -11,7 +11,7 @@ export interface Grid {
 const HOUR = 3600;
 const DAY = 86_400;
 /** More samples than this in one answer are not given. */
-export const MAX_SAMPLES = 5000;
+const MAX_SAMPLES = 5000;
 
 /** The step that suits a span when none is asked for. */
 export function suitableInterval(window: Window): number {

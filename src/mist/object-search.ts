@@ -40,7 +40,7 @@ export function objectsOf(answer: MistAnswer): readonly Row[] {
  * Reads a name that may hold a wildcard: `x*` begins with x, `*x` ends with it, `*x*` contains it; without a wildcard
  * the whole name is meant. Letters match in either case, and a name that literally is the pattern always matches.
  */
-export function namePattern(pattern: string): (name: string) => boolean {
+function namePattern(pattern: string): (name: string) => boolean {
   const wanted = pattern.toLowerCase();
   const before = wanted.startsWith('*');
   const after = wanted.endsWith('*') && wanted.length > 1;

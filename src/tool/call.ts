@@ -60,9 +60,6 @@ export interface Decision {
   readonly answer: 'accepted' | 'bypassed' | 'declined' | 'cancelled' | 'mistyped' | 'missing';
 }
 
-/** Whether a decision is a yes. */
-export const isYes = ({ answer }: Decision): boolean => answer === 'accepted' || answer === 'bypassed';
-
 /** Values for a route's parameters, ready to be sent. */
 export interface CallParameters {
   path?: Record<string, string>;

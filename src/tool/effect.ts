@@ -5,7 +5,7 @@ import type { Tool } from './define.ts';
 const STRENGTH: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];
 
 /** The strongest effect among routes: what a tool that may ask any of them can do. */
-export function strongestEffect(routes: readonly Route[]): Effect {
+function strongestEffect(routes: readonly Route[]): Effect {
   const ranks = routes.map((route) => STRENGTH.indexOf(operation(route).effect));
   return STRENGTH[Math.max(0, ...ranks)] ?? 'read';
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../mist/json.ts';
 import { Refusal } from '../mist/refusal.ts';
 
 /** How long rows are kept, in minutes. */
-export const KEPT_MINUTES = 15;
+const KEPT_MINUTES = 15;
 
 /** Bounds of what is kept; sizes are characters of the rows as JSON. */
 export interface HandleBounds {

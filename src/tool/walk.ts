@@ -9,7 +9,7 @@ export interface Walk {
 }
 
 /** Rows of a page while all are fetched: the most that the API gives. */
-export const WALK_LIMIT = 1000;
+const WALK_LIMIT = 1000;
 
 const isTrue = (value: unknown): boolean => value === true || value === 1 || String(value).toLowerCase() === 'true';
 

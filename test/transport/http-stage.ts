@@ -5,7 +5,6 @@ import { type Config, loadConfig } from '../../src/config.ts';
 import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
 import type { Details, Log } from '../../src/log.ts';
 import type { Extension } from '../../src/server.ts';
-import { isYes } from '../../src/tool/call.ts';
 import { Asked, ConsentDesk } from '../../src/tool/confirm.ts';
 import { type HttpSetup, type RunningHttp, startHttp } from '../../src/transport/http.ts';
 import { type Era, readAnswer, type ToolAnswer } from '../harness/stage.ts';
@@ -40,7 +39,7 @@ export function asking(desk: ConsentDesk, changes: Changes): Extension {
       try {
         const question = { message: 'Change it?', bound: { method: 'PUT', path: '/it' } };
         const decision = await desk.ask({ tool: 'test_change', principal, context, server }, question);
-        if (isYes(decision)) changes.count += 1;
+        if (decision.answer === 'accepted') changes.count += 1;
         return { content: [{ type: 'text', text: JSON.stringify(decision) }] };
       } catch (error) {
         if (error instanceof Asked) return inputRequired(error.result);

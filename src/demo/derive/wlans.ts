@@ -15,7 +15,7 @@ function names(target: Json | undefined, site: Row): boolean {
 }
 
 /** The WLAN templates that take effect at a site; an exception wins over what applies. */
-export function templatesAt(world: World, siteId: string): Row[] {
+function templatesAt(world: World, siteId: string): Row[] {
   const site = world.find('sites', siteId) ?? {};
   return world
     .table('templates')

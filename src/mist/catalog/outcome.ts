@@ -1,4 +1,4 @@
-import { differenceData } from '../changes/answer.ts';
+import { settledData } from '../changes/answer.ts';
 import type { ChangeCall } from '../changes/change-call.ts';
 import { judge, type Outcome, type Sent, unhurried } from '../changes/settle.ts';
 import type { MistAnswer } from '../client.ts';
@@ -32,19 +32,9 @@ export async function outcomeOf(call: ChangeCall, matter: Matter, sent: Sent): P
     if (deletes)
       return { outcome: 'not_applied', note: 'It is still there, unless the cloud is still at it.', ...answer };
     if (!plan || !now.current) return blind;
-    const { outcome, readBack, notes } = judge(plan, counterpart.current, now.current, sent);
+    const settled = judge(plan, counterpart.current, now.current, sent);
     const wording = { names: new Map<string, string>(), most: 200, mask: (value: unknown) => call.mask(value) };
-    const verified = readBack && {
-      confirmed: readBack.confirmed,
-      differing: differenceData(readBack.differing, wording),
-      ...(readBack.unseen.length > 0 ? { not_shown: readBack.unseen } : {}),
-    };
-    return {
-      outcome,
-      ...(verified ? { verified } : {}),
-      ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
-      ...answer,
-    };
+    return { ...settledData(settled, wording), outcome: settled.outcome, ...answer };
   } catch (error) {
     if (deletes && error instanceof MistError && error.kind === 'not_found') return { outcome: 'applied', ...answer };
     return blind;

@@ -33,7 +33,7 @@ export function childrenOf(place: Place): Child[] {
 const LAYERS = 10;
 
 /** The first place at or below this one that is more than a list or a map of one thing. */
-export function unwrapped(place: Place): Place {
+function unwrapped(place: Place): Place {
   let { path, schema } = place;
   for (let layer = 0; layer < LAYERS; layer++) {
     const { fields, variants, map, items } = shapeOf(schema);

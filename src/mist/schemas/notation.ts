@@ -40,7 +40,7 @@ function scalar(type: string, schema: Schema): string {
 }
 
 /** The type of a schema in one word or a few: `int 1..4094|null`, `(open|psk)`, `{…}[]`, `{*: string}`. */
-export function typeText(schema: Schema, seen: readonly Schema[] = []): string {
+function typeText(schema: Schema, seen: readonly Schema[] = []): string {
   if (seen.includes(schema)) return '{…}';
   const down = [...seen, schema];
   const merged = flat(schema);

@@ -80,7 +80,7 @@ function readNumber({ type, minimum, maximum }: Schema, value: unknown): Read {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether a text holds a code that a terminal or a command line could act on. */
-export const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
+const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
 function readText(schema: Schema, value: unknown): Read {
   const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;

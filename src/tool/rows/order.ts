@@ -5,7 +5,7 @@ import { checkColumn } from './where.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /** Names separated by commas. */
-export const namesIn = (text: string): string[] =>
+const namesIn = (text: string): string[] =>
   text
     .split(',')
     .map((name) => name.trim())

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BUNDLE } from './bundle.ts';
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const entry = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const bundle = process.env[BUNDLE];
+if (bundle === undefined) throw new Error(`${BUNDLE} is not set: vitest's global set-up makes the bundle`);
 
-/** The command line that runs the server from source, wherever it is run. */
-export const command: readonly string[] = [process.execPath, '--import', tsx, entry];
+/** The command line that runs the server, wherever it is run. */
+export const command: readonly string[] = [process.execPath, bundle];

@@ -2,6 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
 import { command } from './command.ts';
+import { connectDirect, type DirectServer } from './direct.ts';
 
 /** What a tool answered, as an application sees it. */
 export interface ToolAnswer {
@@ -50,35 +51,50 @@ export function readAnswer(result: Readonly<Record<string, unknown>>): ToolAnswe
   return { data: parsed, isError, text };
 }
 
-/** Opens a stage; the cloud's clock stands still so that answers are the same in every run. */
+/**
+ * Opens a stage; the cloud's clock stands still so that answers are the same in every run. With `STAGE=direct` in the
+ * environment the server runs in this process instead, which mutation tests need.
+ */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const cloud = await startDemoCloud({ seed: 1 });
   const which = 'token' in options ? options.token : 'read';
+  const args = options.args ?? [];
+  const env = { MIST_HOST: cloud.url, ...(which ? { MIST_APITOKEN: cloud.tokens[which] } : {}), ...options.env };
+  const mode = options.era === '2026-07-28' ? ({ pin: '2026-07-28' } as const) : ('legacy' as const);
+  const client = new Client({ name: 'stage', version: '1' }, { versionNegotiation: { mode }, ...options.client });
+  const server = await (process.env.STAGE === 'direct' ? connectDirect : connectProcess)(client, args, env);
+  return {
+    cloud,
+    client,
+    stderr: server.stderr,
+    async call(tool, args = {}, more = {}) {
+      return readAnswer(await client.callTool({ name: tool, arguments: args }, more));
+    },
+    async close() {
+      await server.close();
+      await cloud.close();
+    },
+  };
+}
+
+/** Starts the server as a process of its own and connects the client to its stdio. */
+async function connectProcess(
+  client: Client,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<DirectServer> {
   const [program = '', ...rest] = command;
   const transport = new StdioClientTransport({
     command: program,
-    args: [...rest, ...(options.args ?? [])],
+    args: [...rest, ...args],
     cwd: '/',
-    env: { MIST_HOST: cloud.url, ...(which ? { MIST_APITOKEN: cloud.tokens[which] } : {}), ...options.env },
+    env: { ...env },
     stderr: 'pipe',
   });
   let stderr = '';
   transport.stderr?.on('data', (chunk: unknown) => {
     stderr += String(chunk);
   });
-  const mode = options.era === '2026-07-28' ? ({ pin: '2026-07-28' } as const) : ('legacy' as const);
-  const client = new Client({ name: 'stage', version: '1' }, { versionNegotiation: { mode }, ...options.client });
   await client.connect(transport);
-  return {
-    cloud,
-    client,
-    stderr: () => stderr,
-    async call(tool, args = {}, more = {}) {
-      return readAnswer(await client.callTool({ name: tool, arguments: args }, more));
-    },
-    async close() {
-      await client.close();
-      await cloud.close();
-    },
-  };
+  return { stderr: () => stderr, close: () => client.close() };
 }

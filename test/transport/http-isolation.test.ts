@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Era } from '../harness/stage.ts';
-import { type Mirror, orgOf, startMirror } from './http-mirror.ts';
+import { holderOf, type Mirror, orgOf, startMirror } from './http-mirror.ts';
 import { type Connected, type Connecting, connectTo } from './http-stage.ts';
 import { type ServerProcess, startServer } from './process.ts';
 
@@ -56,12 +56,12 @@ const QUESTIONS: readonly Question[] = [
   {
     tool: 'mist_get_self',
     args: { action_type: 'account_info' },
-    mine: ({ email }, token) => email === `${token}@mirror.example`,
+    mine: ({ email }, token) => email === `${holderOf(token)}@mirror.example`,
   },
   {
     tool: 'mist_get_self',
     args: { action_type: 'api_usage' },
-    mine: (data, token) => JSON.stringify(data).includes(`"${token}"`),
+    mine: (data, token) => JSON.stringify(data).includes(`"${holderOf(token)}"`),
   },
   {
     tool: 'mist_get_org_or_site_info',
@@ -71,7 +71,7 @@ const QUESTIONS: readonly Question[] = [
   {
     tool: 'mist_get_org_or_site_info',
     args: { info_type: 'site' },
-    mine: (data, token) => JSON.stringify(data).includes(`Site of ${token}"`),
+    mine: (data, token) => JSON.stringify(data).includes(`Site of ${holderOf(token)}"`),
   },
 ];
 

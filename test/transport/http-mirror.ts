@@ -22,6 +22,9 @@ export function orgOf(token: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }
 
+/** What a cloud calls the holder of a token: an answer never holds the token itself. */
+export const holderOf = (token: string): string => `holder-${orgOf(token).slice(0, 8)}`;
+
 /** Starts a cloud. @param mine whether a token belongs here */
 export async function startMirror(mine: (token: string) => boolean): Promise<Mirror> {
   const wrong: string[] = [];
@@ -64,9 +67,9 @@ function answerOf(pathname: string, token: string): object {
   const org_id = orgOf(token);
   if (pathname === '/api/v1/self') {
     const privileges = [{ scope: 'org', role: 'read', org_id, org_name: 'Acme', name: 'Acme' }];
-    return { email: `${token}@mirror.example`, privileges };
+    return { email: `${holderOf(token)}@mirror.example`, privileges };
   }
-  if (pathname === '/api/v1/self/usage') return { requests: 1, request_limit: 5000, seen: token };
-  if (pathname.endsWith('/sites')) return [{ id: orgOf(`${token} site`), org_id, name: `Site of ${token}` }];
-  return { id: org_id, name: `Acme of ${token}` };
+  if (pathname === '/api/v1/self/usage') return { requests: 1, request_limit: 5000, seen: holderOf(token) };
+  if (pathname.endsWith('/sites')) return [{ id: orgOf(`${token} site`), org_id, name: `Site of ${holderOf(token)}` }];
+  return { id: org_id, name: `Acme of ${holderOf(token)}` };
 }

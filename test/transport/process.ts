@@ -1,10 +1,7 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
+import { command } from '../harness/command.ts';
 
 /** A JSON-RPC message as it came over the wire. */
 export type Message = Readonly<Record<string, unknown>>;
@@ -29,18 +26,6 @@ export interface ServerProcess {
   /** Waits until stderr holds the text. Rejects when the process ends without it. */
   said(text: string): Promise<void>;
 }
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-// Run from a bundle of the present source, which starts three times as fast as the source itself.
-const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
-symlinkSync(join(root, 'generated'), join(folder, 'generated'));
-const bundle = join(folder, 'dist', 'mistmcp.js');
-execFileSync(process.execPath, [join(root, 'scripts/build.js'), bundle]);
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The command line that runs the server. */
-export const command: readonly string[] = [process.execPath, bundle];
 
 const isMessage = (value: unknown): value is Message => typeof value === 'object' && value !== null;
 

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { command, endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+import { command } from '../harness/command.ts';
+import { endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
 
 const running: ServerProcess[] = [];
 afterEach(() => {

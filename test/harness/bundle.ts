@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where the tests find the bundle of this run. A name that begins like a setting would be refused as an unknown one. */
+export const BUNDLE = 'STAGE_BUNDLE';
+
+/**
+ * Bundles the present source once for all test files: it is what people run, and it starts ten times as fast as the
+ * source. It stands in a folder of its own, so that two runs at once do not meet.
+ *
+ * @returns what removes it again
+ */
+export default function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+  const bundle = join(folder, 'dist', 'mistmcp.js');
+  execFileSync(process.execPath, [join(root, 'scripts/build.js'), bundle], { stdio: ['ignore', 'ignore', 'inherit'] });
+  symlinkSync(join(root, 'generated'), join(folder, 'generated'));
+  process.env[BUNDLE] = bundle;
+  return () => rmSync(folder, { recursive: true });
+}

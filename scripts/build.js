@@ -1,28 +1,76 @@
-// Bundles the server into dist/mistmcp.js, or the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
-import { chmodSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+// Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
+//
+// mistmcp.js is a small loader; program.js beside it is the server, whose compiled code the loader keeps between runs;
+// rare.js holds large packages that few runs need.
+import { createHash } from 'node:crypto';
+import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lean } from './build/lean.js';
+import { rareEntry, withoutRare } from './build/rare.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outfile = resolve(process.argv[2] ?? `${root}dist/mistmcp.js`);
+const loader = resolve(process.argv[2] ?? `${root}dist/mistmcp.js`);
+const folder = dirname(loader);
 
-// CommonJS packages in the bundle call require() for Node's own modules, which an ES module does not have.
-const REQUIRE = `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);`;
-
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/index.ts'],
-  outfile,
   bundle: true,
   platform: 'node',
-  format: 'esm',
+  // Only CommonJS can be compiled ahead, and Node starts it sooner.
+  format: 'cjs',
   target: 'node20',
-  banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
-  // One file, so dynamic imports become functions in it that run on first use.
-  splitting: false,
   legalComments: 'eof',
+  // The names stay, so that the stack of an error can be read.
+  minifySyntax: true,
+  minifyWhitespace: true,
   logLevel: 'warning',
+  write: false,
+};
+
+/** Bundles one entry. @returns the text */
+async function textOf(options) {
+  const { outputFiles } = await build({ ...common, ...options });
+  return outputFiles[0].text;
+}
+
+function put(file, text, mode) {
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  console.log(`${relative(root, file)} ${(statSync(file).size / 1024).toFixed(0)} KiB`);
+}
+
+const program = await textOf({
+  entryPoints: ['src/index.ts'],
+  // The names that the loader gives it, see `Program` there.
+  banner: { js: '(function (require, __url, __filename, __dirname) {' },
+  footer: { js: '})' },
+  define: { 'import.meta.url': '__url' },
+  // One file, so dynamic imports become functions in it that run on first use.
+  supported: { 'dynamic-import': false },
+  plugins: [lean, withoutRare],
 });
-chmodSync(outfile, 0o755);
-console.log(`${relative(root, outfile)} ${(statSync(outfile).size / 1024).toFixed(0)} KiB`);
+const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
+
+mkdirSync(folder, { recursive: true });
+put(join(folder, 'program.js'), program, 0o644);
+put(join(folder, 'rare.js'), await textOf(rareEntry(root)), 0o644);
+put(
+  loader,
+  await textOf({
+    entryPoints: ['src/launch.ts'],
+    external: ['./rare.js'],
+    banner: { js: '#!/usr/bin/env node' },
+    define: { PROGRAM_DIGEST: JSON.stringify(digest) },
+  }),
+  0o755,
+);
+put(join(folder, 'package.json'), '{ "type": "commonjs" }\n', 0o644);
+
+// What pictures need besides code, under the names that src/chart/asset.ts looks for.
+const ASSETS = {
+  'chart.wasm': 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
+  'chart.woff2': 'node_modules/@fontsource/inter/files/inter-latin-400-normal.woff2',
+};
+for (const [name, source] of Object.entries(ASSETS)) copyFileSync(join(root, source), join(folder, name));

@@ -1,16 +1,20 @@
 import { ConfigError } from './config/error.ts';
 
-async function main([word, ...rest]: readonly string[]): Promise<void> {
-  const { main: serve } = await import('./serve.ts');
-  await serve(word === 'serve' ? rest : process.argv.slice(2));
+/** Serving comes first: a client waits for it, and it loads nothing of the commands for people. */
+async function main(argv: readonly string[]): Promise<void> {
+  const [word, ...rest] = argv;
+  if (word === undefined || word === 'serve' || word.startsWith('-')) {
+    const { main: serve } = await import('./serve.ts');
+    return serve(word === 'serve' ? rest : argv);
+  }
+  const { main: command } = await import('./cli/main.ts');
+  return command(argv);
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
+main(process.argv.slice(2)).catch((error: unknown) => {
   const unexpected = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const code = error instanceof ConfigError ? 2 : 1;
   const message = error instanceof ConfigError ? error.message : unexpected;
   // The exit is forced, since a simulated cloud may already be listening.
   process.stderr.write(`mistmcp: ${message}\n`, () => process.exit(code));
-}
+});

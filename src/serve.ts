@@ -1,77 +1,27 @@
-import { type Audit, openAudit } from './audit.ts';
-import { ConfigError } from './config/error.ts';
 import type { HttpConfig } from './config/http.ts';
 import { type Config, loadConfig } from './config.ts';
-import type { Log, LogOptions } from './log.ts';
-import type { ClientLog } from './mist/client.ts';
-import { parseCloud } from './mist/clouds.ts';
-import type { Session } from './mist/session.ts';
+import type { Log } from './log.ts';
+import { chooseCloud, openRecord, openSession, permitted, startLog, type Target } from './opening.ts';
+import { greet } from './transport/greeting.ts';
 import { reserveStdout } from './transport/stdout.ts';
 import { version } from './version.ts';
 
 /** How long closing connections may take at the end, in milliseconds. */
 const CLOSING = 300;
 
-/** How long the start may wait to learn what the token may do, in milliseconds. */
-const ROLE_CHECK = 3000;
-
-/** Settings together with the cloud they lead to, which `--demo` starts inside this process. */
-interface Target {
-  config: Config;
-  close(): Promise<void>;
-}
+/** How long a collector of telemetry may take at the end of http, in milliseconds. */
+const FLUSHING = 2000;
 
 /** Settings of the http transport, which are complete. */
 type HttpTarget = Config & { readonly http: HttpConfig };
 
-async function chooseCloud(config: Config): Promise<Target> {
-  if (!config.demo) return { config, close: async () => {} };
-  const { startDemoCloud } = await import('./demo/cloud.ts');
-  const demo = await startDemoCloud();
-  const token = config.writeTools ? demo.tokens.write : demo.tokens.read;
-  const cloud = parseCloud(demo.url, { operator: true });
-  const http = config.http && { http: { ...config.http, allowedClouds: [cloud], defaultCloud: cloud } };
-  return { config: { ...config, cloud, token, ...http }, close: () => demo.close() };
-}
+const NO_TELEMETRY = { close: async (): Promise<void> => {} };
 
-async function openSession({ cloud, token, timeoutSeconds }: Config, log: ClientLog): Promise<Session> {
-  const { createSession } = await import('./mist/session.ts');
-  try {
-    return createSession({ cloud, token, timeoutMs: timeoutSeconds * 1000, log });
-  } catch (error) {
-    throw new ConfigError(`MIST_APITOKEN: ${error instanceof Error ? error.message : 'unusable'}.`);
-  }
-}
-
-/** What is never to be seen in the log: the token, or what a function takes out of a line. */
-type Hidden = Pick<LogOptions, 'token' | 'hide'>;
-
-async function startLog({ debug, logFile: file }: Config, hidden: Hidden): Promise<Log> {
-  const { openLog } = await import('./log.ts');
-  try {
-    return openLog({ debug, file, ...hidden });
-  } catch (error) {
-    throw new ConfigError(`The log file cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
-
-/** @throws ConfigError when the file cannot be opened */
-function openRecord(log: Log, file: string | undefined): Audit {
-  try {
-    return openAudit(log, file);
-  } catch (error) {
-    throw new ConfigError(`The audit log cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
-  }
-}
-
-/** Write tools are of no use with a token that may only read; that is found out once, before they are offered. */
-async function permitted(config: Config, session: Session, log: Log): Promise<Config> {
-  if (!config.writeTools || session.token === undefined) return config;
-  const { mayWrite } = await import('./mist/role.ts');
-  const finding = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
-  if (finding.may) return config;
-  log.warn('Write tools are not offered: the token may only read', { roles: finding.roles });
-  return { ...config, writeTools: false };
+/** Telemetry costs a tenth of a second to load, so only who asked for it pays. */
+async function openTelemetry({ telemetry }: Config, log: Log): Promise<{ close(): Promise<void> }> {
+  if (!telemetry) return NO_TELEMETRY;
+  const { startTelemetry } = await import('./telemetry/telemetry.ts');
+  return startTelemetry(telemetry, log);
 }
 
 /** Every line of the log says what is served, and how. */
@@ -80,6 +30,7 @@ function announce(log: Log, config: Config, tools: number): void {
     cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
     mode: config.writeTools ? 'read and write' : 'read-only',
     tools,
+    ...(config.proxy?.leadsTo(config.cloud.api) ? { proxy: config.proxy.host } : {}),
   });
 }
 
@@ -96,6 +47,11 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const log = await startLog(config, { token: session.token });
   notes.log = log;
   watch(log);
+  const audit = openRecord(log, config.auditLog);
+  // Who has been answered may end the server at any moment.
+  const signalled = first(endingSignals(config));
+  // Nothing that the operator set can be wrong from here on. Whether chosen tools leave any to declare is known later.
+  const greeted = config.tools || process.stdin.isTTY ? undefined : await greet(process.stdin, stdout);
   for (const warning of warnings) log.warn(warning);
 
   const [{ createServerFactory, offeredTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
@@ -103,18 +59,35 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
     import('./tool/confirm.ts'),
     import('./transport/stdio.ts'),
   ]);
-  const audit = openRecord(log, config.auditLog);
+  const telemetry = await openTelemetry(config, log);
   const allowed = await permitted(config, session, log);
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   announce(log, allowed, offeredTools(allowed).length);
-  const reason = await serveOverStdio(factory, stdout, log);
+  const reason = await serveOverStdio(factory, stdout, log, signalled, greeted?.id);
 
   log.debug('stopping', { reason });
   setTimeout(() => process.exit(0), CLOSING);
   await new Promise((resolve) => stdout.end(resolve));
-  await Promise.allSettled([session.client.close(), close()]);
+  await Promise.allSettled([session.client.close(), close(), telemetry.close()]);
   process.exit(0);
+}
+
+/**
+ * Signals that end the server. Who rotates its files sends SIGHUP by custom; they are found again by themselves, so it
+ * only must not end anything.
+ */
+function endingSignals({ logFile, auditLog }: Config): readonly NodeJS.Signals[] {
+  if (logFile === undefined && auditLog === undefined) return ['SIGTERM', 'SIGINT', 'SIGHUP'];
+  process.on('SIGHUP', () => {});
+  return ['SIGTERM', 'SIGINT'];
+}
+
+/** Resolves to the first of the signals that comes; none of them ends the process by itself any more. */
+function first(signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of signals) process.once(signal, () => resolve(signal));
+  });
 }
 
 /** An error that nobody caught may have left anything behind, so the process ends. */
@@ -142,8 +115,10 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
     log,
     desk: new ConsentDesk(config.stateKey),
     audit: openRecord(log, config.auditLog),
+    endingSignals: endingSignals(config),
     onlyCloud: config.demo,
   };
+  const telemetry = await openTelemetry(config, log);
   const reason = await serveOverHttp(setup, {
     onListening: ({ scrub }) => {
       hidden.scrub = scrub;
@@ -152,6 +127,8 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
     exampleToken: config.demo ? config.token : undefined,
   });
   log.debug('stopped', { reason });
+  const late = new Promise<void>((resolve) => setTimeout(resolve, FLUSHING));
+  await Promise.race([telemetry.close(), late]);
   await close();
   process.exit(0);
 }

@@ -1,4 +1,4 @@
-import { operationTable } from './operations.ts';
+import { specServers } from './operations.ts';
 
 /** One Mist cloud: where its API and its stream are. */
 export interface Cloud {
@@ -41,9 +41,7 @@ let known: readonly Cloud[] | undefined;
 
 /** The public clouds, from the servers of the spec. */
 export function clouds(): readonly Cloud[] {
-  known ??= operationTable().servers.map(({ url, name }) =>
-    httpsCloud(new URL(url).host, name.replace(/^mist\s+/i, '')),
-  );
+  known ??= specServers().map(({ url, name }) => httpsCloud(new URL(url).host, name.replace(/^mist\s+/i, '')));
   return known;
 }
 

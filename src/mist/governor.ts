@@ -19,6 +19,7 @@ const MOST_CONSTANTS = 100;
 /** What governs the requests of one principal. */
 export interface Governing {
   /** Whose turn it is counted as. */
+  /** Read when a request wants its turn, not before. */
   readonly principal: string;
   readonly queue: RequestQueue;
   readonly budget: CallBudget;
@@ -52,7 +53,7 @@ function countingFetch({ fetch }: ClientOptions, budget: CallBudget): (request: 
  * identical reads under way share one answer, constants are kept for an hour. Everything is this principal's alone.
  */
 export function governedClient(options: ClientOptions, governing: Governing): MistClient {
-  const { principal, queue, budget, now = Date.now } = governing;
+  const { queue, budget, now = Date.now } = governing;
   const { cloud, token } = options;
   const client = createMistClient({ ...options, fetch: countingFetch(options, budget) });
   const shared = new SharedAnswers<MistAnswer>();
@@ -68,7 +69,7 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
     if (kept && kept.until > now()) return kept.answer;
     const answer = await shared.join(key, {
       signal,
-      ask: (ending) => queue.run(principal, ending, () => ask(ending)),
+      ask: (ending) => queue.run(governing.principal, ending, () => ask(ending)),
       left: () => cancelled({ route, cloud, token }),
     });
     if (route === 'GET /api/v1/self/usage') budget.learn(answer.body);
@@ -83,7 +84,7 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
     // A read that began before a change must not answer one that was asked after it.
     shared.forget();
     try {
-      return await queue.run(principal, signal, ask);
+      return await queue.run(governing.principal, signal, ask);
     } finally {
       shared.forget();
     }

@@ -1,5 +1,5 @@
 import { type Row, rows, type Verb } from './object-rows.ts';
-import { isRoute, operation, operationTable } from './operations.ts';
+import { allRoutes, isRoute, operation } from './operations.ts';
 import type { Route } from './routes.ts';
 
 export type { Verb } from './object-rows.ts';
@@ -46,7 +46,7 @@ let items: Map<string, string> | undefined;
 function itemBelow(collection: string): string | undefined {
   if (!items) {
     items = new Map();
-    for (const route of Object.keys(operationTable().operations)) {
+    for (const route of allRoutes()) {
       const cut = route.lastIndexOf('/');
       if (route[cut + 1] === '{')
         items.set(route.slice(route.indexOf(' ') + 1, cut), route.slice(route.indexOf(' ') + 1));

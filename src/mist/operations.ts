@@ -1,4 +1,5 @@
-import { readGenerated } from './generated.ts';
+import { readGenerated, readGeneratedText } from './generated.ts';
+import { type OperationRows, readRows } from './operation-rows.ts';
 import type { Route } from './routes.ts';
 
 /** What an operation does to the network, from the reviewed list beside the generator; never from the verb alone. */
@@ -61,30 +62,42 @@ export interface OperationTable {
   operations: Readonly<Record<Route, Operation>>;
 }
 
+let rows: OperationRows | undefined;
+
+/** The generated operation table, read on first use. */
+function table(): OperationRows {
+  rows ??= readRows(readGeneratedText('operations.json'));
+  return rows;
+}
+
+/** Version of the Mist spec, such as `2607.1.0`. */
+export const specVersion = (): string => table().version;
+
+/** The public clouds as the spec names them. */
+export const specServers = (): readonly { url: string; name: string }[] => table().servers;
+
 // The generator's output is the one input that is trusted without a check: it is committed and proven fresh by CI.
 const isTable = (value: unknown): value is OperationTable =>
   typeof value === 'object' && value !== null && 'operations' in value;
 
-let table: OperationTable | undefined;
-
-/** The operation table, read on first use. */
+/** The whole table with every row, for those who look at all of them: read anew at each call. */
 export function operationTable(): OperationTable {
-  if (!table) {
-    const value = readGenerated('operations.json');
-    if (!isTable(value)) throw new Error('generated/operations.json is not an operation table; run: npm run generate');
-    table = value;
-  }
-  return table;
+  const value = readGenerated('operations.json');
+  if (!isTable(value)) throw new Error('generated/operations.json is not an operation table; run: npm run generate');
+  return value;
 }
+
+/** Every route of the spec, in the order of the table. */
+export const allRoutes = (): readonly Route[] => table().routes().filter(isRoute);
 
 /** The table's row for a route. */
 export function operation(route: Route): Operation {
-  return operationTable().operations[route];
+  return table().row(route);
 }
 
 /** Whether a text is a route of the table, such as `GET /api/v1/self`. */
 export function isRoute(text: string): text is Route {
-  return Object.hasOwn(operationTable().operations, text);
+  return table().has(text);
 }
 
 interface Matcher {
@@ -107,7 +120,7 @@ function literalsFirst(a: Matcher, b: Matcher): number {
 
 function buildMatchers(): Map<string, Matcher[]> {
   const map = new Map<string, Matcher[]>();
-  for (const route of Object.keys(operationTable().operations).filter(isRoute)) {
+  for (const route of allRoutes()) {
     const [method = '', path = ''] = route.split(' ');
     const segments = path.split('/');
     const key = `${method} ${segments.length}`;

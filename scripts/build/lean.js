@@ -1,0 +1,52 @@
+// What the bundle leaves out or puts off, so that a client is answered sooner. The source runs without any of it.
+import { fileURLToPath } from 'node:url';
+
+const LAZY_ZOD = fileURLToPath(new URL('lazy-zod.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Packages and folders that define many schemas, of which one run needs few. */
+const SCHEMA_WRITERS = /[\\/](@modelcontextprotocol[\\/]|src[\\/]tools?[\\/])/;
+
+const VALIDATOR = `
+import process from 'node:process';
+export { process };
+export class DefaultJsonSchemaValidator {
+  #real;
+  getValidator(schema) {
+    this.#real ??= new (require('@modelcontextprotocol/server/validators/ajv').AjvJsonSchemaValidator)();
+    return this.#real.getValidator(schema);
+  }
+}`;
+
+/** Where the virtual modules below live. */
+const LEAN = 'lean';
+
+export const lean = {
+  name: LEAN,
+  setup(build) {
+    // Schemas that are made when they are first looked at.
+    build.onResolve({ filter: /^zod(\/v4)?$/ }, ({ path, importer, namespace }) => {
+      if (namespace === LEAN || importer === LAZY_ZOD || !SCHEMA_WRITERS.test(importer)) return undefined;
+      return path === 'zod' ? { path: 'zod', namespace: LEAN } : { path: LAZY_ZOD };
+    });
+    build.onLoad({ filter: /^zod$/, namespace: LEAN }, () => ({
+      contents: `import * as z from ${JSON.stringify(LAZY_ZOD)};\nexport { z };\nexport * from ${JSON.stringify(LAZY_ZOD)};`,
+      resolveDir: ROOT,
+    }));
+    // zod knows fifty languages, and the server says nothing in zod's words.
+    build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) =>
+      /[\\/]zod[\\/]/.test(importer) ? { path: 'locales', namespace: LEAN, sideEffects: false } : undefined,
+    );
+    build.onLoad({ filter: /^locales$/, namespace: LEAN }, () => ({
+      contents: `export { default as en } from ${JSON.stringify(`${ROOT}node_modules/zod/v4/locales/en.js`)};`,
+      resolveDir: ROOT,
+    }));
+    // The SDK makes a JSON Schema validator with every server, and asks it only about filled-in forms.
+    build.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({
+      path: 'validator',
+      namespace: LEAN,
+      sideEffects: false,
+    }));
+    build.onLoad({ filter: /^validator$/, namespace: LEAN }, () => ({ contents: VALIDATOR, resolveDir: ROOT }));
+  },
+};

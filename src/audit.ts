@@ -1,5 +1,7 @@
-import { appendFileSync, openSync } from 'node:fs';
 import type { Log } from './log.ts';
+import { openLogFile } from './log-file.ts';
+import { currentRequest } from './request.ts';
+import { visibleJson } from './tool/clean-text.ts';
 
 /** Where attempts to change something are put on record, one JSON line each. */
 export interface Audit {
@@ -8,20 +10,21 @@ export interface Audit {
 }
 
 /**
- * Opens the record: every attempt goes to the log, and to a file where the operator names one.
+ * Opens the record: every attempt goes to the log, and to a file where the operator names one. A line is on the disk
+ * before `write` returns: what is sent afterwards is known to the record even if the machine dies in the next moment.
  *
  * @param file path; appended to, readable by its owner alone
  * @throws Error when the file cannot be opened
  */
 export function openAudit(log: Log, file: string | undefined): Audit {
-  const descriptor = file === undefined ? undefined : openSync(file, 'a', 0o600);
+  const record = file === undefined ? undefined : openLogFile(file, { durable: true });
   return {
     write(entry) {
       log.info('Change attempted', entry);
-      const line = `${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`;
-      if (descriptor === undefined) return;
+      const request = currentRequest();
+      const known = { time: new Date().toISOString(), ...(request ? { request_id: request.id } : {}) };
       try {
-        appendFileSync(descriptor, line);
+        record?.write(`${visibleJson(JSON.stringify({ ...known, ...entry }))}\n`);
       } catch (error) {
         log.error('The audit log cannot be written', { error });
         throw error;

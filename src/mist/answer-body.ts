@@ -1,3 +1,4 @@
+import { isDeeper } from './depth.ts';
 import { isHtml } from './detail.ts';
 import { MistError } from './errors.ts';
 import { readGenerated } from './generated.ts';
@@ -5,6 +6,9 @@ import { operation } from './operations.ts';
 import type { Route } from './routes.ts';
 
 const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i;
+
+/** Levels that an answer may have; what walks it may call itself that often. */
+const DEEPEST = 200;
 
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
@@ -30,8 +34,9 @@ export function parseBody(route: Route, text: string): unknown {
     if (!route.startsWith('GET ') || operation(route).effect !== 'read') return undefined;
     throw notJson(`The answer to ${route} was empty.`, 'Try again; an empty list would have been written as one.');
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     if (isHtml(text)) {
       const advice = 'A proxy, firewall or login portal in between answers for it: check MIST_HOST and the way to it.';
@@ -49,6 +54,8 @@ export function parseBody(route: Route, text: string): unknown {
       ? notJson(`The answer to ${route} is broken JSON, probably cut off.`, 'Try again; ask for less if it repeats.')
       : notJson(`The answer to ${route} was not JSON.`, 'Check that MIST_HOST names a Mist API host.');
   }
+  if (!isDeeper(value, DEEPEST)) return value;
+  throw notJson(`The answer to ${route} is nested deeper than ${DEEPEST} levels.`, 'No answer of the Mist API is.');
 }
 
 const notJson = (what: string, advice: string): MistError => new MistError('not_json', what, advice);

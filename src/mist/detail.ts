@@ -1,5 +1,11 @@
+import { isDeeper } from './depth.ts';
+
 /** Longest text of the API that is passed on, in characters. */
 const DETAIL_MAX = 300;
+/** Longest body that is looked at for it; whatever stands further behind is not what an API says of an error. */
+const BODY_MAX = 64 * 1024;
+/** Levels that what it said may have. */
+const DEEPEST = 20;
 
 /** Whether a text is a web page: proxies and login portals answer with one instead of the API. */
 export const isHtml = (text: string): boolean =>
@@ -12,7 +18,7 @@ export const isHtml = (text: string): boolean =>
  * @returns undefined when it said nothing that can be shown, such as a web page
  */
 export function detailOf(text: string, token: string | undefined): string | undefined {
-  if (text.trim() === '' || isHtml(text)) return undefined;
+  if (text.length > BODY_MAX || text.trim() === '' || isHtml(text)) return undefined;
   const said = fromJson(text) ?? text;
   // The token goes before the cut, which could otherwise leave half of it.
   const clean = scrub(said, token)
@@ -37,5 +43,6 @@ function fromJson(text: string): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const said =
     'detail' in value ? value.detail : 'message' in value ? value.message : 'error' in value ? value.error : value;
-  return typeof said === 'string' ? said : JSON.stringify(said);
+  if (typeof said === 'string') return said;
+  return isDeeper(said, DEEPEST) ? undefined : JSON.stringify(said);
 }

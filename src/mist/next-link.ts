@@ -129,9 +129,11 @@ export function turnTo(url: string, { parameter, values }: Turns, fields?: reado
  */
 export function withSkip(url: string, own: Notes): string {
   const bare = url.replace(/#.*$/s, '');
+  // A name that no column has would make a `next` that is refused when it comes back.
+  const fields = (own.fields ?? []).filter((name) => FIELD.test(name));
   const notes = [
     ...(own.skip ? [`skip=${own.skip}`] : []),
-    ...(own.fields && own.fields.length > 0 ? [`fields=${own.fields.map(encodeURIComponent).join(',')}`] : []),
+    ...(fields.length > 0 ? [`fields=${fields.map(encodeURIComponent).join(',')}`] : []),
   ];
   if (own.turns) notes.push(`then=${own.turns.parameter}:${own.turns.values.join(',')}`);
   return notes.length > 0 ? `${bare}#${notes.join('&')}` : bare;

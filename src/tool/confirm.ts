@@ -71,7 +71,7 @@ export function hasForm(capabilities: unknown): boolean {
  * serves a process; replicas that share a key accept each other's states.
  */
 export class ConsentDesk {
-  readonly #codec: RequestStateCodec<State>;
+  #codec: RequestStateCodec<State> | undefined;
   readonly #seconds: number;
   /** Ids of states that were answered, with the time until which they must be remembered. */
   readonly #used = new Map<string, number>();
@@ -80,9 +80,19 @@ export class ConsentDesk {
    * @param key at least 32 bytes; random when left out, so that a restart forgets every open question
    * @param seconds how long a yes is good for after the question went out
    */
-  constructor(key: Uint8Array | string = randomBytes(32), seconds: number = MINUTES * 60) {
+  constructor(key?: Uint8Array | string, seconds: number = MINUTES * 60) {
     this.#seconds = seconds;
-    this.#codec = createRequestStateCodec<State>({ key, ttlSeconds: seconds });
+    if (key !== undefined) this.#codec = this.#codecOf(key);
+  }
+
+  #codecOf(key: Uint8Array | string): RequestStateCodec<State> {
+    return createRequestStateCodec<State>({ key, ttlSeconds: this.#seconds });
+  }
+
+  /** A random key is made for the first question: Node's cryptography takes time to load, and most runs ask nothing. */
+  #states(): RequestStateCodec<State> {
+    this.#codec ??= this.#codecOf(randomBytes(32));
+    return this.#codec;
   }
 
   /**
@@ -120,7 +130,7 @@ export class ConsentDesk {
   async #form(asking: Asking, question: Question, digest: string): Promise<InputRequiredResult> {
     const { tool, principal, context } = asking;
     const session = context.sessionId ?? '';
-    const requestState = await this.#codec.mint({ id: randomUUID(), tool, principal, session, digest }, context);
+    const requestState = await this.#states().mint({ id: randomUUID(), tool, principal, session, digest }, context);
     const confirm = { type: 'boolean', title: question.label ?? 'Yes, do exactly this', default: false } as const;
     const typed = {
       type: 'string',
@@ -143,7 +153,9 @@ export class ConsentDesk {
   }
 
   async #read(raw: string, { tool, principal, context }: Asking): Promise<State> {
-    const state: unknown = await this.#codec.verify(raw, context).catch(() => undefined);
+    const state: unknown = await this.#states()
+      .verify(raw, context)
+      .catch(() => undefined);
     const mine =
       isState(state) &&
       state.tool === tool &&

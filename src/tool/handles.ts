@@ -24,6 +24,8 @@ export interface Rows {
   readonly source: string;
   /** Columns shown where nobody names any. */
   readonly shown?: readonly string[] | undefined;
+  /** How many of their texts were kept without characters that nobody sees; see `clean`. */
+  readonly cleaned?: number | undefined;
   /** Times stay as the API has them. */
   readonly keepTimes?: boolean | undefined;
 }
@@ -69,6 +71,12 @@ export class HandleStore {
   constructor(now: () => number = Date.now, bounds: HandleBounds = HANDLE_BOUNDS) {
     this.#now = now;
     this.#bounds = bounds;
+  }
+
+  /** How many handles there are, over all principals. */
+  get size(): number {
+    this.sweep();
+    return this.#held.size;
   }
 
   /** Keeps rows; those beyond the size of one principal are left out, which `rows` of the answer shows. */

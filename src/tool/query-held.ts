@@ -50,15 +50,23 @@ export function queryHeld(call: Call, query: HeldQuery): object {
   if (query.format === undefined) {
     const page = { ...shaping, limit: query.limit, maxTokens: call.policy.maxResponseTokens };
     const { shown, note } = shapeRows(rows.slice(skip), page);
-    return { results: shown, ...countOf(rows.length, skip, shown.length), ...(note ? { note } : {}) };
+    return {
+      results: shown,
+      ...countOf(rows.length, skip, shown.length),
+      ...cleanedOf(held),
+      ...(note ? { note } : {}),
+    };
   }
   const all = { ...shaping, limit: MOST_WRITTEN, maxTokens: Number.POSITIVE_INFINITY };
   const { shown, note } = shapeRows(rows.slice(skip), all);
   const file = written(shown, query.format, call.policy.maxResponseTokens * FILE_SHARE);
   const uri = `mistmcp://results/${held.id}/${skip + 1}-${skip + file.rows}.${query.format}`;
   results.attach({ uri, mimeType: file.mimeType, text: file.text });
-  return { file: uri, ...countOf(rows.length, skip, file.rows), ...(note ? { note } : {}) };
+  return { file: uri, ...countOf(rows.length, skip, file.rows), ...cleanedOf(held), ...(note ? { note } : {}) };
 }
+
+/** Says that some of the kept texts are not as the cloud has them. */
+const cleanedOf = ({ cleaned }: Held): object => (cleaned ? { cleaned: { texts: cleaned } } : {});
 
 /** How far an answer goes; what is left begins at `next_skip`. */
 const countOf = (total: number, skip: number, returned: number): object => ({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isDeeper } from '../mist/depth.ts';
 import { isRecord } from '../mist/json.ts';
 import { nearest } from '../mist/nearest.ts';
 import { Refusal } from '../mist/refusal.ts';
@@ -7,6 +8,12 @@ import { type Inputs, inputsObject, type Values } from './inputs.ts';
 
 /** VS Code is known to add an argument of this name; it means nothing. */
 const STRAY = '_';
+
+/** Characters of one text: the longest are the URLs by which the cloud continues a list. */
+const LONGEST = 10_000;
+
+/** Levels that arguments may have; what walks them may call itself that often. */
+const DEEPEST = 100;
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
@@ -24,12 +31,18 @@ export function readInputs<I extends Inputs>(
 ): { values: Values<I>; given: ReadonlySet<string> } {
   if (raw !== undefined && !isRecord(raw))
     throw new Refusal('The arguments are not an object.', `See ${tool}'s inputs.`);
+  if (isDeeper(raw, DEEPEST))
+    throw new Refusal(
+      `The arguments are nested deeper than ${DEEPEST} levels.`,
+      'Nothing of the Mist API is; nothing was sent.',
+    );
   const schema = advertisedSchema(inputs);
   const read: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(raw ?? {})) {
     if (isAbsent(value) || name === STRAY) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
+    if (property.type === 'string' && typeof value === 'string' && value.length > LONGEST) throw tooLong(name, value);
     read[name] = coerce(value, property);
   }
   const parsed = inputsObject(inputs).safeParse(read);
@@ -37,6 +50,9 @@ export function readInputs<I extends Inputs>(
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
   throw new Refusal([...new Set(sentences)].join(' '), 'Correct the named inputs and call again; nothing was sent.');
 }
+
+const tooLong = (name: string, { length }: string): Refusal =>
+  new Refusal(`\`${name}\` has ${length} characters.`, `At most ${LONGEST} make sense; nothing was sent.`);
 
 function unknownInput(tool: string, name: string, known: readonly string[]): Refusal {
   const [close] = nearest(name, known, 1);
@@ -55,7 +71,7 @@ function coerce(value: unknown, property: PropertySchema): unknown {
     case 'string':
       return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
     case 'array':
-      return typeof value === 'string' ? listFromText(value) : value;
+      return withoutBlanks(typeof value === 'string' ? listFromText(value) : value);
     case 'object':
       return typeof value === 'string' ? fromJson(value) : value;
     default:
@@ -67,6 +83,9 @@ function listFromText(text: string): unknown {
   const parsed = text.trim().startsWith('[') ? fromJson(text) : undefined;
   return Array.isArray(parsed) ? parsed : text.split(',').map((part) => part.trim());
 }
+
+/** An empty text in a list says nothing, and the cloud would look for it. */
+const withoutBlanks = (list: unknown): unknown => (Array.isArray(list) ? list.filter((item) => item !== '') : list);
 
 function fromJson(text: string): unknown {
   try {
@@ -86,7 +105,8 @@ function sentence(issue: Issue, read: Record<string, unknown>, properties: Recor
   if (issue.code === 'custom') return `\`${name}\`: ${issue.message}.`;
   const property = properties[name];
   if (property?.enum) {
-    const [close] = nearest(String(read[name]), property.enum.map(String), 1);
+    const given = read[name];
+    const [close] = typeof given === 'string' ? nearest(given, property.enum.map(String), 1) : [];
     return `\`${name}\` is ${shown}, which it does not take${choices(property)}${close ? `; did you mean ${close}?` : '.'}`;
   }
   return `\`${name}\` is ${shown}: ${issue.message}.`;

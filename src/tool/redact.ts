@@ -1,6 +1,7 @@
 import { isRecord } from '../mist/json.ts';
 import { isWholeMask, maskOf } from '../mist/mask.ts';
 import { isSecretName } from '../mist/secrets.ts';
+import { cleanText } from './clean-text.ts';
 import { isCliName, maskText } from './secret-text.ts';
 
 export { isMask } from '../mist/mask.ts';
@@ -37,7 +38,7 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
 function walk(value: unknown, place: Place, name: string, depth: number): unknown {
   if (typeof value === 'string') return maskString(value, place, name, depth);
   if (typeof value === 'number' || typeof value === 'bigint') return place === 'secret' ? maskOf(name) : value;
-  if (typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value) && !isRecord(value)) return value;
   if (depth > DEEPEST) return maskOf('too deep');
   return Array.isArray(value) ? walkArray(value, place, name, depth) : walkObject(value, place, name, depth);
 }
@@ -53,14 +54,12 @@ function walkArray(list: readonly unknown[], place: Place, name: string, depth: 
   return copy ?? list;
 }
 
-function walkObject(object: object, place: Place, name: string, depth: number): unknown {
-  if (!isRecord(object)) return object;
+function walkObject(object: Readonly<Record<string, unknown>>, place: Place, name: string, depth: number): unknown {
   const owner = ownerOf(object, name);
   const whole = !isSchema(object) && (place === 'all_values' || (place === 'secret' && isMapOfSecrets(object, name)));
   let copy: Map<string, unknown> | undefined;
   for (const key of Object.keys(object)) {
     const item = object[key];
-    if (typeof item === 'boolean' || item === null) continue;
     const masked = walk(item, whole ? 'secret' : placeOf(key, owner, place), key, depth + 1);
     if (masked === item) continue;
     copy ??= new Map(Object.entries(object));
@@ -143,5 +142,5 @@ function maskJson(text: string, place: Place, name: string, depth: number): stri
     return undefined;
   }
   const masked = walk(value, place, name, depth + 1);
-  return masked === value ? text : JSON.stringify(masked);
+  return masked === value ? text : cleanText(JSON.stringify(masked));
 }

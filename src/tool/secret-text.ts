@@ -36,6 +36,10 @@ const NOT_A_VALUE = /^(?:\{|members|add|delete|set|read-only|ascii-text|hexadeci
 /** Names whose text is device configuration. */
 const CLI_NAME = /(?:^|_)(?:cli|cmds?|commands?)$/;
 
+/** A line of device configuration wherever it stands: in notes, audit logs, output of commands. */
+const COMMAND =
+  /^[ \t]{0,8}(?:set|delete)[ \t]{1,4}(?:access|event-options|groups|interfaces|policy-options|protocols|routing-instances|security|services|snmp|system|vlans)[ \t]/im;
+
 /** Whether the text under a name is lines of device configuration. */
 export const isCliName = (name: string): boolean => CLI_NAME.test(name);
 
@@ -58,7 +62,7 @@ const maskUrls = (text: string): string =>
  * @param cli whether the text is device configuration, where the word before a value tells what it is
  */
 export function maskText(text: string, cli: boolean): string {
-  let masked = cli ? maskCli(text) : text;
+  let masked = cli || (text.includes('set ') && COMMAND.test(text)) ? maskCli(text) : text;
   if (masked.includes('$')) masked = masked.replace(HASH, maskOf('hash'));
   if (masked.includes('-----BEGIN')) masked = masked.replace(PRIVATE_KEY, maskOf('private key'));
   if (masked.includes('://')) masked = maskUrls(masked);

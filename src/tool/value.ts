@@ -1,6 +1,7 @@
 import { isId } from '../mist/names.ts';
 import type { Parameter } from '../mist/operations.ts';
 import { Refusal } from '../mist/refusal.ts';
+import { timeFault } from '../mist/window.ts';
 import type { Conversion } from './operation.ts';
 
 /** A value on its way to a route. */
@@ -37,6 +38,13 @@ export function checkValue(label: string, sent: Sent, parameter: Parameter): voi
       `Nothing was sent for ${label}. mist_search_device finds devices by name, mist_search_client clients.`,
     );
   }
+  const form = sent.place === 'query' ? formFault(sent, parameter) : undefined;
+  if (form) {
+    throw new Refusal(
+      `\`${sent.input}\` is ${JSON.stringify(String(sent.value).slice(0, LONGEST))}, which is not ${form}.`,
+      `Nothing was sent for ${label}.`,
+    );
+  }
   const allowed = parameter.items?.enum ?? parameter.enum;
   if (!allowed) return;
   const { value, input } = sent;
@@ -47,6 +55,13 @@ export function checkValue(label: string, sent: Sent, parameter: Parameter): voi
     `\`${input}\` is ${JSON.stringify(wrong)}, which ${label} does not take.`,
     `It takes: ${allowed.join(', ')}.`,
   );
+}
+
+/** What the form of a query value should have been and is not, in words. */
+function formFault({ name, value, form }: Sent, { type, pattern }: Parameter): string | undefined {
+  const time = type === 'string' ? timeFault(name, String(value)) : undefined;
+  const fits = form !== undefined || pattern === undefined || new RegExp(pattern).test(String(value));
+  return time ?? (fits ? undefined : `of the form ${pattern}`);
 }
 
 /** What a value should have been and is not, in words. */

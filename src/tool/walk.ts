@@ -11,7 +11,8 @@ export interface Walk {
 /** Rows of a page while all are fetched: the most that the API gives. */
 const WALK_LIMIT = 1000;
 
-const isTrue = (value: unknown): boolean => value === true || value === 1 || String(value).toLowerCase() === 'true';
+const isTrue = (value: unknown): boolean =>
+  value === true || value === 1 || (typeof value === 'string' && value.toLowerCase() === 'true');
 
 /**
  * Takes `all_pages` and `confirm_cost` out of the arguments of a tool that lists. All such tools take them, and none

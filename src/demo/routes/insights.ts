@@ -18,7 +18,8 @@ function gridFor(call: Call): Grid | undefined {
 
 const wrongInterval = (): Answer => refuse(400, `interval must be one of ${Object.keys(INTERVALS).join(', ')}`);
 
-const knows = (scope: InsightScope, name: string): boolean => METRICS[name]?.scopes.includes(scope) ?? false;
+const knows = (scope: InsightScope, name: string): boolean =>
+  Object.hasOwn(METRICS, name) && (METRICS[name]?.scopes.includes(scope) ?? false);
 
 /** Applications by what they transferred. */
 function topApps(target: Target, grid: Grid): Row[] {

@@ -1,16 +1,15 @@
 import { nearest } from '../nearest.ts';
-import { isRoute, matchRoute, operation, operationTable } from '../operations.ts';
+import { allRoutes, isRoute, matchRoute, operation } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
 import type { Route } from '../routes.ts';
+
+export { allRoutes } from '../operations.ts';
 
 /** An operation that a text names, with the path parameters that were written in it. */
 export interface Found {
   readonly route: Route;
   readonly path: Readonly<Record<string, string>>;
 }
-
-/** Every route of the specification. */
-export const allRoutes = (): readonly Route[] => Object.keys(operationTable().operations).filter(isRoute);
 
 let byId: Map<string, Route> | undefined;
 

@@ -3,6 +3,7 @@ import { deviceIdOf } from '../device-id.ts';
 import { isId } from '../names.ts';
 import { nearest } from '../nearest.ts';
 import type { Parameter } from '../operations.ts';
+import { timeFault } from '../window.ts';
 
 /** Parameters by name, as the operation table has them. */
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -41,6 +42,8 @@ function faultOf(name: string, { type, enum: allowed, format, pattern, minimum, 
   if (minimum !== undefined && Number(text) < minimum) return `is at least ${minimum}`;
   // A page size that is too large is lowered by the cloud.
   if (maximum !== undefined && name !== 'limit' && Number(text) > maximum) return `is at most ${maximum}`;
+  const time = type === 'string' ? timeFault(name, text) : undefined;
+  if (time) return `is ${time}`;
   if (pattern !== undefined && !new RegExp(pattern).test(text)) return `fits ${pattern}`;
   return undefined;
 }

@@ -2,6 +2,7 @@ import type { ChangeCall, Question } from '../changes/change-call.ts';
 import { difference } from '../changes/difference.ts';
 import { fittingLines } from '../changes/difference-text.ts';
 import { isObject } from '../changes/json.ts';
+import { openly } from '../changes/openly.ts';
 import type { Change, JsonObject, Plan } from '../changes/types.ts';
 import { cut, quoted, visible } from '../changes/visible.ts';
 import { digestOf, sealOf } from '../digest.ts';
@@ -79,9 +80,8 @@ function titleOf(matter: Matter, count: number): string {
 /** Words with single plain spaces between them: other blanks cannot be told apart by eye. */
 const TYPABLE = /^\S+(?: \S+)*$/;
 
-function typedFor(matter: Matter): string | undefined {
+function typedFor(matter: Matter, name: string | undefined): string | undefined {
   if (!matter.invocation.route.startsWith('DELETE ')) return undefined;
-  const name = nameOf(matter.counterpart);
   return name !== undefined && name.length <= 64 && visible(name) === name && TYPABLE.test(name) ? name : 'delete';
 }
 
@@ -103,7 +103,7 @@ export async function questionOf(call: ChangeCall, matter: Matter): Promise<Ques
   const { route, query } = invocation;
   const target = targetOf(invocation);
   const { id, effect } = operation(route);
-  const name = nameOf(counterpart);
+  const name = openly(call, nameOf(counterpart));
   const changes = changesOf(matter);
   const head = [
     `${wordsOf(id)}${name === undefined ? '' : ` ${quoted(name)}`}${effect === 'disruptive' ? ' – MAY INTERRUPT SERVICE' : ''}`,
@@ -126,7 +126,7 @@ export async function questionOf(call: ChangeCall, matter: Matter): Promise<Ques
     mask: (value) => call.mask(value),
   });
   const digest = digestFor(call, matter);
-  const typed = typedFor(matter);
+  const typed = typedFor(matter, name);
   return {
     message: [...head, ...listed(titleOf(matter, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
     ...{ bound: digest, digest },

@@ -27,6 +27,9 @@ const BOOST = {
   nickname: 4,
 };
 
+/** Letters of a word that may be misspelt. */
+const LONGEST_WORD = 40;
+
 /** Rarely meant unless named: copies of operations for installers and MSPs, counts, and constants. */
 const ASIDE: readonly (readonly [pattern: RegExp, word: RegExp, factor: number])[] = [
   [/ \/api\/v1\/installer\//, /install/i, 0.6],
@@ -65,7 +68,8 @@ export async function indexOperations(prose: Prose): Promise<OperationSearch> {
     searchOptions: {
       boost: BOOST,
       processTerm: (term) => termsOf(term),
-      fuzzy: (term) => (term.length > 5 ? 0.2 : false),
+      // No word of the API is longer, and the time for one that may differ grows with its length.
+      fuzzy: (term) => (term.length > 5 && term.length <= LONGEST_WORD ? 0.2 : false),
       prefix: (term) => term.length > 3,
       weights: { fuzzy: 0.3, prefix: 0.5 },
     },

@@ -64,9 +64,12 @@ export function termOf(word: string): string | undefined {
   return EMPTY.has(lower) || lower === '' ? undefined : singular(lower);
 }
 
+/** The word is somebody else's, and every object has members such as `constructor`. */
+const also = (word: string): readonly string[] | undefined => (Object.hasOwn(ALSO, word) ? ALSO[word] : undefined);
+
 /** A word of a question as it is looked up, with the specification's words for it. */
 export function termsOf(word: string): string[] {
   const term = termOf(word);
   if (term === undefined) return [];
-  return [...(ALSO[term] ?? ALSO[word.toLowerCase()] ?? [term])].map(singular);
+  return [...(also(term) ?? also(word.toLowerCase()) ?? [term])].map(singular);
 }

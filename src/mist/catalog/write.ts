@@ -88,6 +88,7 @@ async function run(call: ChangeCall, given: Invocation, attempt: Attempt): Promi
     );
   return inTurn(`${call.session.cloud.api} ${targetOf(invocation).path}`, async () => {
     await checkAgain(call, matter, digest);
+    attempt.begin();
     const found = await send(call, matter);
     const recorded = attempt.endSent({ outcome: found.outcome, ...(found.note ? { reason: found.note } : {}) });
     const { outcome, verified, note, answer: said } = found;
@@ -126,7 +127,8 @@ async function send(call: ChangeCall, matter: Matter): Promise<Found> {
     const answer = await call.session.client.send(request);
     return await outcomeOf(call, matter, { answer });
   } catch (thrown) {
-    const error = thrown instanceof MistError ? withoutEcho(thrown, isObject(body) ? body : undefined) : thrown;
+    const error =
+      thrown instanceof MistError ? withoutEcho(thrown, isObject(body) ? body : undefined, call.mask) : thrown;
     if (isUnclear(error)) return outcomeOf(call, matter, { failure: error });
     throw error;
   }

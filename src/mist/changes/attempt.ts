@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Refusal } from '../refusal.ts';
 import type { ChangeCall } from './change-call.ts';
 import { reasonOf } from './reason.ts';
@@ -12,9 +13,12 @@ export interface Ending {
 /** The part of a call that an attempt needs. */
 type Recorder = Pick<ChangeCall, 'mask' | 'record'>;
 
+/** Ties the two lines of an attempt together; its digest may come again when the same is done another time. */
+const ID_BYTES = 6;
+
 /**
- * One attempt to change something, on its way to the record. It is written once for each run of the call: when the
- * question goes out, and when the attempt ends.
+ * One attempt to change something, on its way to the record: a line when the question goes out, one right before
+ * anything is sent, and one when the attempt ends. A line `sending` without an end tells that the server died meanwhile.
  */
 export class Attempt {
   readonly #call: Recorder;
@@ -31,10 +35,28 @@ export class Attempt {
     Object.assign(this.#entry, facts);
   }
 
+  /**
+   * Puts on record that the change is about to be sent. Call it after every check and right before sending.
+   *
+   * @throws Refusal when it cannot be put on record: no change may be made that the record does not know
+   */
+  begin(): void {
+    this.note({ attempt: randomBytes(ID_BYTES).toString('hex') });
+    try {
+      this.#record({ outcome: 'sending' });
+    } catch {
+      throw unrecorded('nothing was sent');
+    }
+  }
+
   /** Puts the attempt on record with how it ended; once. */
   end(ending: Ending): void {
     if (this.#written) return;
     this.#written = true;
+    this.#record(ending);
+  }
+
+  #record(ending: Ending): void {
     const masked = this.#call.mask({ ...this.#entry, ...ending });
     this.#call.record(typeof masked === 'object' && masked !== null ? { ...masked } : { ...ending });
   }
@@ -61,12 +83,15 @@ export class Attempt {
   fail(error: unknown): void {
     if (error instanceof Error && error.name === 'Asked') {
       if (this.endSent({ decision: 'asked', outcome: 'waiting' })) return;
-      throw new Refusal(
-        'The record of changes cannot be written, so nothing was asked and nothing was sent.',
-        'The operator of mistmcp finds the reason in its log.',
-      );
+      throw unrecorded('nothing was asked and nothing was sent');
     }
     const outcome = error instanceof Error && error.name === 'Refusal' ? 'refused' : 'failed';
     this.endSent({ outcome, reason: reasonOf(error) });
   }
 }
+
+const unrecorded = (so: string): Refusal =>
+  new Refusal(
+    `The record of changes cannot be written, so ${so}.`,
+    'The operator of mistmcp finds the reason in its log.',
+  );

@@ -47,9 +47,17 @@ function* elements(keys: Keys, before: readonly unknown[], after: readonly unkno
   while (tail < most - head && same(before.at(-1 - tail), after.at(-1 - tail))) tail++;
   const old = before.slice(head, before.length - tail);
   const now = after.slice(head, after.length - tail);
-  for (let index = 0; index < Math.max(old.length, now.length); index++)
-    yield* changes([...keys, head + index], old[index], now[index]);
+  for (let index = 0; index < Math.max(old.length, now.length); index++) {
+    const at = [...keys, head + index];
+    // As an attribute null is nothing; as an element it makes the list longer.
+    if (index >= old.length && isNothing(now[index])) yield added(at, now[index]);
+    else if (index >= now.length && isNothing(old[index])) yield gone(at, old[index]);
+    else yield* changes(at, old[index], now[index]);
+  }
 }
+
+const added = (keys: Keys, to: unknown): Change => ({ path: keysText(keys), kind: 'set', to, secret: false });
+const gone = (keys: Keys, from: unknown): Change => ({ path: keysText(keys), kind: 'remove', from, secret: false });
 
 function* whole(keys: Keys, before: unknown, after: unknown): Generator<Change> {
   const secret = isSecretAt(keys, before) || isSecretAt(keys, after);

@@ -55,7 +55,7 @@ export async function sendOnce(
     const answer = await call.session.client.send({ route: request.write, path, ...(body ? { body } : {}) });
     return { answer };
   } catch (thrown) {
-    const error = thrown instanceof MistError ? withoutEcho(thrown, body) : thrown;
+    const error = thrown instanceof MistError ? withoutEcho(thrown, body, call.mask) : thrown;
     if (isUnclear(error)) return { failure: error };
     throw error;
   }
@@ -90,13 +90,16 @@ const said = (sent: Sent): string =>
 /** The result when reading back fails as well. */
 export function unread(sent: Sent, error: unknown, id: string | undefined): Settled {
   const why = error instanceof MistError ? error.what : 'reading back failed.';
-  return 'failure' in sent
-    ? {
-        outcome: 'unknown',
-        id,
-        notes: [said(sent), `Reading back failed too: ${why} Read the object before trying again.`],
-      }
-    : { outcome: 'applied', id, notes: [`The cloud accepted it, but it could not be read back: ${why}`] };
+  const unclear = (first: string): Settled => ({
+    outcome: 'unknown',
+    id,
+    notes: [first, `Reading back failed too: ${why} Read the object before trying again.`],
+  });
+  if ('failure' in sent) return unclear(said(sent));
+  // What stands in between can say 200 as well; a real answer shows the object, save that of a deletion.
+  if (sent.answer.body === undefined && !sent.answer.route.startsWith('DELETE '))
+    return unclear('The write was answered with success, but without the object.');
+  return { outcome: 'applied', id, notes: [`The cloud accepted it, but it could not be read back: ${why}`] };
 }
 
 /** Reads the object back after an update and says what became of it. */

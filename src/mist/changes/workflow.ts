@@ -8,6 +8,7 @@ import { labelled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
 import { locate, readObject } from './located.ts';
 import { nounOf } from './nouns.ts';
+import { openly } from './openly.ts';
 import { changedText, questionOf } from './question.ts';
 import { inTurn } from './queue.ts';
 import { readRequest } from './request.ts';
@@ -43,9 +44,9 @@ async function run(call: ChangeCall, input: ChangeInput, attempt: Attempt): Prom
   call.progress(`Reading the ${nounOf(found.name)}`);
   const located = await locate(call, request);
   const { id, org, site, current, around } = located;
-  attempt.note({ object: { id, name: labelled(found, current) }, ...around, org, site });
+  attempt.note({ object: { id, name: openly(call, labelled(found, current)) }, ...around, org, site });
   const draft = await draftOf(call, request, located);
-  const name = labelled(found, current, draft.plan?.result);
+  const name = openly(call, labelled(found, current, draft.plan?.result));
   const way: Way = { call, input, request, located, draft, attempt, name };
   attempt.note({
     object: { id, name },
@@ -127,6 +128,7 @@ async function sent(way: Way): Promise<object> {
       'The call was cancelled before anything was sent.',
       'Ask again if it is still wanted.',
     );
+  attempt.begin();
   call.progress('Sending the change');
   const outcome = await sendOnce(call, request, located.path, bodyOf(way)).catch((error: unknown) => {
     throw explainRefused(error);

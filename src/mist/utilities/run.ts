@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { MistAnswer, QueryValue } from '../client.ts';
 import { MistError } from '../errors.ts';
 import { operation } from '../operations.ts';
@@ -76,6 +77,8 @@ async function confirmed(call: UtilityCall, errand: Errand, attempt: Attempt): P
 
 /** What is put on record. */
 interface Attempt {
+  /** Ties the lines of one attempt together. */
+  readonly attempt: string;
   readonly utility: string;
   readonly method: string;
   readonly path: string;
@@ -85,7 +88,19 @@ interface Attempt {
 function attemptOf({ utility, siteId, deviceId, body }: Errand): Attempt {
   const { method, path } = splitRoute(utility.route);
   const whole = path.replace('{site_id}', siteId).replace('{device_id}', deviceId);
-  return { utility: utility.name, method, path: whole, body: body.body };
+  return { attempt: randomBytes(6).toString('hex'), utility: utility.name, method, path: whole, body: body.body };
+}
+
+/** Puts on record that the command is about to be sent. @throws Refusal when that cannot be done */
+function begin(note: (outcome: string) => void): void {
+  try {
+    note('sending');
+  } catch {
+    throw new Refusal(
+      'The record of changes cannot be written, so nothing was sent.',
+      'The operator of mistmcp finds the reason in its log.',
+    );
+  }
 }
 
 /**
@@ -103,12 +118,20 @@ export async function runUtility(call: UtilityCall, errand: Errand): Promise<Don
   const note = (outcome: string): void => {
     if (changes) call.record({ ...attempt, ...consent, outcome });
   };
+  /** What happened has to be told even when the record cannot be written any more. */
+  const noteSent = (outcome: string): void => {
+    try {
+      note(outcome);
+    } catch {
+      // The log has the reason, and the line before it says that the command was about to be sent.
+    }
+  };
   const sendBody = operation(utility.route).body !== undefined && body.body !== undefined;
   const post = async (): Promise<unknown> => {
-    note('sending');
+    begin(note);
     const path = { site_id: siteId, device_id: deviceId };
     const answer = await call.send(utility.route, { path, ...(sendBody ? { body: body.body } : {}) });
-    note('accepted');
+    noteSent('accepted');
     return answer.body;
   };
   const limits = limitsOf(utility, body.body ?? {}, timeoutSeconds);
@@ -125,11 +148,11 @@ export async function runUtility(call: UtilityCall, errand: Errand): Promise<Don
     },
   })
     .catch((error: unknown) => {
-      note(error instanceof MistError ? `failed: ${error.kind}` : 'failed');
+      noteSent(error instanceof MistError ? `failed: ${error.kind}` : 'failed');
       throw error;
     })
     .finally(alive.stop);
   const report = reportOf({ utility, outcome, limits, changes, warnings: body.warnings, maxTokens: call.maxTokens });
-  if (changes) note(`ended: ${report.ended_by ?? 'no session'}`);
+  if (changes) noteSent(`ended: ${report.ended_by ?? 'no session'}`);
   return { device: deviceId, utility: utility.name, ...report };
 }

@@ -30,8 +30,8 @@ function read(schema: Schema, value: unknown): Read {
       return readNumber(schema, value);
     case 'boolean':
       if (typeof value === 'boolean') return { value };
-      return /^(true|false)$/i.test(String(value))
-        ? { value: /^true$/i.test(String(value)) }
+      return typeof value === 'string' && /^(true|false)$/i.test(value)
+        ? { value: /^true$/i.test(value) }
         : wrong('must be a boolean');
     case 'object':
       return readObject(schema, value);

@@ -1,0 +1,115 @@
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { openAudit } from '../../src/audit.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { DemoCloud } from '../../src/demo/cloud.ts';
+import { createSession } from '../../src/mist/session.ts';
+import { createServerFactory } from '../../src/server.ts';
+import { ConsentDesk } from '../../src/tool/confirm.ts';
+import { HandleStore } from '../../src/tool/handles.ts';
+import { readAnswer, type ToolAnswer } from '../harness/stage.ts';
+import { keptLog } from '../transport/http-stage.ts';
+
+/** What the person's application sends back for a form. */
+export type Reply = (form: { readonly message: string; readonly requestedSchema: unknown }) => unknown;
+
+/** A server in this process under a client in this process, and everything that left it. */
+export interface Direct {
+  readonly cloud: DemoCloud;
+  readonly client: Client;
+  /** Every request as it left, in order: method, whole URL, body. */
+  readonly sent: readonly { readonly method: string; readonly url: string; readonly body: string }[];
+  /** Lines of the log; the audit lines are among them. */
+  readonly lines: readonly string[];
+  /** Questions that the person was asked. */
+  readonly questions: readonly string[];
+  /** Messages about the progress of a call. */
+  readonly progress: readonly string[];
+  /** The person answers so from now on. */
+  answer(reply: Reply): void;
+  call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<ToolAnswer & { readonly raw: string }>;
+  close(): Promise<void>;
+}
+
+export interface DirectOptions {
+  readonly cloud: DemoCloud;
+  readonly args?: readonly string[];
+  /** Answers in the cloud's place; the second argument asks the cloud itself. */
+  readonly respond?: (request: Request, ask: () => Promise<Response>) => Promise<Response>;
+  readonly host?: string;
+  readonly auditFile?: string;
+}
+
+/** Longest time that a call may take, in milliseconds: far more than any needs, far less than a hang. */
+const BOUND = 25_000;
+
+/** A yes with the text typed, where one is wanted. */
+export const yes: Reply = ({ requestedSchema }) => {
+  const typed = /"title":"Type: ((?:[^"\\]|\\.)*)"/.exec(JSON.stringify(requestedSchema))?.[1];
+  return {
+    action: 'accept',
+    content: { confirm: true, ...(typed === undefined ? {} : { typed: String(JSON.parse(`"${typed}"`)) }) },
+  };
+};
+
+/** Opens the server with write tools on, as an application of the sessions revision sees it. */
+export async function openDirect(options: DirectOptions): Promise<Direct> {
+  const { cloud, args = [], respond = (_, ask) => ask(), host = cloud.url } = options;
+  const token = cloud.tokens.write;
+  const loaded = loadConfig(['--enable-write-tools', ...args], { MIST_HOST: host, MIST_APITOKEN: token }, '/');
+  if (loaded.kind !== 'run') throw new Error('no configuration to run with');
+  const { config } = loaded;
+  const { log, lines } = keptLog();
+  const sent: { method: string; url: string; body: string }[] = [];
+  const fetch = async (request: Request): Promise<Response> => {
+    const { method, url } = request;
+    sent.push({ method, url, body: method === 'GET' ? '' : await request.clone().text() });
+    return respond(request, () => globalThis.fetch(request));
+  };
+  const session = createSession({ cloud: config.cloud, token, timeoutMs: 10_000, backoffMs: [1, 1], fetch, log });
+  const factory = createServerFactory({
+    ...{ config, session, log, desk: new ConsentDesk(), handles: new HandleStore() },
+    audit: openAudit(log, options.auditFile),
+  });
+  const [mine, theirs] = InMemoryTransport.createLinkedPair();
+  const handle = serveStdio(factory, { transport: theirs });
+  const client = new Client(
+    { name: 'direct', version: '1' },
+    { versionNegotiation: { mode: 'legacy' }, capabilities: { elicitation: { form: {} } } },
+  );
+  let reply: Reply = yes;
+  const questions: string[] = [];
+  const progress: string[] = [];
+  client.fallbackRequestHandler = async ({ method, params }) => {
+    if (method !== 'elicitation/create') throw new Error(`not expected: ${method}`);
+    const message = String(params?.message);
+    questions.push(message);
+    const given = reply({ message, requestedSchema: params?.requestedSchema });
+    return JSON.parse(JSON.stringify(given));
+  };
+  await client.connect(mine);
+  return {
+    ...{ cloud, client, sent, lines, questions, progress },
+    answer: (how) => {
+      reply = how;
+    },
+    async call(tool, given = {}) {
+      // What arrives over a wire is what JSON leaves of it.
+      const wire: unknown = JSON.parse(JSON.stringify(given));
+      const written = typeof wire === 'object' && wire !== null ? { ...wire } : {};
+      const onprogress = ({ message = '' }): void => void progress.push(message);
+      const result = await client.callTool({ name: tool, arguments: written }, { timeout: BOUND, onprogress });
+      const { content, structuredContent } = result;
+      const raw = JSON.stringify([content, structuredContent]);
+      // The SDK's own words for an answer to a form that is none.
+      const own = /^\[\[?\{"type":"text","text":"(Fulfilling [^"]*)/.exec(raw)?.[1];
+      if (own && result.isError) return { data: { error: own, next_step: '' }, isError: true, text: own, raw };
+      return { ...readAnswer({ ...result }), raw };
+    },
+    async close() {
+      await client.close();
+      await handle.close();
+      await session.client.close();
+    },
+  };
+}

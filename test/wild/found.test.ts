@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoCloud } from '../../src/demo/cloud.ts';
+import { startCloud } from '../changes/flow-desk.ts';
+import { type Direct, openDirect } from './direct.ts';
+
+/** What wild calls have found, each in its smallest form. */
+describe('calls that once went wrong', () => {
+  let cloud: DemoCloud;
+  let stage: Direct;
+  let instead: unknown;
+
+  beforeAll(async () => {
+    cloud = await startCloud();
+    const respond = async (_: Request, ask: () => Promise<Response>): Promise<Response> =>
+      instead === undefined
+        ? ask()
+        : new Response(String(instead), { headers: { 'content-type': 'application/json' } });
+    stage = await openDirect({ cloud, respond });
+  });
+  afterAll(async () => {
+    await stage.close();
+    await cloud.close();
+  });
+
+  it.each([
+    ['an object in the place of a choice', 'mist_get_self', { action_type: { toString: 'x' } }, /does not take|is \{/],
+    [
+      'an object in the place of a switch',
+      'mist_get_stats',
+      { stats_type: 'org', all_pages: { toString: 1 } },
+      undefined,
+    ],
+    ['a name that every object has', 'mist_search_api', { query: 'constructor prototype' }, undefined],
+    ['a word without end', 'mist_search_api', { query: 'a'.repeat(1_000_000) }, /characters/],
+    ['half a character in a column', 'mist_search_device', { limit: 1, fields: '\ud800' }, undefined],
+    ['a duration that is none', 'mist_get_org_sites_sle', { sle: 'wifi', duration: 'yesterday' }, /duration such as/],
+    ['a country that is none', 'mist_get_constants', { object_type: 'ap_channels', country_code: 'x1' }, /of the form/],
+    ['a blank in a list', 'mist_search_nac_user_macs', { labels: [''] }, undefined],
+    ['a time that is none', 'mist_call_api', { operation: 'searchOrgDevices', query: { start: 'yesterday' } }, /epoch/],
+    [
+      'arguments nested without end',
+      'mist_call_api',
+      { operation: 'getSelf', query: JSON.parse(`${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`) },
+      /nested/,
+    ],
+  ] as const)('%s', async (_, tool, args, words) => {
+    const before = cloud.violations.length;
+    const { isError, text } = await stage.call(tool, args);
+    expect(text).not.toContain('on its own account');
+    expect(cloud.violations.slice(before)).toEqual([]);
+    if (words) expect(text).toMatch(words);
+    expect(isError).toBe(words !== undefined);
+  });
+
+  it.each([
+    ['an answer nested without end', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /nested deeper/],
+    [
+      'a single row without end',
+      JSON.stringify([{ id: 'a', ...Object.fromEntries([...Array(50_000).keys()].map((at) => [`n${at}`, 1])) }]),
+      /far more/,
+    ],
+  ])('%s', async (_, body, words) => {
+    instead = body;
+    const answer = await stage.call('mist_call_api', { operation: 'getSelf', fields: ['*'] });
+    instead = undefined;
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toMatch(words);
+  });
+});

@@ -3,10 +3,14 @@ import { Environment, readEnvironment } from './config/environment.ts';
 import { ConfigError } from './config/error.ts';
 import { helpText } from './config/help.ts';
 import { type HttpConfig, readHttp, readStateKey } from './config/http.ts';
+import { readProxy } from './config/proxy.ts';
 import { type Setting, settings } from './config/settings.ts';
+import { readTelemetry, type TelemetryConfig } from './config/telemetry.ts';
 import { readTools } from './config/tools-setting.ts';
 import { asChoice, asInteger, asSwitch, type Given } from './config/values.ts';
+import type { LogFormat } from './log.ts';
 import { type Cloud, parseCloud } from './mist/clouds.ts';
+import type { WebProxy } from './mist/proxy/proxy.ts';
 import { version } from './version.ts';
 
 /** Everything the server can be told at its start. */
@@ -24,6 +28,7 @@ export interface Config {
   /** Whether the person is asked before something changes. */
   elicitation: boolean;
   logFile?: string;
+  logFormat: LogFormat;
   auditLog?: string;
   /** Use the simulated cloud; `cloud` and `token` are then of no meaning. */
   demo: boolean;
@@ -34,6 +39,10 @@ export interface Config {
   maxResponseTokens: number;
   /** Limit of one request to Mist. */
   timeoutSeconds: number;
+  /** A web proxy on the way to Mist. */
+  proxy?: WebProxy;
+  /** Traces and metrics, where the operator asked for them. */
+  telemetry?: TelemetryConfig;
   /** Signs confirmations, so that replicas accept each other's; at least 32 bytes. */
   stateKey?: string;
   /** There with the http transport only. */
@@ -87,6 +96,8 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
   const tools = readTools(given(settings.tools));
   const stateKey = readStateKey(environment.get(settings.stateKey));
   const token = demo || transport === 'http' ? undefined : given(settings.token)?.text.trim();
+  const proxy = demo ? undefined : readProxy(environment);
+  const telemetry = readTelemetry(environment, warnings);
   const config: Config = {
     transport,
     host: given(settings.host)?.text.trim() ?? settings.host.default,
@@ -97,6 +108,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
     ...(tools === undefined ? {} : { tools }),
     elicitation: !asSwitch(given(settings.noElicitation)),
     ...(logFile === undefined ? {} : { logFile }),
+    logFormat: asChoice(settings.logFormat, given(settings.logFormat)),
     ...(auditLog === undefined ? {} : { auditLog }),
     demo,
     ...(token === undefined ? {} : { token }),
@@ -104,6 +116,8 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
     timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(telemetry === undefined ? {} : { telemetry }),
     ...(stateKey === undefined ? {} : { stateKey }),
     ...(transport === 'http' ? { http } : {}),
   };

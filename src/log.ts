@@ -1,8 +1,13 @@
-import { openSync, writeSync } from 'node:fs';
 import { type Level, type Logger, pino } from 'pino';
+import { openLogFile } from './log-file.ts';
+import { currentRequest } from './request.ts';
+import { visibleJson } from './tool/clean-text.ts';
 
 /** What belongs to a log line besides its sentence. */
 export type Details = Readonly<Record<string, unknown>>;
+
+/** How lines are written; `auto` is text for a person at a terminal and JSON for everything else. */
+export type LogFormat = 'auto' | 'text' | 'json';
 
 /** Where the server tells its operator something; never stdout, which belongs to the protocol. */
 export interface Log {
@@ -15,10 +20,14 @@ export interface Log {
 /** What the log needs to know. */
 export interface LogOptions {
   debug: boolean;
-  /** Path of a file that gets every line as JSON, appended. */
+  /** `auto` unless told. */
+  format?: LogFormat;
+  /** Path of a file that gets every line too, appended; text only where that was asked for. */
   file?: string | undefined;
   /** Replaced wherever it would appear, whatever the line is about. */
   token?: string | undefined;
+  /** Further texts to be replaced likewise, such as a proxy's password. */
+  secrets?: readonly string[];
   /** Takes further secrets out of a line, where there are many tokens. */
   hide?: ((line: string) => string) | undefined;
 }
@@ -31,21 +40,17 @@ const SHORTEST_TOKEN = 8;
 
 const isDetails = (value: unknown): value is Details => typeof value === 'object' && value !== null;
 
-/** A line for a person: time, level, sentence, then the details. */
-function readable(line: string): string {
+/** A line for a person: time, level, request, sentence, then the details. Who watches a terminal knows the day. */
+function readable(line: string, watched: boolean): string {
   const value: unknown = JSON.parse(line);
   if (!isDetails(value)) return line;
-  const { time, level, msg, ...details } = value;
-  const rest = Object.entries(details).map(([key, detail]) => ` ${key}=${JSON.stringify(detail)}`);
-  return `${String(time).slice(11, 19)} ${String(level).padEnd(5)} ${String(msg)}${rest.join('')}\n`;
-}
-
-/** @throws Error when the file cannot be opened */
-function openFile(path: string): (line: string) => void {
-  const file = openSync(path, 'a', 0o600);
-  return (line) => {
-    writeSync(file, line);
-  };
+  const { time, level, msg, request_id: id, ...details } = value;
+  const rest = Object.entries(details).map(([key, detail]) => ` ${key}=${visibleJson(JSON.stringify(detail))}`);
+  const request = id === undefined ? '' : `[${String(id)}] `;
+  // One line stays one line, and does nothing to a terminal.
+  const sentence = visibleJson(String(msg).replace(/\p{Cc}/gu, ' '));
+  const when = watched ? String(time).slice(11, 19) : String(time);
+  return `${when} ${String(level).padEnd(5)} ${request}${sentence}${rest.join('')}\n`;
 }
 
 const speak =
@@ -53,31 +58,66 @@ const speak =
   (message: string, details: Details = {}): void =>
     logger[level](details, message);
 
+const ignore = (): void => {};
+
+/** Replaces every secret that is long enough to be told from ordinary text. */
+function hiding({ token, secrets = [], hide }: LogOptions): (line: string) => string {
+  const known = [...(token === undefined ? [] : [{ text: token, mask: '[token]' }])];
+  known.push(...secrets.map((text) => ({ text, mask: '[secret]' })));
+  // In JSON a quote or a backslash of a password is written with another one before it.
+  const written = known.flatMap((one) => [one, { ...one, text: JSON.stringify(one.text).slice(1, -1) }]);
+  const long = written.filter(({ text }) => text.length >= SHORTEST_TOKEN);
+  return (line) => {
+    const clean = long.reduce((rest, { text, mask }) => rest.replaceAll(text, mask), line);
+    return hide ? hide(clean) : clean;
+  };
+}
+
+/** Writes to a file; the first line that cannot be written is reported, and none stops the work. */
+function fileWriter(path: string): (line: string) => void {
+  const file = openLogFile(path);
+  let reported = false;
+  return (line) => {
+    try {
+      file.write(line);
+      reported = false;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      if (!reported) process.stderr.write(`mistmcp: the log file cannot be written (${code}).\n`);
+      reported = true;
+    }
+  };
+}
+
 /**
- * Opens the log: stderr, readable on a terminal and JSON lines elsewhere, and a file where one is wanted.
+ * Opens the log: stderr, readable on a terminal and JSON lines elsewhere unless told, and a file where one is wanted.
+ * Lines that are written for a request carry its id.
  *
  * stderr is written with the process's own stream: in order, and at once while the reader keeps up. A synchronous write
  * would stop the server for good at a client that never empties the pipe.
  *
  * @throws Error when the file cannot be opened
  */
-export function openLog({ debug, file, token, hide: hideMore }: LogOptions): Log {
-  const toFile = file === undefined ? undefined : openFile(file);
-  const secret = token !== undefined && token.length >= SHORTEST_TOKEN ? token : undefined;
-  const hide = (line: string): string => {
-    const clean = secret === undefined ? line : line.replaceAll(secret, '[token]');
-    return hideMore ? hideMore(clean) : clean;
-  };
+export function openLog(options: LogOptions): Log {
+  const { debug, format = 'auto', file } = options;
+  const toFile = file === undefined ? undefined : fileWriter(file);
+  const hide = hiding(options);
   const write = (line: string): void => {
-    process.stderr.write(hide(process.stderr.isTTY ? readable(line) : line));
-    toFile?.(hide(line));
+    const { isTTY } = process.stderr;
+    const asText = format === 'text' || (format === 'auto' && isTTY);
+    process.stderr.write(hide(asText ? readable(line, isTTY) : visibleJson(line)));
+    toFile?.(hide(format === 'text' ? readable(line, false) : visibleJson(line)));
   };
   // A client that closed stderr must not end the server.
-  process.stderr.on('error', () => {});
+  process.stderr.off('error', ignore).on('error', ignore);
   const logger = pino(
     {
       level: debug ? 'debug' : 'info',
       base: null,
+      mixin: () => {
+        const request = currentRequest();
+        return request ? { request_id: request.id } : {};
+      },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: pino.stdSerializers.err },

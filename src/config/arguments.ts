@@ -53,6 +53,35 @@ function withTakenAway(argv: readonly string[]): string[] {
   return args;
 }
 
+/** The command line of a command: the flags of settings, and all that is the command's own. */
+export interface Parted {
+  /** As written, for `readArguments`. */
+  readonly flags: readonly string[];
+  readonly named: readonly Setting[];
+  readonly rest: readonly string[];
+}
+
+/**
+ * Parts the command line of a command, whose settings may stand anywhere in it. Nothing is checked.
+ *
+ * @param argv the arguments after the program's name
+ */
+export function partArguments(argv: readonly string[]): Parted {
+  const args = withTakenAway(argv);
+  const { tokens } = parseArgs({ args, options: optionsOf(), strict: false, tokens: true, allowPositionals: true });
+  const mine = new Set<number>();
+  const named: Setting[] = [];
+  for (const token of tokens) {
+    const setting = token.kind === 'option' ? byName.get(token.name) : undefined;
+    if (token.kind !== 'option' || setting === undefined) continue;
+    named.push(setting);
+    mine.add(token.index);
+    if (token.value !== undefined && !token.inlineValue) mine.add(token.index + 1);
+  }
+  const part = (own: boolean): string[] => args.filter((_, index) => mine.has(index) === own);
+  return { flags: part(true), named, rest: part(false) };
+}
+
 /**
  * Reads the command line against the table of settings. A flag given twice: the last one counts, but lists
  * are joined.
@@ -78,7 +107,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       throw new ConfigError(
-        `Argument ${token.index + 1} is not a flag, and mistmcp takes nothing else; a switch takes its value as in --debug=false.`,
+        `Argument ${token.index + 1} is not a flag, and behind flags nothing else is taken: a command stands first, and a switch takes its value as in --debug=false.`,
       );
     }
     const setting = byName.get(token.name);

@@ -27,6 +27,12 @@ export class Environment {
     return name === undefined ? undefined : this.#lookUp(name);
   }
 
+  /** The value of the first of some names that has one; what the process has comes before what the file has. */
+  first(names: readonly string[]): Given | undefined {
+    const found = names.flatMap((name) => this.#lookUp(name) ?? []);
+    return found.find(({ from }) => names.includes(from)) ?? found[0];
+  }
+
   /** All variable names that have a value. */
   names(): string[] {
     const names = new Set([...Object.keys(this.#process), ...Object.keys(this.#file)]);

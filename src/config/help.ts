@@ -6,7 +6,17 @@ const INTRO = `mistmcp ${version}: an MCP server for Juniper Mist.
 An MCP client starts it and talks to it over stdin and stdout:
   MIST_APITOKEN=... mistmcp
 
-To try it without an account: mistmcp --demo`;
+To try it without an account: mistmcp --demo
+
+Commands, for people; mistmcp COMMAND --help tells more, and most take --demo, --env-file and the like too:
+  doctor                  check Node, configuration, cloud and token, each failure with its remedy
+  tools [NAME]            list the tools, or describe one
+  call TOOL [KEY=VALUE]   call a tool
+  schema [NAME] [PATH]    fields of a configuration object
+  setup [CLIENT]          write this server into a client's configuration
+  remove [CLIENT]         take it out again
+  completion SHELL        print the completion script of bash, zsh or fish
+  serve                   serve MCP, as without a command`;
 
 function placeholderOf(setting: Setting): string {
   if (setting.kind === 'switch') return '';
@@ -38,6 +48,9 @@ function entry(setting: Setting): string {
   const text = extra.length === 0 ? setting.help : `${setting.help} (${extra.join('; ')})`;
   return `  ${names}${variable}\n          ${text}`;
 }
+
+/** The entries of settings that a command takes as flags. */
+export const flagsHelp = (rows: readonly Setting[]): string => rows.map(entry).join('\n');
 
 /** The text of `--help`, made from the table of settings. */
 export function helpText(): string {

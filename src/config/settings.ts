@@ -129,6 +129,18 @@ export const settings = {
     default: 30,
     help: 'how long one request to Mist may take',
   },
+  proxy: {
+    kind: 'text',
+    variable: 'HTTPS_PROXY',
+    placeholder: 'URL',
+    help: 'web proxy on the way to Mist, such as http://proxy.example.com:3128; also https_proxy, ALL_PROXY, all_proxy',
+  },
+  noProxy: {
+    kind: 'text',
+    variable: 'NO_PROXY',
+    placeholder: 'HOSTS',
+    help: 'hosts, domains, host:port or * that are reached without the proxy, separated by commas; also no_proxy',
+  },
   tools: {
     kind: 'list',
     flag: 'tools',
@@ -173,7 +185,15 @@ export const settings = {
     flag: 'log-file',
     variable: 'MISTMCP_LOG_FILE',
     placeholder: 'FILE',
-    help: 'also append the log to this file',
+    help: 'also append the log to this file; it may be rotated at any time',
+  },
+  logFormat: {
+    kind: 'choice',
+    flag: 'log-format',
+    variable: 'MISTMCP_LOG_FORMAT',
+    choices: ['auto', 'text', 'json'],
+    default: 'auto',
+    help: 'form of log lines; auto is text on a terminal and JSON elsewhere',
   },
   auditLog: {
     kind: 'text',

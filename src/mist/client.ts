@@ -1,4 +1,5 @@
-import createClient from 'openapi-fetch';
+import createClient, { type Client } from 'openapi-fetch';
+import { type Span, span, type Work } from '../trace.ts';
 import { version } from '../version.ts';
 import { parseBody } from './answer-body.ts';
 import type { Cloud } from './clouds.ts';
@@ -79,29 +80,46 @@ type AnyPaths = Record<string, Record<'get' | 'post' | 'put' | 'delete', AnyOper
 const VERBS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const;
 const isVerb = (method: string): method is keyof typeof VERBS => Object.hasOwn(VERBS, method);
 
+/** A request as the telemetry sees it: its route, never what was filled in. */
+function workOf({ route, cloud }: FailureContext): Work {
+  const { method, path } = splitRoute(route);
+  const { hostname, port, protocol } = new URL(cloud.api);
+  const attributes = {
+    'http.request.method': method,
+    'url.template': path,
+    'server.address': hostname,
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+  };
+  return { kind: 'request', name: `${method} ${path}`, attributes };
+}
+
 /**
  * Opens the way to a cloud. Connections are kept alive in the pool of Node's own fetch.
  *
  * Only GETs are ever sent twice. Redirects are errors: following one would hand the token to another host.
  */
 export function createMistClient(options: ClientOptions): MistClient {
-  const { cloud, token, fetch = globalThis.fetch, log } = options;
+  const { cloud, token, log } = options;
   const { timeoutMs = 30_000, maxBytes = 50 * 1024 * 1024 } = options;
   const policy = { capSeconds: options.retryAfterCapSeconds ?? 10, backoffMs: options.backoffMs ?? [300, 1200] };
   const closing = new AbortController();
-  const api = createClient<AnyPaths>({
-    baseUrl: cloud.api,
-    redirect: 'manual',
-    headers: {
-      Accept: 'application/json',
-      'User-Agent': options.userAgent ?? `mistmcp/${version}`,
-      ...(token === undefined ? {} : { Authorization: `Token ${token}` }),
-    },
-    querySerializer: serializeQuery,
-  });
+  // Node loads its fetch when it is first looked at, which the start should not wait for.
+  const fetch = (request: Request): Promise<Response> => (options.fetch ?? globalThis.fetch)(request);
+  const openApi = (): Client<AnyPaths> =>
+    createClient<AnyPaths>({
+      baseUrl: cloud.api,
+      redirect: 'manual',
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': options.userAgent ?? `mistmcp/${version}`,
+        ...(token === undefined ? {} : { Authorization: `Token ${token}` }),
+      },
+      querySerializer: serializeQuery,
+    });
+  let api: Client<AnyPaths> | undefined;
 
   /** The `fetch` under openapi-fetch: attempts, limits, and an error for every status that is no success. */
-  async function transport(request: Request, context: FailureContext): Promise<Response> {
+  async function transport(request: Request, context: FailureContext, noted: Span): Promise<Response> {
     const started = Date.now();
     let attempts = 0;
     const attempt = () => {
@@ -117,6 +135,8 @@ export function createMistClient(options: ClientOptions): MistClient {
       if (status >= 400) throw fromResponse(status, new TextDecoder().decode(body), context, retryAfterOf(headers));
       return new Response(body.byteLength > 0 ? body : null, { status, headers });
     } finally {
+      if (status > 0) noted.set({ 'http.response.status_code': status });
+      if (attempts > 1) noted.set({ 'http.request.resend_count': attempts - 1 });
       log?.debug('Mist API', { route: context.route, status, attempts, ms: Date.now() - started });
     }
   }
@@ -134,6 +154,7 @@ export function createMistClient(options: ClientOptions): MistClient {
     let url = '';
     try {
       if (ends.some(({ aborted }) => aborted)) throw cancelled(context);
+      api ??= openApi();
       const { data, response } = await api.request(VERBS[method], path, {
         ...(params ? { params } : {}),
         pathSerializer: (template, values) => serializePath(template, values, operation(route).path),
@@ -142,7 +163,7 @@ export function createMistClient(options: ClientOptions): MistClient {
         parseAs: 'text',
         fetch: (sent: Request) => {
           url = sent.url.slice(new URL(sent.url).origin.length);
-          return transport(sent, context);
+          return span(workOf(context), (noted) => transport(sent, context, noted));
         },
       });
       const parsed = parseBody(route, data ?? '');

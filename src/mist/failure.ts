@@ -2,7 +2,9 @@ import type { Cloud } from './clouds.ts';
 import { detailOf, isHtml } from './detail.ts';
 import { MistError, type MistErrorMore } from './errors.ts';
 import { operation } from './operations.ts';
+import { ProxyFailure } from './proxy/failure.ts';
 import type { Route } from './routes.ts';
+import { tlsTrouble } from './tls-trouble.ts';
 
 /** The request that failed, as far as its error may tell. */
 export interface FailureContext {
@@ -151,9 +153,6 @@ export function tooLarge(maxBytes: number, { route }: FailureContext): MistError
   );
 }
 
-/** Errors of TLS, where another attempt gives the same. */
-const TLS = /CERT|TLS|SSL|SELF_SIGNED|ALTNAME/;
-
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ENOTFOUND: 'the name is not known to DNS',
@@ -180,11 +179,16 @@ export function fromConnection(
   thrown: unknown,
   { route, cloud }: FailureContext,
 ): { error: MistError; again: boolean } {
+  const failed = (reason: string, advice: string): MistError =>
+    new MistError('network', `${cloud.name} could not be reached: ${reason}.`, advice);
+  if (thrown instanceof ProxyFailure) {
+    const advice = thrown.unsure ? `${thrown.advice}${unsure(route)}` : thrown.advice;
+    return { error: failed(thrown.reason, advice), again: thrown.again };
+  }
   const code = codeOf(thrown);
-  const tls = TLS.test(code);
-  const reason = REASONS[code] ?? (tls ? 'its certificate was not accepted' : code || 'the connection failed');
-  const advice = tls
-    ? 'Check MIST_HOST; behind a proxy that opens TLS, name its certificate in NODE_EXTRA_CA_CERTS.'
-    : `Check MIST_HOST and the network, and try again.${unsure(route)}`;
-  return { error: new MistError('network', `${cloud.name} could not be reached: ${reason}.`, advice), again: !tls };
+  const tls = tlsTrouble(code);
+  if (tls) return { error: failed(tls.reason, tls.advice), again: false };
+  const reason = REASONS[code] ?? (code || 'the connection failed');
+  const advice = `Check MIST_HOST and the network, and try again; where a web proxy is needed, name it in HTTPS_PROXY.${unsure(route)}`;
+  return { error: failed(reason, advice), again: true };
 }

@@ -4,7 +4,9 @@ import type { ClientOptions, MistClient } from './client.ts';
 import type { Cloud } from './clouds.ts';
 import { CallBudget } from './governor/budget.ts';
 import { RequestQueue } from './governor/queue.ts';
-import { AT_ONCE, governedClient } from './governor.ts';
+import { AT_ONCE, type Governing, governedClient } from './governor.ts';
+import { proxiedFetch } from './proxy/fetch.ts';
+import type { WebProxy } from './proxy/proxy.ts';
 
 /** One principal on one cloud. Its token is for the client alone: printing or serialising a session never shows it. */
 export interface Session {
@@ -16,6 +18,8 @@ export interface Session {
   readonly client: MistClient;
   /** What was sent for this token, and what is left. */
   readonly budget: CallBudget;
+  /** On the way to hosts of the cloud that it leads to. */
+  readonly proxy?: WebProxy | undefined;
 }
 
 /** Hexadecimal digits of the digest that are kept: 128 bits, far beyond any accidental meeting of two tokens. */
@@ -23,25 +27,44 @@ const PRINCIPAL_DIGITS = 32;
 
 class TokenSession implements Session {
   readonly cloud: Cloud;
-  readonly principal: string;
   readonly client: MistClient;
   readonly budget = new CallBudget();
+  readonly proxy: WebProxy | undefined;
   readonly #token: string | undefined;
+  #principal: string | undefined;
 
   constructor(options: SessionOptions) {
-    const { token, cloud, queue = new RequestQueue(AT_ONCE), ...others } = options;
+    const { token, cloud, queue = new RequestQueue(AT_ONCE), proxy, ...others } = options;
     this.cloud = cloud;
+    this.proxy = proxy;
     this.#token = token === undefined ? undefined : parseToken(token);
-    this.principal = createHash('sha256')
-      .update(`${this.#token ?? ''}\n${cloud.api}`)
-      .digest('hex')
-      .slice(0, PRINCIPAL_DIGITS);
-    const { principal, budget } = this;
-    this.client = governedClient({ ...others, cloud, token: this.#token }, { principal, queue, budget });
+    const through = proxy?.leadsTo(cloud.api) ? { fetch: proxiedFetch(proxy) } : {};
+    this.client = governedClient({ ...through, ...others, cloud, token: this.#token }, this.#governing(queue));
+  }
+
+  #governing(queue: RequestQueue): Governing {
+    const { budget } = this;
+    const principal = (): string => this.principal;
+    return {
+      queue,
+      budget,
+      get principal() {
+        return principal();
+      },
+    };
   }
 
   get token(): string | undefined {
     return this.#token;
+  }
+
+  /** Made when it is first asked for: Node's cryptography takes time to load, and no answer to a hello needs it. */
+  get principal(): string {
+    this.#principal ??= createHash('sha256')
+      .update(`${this.#token ?? ''}\n${this.cloud.api}`)
+      .digest('hex')
+      .slice(0, PRINCIPAL_DIGITS);
+    return this.#principal;
   }
 
   toJSON(): object {
@@ -59,6 +82,8 @@ export type SessionOptions = Omit<ClientOptions, 'token'> & {
   token?: string | undefined;
   /** Where requests wait their turn, shared by sessions whose requests together have a bound. */
   queue?: RequestQueue;
+  /** A web proxy on the way; which hosts it leads to it knows itself. */
+  proxy?: WebProxy | undefined;
 };
 
 /**
@@ -84,6 +109,9 @@ export function parseToken(text: string): string | undefined {
   if (bare === '') return undefined;
   if (/\s/.test(bare))
     throw new Error('The Mist API token holds a blank or a line break; paste the bare token, on one line');
+  if (/^\$(env:|\{|[A-Z_]+$)/i.test(bare)) {
+    throw new Error('The Mist API token is a placeholder that the application did not fill in: set its variable there');
+  }
   if (!/^[A-Za-z0-9._~+/=:-]{1,4096}$/.test(bare)) {
     throw new Error('The Mist API token holds characters that no token has (quotes, control or special characters)');
   }

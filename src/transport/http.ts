@@ -10,9 +10,11 @@ import { mayWrite } from '../mist/role.ts';
 import { createSession, type Session } from '../mist/session.ts';
 import { createServerFactory, type Extension } from '../server.ts';
 import type { ConsentDesk } from '../tool/confirm.ts';
+import { HandleStore } from '../tool/handles.ts';
 import { cloudList } from './http/cloud-list.ts';
 import type { Credentials } from './http/credentials.ts';
 import { Door } from './http/door.ts';
+import { addGauges, type Shared } from './http/gauges.ts';
 import { isWildcard } from './http/guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './http/listener.ts';
 import { McpRoute } from './http/mcp-route.ts';
@@ -35,6 +37,8 @@ export interface HttpSetup {
   readonly sessionIdleMs?: number;
   readonly sweepMs?: number;
   readonly limits?: Partial<Limits>;
+  /** Signals that end a server started from the command line. */
+  readonly endingSignals?: readonly NodeJS.Signals[];
 }
 
 /** A server that listens. */
@@ -63,7 +67,8 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const { http } = config;
   const metrics = new Metrics();
   const queue = new RequestQueue(http.upstreamLimit);
-  const tenants = new Tenants((credentials: Credentials) => tenantOf(setup, metrics, queue, credentials), TENANTS);
+  const shared: Shared = { metrics, queue, handles: new HandleStore() };
+  const tenants = new Tenants((credentials: Credentials) => tenantOf(setup, shared, credentials), TENANTS);
   const sessions = new Sessions({
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
@@ -77,7 +82,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     report: (error) => log.debug('MCP request', { error: error.message }),
   });
   const door = new Door({ http, host: config.host, log, metrics, mcp });
-  addGauges(metrics, { queue, tenants, sessions, door });
+  addGauges(shared, { tenants, sessions, door });
   const tls = http.tls && readTls(http.tls);
   const listener = createListener(
     (request, response) => door.open(request, response),
@@ -116,13 +121,14 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   };
 }
 
-function tenantOf(setup: HttpSetup, metrics: Metrics, queue: RequestQueue, { token, cloud }: Credentials): Tenant {
+function tenantOf(setup: HttpSetup, { metrics, queue, handles }: Shared, { token, cloud }: Credentials): Tenant {
   const { config, log, desk, audit, extend } = setup;
   const session = createSession({
     cloud,
     token,
     queue,
     timeoutMs: config.timeoutSeconds * 1000,
+    proxy: config.proxy,
     log: {
       debug(message, fields) {
         const status = String(fields.status ?? 0);
@@ -136,7 +142,7 @@ function tenantOf(setup: HttpSetup, metrics: Metrics, queue: RequestQueue, { tok
     (session, { readonly, format }) =>
       createServerFactory({
         config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
-        ...{ session, log, desk, audit, ...(extend ? { extend } : {}) },
+        ...{ session, log, desk, audit, handles, ...(extend ? { extend } : {}) },
         observe: (tool, failed) => {
           const outcome = failed ? 'error' : 'ok';
           metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
@@ -156,23 +162,6 @@ async function permitted({ config, log }: HttpSetup, session: Session): Promise<
   const { may, roles } = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
   if (!may) log.info('Write tools are not offered: the token may only read', { principal: session.principal, roles });
   return may;
-}
-
-function addGauges(
-  metrics: Metrics,
-  parts: { queue: RequestQueue; tenants: { size: number }; sessions: Sessions; door: Door },
-): void {
-  const { queue, tenants, sessions, door } = parts;
-  const rows: [string, string, () => number][] = [
-    ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => door.inFlight],
-    ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
-    ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
-    ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],
-    ['mistmcp_upstream_waiting', 'Requests to Mist waiting for their turn.', () => queue.waiting],
-    ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
-    ['process_uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime())],
-  ];
-  for (const [name, help, read] of rows) metrics.gauge({ name, help, read });
 }
 
 function readTls({ cert, key }: { cert: string; key: string }): Tls {

@@ -24,6 +24,7 @@ describe('defaults', () => {
       host: '127.0.0.1',
       port: 8000,
       responseFormat: 'json',
+      logFormat: 'auto',
       debug: false,
       writeTools: false,
       elicitation: true,

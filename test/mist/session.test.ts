@@ -36,6 +36,10 @@ describe('a session', () => {
 describe('a token over two lines or words', () => {
   it('is told apart from one with wrong characters', () => {
     expect(() => parseToken('abc def')).toThrow(/blank or a line break/);
+    expect(() => parseToken(['$', '{env:MIST_APITOKEN}'].join(''))).toThrow(
+      /placeholder that the application did not fill in/,
+    );
+    expect(() => parseToken('$MIST_APITOKEN')).toThrow(/placeholder/);
     expect(() => parseToken('"abc"')).toThrow(/characters that no token has/);
   });
 });

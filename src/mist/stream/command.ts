@@ -34,10 +34,10 @@ export interface Outcome {
 const connections = new Map<string, Connection>();
 const turns = new Turns(PER_DEVICE);
 
-function connectionOf({ principal, cloud, token }: Session, readyMs: number): Connection {
+function connectionOf({ principal, cloud, token, proxy }: Session, readyMs: number): Connection {
   const known = connections.get(principal);
   if (known) return known;
-  const made: Connection = new Connection(cloud, token, readyMs, () => {
+  const made: Connection = new Connection({ cloud, token, readyMs, proxy }, () => {
     if (connections.get(principal) === made) connections.delete(principal);
   });
   connections.set(principal, made);
@@ -127,7 +127,8 @@ async function alone(command: Command, url: string, id: string | undefined): Pro
     message: (text: string) => output.message(text),
     lost: (why: string, clean: boolean) => output.lost(why, clean),
   };
-  const target = { cloud: session.cloud, url, token: session.token, readyMs: limits.readyMs };
+  const { cloud, token, proxy } = session;
+  const target = { cloud, url, token, proxy, readyMs: limits.readyMs };
   const closing = new AbortController();
   const opening = openSocket(target, receiver, closing.signal);
   opening.catch((error: unknown) => output.lost(error instanceof Error ? error.message : 'no connection'));

@@ -1,9 +1,8 @@
-import type { Cloud } from '../clouds.ts';
 import { deferred } from './deferred.ts';
 import { cancelledEarly, lostEarly, notAcknowledged, notSubscribed } from './failure.ts';
 import { type Frame, readFrame } from './frame.ts';
 import { KEEP_MS } from './limits.ts';
-import { openSocket, type Socket } from './socket.ts';
+import { openSocket, type Socket, type Target } from './socket.ts';
 
 /** Who wants what comes on a channel. */
 export interface Listener {
@@ -38,14 +37,13 @@ export class Connection {
   open = false;
 
   /** @param gone called once when no new command may use it */
-  constructor(cloud: Cloud, token: string | undefined, readyMs: number, gone: () => void) {
+  constructor(to: Omit<Target, 'url'>, gone: () => void) {
     this.#gone = gone;
     const receiver = {
       message: (text: string) => this.#message(text),
       lost: (why: string) => this.#lost(why),
     };
-    const target = { cloud, token, readyMs, url: `${cloud.stream}${PATH}` };
-    this.#socket = openSocket(target, receiver, this.#closing.signal);
+    this.#socket = openSocket({ ...to, url: `${to.cloud.stream}${PATH}` }, receiver, this.#closing.signal);
     this.#socket.then(
       () => {
         this.open = true;

@@ -1,5 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 import { MistError } from '../errors.ts';
+import type { ProxyFailure } from '../proxy/failure.ts';
+import { tlsTrouble } from '../tls-trouble.ts';
 
 const UNSENT = 'The command was not sent.';
 
@@ -16,6 +18,14 @@ export function notConnected(cloud: Cloud, status: number | undefined, code: str
       status,
     });
   }
+  const tls = tlsTrouble(code);
+  if (tls) {
+    return new MistError(
+      'network',
+      `The stream of ${cloud.name} could not be reached: ${tls.reason}.`,
+      `${UNSENT} ${tls.advice}`,
+    );
+  }
   const advice = `${UNSENT} Its host is ${new URL(cloud.stream).host}: check that the network allows WebSocket connections to it.`;
   return new MistError(
     'network',
@@ -23,6 +33,10 @@ export function notConnected(cloud: Cloud, status: number | undefined, code: str
     advice,
   );
 }
+
+/** The way to the stream through a proxy failed. Nothing was sent to the device. */
+export const notThrough = (cloud: Cloud, { reason, advice }: ProxyFailure): MistError =>
+  new MistError('network', `The stream of ${cloud.name} could not be reached: ${reason}.`, `${UNSENT} ${advice}`);
 
 /** No acknowledgement of the subscription came in time. Nothing was sent to the device. */
 export const notAcknowledged = (seconds: number): MistError =>

@@ -5,7 +5,11 @@ import { StringDecoder } from 'node:string_decoder';
 import type { RawData } from 'ws';
 import { version } from '../../version.ts';
 import type { Cloud } from '../clouds.ts';
-import { notConnected } from './failure.ts';
+import { proxyFailure, refusedByProxy } from '../proxy/failure.ts';
+import { targetOf } from '../proxy/fetch.ts';
+import type { WebProxy } from '../proxy/proxy.ts';
+import { openTunnel } from '../proxy/tunnel.ts';
+import { notConnected, notThrough } from './failure.ts';
 import { MAX_MESSAGE } from './limits.ts';
 
 /** Where a socket leads to. */
@@ -16,6 +20,8 @@ export interface Target {
   readonly token: string | undefined;
   /** Most time for the connection, in milliseconds. */
   readonly readyMs: number;
+  /** Used where it leads to the stream's host. */
+  readonly proxy?: WebProxy | undefined;
 }
 
 /** What comes from a socket. */
@@ -42,17 +48,18 @@ const bytesOf = (data: RawData): Buffer =>
 const codeOf = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
 
 /**
- * Opens a WebSocket with the token in its header. Proxy and certificates are those of Node's own agents, as for HTTP;
- * a redirect is not followed.
+ * Opens a WebSocket with the token in its header, through a tunnel where there is a proxy. Certificates are checked as
+ * for HTTP; a redirect is not followed.
  *
  * @throws MistError when there is no connection, and what `signal` was aborted with
  */
 export async function openSocket(target: Target, receiver: Receiver, signal: AbortSignal): Promise<Socket> {
   const { cloud, url, token, readyMs } = target;
-  const { WebSocket } = await import('ws');
+  const proxy = target.proxy?.leadsTo(url) ? target.proxy : undefined;
+  const [{ WebSocket }, tunnel] = await Promise.all([import('ws'), proxy && openTunnel(proxy)]);
   signal.throwIfAborted();
   const socket = new WebSocket(url, {
-    agent: url.startsWith('wss:') ? secureAgent : plainAgent,
+    agent: tunnel?.agent ?? (url.startsWith('wss:') ? secureAgent : plainAgent),
     headers: {
       'User-Agent': `mistmcp/${version}`,
       ...(token === undefined ? {} : { Authorization: `Token ${token}` }),
@@ -87,13 +94,19 @@ export async function openSocket(target: Target, receiver: Receiver, signal: Abo
     });
     socket.once('unexpected-response', (_request, { statusCode }) => {
       settled();
-      reject(notConnected(cloud, statusCode, ''));
+      const refusal = tunnel?.refusal();
+      if (proxy && refusal !== undefined) reject(notThrough(cloud, refusedByProxy(proxy, refusal, targetOf(url))));
+      else reject(notConnected(cloud, statusCode, ''));
       socket.terminate();
     });
     socket.on('error', (error) => {
       settled();
       failed = codeOf(error) || 'the connection failed';
-      reject(notConnected(cloud, undefined, failed));
+      reject(
+        proxy && tunnel
+          ? notThrough(cloud, proxyFailure(tunnel.failure(error), proxy, targetOf(url)))
+          : notConnected(cloud, undefined, failed),
+      );
     });
   });
   socket.once('close', (code) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpConfig } from '../../config/http.ts';
 import type { Log } from '../../log.ts';
+import { newRequest, withRequest } from '../../request.ts';
 import { allowReading, answerPreflight, Guard } from './guard.ts';
 import type { McpRoute } from './mcp-route.ts';
 import type { Metrics } from './metrics.ts';
@@ -49,6 +50,13 @@ export class Door {
 
   /** Serves one request; never rejects. */
   open(request: IncomingMessage, response: ServerResponse): void {
+    const { 'x-request-id': requestId, traceparent } = request.headersDistinct;
+    const known = newRequest({ requestId: requestId?.join(), traceparent: traceparent?.join() });
+    response.setHeader('X-Request-Id', known.id);
+    withRequest(known, () => this.#take(request, response));
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
     const { log, metrics } = this.#options;
     const { route, query } = readTarget(request.url ?? '');
     this.#open.add(response);

@@ -74,7 +74,7 @@ export function allowReading({ headers }: IncomingMessage, response: ServerRespo
   if (origin === undefined) return;
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Vary', 'Origin');
-  response.setHeader('Access-Control-Expose-Headers', 'Mcp-Session-Id, WWW-Authenticate');
+  response.setHeader('Access-Control-Expose-Headers', 'Mcp-Session-Id, WWW-Authenticate, X-Request-Id');
 }
 
 /** Answers a browser that asks what a page may send. */

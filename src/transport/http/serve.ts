@@ -1,8 +1,6 @@
 import { type HttpSetup, type RunningHttp, startHttp } from '../http.ts';
 import { exposure, greeting } from './greeting.ts';
 
-const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-
 /** How long requests under way may take to finish at the end, in milliseconds. */
 const GRACE = 10_000;
 
@@ -22,6 +20,7 @@ export interface Serving {
  */
 export async function serveOverHttp(setup: HttpSetup, { onListening, exampleToken }: Serving): Promise<string> {
   const { config, log } = setup;
+  const signals = setup.endingSignals ?? ['SIGTERM', 'SIGINT', 'SIGHUP'];
   const running = await startHttp(setup);
   onListening(running);
   const danger = exposure(config);
@@ -33,9 +32,9 @@ export async function serveOverHttp(setup: HttpSetup, { onListening, exampleToke
   const cloud = (config.http.defaultCloud ?? config.cloud).name;
   process.stderr.write(greeting({ url: running.url, cloud, token: exampleToken }));
   const signal = await new Promise<string>((resolve) => {
-    for (const name of SIGNALS) process.on(name, () => resolve(name));
+    for (const name of signals) process.on(name, () => resolve(name));
   });
-  for (const name of SIGNALS) process.on(name, () => process.exit(0));
+  for (const name of signals) process.on(name, () => process.exit(0));
   log.info('Stopping: requests under way may finish', { signal, seconds: GRACE / 1000 });
   await running.close(GRACE);
   return signal;

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** The request that work is done for, by what the person's side and ours call it. */
+export interface RequestContext {
+  /** Stands in every log line of the request. */
+  readonly id: string;
+  /** W3C trace context of the caller, where there is one. */
+  readonly traceparent?: string | undefined;
+}
+
+const current = new AsyncLocalStorage<RequestContext>();
+
+/** Short enough to be read out, long enough that a day's log holds none twice. */
+const ID_BYTES = 5;
+
+/** Ids of proxies and of people; anything else could forge a log line or be a body of text. */
+const WELL_FORMED = /^[A-Za-z0-9][A-Za-z0-9._:=+/-]{3,63}$/;
+
+/** Version, trace id, parent id, flags; ids of nothing but zeros stand for none. */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-|$)/;
+
+/** The trace id of a W3C `traceparent`, or undefined when it is none. */
+export const traceIdOf = (traceparent: string | undefined): string | undefined =>
+  TRACEPARENT.exec(traceparent ?? '')?.[1];
+
+/** What a caller sent about its request. */
+export interface Incoming {
+  readonly requestId?: string | undefined;
+  readonly traceparent?: string | undefined;
+}
+
+/** The context of a new request: the caller's own id where it is well formed, else its trace id, else a new one. */
+export function newRequest({ requestId, traceparent }: Incoming = {}): RequestContext {
+  const trace = traceIdOf(traceparent);
+  const own = requestId !== undefined && WELL_FORMED.test(requestId) ? requestId : trace;
+  return {
+    id: own ?? randomBytes(ID_BYTES).toString('hex'),
+    ...(trace === undefined ? {} : { traceparent }),
+  };
+}
+
+/** Runs work for a request; whatever it logs carries the request's id, however deep it is. */
+export const withRequest = <T>(request: RequestContext, work: () => T): T => current.run(request, work);
+
+/** The request that is worked for, if any. */
+export const currentRequest = (): RequestContext | undefined => current.getStore();

@@ -1,0 +1,30 @@
+import type { RequestQueue } from '../../mist/governor/queue.ts';
+import type { HandleStore } from '../../tool/handles.ts';
+import type { Door } from './door.ts';
+import type { Metrics } from './metrics.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What all tenants have in common. */
+export interface Shared {
+  readonly metrics: Metrics;
+  readonly queue: RequestQueue;
+  readonly handles: HandleStore;
+}
+
+/** Puts the numbers of the moment on the metrics page. */
+export function addGauges(
+  { metrics, queue, handles }: Shared,
+  { tenants, sessions, door }: { tenants: { size: number }; sessions: Sessions; door: Door },
+): void {
+  const rows: [string, string, () => number][] = [
+    ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => door.inFlight],
+    ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
+    ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
+    ['mistmcp_kept_results', 'Results that are kept under a handle.', () => handles.size],
+    ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],
+    ['mistmcp_upstream_waiting', 'Requests to Mist waiting for their turn.', () => queue.waiting],
+    ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
+    ['process_uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime())],
+  ];
+  for (const [name, help, read] of rows) metrics.gauge({ name, help, read });
+}

@@ -4,25 +4,30 @@ import {
   type RegisteredTool,
   type ServerContext,
   type ServerOptions,
-  type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server';
 import type { Audit } from './audit.ts';
 import type { Config } from './config.ts';
+import { identity } from './identity.ts';
 import { instructions } from './instructions.ts';
 import type { Log } from './log.ts';
+import { MistError } from './mist/errors.ts';
 import { type Tally, withTally } from './mist/governor/tally.ts';
 import type { Session } from './mist/session.ts';
+import { offersOf } from './offer.ts';
+import { registerPrompts } from './prompts/register.ts';
+import { registerResources } from './resources/register.ts';
 import type { Call } from './tool/call.ts';
+import { cleanText } from './tool/clean-text.ts';
 import { Asked, type ConsentDesk, canAsk, hasForm } from './tool/confirm.ts';
 import type { Tool } from './tool/define.ts';
-import { hintsOf, isWriteTool } from './tool/effect.ts';
+import { isWriteTool } from './tool/effect.ts';
 import { HandleStore } from './tool/handles.ts';
-import { advertisedSchema } from './tool/input-schema.ts';
-import { redact } from './tool/redact.ts';
-import { errorResult, isForPeople, resultOf } from './tool/result.ts';
+import { longestText, presentable } from './tool/present.ts';
+import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/results.ts';
-import { tools } from './tools/index.ts';
-import { version } from './version.ts';
+import { type Attributes, callsLeft, toolCall } from './trace.ts';
+
+export { offeredTools } from './offer.ts';
 
 /** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
 export interface ServerSetup {
@@ -46,50 +51,11 @@ export interface Extension {
   register(server: McpServer): void;
 }
 
-/** A tool with what the SDK wants to know of it. */
-interface Offered {
-  readonly tool: Tool;
-  readonly schema: StandardSchemaWithJSON;
-  readonly hints: ReturnType<typeof hintsOf>;
-}
-
-/** Servers differ in their tools alone, whoever they serve. */
-const offers = new Map<string, readonly Offered[]>();
-
 /** The tool that looks at kept rows. */
 const QUERY_TOOL = 'mist_query_result';
 
 /** A 2026 application has a server for each request: what is kept has to outlive it. */
 const processHandles = new HandleStore();
-
-function offersOf(config: Config): readonly Offered[] {
-  const key = `${config.writeTools} ${config.tools?.join()}`;
-  const known = offers.get(key);
-  if (known) return known;
-  const made = offeredTools(config).map((tool) => ({ tool, schema: standardSchema(tool), hints: hintsOf(tool) }));
-  offers.set(key, made);
-  return made;
-}
-
-/** Tools that the operator's policy offers, in the order of the README. */
-export function offeredTools({ writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>): readonly Tool[] {
-  return tools.filter((tool) => (writeTools || !isWriteTool(tool)) && (names?.includes(tool.name) ?? true));
-}
-
-/**
- * Advertised as it stands; reading the inputs is the pipeline's task, whose sentences name what is right. The SDK would
- * answer with its own words before a tool could.
- */
-function standardSchema(tool: Tool): StandardSchemaWithJSON {
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'mistmcp',
-      validate: (value) => ({ value }),
-      jsonSchema: { input: () => advertisedSchema(tool.inputs), output: () => ({}) },
-    },
-  };
-}
 
 /** What there is for one call, and where it leaves what goes beside its answer. */
 interface Calling {
@@ -111,6 +77,7 @@ function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Call
       handles,
       {
         principal,
+        token: session.token,
         tool: tool.name,
         reveal: config.revealSecrets,
         offered: config.tools?.includes(QUERY_TOOL) ?? true,
@@ -123,20 +90,36 @@ function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Call
     },
     canConfirm: !config.elicitation || canAsk({ server, context }),
     async confirm(question) {
-      if (config.elicitation) return desk.ask({ tool: tool.name, principal, context, server }, question);
+      if (config.elicitation) {
+        // Whoever named an object in the network must not be able to turn or hide what the person reads.
+        const shown = { ...question, message: cleanText(question.message) };
+        return desk.ask({ tool: tool.name, principal, context, server }, shown);
+      }
       log.warn('Not confirmed by a person: --disable-elicitation is on', { tool: tool.name });
       return { answer: 'bypassed' };
     },
     progress(message) {
       if (meta?.progressToken === undefined) return;
       steps += 1;
-      const params = { progressToken: meta.progressToken, progress: steps, message };
+      const params = { progressToken: meta.progressToken, progress: steps, message: cleanText(message) };
       // An application that went away does not need to know how far the call is.
       notify({ method: 'notifications/progress', params }).catch(() => {});
     },
     record: (entry) => audit.write({ principal, tool: tool.name, ...entry }),
   };
 }
+
+/** How a call that gave no answer ended, for the telemetry. */
+const outcomeOf = (error: unknown): Attributes =>
+  error instanceof Asked
+    ? { 'mistmcp.outcome': 'asked' }
+    : { 'mistmcp.outcome': 'error', 'error.type': 'tool_error', 'mistmcp.error.kind': kindOfFailure(error) };
+
+/** Who went away ends a call by the signal's own reason in places, which is no defect of ours. */
+const understood = (thrown: unknown, { aborted, reason }: AbortSignal): unknown =>
+  aborted && thrown === reason
+    ? new MistError('cancelled', 'The call was cancelled.', 'Ask again if it is still wanted.')
+    : thrown;
 
 /** Write tools vanish from an application of the older revisions that cannot ask the person. */
 function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
@@ -151,41 +134,50 @@ function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
  * made once and kept outside it, since a stateless transport asks for a server per request and a team has many factories.
  */
 export function createServerFactory(setup: ServerSetup): McpServerFactory {
-  const { config, log, observe, extend } = setup;
+  const { config, session, log, observe, extend } = setup;
   const offered = offersOf(config);
   return ({ era }) => {
-    const server = new McpServer(
-      { name: 'mistmcp', title: 'Juniper Mist', version },
-      { ...extend?.options, instructions },
-    );
-    const writers: RegisteredTool[] = [];
+    const server = new McpServer(identity, { ...extend?.options, instructions });
+    const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
     for (const { tool, schema, hints } of offered) {
       const { name, title, description } = tool;
-      const registered = server.registerTool(
+      const handle = server.registerTool(
         name,
         { title, description, inputSchema: schema, annotations: hints },
-        async (args, context) => {
-          const tally: Tally = { calls: 0 };
-          try {
-            const files: Attachment[] = [];
-            const call = callOf(tool, setup, { server, context, files });
-            const data = await withTally(tally, () => tool.answer(call, args));
-            const result = resultOf(redact(data, { reveal: config.revealSecrets }), config.responseFormat, files);
-            observe?.(name, false);
-            return result;
-          } catch (error) {
-            if (error instanceof Asked) return error.result;
-            if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });
-            observe?.(name, true);
-            return errorResult(error);
-          } finally {
-            log.debug('Tool call', { tool: name, calls_used: tally.calls });
-          }
-        },
+        (args, context) =>
+          toolCall(name, context.mcpReq._meta, async (noted) => {
+            const tally: Tally = { calls: 0 };
+            try {
+              const files: Attachment[] = [];
+              const call = callOf(tool, setup, { server, context, files });
+              const data = await withTally(tally, () => tool.answer(call, args));
+              const { revealSecrets: reveal, maxResponseTokens: most } = config;
+              const shown = presentable(data, { reveal, token: session.token, longest: longestText(tool, most) });
+              const result = resultOf(shown, config.responseFormat, files, most);
+              observe?.(name, false);
+              noted.set({ 'mistmcp.outcome': 'ok' });
+              return result;
+            } catch (thrown) {
+              const error = understood(thrown, context.mcpReq.signal);
+              noted.set(outcomeOf(error));
+              if (error instanceof Asked) return error.result;
+              if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });
+              observe?.(name, true);
+              return errorResult(error, session.token);
+            } finally {
+              noted.set({ 'mistmcp.calls_used': tally.calls });
+              callsLeft(session.budget.left);
+              log.debug('Tool call', { tool: name, calls_used: tally.calls });
+            }
+          }),
       );
-      if (isWriteTool(tool)) writers.push(registered);
+      registrations.push({ tool, handle });
     }
+    const writers = registrations.filter(({ tool }) => isWriteTool(tool)).map(({ handle }) => handle);
     if (era === 'legacy' && config.elicitation) hideFrom(server, writers);
+    const listed = () => registrations.filter(({ handle }) => handle.enabled).map(({ tool }) => tool);
+    registerPrompts(server, { session, log, offered: listed });
+    registerResources(server, { config, session, offered: listed });
     extend?.register(server);
     return server;
   };

@@ -45,8 +45,9 @@ describe('who may import whom', () => {
     expect(breaking(({ from, to }) => area(from) === 'mist' && /^src\/(tool|tools|transport)\//.test(to))).toEqual([]);
   });
 
-  it('the protocol SDK stays in the server, the transports, the confirmation and the result', () => {
-    const may = /^(server\.ts|transport\/|tool\/(confirm|result)\.ts)/;
+  it('the protocol SDK stays in the server, the transports, the confirmation, the result, the client of the command line and two registers', () => {
+    const may =
+      /^(server\.ts|transport\/|tool\/(confirm|result)\.ts|cli\/connection\.ts|(prompts|resources)\/register\.ts)/;
     expect(breaking(({ from, to }) => to.startsWith('@modelcontextprotocol/') && !may.test(from))).toEqual([]);
   });
 
@@ -60,9 +61,23 @@ describe('who may import whom', () => {
     expect(named).toEqual([]);
   });
 
+  it('nobody but the first file, the clients to set up and the command line itself knows the command line', () => {
+    expect(
+      breaking(({ from, to }) => to.startsWith('src/cli/') && !['cli', 'clients', 'index.ts'].includes(area(from))),
+    ).toEqual([]);
+    const serving = all.filter(({ from, to }) => from === 'index.ts' && to.startsWith('src/cli/'));
+    expect(serving.map(({ to }) => to)).toEqual(['src/cli/main.ts']);
+  });
+
+  it('prompts and resources stand on the tools, the tool and the Mist layers', () => {
+    const allowed = /^(src\/(prompts|resources|tools|tool|mist)\/|src\/config\.ts|@modelcontextprotocol\/)/;
+    const ours = (file: string): boolean => ['prompts', 'resources'].includes(area(file));
+    expect(breaking(({ from, to }) => ours(from) && !allowed.test(to))).toEqual([]);
+  });
+
   it('the simulated cloud is loaded by nobody but the command line', () => {
     expect(
-      breaking(({ from, to }) => to.startsWith('src/demo/') && area(from) !== 'demo' && from !== 'serve.ts'),
+      breaking(({ from, to }) => to.startsWith('src/demo/') && area(from) !== 'demo' && from !== 'opening.ts'),
     ).toEqual([]);
   });
 });

@@ -1,0 +1,25 @@
+import deviceDown from './device-down.ts';
+import find from './find.ts';
+import firmwarePlan from './firmware-plan.ts';
+import licenceReport from './licence-report.ts';
+import morningReport from './morning-report.ts';
+import nacDenial from './nac-denial.ts';
+import portChange from './port-change.ts';
+import type { Prompt } from './prompt.ts';
+import unhappyClient from './unhappy-client.ts';
+import whoChangedWhat from './who-changed-what.ts';
+import worstSle from './worst-sle.ts';
+
+/** All prompts, in the order that they are listed in. */
+export const prompts: readonly Prompt[] = [
+  morningReport,
+  unhappyClient,
+  worstSle,
+  deviceDown,
+  find,
+  portChange,
+  whoChangedWhat,
+  firmwarePlan,
+  licenceReport,
+  nacDenial,
+];

@@ -1,0 +1,126 @@
+import {
+  type McpServer,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+  ResourceTemplate,
+} from '@modelcontextprotocol/server';
+import type { Config } from '../config.ts';
+import { nearest } from '../mist/nearest.ts';
+import { Refusal } from '../mist/refusal.ts';
+import { describeSchema, schemaNames } from '../mist/schemas.ts';
+import type { Session } from '../mist/session.ts';
+import { fitting } from '../prompts/completion.ts';
+import type { Tool } from '../tool/define.ts';
+import { cloudList } from './cloud-list.ts';
+import { guides } from './guides.ts';
+import { toolList } from './tool-list.ts';
+
+/** What resources need of the server they are on. */
+export interface ResourceSetup {
+  readonly config: Pick<Config, 'http' | 'demo'>;
+  readonly session: Pick<Session, 'cloud'>;
+  /** The tools that are offered at this moment. */
+  readonly offered: () => readonly Tool[];
+}
+
+const JSON_TYPE = 'application/json';
+const MARKDOWN = 'text/markdown';
+
+const json = (uri: URL, data: object): ReadResourceResult => ({
+  contents: [{ uri: uri.href, mimeType: JSON_TYPE, text: JSON.stringify(data) }],
+});
+
+const topics = guides.map(({ topic }) => topic);
+
+/** The name in an address, as it was written. @throws ResourceNotFoundError for one that is badly encoded */
+function nameIn(uri: URL, written: string | string[] | undefined): string {
+  try {
+    return decodeURIComponent(String(written));
+  } catch {
+    throw new ResourceNotFoundError(uri.href);
+  }
+}
+
+/** @throws ResourceNotFoundError naming the nearest names */
+function readSchema(uri: URL, name: string): ReadResourceResult {
+  try {
+    return json(uri, describeSchema({ name }));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new ResourceNotFoundError(uri.href, `${error.what} ${error.advice}`);
+  }
+}
+
+/** @throws ResourceNotFoundError naming the topics */
+function readGuide(uri: URL, topic: string): ReadResourceResult {
+  const guide = guides.find((one) => one.topic === topic);
+  if (guide) return { contents: [{ uri: uri.href, mimeType: MARKDOWN, text: guide.text }] };
+  const [close] = nearest(topic, topics, 1);
+  const guess = close === undefined ? '' : ` Did you mean ${close}?`;
+  throw new ResourceNotFoundError(
+    uri.href,
+    `There is no guide ${JSON.stringify(topic.slice(0, 60))}.${guess} There are: ${topics.join(', ')}.`,
+  );
+}
+
+const schemaTemplate = new ResourceTemplate('mist://schema/{name}', {
+  list: undefined,
+  complete: { name: (typed) => fitting(schemaNames, typed) },
+});
+
+const guideTemplate = new ResourceTemplate('mist://guide/{topic}', {
+  list: () => ({
+    resources: guides.map(({ topic, title, description }) => ({
+      uri: `mist://guide/${topic}`,
+      name: `guide_${topic}`,
+      title,
+      description,
+      mimeType: MARKDOWN,
+    })),
+  }),
+  complete: { topic: (typed) => fitting(topics, typed) },
+});
+
+/** Puts the resources on a server. Each is made when it is read, from this process alone. */
+export function registerResources(server: McpServer, { config, session, offered }: ResourceSetup): void {
+  server.registerResource(
+    'clouds',
+    'mist://clouds',
+    {
+      title: 'Mist clouds',
+      description: 'Regions and hosts of the Mist clouds, and which one is in use',
+      mimeType: JSON_TYPE,
+    },
+    (uri) => {
+      const { demo, http } = config;
+      const allowed = http?.allowedClouds ?? [];
+      return json(uri, cloudList({ cloud: session.cloud, allowed, demo, chosenByClient: http !== undefined }));
+    },
+  );
+  server.registerResource(
+    'tools',
+    'mist://tools',
+    {
+      title: 'Tools',
+      description: 'The tools that this server offers, with effect and inputs in short',
+      mimeType: JSON_TYPE,
+    },
+    (uri) => json(uri, toolList(offered())),
+  );
+  server.registerResource(
+    'schema',
+    schemaTemplate,
+    {
+      title: 'Configuration schema',
+      description: 'Fields of a configuration object at the first level: types, choices, defaults, conditions, secrets',
+      mimeType: JSON_TYPE,
+    },
+    (uri, { name }) => readSchema(uri, nameIn(uri, name)),
+  );
+  server.registerResource(
+    'guide',
+    guideTemplate,
+    { title: 'Guide', description: 'Short texts on working with Mist through this server', mimeType: MARKDOWN },
+    (uri, { topic }) => readGuide(uri, nameIn(uri, topic)),
+  );
+}

@@ -44,6 +44,8 @@ export const interval = z.string().optional();
 export const limit = z.int().min(1).max(1000).default(20);
 export const page = z.int().min(1).optional();
 export const fields = z.array(z.string()).optional();
+/** Whether a picture of the time series is wanted beside its numbers. */
+export const chart = z.boolean().optional();
 
 /** A device by id or by MAC in any notation; what is neither stays as it is, for the API to judge. */
 export const deviceName = z.string().transform((text) => {

@@ -1,31 +1,62 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { MistError } from '../mist/errors.ts';
 import { Refusal } from '../mist/refusal.ts';
+import { currentRequest } from '../request.ts';
+import { clean } from './clean.ts';
+import { redact } from './redact.ts';
 import type { Attachment } from './results.ts';
 
 /** How answers are given: as an object with the same JSON as text, or as text alone. */
 export type ResponseFormat = 'json' | 'string';
 
+/** Characters of an answer to a token of its budget: single rows and objects may be some times larger than all of it. */
+const MOST_TO_TOKENS = 40;
+
+const tooLong = (length: number): Refusal =>
+  new Refusal(
+    `The answer has ${length} characters, far more than an answer may.`,
+    'Ask for less: `fields` names the attributes you need, `limit` the number of rows.',
+  );
+
+/** Characters of one sentence of an error; what somebody gave may be repeated in it. */
+const LONGEST = 2000;
+
 /**
  * A tool's data as an MCP result. Text and structured content say the same: applications forward one or the other.
  *
- * @param files go with the answer as embedded resources; there is no structured content then, since applications that
- *   forward it drop everything beside it
+ * @param files go with the answer, as embedded resources or, where they are pictures, as images; there is no structured
+ *   content then, since applications that forward it drop everything beside it
+ * @param maxTokens that answers are kept to
+ * @throws Refusal when one thing of the answer, which is never cut, is many times larger
  */
-export function resultOf(data: unknown, format: ResponseFormat, files: readonly Attachment[] = []): CallToolResult {
+export function resultOf(
+  data: unknown,
+  format: ResponseFormat,
+  files: readonly Attachment[] = [],
+  maxTokens: number = Number.POSITIVE_INFINITY,
+): CallToolResult {
   const object = typeof data === 'object' && data !== null ? data : { result: data };
   const text = JSON.stringify(object);
+  if (text.length > maxTokens * MOST_TO_TOKENS) throw tooLong(text.length);
   const content: CallToolResult['content'] = [{ type: 'text', text }];
-  for (const file of files) content.push({ type: 'resource', resource: { ...file } });
+  for (const file of files) content.push(contentOf(file));
   return format === 'json' && files.length === 0 ? { content, structuredContent: { ...object } } : { content };
 }
+
+const contentOf = (file: Attachment): CallToolResult['content'][number] =>
+  'image' in file
+    ? { type: 'image', data: file.image, mimeType: file.mimeType }
+    : { type: 'resource', resource: { ...file } };
 
 /**
  * An error as an MCP result: what happened, what the API said, what to do next. Only errors made for people are shown;
  * anything else could carry a URL or a token, so it becomes a general sentence and is logged elsewhere.
+ *
+ * @param token taken out wherever it stands
  */
-export function errorResult(error: unknown): CallToolResult {
-  return { content: [{ type: 'text', text: JSON.stringify(wordsOf(error)) }], isError: true };
+export function errorResult(error: unknown, token?: string): CallToolResult {
+  const words = redact(clean(wordsOf(error), { longest: LONGEST, token }).value);
+  return { content: [{ type: 'text', text: JSON.stringify(words) }], isError: true };
 }
 
 function wordsOf(error: unknown): object {
@@ -42,9 +73,20 @@ function wordsOf(error: unknown): object {
   if (error instanceof Refusal) return { error: error.what, next_step: error.advice };
   return {
     error: 'The server failed on its own account, not because of your inputs.',
-    next_step: 'Try once more; if it fails again, the operator finds the reason in the log of mistmcp.',
+    next_step: `Try once more; if it fails again, the operator finds the reason in the log of mistmcp${where()}.`,
   };
 }
 
+const where = (): string => {
+  const request = currentRequest();
+  return request ? `, in the lines of request ${request.id}` : '';
+};
+
 /** Whether an error was made to be shown; any other is a defect of ours and belongs in the log. */
 export const isForPeople = (error: unknown): boolean => error instanceof MistError || error instanceof Refusal;
+
+/** One word for an error, to be counted by. */
+export function kindOfFailure(error: unknown): string {
+  if (error instanceof MistError) return error.kind;
+  return error instanceof Refusal ? 'refusal' : 'defect';
+}

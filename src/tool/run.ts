@@ -6,6 +6,7 @@ import { Refusal } from '../mist/refusal.ts';
 import type { Call, CallParameters } from './call.ts';
 import type { Tool } from './define.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
+import { withPicture } from './picture.ts';
 import { rowFormOf } from './row-form.ts';
 import { label, type Selection, select } from './select.ts';
 import { presentInTurn } from './turns.ts';
@@ -38,14 +39,23 @@ export async function askOperation(
   const answer = await call.send(row.route, parameters).catch(async (error: unknown) => {
     throw (await tool.explain?.(call, error, { route: row.route, ...parameters })) ?? error;
   });
-  return presentInTurn(call, answer, {
+  const fields = listOfText(values.fields);
+  const shown = await presentInTurn(call, answer, {
     ...rowFormOf(row.route),
     columns: tool.columns[key],
     view: view && ((body) => view(body, call)),
-    fields: listOfText(values.fields),
+    fields,
     limit: typeof values.limit === 'number' ? values.limit : undefined,
     maxTokens: call.policy.maxResponseTokens,
     turns,
+  });
+  if (values.chart !== true) return shown;
+  const request = { route: row.route, ...parameters };
+  return withPicture(call, shown, {
+    request,
+    answer,
+    metric: textOf(values.metric) ?? key,
+    columns: fields ?? tool.columns[key],
   });
 }
 

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { explainInsightMetric } from '../mist/metrics.ts';
 import { defineTool } from '../tool/define.ts';
-import { duration, end, fields, interval, limit, mac, page, site_id, start } from '../tool/inputs.ts';
+import { chart, duration, end, fields, interval, limit, mac, page, site_id, start } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_get_insight_metrics',
   title: 'Insight metrics',
   description:
     'Time series and top lists of a site, wireless client, access point, switch, gateway or mist edge: clients, bytes, applications, retries.',
-  select: { name: 'object_type', description: 'client needs mac; ap, switch, gateway, mxedge need mac or device_id' },
+  select: { name: 'object_type', description: 'client needs mac; devices mac or device_id' },
   input: {
     site_id: site_id.unwrap(),
-    metric: z.string().describe('Name from mist_get_constants(insight_metrics)'),
+    metric: z.string().describe('From mist_get_constants(insight_metrics)'),
     mac,
     device_id: z.guid().optional(),
-    ...{ start, end, duration, interval, page, limit, fields },
+    ...{ start, end, duration, interval, page, limit, fields, chart },
   },
   operations: (op) => ({
     site: op('GET /api/v1/sites/{site_id}/insights', { metrics: 'metric' }),

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { explainSleMetric } from '../mist/metrics.ts';
 import { completeSleScope, summarizeSle } from '../mist/sle.ts';
 import { defineTool } from '../tool/define.ts';
-import { deviceName, duration, end, fields, limit, site_id, start } from '../tool/inputs.ts';
+import { chart, deviceName, duration, end, fields, limit, site_id, start } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_get_site_sle',
   title: 'Site SLE',
   description:
-    'Service levels (SLE) of a site, access point, switch, gateway or client: how good, since when, which classifier is to blame, and which APs, clients, applications are impacted.',
-  select: { name: 'object_type', description: 'What to know; classifier_summary_trend needs classifier' },
+    'Service levels (SLE) of a site, access point, switch, gateway or client: how good, since when, which classifier is to blame, which APs, clients, applications are impacted.',
+  select: { name: 'object_type', description: 'classifier_summary_trend needs classifier' },
   input: {
     site_id: site_id.unwrap(),
     scope: z.enum(['client', 'ap', 'gateway', 'mxedge', 'switch', 'site']),
     scope_id: deviceName.describe('Device id or MAC, client MAC; not for scope=site').optional(),
-    metric: z.string().describe('Name from mist_list_site_sle_info, such as coverage'),
+    metric: z.string().describe('From mist_list_site_sle_info, such as coverage'),
     ...{ start, end },
     classifier: z.string().optional(),
-    ...{ duration, limit, fields },
+    ...{ duration, limit, fields, chart },
   },
   prepare: completeSleScope,
   operations: (op) => ({

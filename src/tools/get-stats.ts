@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
+import { chart, deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
 const DEVICE = ['name', 'type', 'model', 'mac', 'id', 'status', 'version', 'ip', 'uptime', 'num_clients', 'last_seen'];
 const BGP = [
@@ -27,15 +27,15 @@ export default defineTool({
   title: 'Statistics',
   description:
     'Live statistics: organisation, sites, access points, switches, gateways, mist edges, ports, wireless clients, BGP and OSPF peers, VPN paths.',
-  select: { name: 'stats_type', description: 'Whose statistics; site_* need site_id' },
+  select: { name: 'stats_type', description: 'site_* need site_id' },
   input: {
     org_id,
     site_id,
     device_type: z.enum(['ap', 'switch', 'gateway']).describe('org_devices, site_devices; default all').optional(),
     object_id: deviceName
-      .describe('One object: site (sites), mist edge or device id, client MAC; elsewhere a device MAC as filter')
+      .describe('One site (sites), mist edge or device id, client MAC; elsewhere a device MAC as filter')
       .optional(),
-    ...{ start, end, limit, fields },
+    ...{ start, end, limit, fields, chart },
   },
   operations: (op) => ({
     org: op('GET /api/v1/orgs/{org_id}/stats'),

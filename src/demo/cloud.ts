@@ -35,6 +35,10 @@ export interface DemoOptions {
   seed?: number;
   /** Epoch milliseconds; the clock of the machine when absent. */
   now?: () => number;
+  /** How many of the latest requests are kept to be looked at; all of them when absent. */
+  keep?: number;
+  /** Told of every request as it comes, before any failure that is switched on. */
+  onRequest?: (request: RecordedRequest) => void;
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
@@ -53,6 +57,14 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
   const tokens = tokensOf(seed);
   const born = Math.floor(now() / 1000);
   const requests: RecordedRequest[] = [];
+  const used = new Map<string | undefined, number>();
+  const note = (request: RecordedRequest): void => {
+    requests.push(request);
+    used.set(request.caller, (used.get(request.caller) ?? 0) + 1);
+    const { keep = Number.POSITIVE_INFINITY } = options;
+    if (requests.length > 2 * keep) requests.splice(0, requests.length - keep);
+    options.onRequest?.(request);
+  };
   const violations: string[] = [];
   const faults = new Faults();
   const lazy: { world?: World; handlers?: Handlers } = {};
@@ -72,7 +84,7 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
       tokens,
       handlers: lazy.handlers,
       now: Math.floor(now() / 1000),
-      used: (caller) => requests.filter((request) => request.caller === caller.name).length,
+      used: (caller) => used.get(caller.name) ?? 0,
       violate: (sentence) => violations.push(sentence),
     };
     return answer(cloud, incoming);
@@ -86,7 +98,7 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
     const { pathname, searchParams } = new URL(`http://cloud${request.url ?? '/'}`);
     const { authorization, 'content-type': contentType } = request.headers;
     const incoming: Incoming = { method, pathname, search: searchParams, authorization, contentType, text };
-    requests.push(record(incoming, request.headers, callerOf(authorization, tokens, world())?.name));
+    note(record(incoming, request.headers, callerOf(authorization, tokens, world())?.name));
     const fault = faults.take(method, pathname, matchRoute(method, pathname)?.route);
     if (!fault) return send(response, reply(incoming));
     const spoils = fault.kind === 'slow' || fault.kind === 'truncated' || fault.applied === true;

@@ -5,7 +5,7 @@ import { advertisedSchema } from './input-schema.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
 /** Inputs that never decide whether a call makes sense: the organisation is context, the others shape the answer. */
-const NEUTRAL = new Set(['org_id', 'limit', 'fields']);
+const NEUTRAL = new Set(['org_id', 'limit', 'fields', 'chart']);
 
 /** What the caller chose: the selector's value and the operation that answers it. */
 export interface Selection {
@@ -55,7 +55,8 @@ export function select(tool: Tool, values: Values, given: Given): Selection {
   if (!row) throw lacking(tool, key, rows, values);
   const used = inputsOf(row);
   for (const name of given) {
-    if (name !== tool.select && !NEUTRAL.has(name) && !used.has(name)) throw misplaced(tool, { key, row }, name);
+    if (name !== tool.select && !NEUTRAL.has(name) && !used.has(name))
+      throw misplaced(tool, { key, row }, name, values);
   }
   return { key, row };
 }
@@ -86,10 +87,17 @@ function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values
   );
 }
 
-function misplaced(tool: Tool, { key, row }: Selection, name: string): Refusal {
+function misplaced(tool: Tool, { key, row }: Selection, name: string, values: Values): Refusal {
   const takers = Object.entries(tool.operations).filter(([, rows]) => rows.some((other) => inputsOf(other).has(name)));
   const elsewhere = takers.filter(([other]) => other !== key).map(([other]) => other);
   const sibling = tool.operations[key]?.find((other) => inputsOf(other).has(name));
+  const wanting = sibling ? missing(sibling, values).join(' and ') : '';
+  if (wanting) {
+    return new Refusal(
+      `\`${name}\` does not apply to ${label(tool, key)} without ${wanting}.`,
+      `Give ${wanting} as well, or leave \`${name}\` out.`,
+    );
+  }
   const deciding = sibling ? togetherWith(row, sibling) : '';
   const where = deciding
     ? `It applies without ${deciding}.`

@@ -42,6 +42,7 @@ export default defineTool({
       op('GET /api/v1/orgs/{org_id}/wan_clients/events/search', { ...NEWEST, type: 'event_type' }),
     ],
     wireless_client: [
+      op('GET /api/v1/sites/{site_id}/clients/{client_mac}/events', { client_mac: 'mac', type: 'event_type' }),
       op('GET /api/v1/sites/{site_id}/clients/events/search', { ...NEWEST, type: 'event_type' }),
       op('GET /api/v1/orgs/{org_id}/clients/events/search', { ...NEWEST, type: 'event_type' }),
     ],

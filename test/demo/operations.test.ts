@@ -67,7 +67,7 @@ async function pathsOf(template: string): Promise<string[]> {
   const places = template.includes('{site_id}')
     ? ids('sites').map((id) => template.replace('{site_id}', id))
     : ids('orgs').map((id) => template.replace('{org_id}', id));
-  const parameter = /\{(\w+)\}$/.exec(template)?.[1];
+  const parameter = /(?<=\/sites\/\{site_id\}|\/orgs\/\{org_id\})\/.*\{(\w+)\}/.exec(template)?.[1];
   const list = LISTS[parameter ?? ''];
   if (!list) return places;
   const paths = await Promise.all(

@@ -58,8 +58,8 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   [
     'mist_search_events',
     { event_source: 'wireless_client', mac: 'aabbccddeeff' },
-    '`mac` does not apply',
-    'nac_client',
+    '`mac` does not apply to event_source=wireless_client without `site_id`.',
+    'Give `site_id` as well',
   ],
   [
     'mist_search_events',

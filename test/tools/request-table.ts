@@ -34,7 +34,7 @@ const text = (row: Row | undefined, key: string): string => String(row?.[key] ??
 const MAC_AT = 24;
 
 /** Ids of the simulated cloud by the capital words of the table. */
-export async function symbolsOf(stage: Stage): Promise<Record<string, string>> {
+export async function symbolsOf(stage: Pick<Stage, 'cloud' | 'call'>): Promise<Record<string, string>> {
   const { world } = stage.cloud;
   const [org] = world.table('orgs');
   const orgId = text(org, 'id');

@@ -30,6 +30,10 @@ function devices(call: Call) {
   return shownBy(call, lastBy(found(call, deviceEventRows(call.world), deviceRules), call.query.last_by));
 }
 
+/** The client stands in the path, and searches look at the query alone. */
+const ofClient = ({ world, path }: Call): readonly Row[] =>
+  clientEventRows(world).filter(({ mac }) => mac === path.client_mac);
+
 const wanRules: Rules = { own: { mfg: partOf('mfg') } };
 
 /** Events of devices, edges, clients and roaming, and of foreign access points. */
@@ -42,6 +46,7 @@ export const events: Handlers = {
   'GET /api/v1/sites/{site_id}/wan_clients/events/search': (call) => search(call, wanEventRows(call.world), wanRules),
   'GET /api/v1/orgs/{org_id}/clients/events/search': (call) => search(call, clientEventRows(call.world)),
   'GET /api/v1/sites/{site_id}/clients/events/search': (call) => search(call, clientEventRows(call.world)),
+  'GET /api/v1/sites/{site_id}/clients/{client_mac}/events': (call) => search(call, ofClient(call)),
   'GET /api/v1/sites/{site_id}/events/fast_roam': (call) => search(call, roamRows(call.world)),
   'GET /api/v1/sites/{site_id}/rogues/events/search': (call) => search(call, rogueEventRows(call.world)),
 };

@@ -1,0 +1,56 @@
+import { isRecord, type JsonObject } from '../mist/json.ts';
+import { oneLine, type Screen } from './screen.ts';
+import { fits, table } from './table.ts';
+import { tree } from './tree.ts';
+
+/** Members of a list's answer that are said in its last line. */
+const SAID = new Set(['results', 'total', 'returned', 'has_more', 'next']);
+
+/** Writes the command that continues a list. */
+export type Continue = (next: string) => string;
+
+/**
+ * A tool's answer for a person: a list as a table with what was found below it, an object as names and values.
+ *
+ * @param goOn makes of the answer's `next` the command for the rows behind it
+ */
+export function answerText(answer: JsonObject, screen: Screen, goOn: Continue): string {
+  const { results } = answer;
+  if (!Array.isArray(results)) return tree(answer, screen);
+  const others = Object.entries(answer).filter(([name]) => !SAID.has(name));
+  const parts = [
+    results.length > 0 ? rowsText(results, screen) : '',
+    others.length > 0 ? tree(Object.fromEntries(others), screen) : '',
+    footer(answer, results.length, screen, goOn),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function rowsText(rows: readonly unknown[], screen: Screen): string {
+  const objects = rows.filter(isRecord);
+  if (objects.length < rows.length) return tree(rows, screen);
+  const columns = [...new Set(objects.flatMap((row) => Object.keys(row)))];
+  if (!fits(columns.length, screen)) return objects.map((row) => tree(row, screen)).join('\n\n');
+  return table(
+    columns,
+    objects.map((row) => columns.map((column) => row[column])),
+    screen,
+  );
+}
+
+function footer(answer: JsonObject, shown: number, screen: Screen, goOn: Continue): string {
+  const total = typeof answer.total === 'number' ? ` of ${answer.total}` : '';
+  const counted = screen.paint('quiet', `${shown}${total} ${shown === 1 && total === '' ? 'row' : 'rows'}`);
+  if (typeof answer.next !== 'string') return counted;
+  return `${counted}\n${screen.paint('quiet', 'more:')} ${oneLine(goOn(answer.next))}`;
+}
+
+/** A tool's error for a person: what happened, what the API said, what to do. */
+export function errorText(answer: JsonObject, screen: Screen): string {
+  const { error, next_step: advice, api_said: said, ...others } = answer;
+  const lines = [screen.paint('bad', `✗ ${oneLine(String(error ?? 'The tool failed.'))}`)];
+  if (said !== undefined) lines.push(`The API said: ${oneLine(String(said))}`);
+  if (Object.keys(others).length > 0) lines.push(tree(others, screen));
+  if (advice !== undefined) lines.push(oneLine(String(advice)));
+  return lines.join('\n');
+}

@@ -1,0 +1,88 @@
+import { CommanderError } from 'commander';
+import { ConfigError, shown } from '../config/error.ts';
+import { nearest } from '../mist/nearest.ts';
+import { Refusal } from '../mist/refusal.ts';
+import { CallRefused } from './connection.ts';
+import { OWN_FLAGS, programOf } from './program.ts';
+import { oneLine } from './screen.ts';
+import { type CommandSettings, takeSettings } from './settings.ts';
+
+/** Exit codes besides 0: a call that failed, and a command line or a configuration that cannot be used. */
+const FAILED = 1;
+const USAGE = 2;
+/** What shells say of a program that Ctrl+C ended. */
+const INTERRUPTED = 130;
+
+/** For commands that read their flags themselves. */
+const NO_SETTINGS: CommandSettings = {
+  flags: [],
+  load() {
+    throw new Error('This command has no settings');
+  },
+};
+
+const DONE = { code: 0, sentence: '' };
+
+/** The library's words as a sentence of ours. */
+function usageSentence({ message }: CommanderError, command: string): string {
+  const [first = '', ...hints] = message.replace(/^error: /, '').split(/\s*\n\s*/);
+  const words = [first.charAt(0).toUpperCase() + first.slice(1), ...hints].join(' ').replace(/[^.?)]$/, '$&.');
+  return `${words} See mistmcp ${command} --help.`;
+}
+
+function sentenceOf(error: unknown, command: string): { readonly code: number; readonly sentence: string } {
+  if (error instanceof CommanderError)
+    return error.exitCode === 0 ? DONE : { code: USAGE, sentence: usageSentence(error, command) };
+  if (error instanceof Refusal) return { code: USAGE, sentence: `${error.what} ${error.advice}` };
+  if (error instanceof CallRefused && error.message === 'Cancelled.')
+    return { code: INTERRUPTED, sentence: 'Cancelled.' };
+  if (error instanceof CallRefused) return { code: FAILED, sentence: oneLine(error.message) };
+  throw error;
+}
+
+/** Whoever reads may have seen enough: `mistmcp tools | head -1`. A full disk is another matter. */
+function endOfOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit();
+  process.stderr.write(`mistmcp: The output cannot be written: ${error.code ?? error.message}.\n`);
+  process.exit(FAILED);
+}
+
+/**
+ * Runs one command and ends the process.
+ *
+ * @param argv the arguments after the program's name; the first is no flag
+ * @throws ConfigError one clear sentence about a flag, a variable, a file or an unknown command
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on('error', endOfOutput);
+  const [word = ''] = argv;
+  const reads = OWN_FLAGS.has(word);
+  const { settings, rest } = reads ? { settings: NO_SETTINGS, rest: argv } : takeSettings(argv);
+  const program = programOf(settings, (code) => {
+    process.exitCode = code;
+  });
+  const words = ['help', ...program.commands.map((command) => command.name())];
+  if (!words.includes(word)) throw unknownCommand(word, words);
+  try {
+    await program.parseAsync([...rest], { from: 'user' });
+  } catch (error) {
+    const { code, sentence } = sentenceOf(error, word);
+    if (sentence !== '') process.stderr.write(`mistmcp: ${sentence}\n`);
+    process.exitCode = code;
+  }
+  // Connections that are kept alive would hold the process, so it ends once all is written.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit();
+}
+
+function unknownCommand(word: string, words: readonly string[]): ConfigError {
+  const [close] = nearest(
+    word,
+    words.filter((other) => !other.startsWith('_')),
+    1,
+  );
+  const guess = close === undefined ? '' : ` did you mean ${close}?`;
+  return new ConfigError(
+    `Unknown command ${shown(word)}:${guess || ' no command is called that.'} See mistmcp --help.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { partArguments } from '../config/arguments.ts';
+import { ConfigError } from '../config/error.ts';
+import { flagsHelp } from '../config/help.ts';
+import { httpSettings } from '../config/http-settings.ts';
+import { allSettings, type Setting, settings } from '../config/settings.ts';
+import { type Config, loadConfig } from '../config.ts';
+
+/** What only a server needs to be told. */
+const SERVING: ReadonlySet<Setting> = new Set<Setting>([
+  ...[settings.transport, settings.host, settings.port, settings.responseFormat],
+  ...Object.values(httpSettings),
+]);
+
+/** Settings that commands take as flags, with the same names and meaning as for the server. */
+export const commandSettings: readonly Setting[] = allSettings.filter(
+  (setting) => setting.flag !== undefined && !SERVING.has(setting),
+);
+
+/** The settings of one run of a command. */
+export interface CommandSettings {
+  /** The flags as written, to be repeated in a command that goes on from here. */
+  readonly flags: readonly string[];
+  /** @throws ConfigError one clear sentence about a flag, a variable or a file */
+  load(): { readonly config: Config; readonly warnings: readonly string[] };
+}
+
+/**
+ * Takes the settings out of a command's arguments.
+ *
+ * @returns the settings, and the arguments that are the command's own
+ * @throws ConfigError for a flag that only a server takes
+ */
+export function takeSettings(argv: readonly string[]): { settings: CommandSettings; rest: readonly string[] } {
+  const { flags, named, rest } = partArguments(argv);
+  const serving = named.find((setting) => SERVING.has(setting));
+  if (serving) throw new ConfigError(`--${serving.flag} is for serving only: no command listens or answers over http.`);
+  return { settings: { flags, load: () => loadFor(flags) }, rest };
+}
+
+function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> {
+  // A command asks with the operator's own token, as over stdio, whatever the environment says of the server.
+  const loaded = loadConfig([`--${settings.transport.flag}=stdio`, ...flags], process.env, process.cwd());
+  if (loaded.kind === 'print') throw new ConfigError('--help and --version stand alone.');
+  return loaded;
+}
+
+/** The part of a command's help that its settings are. */
+export const settingsHelp = (): string =>
+  `\nSettings, the same as for serving; MIST_APITOKEN and MIST_HOST come from the environment or a .env file:\n${flagsHelp(commandSettings)}`;

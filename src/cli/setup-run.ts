@@ -1,0 +1,150 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { type Change, hasEntry, removalChange, setupChange } from '../clients/change.ts';
+import { type Client, type Scope, scopes } from '../clients/client.ts';
+import { clients, findClient, unknownClient } from '../clients/clients.ts';
+import { type ConfigFile, makePrivate, readConfigFile, writeConfigFile } from '../clients/config-file.ts';
+import { differenceOf } from '../clients/difference.ts';
+import { travelsInClear, type Wish } from '../clients/entry.ts';
+import { placeOf, type Surroundings, systemOf } from '../clients/place.ts';
+import { programOf } from '../clients/program.ts';
+import { tokenWords } from '../clients/token-words.ts';
+import { type SetupFlags, wishOf } from '../clients/wish.ts';
+import { ConfigError } from '../config/error.ts';
+import { personHere } from './person.ts';
+import { indented, oneLine } from './screen.ts';
+
+/** The flags that `setup` and `remove` share. */
+export interface FileFlags {
+  readonly scope?: Scope;
+  readonly config?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Sentences are the same in the documentation, where names stand in backquotes. */
+const plainly = (text: string): string => text.replaceAll('`', '');
+
+const around = (): Surroundings => ({
+  env: process.env,
+  system: systemOf(process.platform),
+  home: homedir(),
+  cwd: process.cwd(),
+  exists: existsSync,
+});
+
+function clientOf(name: string): Client {
+  const client = findClient(name);
+  if (!client) throw new ConfigError(unknownClient(name));
+  return client;
+}
+
+function fileOf(client: Client, { scope = 'user', config }: FileFlags): ConfigFile {
+  const path = config === undefined ? placeOf(client, scope, around()) : resolve(config);
+  if (path === undefined) throw new ConfigError(`${client.title} reads no configuration from a project folder.`);
+  return readConfigFile(path);
+}
+
+/** @throws ConfigError a whole sentence of what is the rest of one */
+function changed(file: ConfigFile, make: (text: string) => Change): Change {
+  try {
+    return make(file.text ?? '');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(`${file.path} was left alone: ${error.message}.`);
+  }
+}
+
+async function agreed({ yes }: FileFlags): Promise<boolean> {
+  if (yes) return true;
+  const person = personHere();
+  if (!person) throw new ConfigError('Nothing was written: without a terminal to ask on, it takes --yes.');
+  const properties = { write: { type: 'boolean', title: 'Write this change' } };
+  const { action } = await person.ask({ requestedSchema: { type: 'object', properties } });
+  return action === 'accept';
+}
+
+/** Shows the change, asks and writes. @returns whether it was written */
+async function carryOut(file: ConfigFile, change: Change, flags: FileFlags, secret: boolean): Promise<boolean> {
+  say(`${file.text === undefined ? 'New file' : 'File'}: ${oneLine(file.path)}`);
+  say(indented(differenceOf(change.parts), ''));
+  if (flags.dryRun) say('Nothing was written (--dry-run).');
+  else if (await agreed(flags)) {
+    const backup = writeConfigFile(file, change.text, { secret });
+    say(backup === undefined ? 'Written.' : `Written. As it was before: ${oneLine(backup)}`);
+    return true;
+  } else say('Nothing was written.');
+  return false;
+}
+
+function statusOf(client: Client, scope: Scope): string | undefined {
+  const path = placeOf(client, scope, around());
+  if (path === undefined) return undefined;
+  try {
+    const { text } = readConfigFile(path);
+    if (text === undefined) return scope === 'user' ? `no file yet       ${path}` : undefined;
+    return `${hasEntry(client, text) ? 'mistmcp is there ' : 'mistmcp is not in'} ${path}`;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    return `cannot be read    ${reason.startsWith(path) ? reason : `${path}: ${reason}.`}`;
+  }
+}
+
+function listClients(): void {
+  for (const client of clients) {
+    for (const scope of scopes) {
+      const status = statusOf(client, scope);
+      if (status !== undefined) say(`${client.id.padEnd(15)} ${scope.padEnd(8)} ${oneLine(status)}`);
+    }
+  }
+  say('\nmistmcp setup <client> adds this server, mistmcp remove <client> takes it out.');
+}
+
+/** What a person should think of before saying yes. */
+function cautions({ target, token }: Wish, { scope }: FileFlags): string[] {
+  const shared = scope === 'project' && token !== undefined;
+  const open = 'url' in target && travelsInClear(target.url);
+  return [
+    ...(shared ? ['Mind that the file of a project is often shared: this one will hold your token.'] : []),
+    ...(open ? ['Mind that the token travels in clear to this address: it is neither https nor on this machine.'] : []),
+  ];
+}
+
+/**
+ * `mistmcp setup`: adds this server to a client's configuration, or lists the clients.
+ *
+ * @throws ConfigError one clear sentence about a flag, a variable or the file
+ */
+export async function runSetup(name: string | undefined, flags: FileFlags & SetupFlags): Promise<void> {
+  if (name === undefined) return listClients();
+  const client = clientOf(name);
+  const program = programOf({ file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env });
+  const { env, cwd, system } = around();
+  const wish = wishOf(client, flags, { env, cwd, windows: system === 'windows', program });
+  const file = fileOf(client, flags);
+  const change = changed(file, (text) => setupChange(client, text, wish));
+  if (change.parts.length === 0) {
+    if (flags.withToken && !flags.dryRun) makePrivate(file);
+    return say(`Already so: ${oneLine(file.path)}`);
+  }
+  for (const sentence of [plainly(client.note ?? ''), ...cautions(wish, flags)].filter(Boolean)) say(sentence);
+  if (!(await carryOut(file, change, flags, wish.token !== undefined))) return;
+  say(`\n${plainly(tokenWords(client, wish))}\n${plainly(client.check)}`);
+}
+
+/**
+ * `mistmcp remove`: takes this server out of a client's configuration, or lists the clients.
+ *
+ * @throws ConfigError one clear sentence about a flag or the file
+ */
+export async function runRemove(name: string | undefined, flags: FileFlags): Promise<void> {
+  if (name === undefined) return listClients();
+  const client = clientOf(name);
+  const file = fileOf(client, flags);
+  const change = changed(file, (text) => removalChange(client, text));
+  if (change.parts.length === 0) return say(`Already so: mistmcp is not in ${oneLine(file.path)}`);
+  await carryOut(file, change, flags, false);
+}

@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander';
+import { scopes } from '../clients/client.ts';
+
+const COMMON_HELP = `
+Nothing is written before the change was shown and confirmed, and the file as it was is kept beside it. Without a
+client: which clients are configured here.`;
+
+function withCommon(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--scope <scope>', 'your own file, or that of the project in this folder')
+        .choices(scopes)
+        .default('user'),
+    )
+    .option('--config <file>', 'the configuration file, where it is not in the usual place')
+    .option('--dry-run', 'show the change and write nothing')
+    .option('-y, --yes', 'write without asking')
+    .addHelpText('after', COMMON_HELP);
+}
+
+/** Adds `setup` and `remove`, which write this server into the configuration of an application and take it out. */
+export function addSetupCommands(program: Command): void {
+  withCommon(program.command('setup [client]'))
+    .description(
+      'add this server to an MCP client: Claude, VS Code, Cursor, Codex, Gemini CLI, Windsurf, Devin Desktop',
+    )
+    .option('--http <url>', 'use a server that is already running with --transport http')
+    .option('--demo', 'use the simulated cloud; needs no token')
+    .option('--enable-write-tools', 'offer the tools that change things')
+    .option('--cloud <host>', 'Mist cloud: host, portal URL or region name; MIST_HOST unless given')
+    .option('--env-file <file>', 'let the server read MIST_APITOKEN from this file')
+    .option('--with-token', 'write the token of MIST_APITOKEN into the file')
+    .option('--command <line>', 'what starts the server, in quotation marks, instead of how this program was started')
+    .action(async (name: string | undefined, options) => {
+      const { runSetup } = await import('./setup-run.ts');
+      await runSetup(name, options);
+    });
+
+  withCommon(program.command('remove [client]'))
+    .description('take this server out of an MCP client')
+    .action(async (name: string | undefined, options) => {
+      const { runRemove } = await import('./setup-run.ts');
+      await runRemove(name, options);
+    });
+}

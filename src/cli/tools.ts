@@ -1,0 +1,143 @@
+import { operation } from '../mist/operations.ts';
+import { offeredTools } from '../server.ts';
+import type { Tool } from '../tool/define.ts';
+import { isWriteTool, toolEffect } from '../tool/effect.ts';
+import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
+import { tools } from '../tools/index.ts';
+import { openScreen, type Screen } from './screen.ts';
+import type { CommandSettings } from './settings.ts';
+import { shellWords } from './shell-words.ts';
+import { table } from './table.ts';
+import { groupOf, toolNamed } from './tool-names.ts';
+
+/** More routes than this say nothing to a reader: workflows over all of the configuration. */
+const MOST_ROUTES = 40;
+
+/** What the inputs mean that many tools share; the server says it once, in its instructions. */
+const SHARED: Readonly<Record<string, string>> = {
+  org_id: 'Id or exact name; may be left out where the token sees one organisation',
+  site_id: 'Id or exact name',
+  mac: 'In any notation',
+  start: 'Epoch, ISO 8601 or relative (-2h, 7d)',
+  end: 'As start; now unless given',
+  duration: 'Such as 1d',
+  interval: 'Such as 10m',
+  limit: 'Rows to return',
+  page: 'From 1',
+  fields: 'Columns instead of the default ones; * for all',
+};
+
+/** What a tool can do, in the words of the table: a mixed one may change something and asks by itself. */
+const effectOf = (tool: Tool): string => (tool.mixed ? 'mixed' : isWriteTool(tool) ? 'write' : toolEffect(tool));
+
+const summary = (tool: Tool) => ({
+  name: tool.name,
+  title: tool.title,
+  effect: effectOf(tool),
+  group: groupOf(tool),
+  description: tool.description,
+});
+
+/** Shows the tools that the settings offer. */
+export function listTools(options: { json?: boolean }, settings: CommandSettings): void {
+  const screen = openScreen(options);
+  const offered = offeredTools(settings.load().config);
+  if (screen.json) {
+    screen.printJson({ tools: offered.map(summary) });
+    return;
+  }
+  const rows = offered.map(summary).map(({ name, title, effect, group }) => [name, title, effect, group]);
+  screen.print(table(['name', 'title', 'effect', 'group'], rows, screen, { whole: 1 }));
+  const hidden = tools.length - offered.length;
+  const more = hidden > 0 ? `; ${hidden} more with other settings (--enable-write-tools, --tools)` : '';
+  screen.print(screen.paint('quiet', `\n${offered.length} tools${more}. mistmcp tools NAME describes one.`));
+}
+
+interface Input {
+  readonly name: string;
+  readonly required: boolean;
+  readonly type: string;
+  readonly values?: readonly (string | number)[];
+  readonly default?: unknown;
+  readonly meaning: string;
+}
+
+function inputOf(name: string, property: PropertySchema, required: boolean): Input {
+  const { type = 'any', enum: values, default: fallback, description = SHARED[name] ?? '' } = property;
+  return {
+    ...{ name, required, type },
+    ...(values ? { values } : {}),
+    ...(fallback === undefined ? {} : { default: fallback }),
+    meaning: description,
+  };
+}
+
+/** The inputs of a tool, in the order of its definition. */
+export function inputsOf(tool: Tool): readonly Input[] {
+  const { properties, required = [] } = advertisedSchema(tool.inputs);
+  return Object.entries(properties).map(([name, property]) => inputOf(name, property, required.includes(name)));
+}
+
+/** Shows one tool: what it is for, its inputs, what it asks, and a call to begin with. */
+export function describeTool(name: string, options: { json?: boolean }): void {
+  const screen = openScreen(options);
+  const tool = toolNamed(name);
+  const inputs = inputsOf(tool);
+  const routes = routesOf(tool);
+  const example = exampleOf(tool, inputs);
+  if (screen.json) {
+    screen.printJson({ ...summary(tool), inputs, routes, example });
+    return;
+  }
+  screen.print(screen.paint('heading', `${tool.name}: ${tool.title} (${effectOf(tool)})`));
+  screen.print(`${tool.description}\n`);
+  if (inputs.length > 0) screen.print(`${inputTable(inputs, screen)}\n`);
+  if (routes.length > 0) screen.print(`${routeTable(tool, routes, screen)}\n`);
+  screen.print(`${screen.paint('heading', 'Example')}\n  ${example}`);
+}
+
+function inputTable(inputs: readonly Input[], screen: Screen): string {
+  const rows = inputs.map(({ name, required, type, default: fallback, meaning }) => [
+    required ? `${name} *` : name,
+    type,
+    [meaning, fallback === undefined ? '' : `(default ${JSON.stringify(fallback)})`].filter(Boolean).join(' '),
+  ]);
+  const chosen = inputs.flatMap(({ name, values }) =>
+    values ? [`${screen.paint('heading', name)}: ${values.join(', ')}`] : [],
+  );
+  return [table(['input *', 'type', 'meaning (* required)'], rows, screen, { whole: 2, wrap: true }), ...chosen].join(
+    '\n',
+  );
+}
+
+type ListedRoute = Readonly<Record<string, string>>;
+
+/** What a tool asks: by the value that chooses it, or all that its workflow may ask. */
+function routesOf(tool: Tool): readonly ListedRoute[] {
+  const rows = Object.entries(tool.operations).flatMap(([value, operations]) =>
+    operations.map(({ route }) => ({ ...(tool.select ? { [tool.select]: value } : {}), route })),
+  );
+  const listed = rows.length > 0 ? rows : tool.routes.map((route) => ({ route }));
+  return listed.map((row) => ({ ...row, effect: operation(row.route).effect }));
+}
+
+function routeTable({ select, name }: Tool, routes: readonly ListedRoute[], screen: Screen): string {
+  if (routes.length > MOST_ROUTES) {
+    return screen.paint('quiet', `${routes.length} routes of the Mist API; mistmcp tools ${name} --json lists them.`);
+  }
+  const columns = [...(select !== undefined && routes.some((row) => select in row) ? [select] : []), 'route'];
+  const rows = routes.map((row) => columns.map((column) => row[column]));
+  return table(columns, rows, screen, { whole: columns.length - 1, wrap: true });
+}
+
+/** A call with the first choice of each required input; what only the reader knows stands in capitals. */
+function exampleOf(tool: Tool, inputs: readonly Input[]): string {
+  const given = inputs
+    .filter(({ required, name }) => required || name === tool.select)
+    .map(({ name, values, type }) => {
+      const value = values?.[0] ?? name.toUpperCase();
+      return type === 'object' ? `${name}:={…}` : `${name}=${value}`;
+    });
+  const write = isWriteTool(tool) ? ['--enable-write-tools'] : [];
+  return shellWords(['mistmcp', 'call', tool.name, ...given, ...write]);
+}

@@ -1,0 +1,48 @@
+import { isRecord } from '../mist/json.ts';
+import { cleanText } from '../tool/clean-text.ts';
+import { indented, oneLine, type Screen } from './screen.ts';
+import { cellText } from './table.ts';
+
+const STEP = '  ';
+/** Lists of short values stand in one line up to this many characters. */
+const ONE_LINE = 72;
+
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** What stands behind a name in its line, or undefined for what needs lines of its own. */
+function inLine(value: unknown): string | undefined {
+  if (typeof value === 'string') return cleanText(value).includes('\n') ? undefined : oneLine(value);
+  if (isPlain(value)) return String(value);
+  if (Array.isArray(value) && value.length === 0) return '(none)';
+  if (isRecord(value) && Object.keys(value).length === 0) return '(empty)';
+  if (!Array.isArray(value) || !value.every(isPlain)) return undefined;
+  const text = cellText(value);
+  return text.length <= ONE_LINE ? text : undefined;
+}
+
+/**
+ * An object as names and values, one a line, what is inside of them indented.
+ *
+ * @param value from anywhere; what a terminal would obey is taken out of names and texts
+ */
+export function tree(value: unknown, screen: Screen, indent = ''): string {
+  const short = inLine(value);
+  if (short !== undefined) return indent + short;
+  if (typeof value === 'string') return indented(value, indent);
+  if (Array.isArray(value)) return value.map((item) => entry(item, screen, indent)).join('\n');
+  return Object.entries(isRecord(value) ? value : {})
+    .map(([name, item]) => member(name, item, screen, indent))
+    .join('\n');
+}
+
+/** One item of a list: its dash stands before its first line. */
+function entry(item: unknown, screen: Screen, indent: string): string {
+  const text = tree(item, screen, indent + STEP);
+  return `${indent}- ${text.slice(indent.length + STEP.length)}`;
+}
+
+function member(name: string, item: unknown, screen: Screen, indent: string): string {
+  const head = `${indent}${screen.paint('heading', oneLine(name))}:`;
+  const short = inLine(item);
+  return short === undefined ? `${head}\n${tree(item, screen, indent + STEP)}` : `${head} ${short}`;
+}

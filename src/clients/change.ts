@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigError } from '../config/error.ts';
+import { isRecord, type JsonObject } from '../mist/json.ts';
+import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
+import { entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
+import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
+import { withKept } from './kept.ts';
+import { editToml, readToml } from './toml-text.ts';
+
+/** One value that comes, goes or changes; undefined where there is none. */
+export interface Part {
+  readonly where: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What a file will say, and what of it is different. */
+export interface Change {
+  readonly text: string;
+  readonly parts: readonly Part[];
+}
+
+const INPUTS = 'inputs';
+
+/** A text may begin with a byte order mark, which is kept and read by nobody. */
+const markOf = (text: string): string => (text.startsWith('\uFEFF') ? '\uFEFF' : '');
+
+const read = (client: Client, text: string): JsonObject => (client.format === 'toml' ? readToml(text) : readJson(text));
+
+/** @throws ConfigError where the servers are not in an object */
+function serversIn(client: Client, content: JsonObject): JsonObject {
+  const servers = content[client.key] ?? {};
+  if (!isRecord(servers)) throw new ConfigError(`${client.key} is not an object`);
+  return servers;
+}
+
+const inputsIn = (content: JsonObject): readonly unknown[] => (Array.isArray(content[INPUTS]) ? content[INPUTS] : []);
+const isOurInput = (input: unknown): boolean => isRecord(input) && input.id === TOKEN_INPUT;
+
+const without = (content: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(content).filter(([other]) => other !== name));
+
+/** Everything in a file that is not ours, for the proof that it stays. */
+function others(client: Client, content: JsonObject): unknown {
+  const servers = without(serversIn(client, content), SERVER_NAME);
+  const inputs = inputsIn(content).filter((input) => !isOurInput(input));
+  const remaining = without(without(content, client.key), client.asksForInputs ? INPUTS : '');
+  return { remaining, servers, inputs: client.asksForInputs ? inputs : [] };
+}
+
+const entryIn = (client: Client, content: JsonObject): unknown => serversIn(client, content)[SERVER_NAME];
+
+function edited(client: Client, text: string, entry: JsonObject | undefined): string {
+  const path = [client.key, SERVER_NAME];
+  if (client.format === 'toml') return editToml(text, path, entry);
+  const servers = entry ? setIn(text, path, entry) : removeFrom(text, path);
+  if (!client.asksForInputs) return servers;
+  const content = readJson(servers);
+  const index = inputsIn(content).findIndex(isOurInput);
+  const needed = refersToInput(content.servers);
+  if (needed && index < 0) return appendTo(servers, INPUTS, tokenInput);
+  return !needed && index >= 0 ? removeFrom(servers, [INPUTS, index]) : servers;
+}
+
+function change(client: Client, marked: string, entryFor: (old: unknown) => JsonObject | undefined): Change {
+  const mark = markOf(marked);
+  const text = marked.slice(mark.length);
+  const before = read(client, text);
+  const old = entryIn(client, before);
+  const entry = entryFor(old);
+  const where = `${client.key}.${SERVER_NAME}`;
+  const input = inputsIn(before).find(isOurInput);
+  const asked = !client.asksForInputs || input !== undefined || !refersToInput(entry);
+  if (isDeepStrictEqual(plain(old), plain(entry)) && asked) return { text: marked, parts: [] };
+
+  const next = edited(client, text, entry);
+  const after = read(client, next);
+  const same = isDeepStrictEqual(others(client, before), others(client, after));
+  if (!same || !isDeepStrictEqual(plain(entryIn(client, after)), plain(entry))) {
+    throw new ConfigError(`${where} is written in a way that cannot be changed without touching the rest`);
+  }
+  const parts = [
+    { where, before: old, after: entry },
+    { where: INPUTS, before: input, after: inputsIn(after).find(isOurInput) },
+  ];
+  return { text: mark + next, parts: parts.filter((part) => !isDeepStrictEqual(part.before, part.after)) };
+}
+
+/** Readers make objects of different kinds of the same content. */
+const plain = (value: unknown): unknown =>
+  value === undefined
+    ? undefined
+    : JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}` : inner)));
+
+/**
+ * What a client's file becomes when it gets an entry for this server, or a new one in place of the old.
+ *
+ * @param text the file as it is; empty where there is none
+ * @throws ConfigError the rest of a sentence about the file, when it cannot be read or our part of it not be changed alone
+ */
+export const setupChange = (client: Client, text: string, wish: Wish): Change =>
+  change(client, text, (old) => withAdded(entryOf(client, withKept(wish, old)), old));
+
+/** What a client's file becomes without this server. @throws ConfigError like `setupChange` */
+export const removalChange = (client: Client, text: string): Change => change(client, text, () => undefined);
+
+/** Whether a client's file has an entry for this server. @throws ConfigError like `setupChange` */
+export const hasEntry = (client: Client, text: string): boolean =>
+  entryIn(client, read(client, text.slice(markOf(text).length))) !== undefined;

@@ -1,0 +1,176 @@
+import { nearest } from '../mist/nearest.ts';
+import { type Client, TOKEN_INPUT, TOKEN_VARIABLE } from './client.ts';
+
+const SHOWS_QUESTION =
+  'It shows such questions (MCP elicitation), so changes can be confirmed once `--enable-write-tools` is on.';
+const NO_QUESTION =
+  'It is not known to show such questions (MCP elicitation). The tools that change things are then not offered, or refuse, even with `--enable-write-tools`.';
+
+const passesNothing = (title: string): string =>
+  `${title} is not known to hand on your variables or to fill in placeholders. Put the line \`MIST_APITOKEN=…\` into a file that only you can read, and name it with \`--env-file FILE\`; or let \`--with-token\` write the token into the configuration.`;
+
+const fromTheDesktop = (title: string): string =>
+  `Set \`MIST_APITOKEN\` where ${title} is started from; the entry only refers to the variable. Started from the desktop, ${title} sees the variables of your login, not those of a terminal: \`--env-file FILE\` does not depend on that.`;
+
+const everywhere = (path: string): Client['user'] => ({
+  mac: path,
+  windows: path.replaceAll('/', '\\'),
+  linux: path,
+});
+
+const braced = (inside: string): string => `\${${inside}}`;
+
+/** Every client that `setup` and the documentation know, in the order of the documentation. */
+export const clients: readonly Client[] = [
+  {
+    id: 'claude-desktop',
+    title: 'Claude Desktop',
+    format: 'json',
+    user: {
+      mac: '~/Library/Application Support/Claude/claude_desktop_config.json',
+      windows: '%APPDATA%\\Claude\\claude_desktop_config.json',
+      linux: '~/.config/Claude/claude_desktop_config.json',
+    },
+    packaged: '%LOCALAPPDATA%\\Packages\\Claude_pzs8sxrjxfjjc\\LocalCache\\Roaming\\Claude\\claude_desktop_config.json',
+    key: 'mcpServers',
+    typed: false,
+    token: passesNothing('Claude Desktop'),
+    check: 'Quit Claude Desktop wholly and start it again; Settings → Developer lists `mistmcp` as running.',
+    confirms: NO_QUESTION,
+  },
+  {
+    id: 'claude-code',
+    title: 'Claude Code',
+    format: 'json',
+    user: everywhere('~/.claude.json'),
+    moved: { variable: 'CLAUDE_CONFIG_DIR', file: '.claude.json' },
+    project: '.mcp.json',
+    key: 'mcpServers',
+    typed: true,
+    url: 'url',
+    // The empty default keeps the whole file readable where the variable is not set.
+    reference: braced(`${TOKEN_VARIABLE}:-`),
+    needsShell: true,
+    token:
+      'Set `MIST_APITOKEN` in the shell that starts `claude`; the entry only refers to the variable. Sessions in the desktop application may not fill it in: `--env-file FILE` does not depend on that.',
+    check:
+      '`claude mcp list`, or `/mcp` in a session, shows `mistmcp` as connected. Servers of a project are asked about once, when `claude` starts there.',
+    confirms: SHOWS_QUESTION,
+  },
+  {
+    id: 'vscode',
+    title: 'VS Code',
+    aliases: ['code', 'vs-code', 'copilot'],
+    format: 'jsonc',
+    user: {
+      mac: '~/Library/Application Support/Code/User/mcp.json',
+      windows: '%APPDATA%\\Code\\User\\mcp.json',
+      linux: '~/.config/Code/User/mcp.json',
+    },
+    project: '.vscode/mcp.json',
+    key: 'servers',
+    typed: true,
+    url: 'url',
+    reference: braced(`input:${TOKEN_INPUT}`),
+    asksForInputs: true,
+    token:
+      'VS Code asks for the token when it first starts the server, without showing it, and keeps it in its secret storage; the file only refers to the answer. Copilot CLI sessions in VS Code get no server that asks: for these use `--env-file FILE`.',
+    check:
+      'The command “MCP: List Servers” shows `mistmcp` as running, and its tools are listed in the chat’s tool picker.',
+    confirms: SHOWS_QUESTION,
+  },
+  {
+    id: 'cursor',
+    title: 'Cursor',
+    format: 'json',
+    user: everywhere('~/.cursor/mcp.json'),
+    project: '.cursor/mcp.json',
+    key: 'mcpServers',
+    typed: false,
+    url: 'url',
+    reference: braced(`env:${TOKEN_VARIABLE}`),
+    token: fromTheDesktop('Cursor'),
+    check: 'Settings → MCP shows `mistmcp` with a green dot and its tools.',
+    confirms: SHOWS_QUESTION,
+  },
+  {
+    id: 'codex',
+    title: 'Codex',
+    format: 'toml',
+    user: everywhere('~/.codex/config.toml'),
+    moved: { variable: 'CODEX_HOME', file: 'config.toml' },
+    project: '.codex/config.toml',
+    key: 'mcp_servers',
+    typed: false,
+    url: 'url',
+    forwards: true,
+    token: 'Set `MIST_APITOKEN` in the shell that starts `codex`; the entry names the variable, and Codex hands it on.',
+    check:
+      '`codex mcp list`, or `/mcp` in a session, shows `mistmcp`. The file of a project counts only in folders that Codex trusts.',
+    confirms: `${SHOWS_QUESTION} Where its approvals are switched off (\`approval_policy = "never"\`, full access included), Codex declines such questions unseen, and nothing is changed.`,
+  },
+  {
+    id: 'gemini-cli',
+    title: 'Gemini CLI',
+    aliases: ['gemini'],
+    format: 'jsonc',
+    user: everywhere('~/.gemini/settings.json'),
+    project: '.gemini/settings.json',
+    key: 'mcpServers',
+    typed: false,
+    url: 'httpUrl',
+    reference: `$${TOKEN_VARIABLE}`,
+    token: 'Set `MIST_APITOKEN` in the shell that starts `gemini`; the entry only refers to the variable.',
+    check: '`gemini mcp list`, or `/mcp` in a session, shows `mistmcp` as connected.',
+    confirms: NO_QUESTION,
+  },
+  {
+    id: 'windsurf',
+    title: 'Windsurf',
+    note: 'Since June 2026 Windsurf is called Devin Desktop and reads another file: for those versions use `mistmcp setup devin-desktop`.',
+    format: 'json',
+    user: everywhere('~/.codeium/windsurf/mcp_config.json'),
+    key: 'mcpServers',
+    typed: false,
+    url: 'serverUrl',
+    reference: braced(`env:${TOKEN_VARIABLE}`),
+    token: fromTheDesktop('Windsurf'),
+    check: 'Settings → Cascade → MCP servers shows `mistmcp` with its tools, after a refresh.',
+    confirms: NO_QUESTION,
+  },
+  {
+    id: 'devin-desktop',
+    title: 'Devin Desktop',
+    aliases: ['devin'],
+    note: 'Devin Desktop is what Windsurf is called since June 2026.',
+    format: 'json',
+    user: {
+      mac: '~/.config/devin/mcp_config.json',
+      windows: '%APPDATA%\\devin\\mcp_config.json',
+      linux: '~/.config/devin/mcp_config.json',
+    },
+    project: '.devin/mcp_config.json',
+    key: 'mcpServers',
+    typed: false,
+    url: 'url',
+    token: passesNothing('Devin Desktop'),
+    check: 'The MCP section of the agent panel lists `mistmcp` with its tools.',
+    confirms: NO_QUESTION,
+  },
+];
+
+/** The client of that id or other name, in any case. */
+export function findClient(word: string): Client | undefined {
+  const wanted = word.trim().toLowerCase();
+  return clients.find(({ id, title, aliases = [] }) =>
+    [id, title.toLowerCase(), title.toLowerCase().replaceAll(' ', ''), ...aliases].includes(wanted),
+  );
+}
+
+/** One sentence about a word that is no client: the nearest, and all there are. */
+export function unknownClient(word: string): string {
+  const ids = clients.map(({ id }) => id);
+  const [close] = nearest(word, ids, 1);
+  const hint = close === undefined ? '' : ` Did you mean ${close}?`;
+  return `No such client.${hint} There are: ${ids.join(', ')}.`;
+}

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { command } from '../harness/command.ts';
+import { TOKEN } from '../transport/process.ts';
+import { run, runJson } from './run.ts';
+
+describe('the command word', () => {
+  it('is found by its neighbour when mistyped, and a likely token is not repeated', async () => {
+    const mistyped = await run(['tolls']);
+    expect(mistyped).toMatchObject({ code: 2, stdout: '' });
+    expect(mistyped.stderr).toBe('mistmcp: Unknown command "tolls": did you mean tools? See mistmcp --help.\n');
+    const token = await run([TOKEN]);
+    expect(token.code).toBe(2);
+    expect(token.stderr).not.toContain(TOKEN);
+  });
+
+  it('is listed by --help, each with a help of its own', async () => {
+    const { stdout, code } = await run(['--help']);
+    expect(code).toBe(0);
+    for (const word of ['doctor', 'tools', 'call', 'schema', 'setup', 'remove', 'completion', 'serve']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${word} `, 'm'));
+    }
+    const help = await run(['call', '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    for (const flag of ['--input', '--all', '--json', '--demo', '--enable-write-tools'])
+      expect(help.stdout).toContain(flag);
+    expect(help.stdout).not.toContain('--port');
+  });
+
+  it('serve takes the flags of serving', async () => {
+    const served = await run(['serve', '--prot', '1']);
+    expect(served.code).toBe(2);
+    expect(served.stderr).toContain('did you mean --port?');
+  });
+
+  it.each([
+    [['call'], 'Missing required argument'],
+    [['doctor', '--bogus'], "Unknown option '--bogus'"],
+    [['schema', 'org_wlan', '--depth', 'x'], '--depth is a number'],
+    [['tools', '--port', '1'], '--port is for serving only'],
+    [['tools', '--timeout', '0'], '--timeout must be'],
+    [['tools', 'nope'], 'No tool is called "nope"'],
+    [['tools', 'get_stat'], 'Did you mean mist_get_stats'],
+    [['completion', 'tcsh'], 'bash, zsh, fish'],
+  ])('%j is refused with one sentence and code 2', async (args, sentence) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(sentence);
+    expect(stderr).toMatch(/^mistmcp: [^\n]+\n$/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that its output cannot be written (skipped without /dev/full)', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', '"$@" > /dev/full', 'sh', ...command, 'tools'], {
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'mistmcp: The output cannot be written: ENOSPC.\n' });
+  });
+
+  it('serving loads nothing of the commands', () => {
+    const index = readFileSync(fileURLToPath(new URL('../../src/index.ts', import.meta.url)), 'utf8');
+    expect(index.match(/^import .*$/gm)).toEqual(["import { ConfigError } from './config/error.ts';"]);
+  });
+});
+
+describe('tools', () => {
+  it('lists what the settings offer', async () => {
+    const read = await runJson(['tools']);
+    const all = await runJson(['tools', '--enable-write-tools']);
+    const names = ({ tools }: Record<string, unknown>): unknown[] => (Array.isArray(tools) ? tools : []);
+    expect(names(all).length).toBe(names(read).length + 2);
+    expect(names(read)[0]).toMatchObject({ name: 'mist_get_self', effect: 'read', group: 'account' });
+    const { stdout } = await run(['tools', '--no-json'], { env: { COLUMNS: '100' } });
+    expect(stdout).toMatch(/^name +title +effect +group\nmist_get_self +Account and API usage +read +account\n/);
+    expect(stdout).toContain('2 more with other settings');
+    const narrow = await run(['tools', '--no-json'], { env: { COLUMNS: '70' } });
+    // A name that is cut cannot be called.
+    expect(narrow.stdout).toMatch(/^mist_get_configuration_object_schema +\S+/m);
+    expect(
+      Math.max(
+        ...narrow.stdout
+          .split('\n')
+          .slice(0, 20)
+          .map(({ length }) => length),
+      ),
+    ).toBeLessThanOrEqual(70);
+  });
+
+  it('describes one, by its name with or without mist_', async () => {
+    const described = await runJson(['tools', 'get-stats']);
+    expect(described).toMatchObject({ name: 'mist_get_stats', example: 'mistmcp call mist_get_stats stats_type=org' });
+    expect(described.inputs).toContainEqual(expect.objectContaining({ name: 'stats_type', required: true }));
+    expect(described.routes).toContainEqual({
+      stats_type: 'org',
+      route: 'GET /api/v1/orgs/{org_id}/stats',
+      effect: 'read',
+    });
+    const { stdout } = await run(['tools', 'mist_get_stats', '--no-json'], { env: { COLUMNS: '60' } });
+    expect(stdout).toMatch(/^stats_type \* +string/m);
+    // What an input means goes on in the next line.
+    expect(stdout).toMatch(/^org_id +string +Id or exact name;.*\n +where the token/m);
+  });
+});
+
+describe('schema', () => {
+  it('answers as the tool does, readable as an outline', async () => {
+    const answer = await runJson(['schema', 'org_wlan', 'auth']);
+    expect(answer).toMatchObject({ schema: 'org_wlan', path: 'auth', json_schema: { type: 'object' } });
+    const { stdout } = await run(['schema', 'org_wlan', '--search', 'vlan', '--no-json']);
+    expect(stdout).toMatch(/^org_wlan\n {2}\S+/);
+    expect(stdout).toContain('vlan_id');
+    expect((await run(['schema', 'org_wlann'])).stderr).toContain('The nearest are org_wlan');
+  });
+});

@@ -1,18 +1,32 @@
 # Build: docker build -t mistmcp .
 # Run:   docker run --rm -p 127.0.0.1:8000:8000 mistmcp
-FROM node:20-slim AS build
+FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY scripts/build.js scripts/build.js
+COPY LICENSE README.md CHANGELOG.md ./
+COPY scripts/build.js scripts/notices.js scripts/
+COPY scripts/build scripts/build
 COPY src src
-RUN npm run build
+COPY generated generated
+# What `npm pack` takes is what the image holds: one list for both.
+RUN npm run build \
+    && npm pack --ignore-scripts --pack-destination /tmp \
+    && mkdir /app \
+    && tar -xzf /tmp/mistmcp-*.tgz --strip-components=1 -C /app
 
-FROM node:20-slim
+FROM node:24-slim
+# The version is given by the release; everything else stands in package.json too.
+ARG VERSION=unreleased
+LABEL org.opencontainers.image.title="Juniper Mist" \
+      org.opencontainers.image.description="MCP server for Juniper Mist" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.source="https://github.com/mistmcp/mistmcp" \
+      org.opencontainers.image.version="${VERSION}" \
+      io.modelcontextprotocol.server.name="io.github.mistmcp/mistmcp"
 WORKDIR /app
-# One bundled file and the generated tables: no packages, no package manager at work.
-COPY --from=build /build/dist/mistmcp.js dist/mistmcp.js
-COPY generated/*.json generated/
+# One bundled file, its assets and the generated tables: no packages, no package manager at work.
+COPY --from=build /app ./
 ENV NODE_ENV=production \
     MISTMCP_TRANSPORT_MODE=http \
     MISTMCP_HOST=0.0.0.0 \

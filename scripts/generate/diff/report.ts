@@ -1,7 +1,8 @@
 import { byCodeUnit } from '../json.ts';
 import { countKinds, type TouchingChange } from './compare.ts';
 
-function line({ kind, subject, detail, breaking, tools }: TouchingChange): string {
+/** One change in one line, with the tools that it touches. */
+export function line({ kind, subject, detail, breaking, tools }: TouchingChange): string {
   const touching = tools.length > 0 ? `  [${tools.join(', ')}]` : '';
   return `${breaking ? '!' : ' '} ${kind}: ${subject}${detail ? ` (${detail})` : ''}${touching}`;
 }

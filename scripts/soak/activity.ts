@@ -1,0 +1,100 @@
+import type { Baseline } from './baseline.ts';
+import type { Dice } from './dice.ts';
+import { explained } from './explain.ts';
+import type { Link, Question, Reply } from './link.ts';
+import type { Tally } from './tally.ts';
+import type { Upstream } from './upstream.ts';
+import type { Weather } from './weather.ts';
+
+/** What everybody in a run shares. */
+export interface Scene {
+  readonly upstream: Upstream;
+  readonly weather: Weather;
+  readonly baseline: Baseline;
+  readonly tally: Tally;
+}
+
+/** One worker at one application. */
+export interface Worker extends Scene {
+  readonly link: Link;
+  readonly dice: Dice;
+  /** Questions whose answers stay. */
+  readonly steady: readonly Question[];
+}
+
+/** A failure may have been met by a request that another call began and shared, so a little before counts too. */
+const EARLIER = 20_000;
+
+/** When a call began, for `explained`. */
+export const sinceOf = (began: number): number => began - EARLIER;
+
+/** Asks and measures; an answer that never came is a failure of the server. */
+export async function asked(worker: Worker, question: Question): Promise<Reply | undefined> {
+  const { link, tally } = worker;
+  const began = Date.now();
+  tally.count(`calls: ${link.name}`);
+  tally.count(`kinds: ${question.kind === 'tool' ? question.name : question.kind}`);
+  try {
+    return await link.ask(question);
+  } catch (error) {
+    lost(worker, question, error, began);
+    return undefined;
+  } finally {
+    tally.waited(Date.now() - began, JSON.stringify(question).slice(0, 200));
+  }
+}
+
+/** Prompts and resources fail by a protocol error; a tool never does. */
+function lost({ link, tally, weather }: Worker, question: Question, error: unknown, began: number): void {
+  const said = error instanceof Error ? error.message : String(error);
+  if (question.kind !== 'tool' && weather.wasBad(sinceOf(began))) tally.count('errors explained: protocol');
+  else tally.fail('lost request', `${link.name}: ${JSON.stringify(question)}: ${said}`);
+}
+
+/** An error that was not there in fair weather has to be explained. */
+export function judgeError({ tally, weather, link }: Worker, question: Question, reply: Reply, began: number): void {
+  const found = explained(reply, weather, sinceOf(began));
+  if ('wrong' in found) tally.fail('error unexplained', `${link.name}: ${JSON.stringify(question)}: ${found.wrong}`);
+  else tally.count(`errors explained: ${found.by}`);
+}
+
+/** Asks something whose answer stays: it is the same, or an error that is explained. */
+export async function read(worker: Worker): Promise<void> {
+  const { baseline, dice, link, tally, weather } = worker;
+  const question = dice.pick(worker.steady);
+  const began = Date.now();
+  const reply = await asked(worker, question);
+  if (!reply) return;
+  if (baseline.confirms(link.tenant, question, reply)) tally.count('answers right');
+  else if (reply.isError) judgeError(worker, question, reply, began);
+  else if (isPartial(reply) && weather.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
+  else {
+    const wanted = baseline.of(link.tenant, question);
+    const at = [...wanted].findIndex((letter, index) => letter !== reply.text[index]);
+    const near = (text: string): string => text.slice(Math.max(0, at - 80), at + 200);
+    tally.fail(
+      'wrong answer',
+      `${link.name}: ${JSON.stringify(question)}: …${near(reply.text)}… instead of …${near(wanted)}…`,
+    );
+  }
+}
+
+/** An answer that lacks something because a part of it could not be fetched says that. */
+const isPartial = ({ text }: Reply): boolean => /could not|unknown:|failed|not be read|incomplete|missing/i.test(text);
+
+/** Wants an answer no more before it is there. */
+export async function cancel({ dice, link, steady, tally }: Worker): Promise<void> {
+  const question = dice.pick(steady);
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), dice.below(150));
+  tally.count(`calls: ${link.name}`);
+  try {
+    await link.ask(question, controller.signal);
+    tally.count('cancelled too late');
+  } catch (error) {
+    if (controller.signal.aborted) tally.count('cancelled');
+    else tally.count(`cancel failed: ${error instanceof Error ? error.message.slice(0, 80) : ''}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,75 @@
+import type { TokenName } from '../../src/demo/caller.ts';
+import { isRecord } from '../../src/mist/json.ts';
+import type { Link, Question, Reply } from './link.ts';
+import type { Asking } from './questions.ts';
+import { differs, rowsIn } from './same-rows.ts';
+import type { Tally } from './tally.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What differs from one asking to the next: ids of kept rows and when they go. */
+const calm = (text: string): string =>
+  text
+    .replace(/h_[\w-]{12}\b/g, 'h_')
+    .replace(/"expires":"[^"]*"/g, '"expires":""')
+    .replace(/"next_token":"[^"]*"/g, '');
+
+/** The answer that a question has in fair weather, by token. */
+export class Baseline {
+  readonly #answers = new Map<string, string>();
+
+  learn(tenant: TokenName, question: Question, reply: Reply): void {
+    this.#answers.set(key(tenant, question), calm(reply.text));
+  }
+
+  knows(tenant: TokenName, question: Question): boolean {
+    return this.#answers.has(key(tenant, question));
+  }
+
+  /** Whether this is the answer. */
+  confirms(tenant: TokenName, question: Question, reply: Reply): boolean {
+    return this.#answers.get(key(tenant, question)) === calm(reply.text);
+  }
+
+  of(tenant: TokenName, question: Question): string {
+    return this.#answers.get(key(tenant, question)) ?? '';
+  }
+}
+
+const key = (tenant: TokenName, question: Question): string => `${tenant} ${JSON.stringify(question)}`;
+
+/** Holds an answer against the cloud's own state. */
+function check(upstream: Upstream, link: Link, { question, paths }: Asking, { data }: Reply, tally: Tally): void {
+  if (paths.length === 0 || !Array.isArray(data.results)) return;
+  const bodies = paths.map((path) => upstream.ask(path, link.tenant));
+  if (bodies.some(({ status }) => status !== 200)) return;
+  const lists = bodies.map(({ body }) => rowsIn(body));
+  if (lists.includes(undefined)) return;
+  const wrong = differs(
+    data.results.filter(isRecord),
+    lists.flatMap((rows) => rows ?? []),
+  );
+  tally.count('answers held against the state of the cloud');
+  if (wrong) tally.fail('not what the cloud has', `${JSON.stringify(question)}: ${wrong}`);
+}
+
+/**
+ * Asks everything in fair weather: the answers are held against the state of the cloud and learnt.
+ *
+ * @returns the questions that this token has an answer to that stays
+ */
+export async function learn(
+  baseline: Baseline,
+  link: Link,
+  all: readonly Asking[],
+  { upstream, tally }: { upstream: Upstream; tally: Tally },
+): Promise<readonly Question[]> {
+  const steady: Question[] = [];
+  for (const asking of all) {
+    const reply = await link.ask(asking.question).catch(() => undefined);
+    if (!reply) continue;
+    if (!reply.isError) check(upstream, link, asking, reply, tally);
+    baseline.learn(link.tenant, asking.question, reply);
+    steady.push(asking.question);
+  }
+  return steady;
+}

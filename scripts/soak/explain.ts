@@ -1,0 +1,45 @@
+import type { Reply } from './link.ts';
+import { TROUBLES, type Trouble, type Weather } from './weather.ts';
+
+/** What the words of an error, or of a note, come from. */
+const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [
+  [/429|left this hour|counted too many/, ['rate_limit', 'rate_limit_bare']],
+  [/\(500\)/, ['500']],
+  [/\(502\)/, ['502']],
+  [/\(503\)/, ['503']],
+  [/\(504\)/, ['504']],
+  [/No answer to|within \d+ s/, ['hang', 'slow', 'stream silent', 'stream ack_missing']],
+  [/could not be reached|connection was cut/, ['cut', 'truncated', 'slow']],
+  [/not JSON|broken JSON|web page/, ['html', 'truncated', 'empty']],
+  [/redirect/, ['redirect']],
+  [/was empty|without the object/, ['empty']],
+  // Whether the name is taken could be looked up in one round and not in the other.
+  [/given for something else/, TROUBLES],
+  [
+    /stream|subscri|listen|session|WebSocket/i,
+    ['stream refused', 'stream ack_missing', 'stream ack_refused', 'stream ack_cut'],
+  ],
+  [
+    /stream|connection|session/i,
+    ['stream cut', 'stream failure', 'stream no_session', 'stream elsewhere', 'stream huge'],
+  ],
+];
+
+/** @returns the failures that explain a text, of those that were on since */
+export function causesOf(text: string, weather: Weather, since: number): readonly Trouble[] {
+  const fitting = CAUSES.flatMap(([words, troubles]) => (words.test(text) ? troubles : []));
+  return [...new Set(fitting)].filter((trouble) => weather.wasOn(trouble, since));
+}
+
+/** Which failure explains an error: it says what happened and what to do, and something was on that can do it. */
+export function explained(
+  reply: Reply,
+  weather: Weather,
+  since: number,
+): { readonly by: Trouble } | { readonly wrong: string } {
+  const { error, next_step } = reply.data;
+  if (typeof error !== 'string' || error === '') return { wrong: `no error in words: ${reply.text}` };
+  if (typeof next_step !== 'string' || next_step === '') return { wrong: `no next step: ${reply.text}` };
+  const [by] = causesOf(reply.text, weather, since);
+  return by === undefined ? { wrong: `nothing was on that explains it: ${reply.text}` } : { by };
+}

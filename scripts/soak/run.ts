@@ -1,0 +1,200 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TokenName } from '../../src/demo/caller.ts';
+import type { Scene } from './activity.ts';
+import { Baseline, learn } from './baseline.ts';
+import { packBundle } from './bundle.ts';
+import { type Crashes, crash } from './crash.ts';
+import { type Hire, roaming, type Steady, settled } from './crew.ts';
+import { Dice } from './dice.ts';
+import { checkLeft, leaveRows } from './expiry.ts';
+import { finish } from './finish.ts';
+import type { Era, Question } from './link.ts';
+import { growth, type Trend, trendOf } from './memory.ts';
+import { phasesOf } from './phases.ts';
+import { type Holding, holdingOf } from './probe.ts';
+import { type Asking, questionsFor } from './questions.ts';
+import { checkQuiet, type Watched } from './quiet.ts';
+import { type Ground, type HttpServer, type StdioServer, startHttp, startStdio } from './servers.ts';
+import { Tally } from './tally.ts';
+import { openUpstream } from './upstream.ts';
+import { Weather } from './weather.ts';
+
+/** How a run goes. */
+export interface Plan {
+  /** Of traffic; learning, kills and the end come on top. */
+  readonly seconds: number;
+  readonly seed: number;
+  /** Of killing the server in the middle of writes. */
+  readonly crashSeconds: number;
+  /** A run of seconds: fewer questions, and applications that say goodbye, so that no session has to be waited for. */
+  readonly brief?: boolean;
+  /** Told how far the run is. */
+  readonly say?: (line: string) => void;
+}
+
+/** What a run has seen. */
+export interface Seen {
+  readonly plan: Plan;
+  readonly tally: Tally;
+  readonly seconds: number;
+  readonly upstreamRequests: number;
+  readonly raised: number;
+  readonly phases: number;
+  readonly questions: number;
+  readonly samples: Readonly<Record<string, readonly Holding[]>>;
+  readonly trends: Readonly<Record<string, Trend>>;
+  readonly crashes: Crashes;
+}
+
+const TENANTS: readonly TokenName[] = ['read', 'write', 'msp', 'site', 'helpdesk'];
+
+/** Applications on http: two of the token that writes, so that two lanes of one principal meet. */
+const ROAMERS: readonly { name: string; tenant: TokenName; era: Era }[] = [
+  { name: 'http read 2025', tenant: 'read', era: '2025-11-25' },
+  { name: 'http read 2026', tenant: 'read', era: '2026-07-28' },
+  { name: 'http write 2025', tenant: 'write', era: '2025-11-25' },
+  { name: 'http write 2026', tenant: 'write', era: '2026-07-28' },
+  { name: 'http msp 2026', tenant: 'msp', era: '2026-07-28' },
+  { name: 'http site 2025', tenant: 'site', era: '2025-11-25' },
+  { name: 'http helpdesk 2025', tenant: 'helpdesk', era: '2025-11-25' },
+];
+
+/** Of a brief run only every so many-th question. */
+const FEW = 12;
+
+/** Loops at each application on stdio. */
+const LOOPS = 2;
+
+/** Between two looks at memory, in milliseconds. */
+const LOOK = 5000;
+
+/** The two servers on stdio: one for each revision. */
+async function openStdio(ground: Ground): Promise<readonly StdioServer[]> {
+  return [
+    await startStdio(ground, {
+      name: 'stdio write 2025',
+      era: '2025-11-25',
+      tenant: 'write',
+      audit: 'stdio-2025.jsonl',
+    }),
+    await startStdio(ground, {
+      name: 'stdio write 2026',
+      era: '2026-07-28',
+      tenant: 'write',
+      audit: 'stdio-2026.jsonl',
+    }),
+  ];
+}
+
+/** Learns the answers of fair weather for every token. */
+async function learnAll(
+  scene: Scene,
+  server: HttpServer,
+  every: number,
+): Promise<{ steady: Steady; all: readonly Asking[] }> {
+  const steady = new Map<TokenName, readonly Question[]>();
+  let all: readonly Asking[] = [];
+  for (const tenant of TENANTS) {
+    const link = await server.connect(`baseline ${tenant}`, tenant, '2025-11-25');
+    if (all.length === 0) all = (await questionsFor(scene.upstream, link)).filter((_, index) => index % every === 0);
+    steady.set(tenant, await learn(scene.baseline, link, all, scene));
+    await link.leave(true);
+  }
+  return { steady, all };
+}
+
+/** Looks at the servers' memory until told to stop. */
+function watch(servers: readonly Watched[], folder: string, samples: Map<string, Holding[]>): () => Promise<void> {
+  const began = Date.now();
+  const stopping = new AbortController();
+  const looking = (async () => {
+    while (!stopping.signal.aborted) {
+      for (const { name, pid } of servers) {
+        const holding = await holdingOf(pid, folder, (Date.now() - began) / 1000);
+        if (holding) samples.set(name, [...(samples.get(name) ?? []), holding]);
+      }
+      await wait(LOOK, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await looking;
+  };
+}
+
+/** Runs it all. What is wrong is in the tally. */
+export async function soak(plan: Plan): Promise<Seen> {
+  const { seconds, seed, brief = false, say = () => {} } = plan;
+  const dice = new Dice(seed);
+  const tally = new Tally();
+  const bundle = packBundle();
+  const upstream = await openUpstream();
+  const ground: Ground = { bundle, upstream, tally };
+  const weather = new Weather(upstream.cloud, dice.fork());
+  const scene: Scene = { upstream, weather, baseline: new Baseline(), tally };
+  const samples = new Map<string, Holding[]>();
+  const began = Date.now();
+  try {
+    const http = await startHttp(ground, 'http.jsonl');
+    const stdio = await openStdio(ground);
+    const { steady, all } = await learnAll(scene, http, brief ? FEW : 1);
+    say(`${all.length} questions learnt for ${TENANTS.length} tokens in ${Math.round((Date.now() - began) / 1000)} s`);
+    const hire = (index: number): Hire => ({
+      ...scene,
+      dice: dice.fork(),
+      steady,
+      polite: brief,
+      prefix: `soak-${index}-write`,
+    });
+    const workers = [
+      ...stdio.flatMap(({ link }, at) =>
+        Array.from({ length: LOOPS }, (_, loop) => settled(hire(1 + at * LOOPS + loop), link)),
+      ),
+      ...ROAMERS.map((roamer, at) => roaming(hire(100 + at), http, roamer)),
+    ];
+    const watched: Watched[] = [
+      { name: 'http', pid: http.pid },
+      ...stdio.map(({ link, pid }) => ({ name: link.name, pid })),
+    ];
+    const local = await http.connect('expiry', 'site', '2025-11-25');
+    const left = await leaveRows(local);
+    await local.leave(true);
+    const phases = phasesOf(seconds, dice.fork());
+    let said = 0;
+    const stop = watch(watched, bundle.folder, samples);
+    for (const [index, phase] of phases.entries()) {
+      weather.begin(phase.troubles);
+      const until = Date.now() + phase.seconds * 1000;
+      await Promise.all(workers.map((work) => work(until)));
+      weather.end();
+      const last = index === phases.length - 1;
+      if (!brief || index === 0 || last) await checkQuiet(watched, http, bundle.folder, tally);
+      for (const failure of tally.failures.slice(said)) say(`  ${failure}`);
+      said = tally.failures.length;
+      say(`phase ${index + 1} of ${phases.length}: ${phase.troubles.join(', ') || 'fair'}; ${tally.failed} failures`);
+    }
+    await stop();
+    const crashes = await crash(ground, dice.fork(), Date.now() + plan.crashSeconds * 1000);
+    say(`${crashes.kills} kills`);
+    await checkLeft(http, left, tally);
+    await finish(ground, http, stdio, TENANTS);
+    for (const violation of upstream.cloud.violations) tally.fail('against the specification', violation);
+    const trends = Object.fromEntries(
+      [...samples].map(([name, all]) => [name, trendOf(all, Math.min(180, seconds / 4))]),
+    );
+    for (const [name, trend] of Object.entries(trends)) {
+      const wrong = growth(trend);
+      if (wrong) tally.fail('memory', `${name}: ${wrong}`);
+    }
+    return {
+      ...{ plan, tally, trends, crashes, phases: phases.length, questions: all.length, raised: weather.raised },
+      seconds: Math.round((Date.now() - began) / 1000),
+      upstreamRequests: upstream.requests(),
+      samples: Object.fromEntries(samples),
+    };
+  } finally {
+    weather.end();
+    await upstream.close();
+    bundle.remove();
+  }
+}

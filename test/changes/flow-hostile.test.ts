@@ -186,10 +186,23 @@ describe('a record that cannot be written', () => {
     expect(data.error).toMatch(/record of changes cannot be written/);
   });
 
+  it('stops a change right before it is sent', async () => {
+    const args = update('org_sites', madrid(), { notes: 'not on record' });
+    const { state } = questionIn(await stage.ask(args, CHANGE));
+    const from = stage.cloud.requests.length;
+    vi.spyOn(stage.audit, 'write').mockImplementation(full);
+    const { data, isError } = answerIn(await stage.reply(args, state, YES(), CHANGE));
+    expect(isError).toBe(true);
+    expect(data.error).toMatch(/record of changes cannot be written, so nothing was sent/);
+    expect(writesOf(stage.cloud, from)).toEqual([]);
+  });
+
   it('does not hide that a change was made', async () => {
     const args = update('org_sites', madrid(), { notes: 'recorded or not' });
     const { state } = questionIn(await stage.ask(args, CHANGE));
-    vi.spyOn(stage.audit, 'write').mockImplementation(full);
+    vi.spyOn(stage.audit, 'write')
+      .mockImplementationOnce(() => {})
+      .mockImplementation(full);
     const { data } = answerIn(await stage.reply(args, state, YES(), CHANGE));
     expect(data).toMatchObject({ outcome: 'applied', record_note: expect.stringMatching(/could not be written/) });
   });

@@ -132,6 +132,7 @@ it('puts every attempt on record: a line each in the file, without secrets', asy
     ['asked', 'waiting'],
     ['declined', 'not sent'],
     ['asked', 'waiting'],
+    ['accepted', 'sending'],
     ['accepted', 'applied'],
   ]);
   for (const line of lines) {
@@ -141,7 +142,8 @@ it('puts every attempt on record: a line each in the file, without secrets', asy
       object: { id: object_id },
     });
   }
-  expect(lines[5]).toMatchObject({
+  expect(lines[5]?.attempt).toBe(lines[6]?.attempt);
+  expect(lines[6]).toMatchObject({
     digest: lines[4]?.digest,
     difference: ['auth.psk: (secret) → (another secret)'],
     undo: { action_type: 'update', object_id },

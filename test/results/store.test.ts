@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HandleStore } from '../../src/tool/handles.ts';
 
 const rows = (count: number, text = 'x'): object[] => Array.from({ length: count }, (_, n) => ({ n, text }));
@@ -58,5 +58,60 @@ describe('rows under handles', () => {
     const ids = Array.from({ length: 20 }, () => store.keep('a', given(1)).id);
     expect(new Set(ids).size).toBe(20);
     for (const id of ids) expect(id).toMatch(/^h_[\w-]{12}$/);
+  });
+
+  it('have the columns that any row has, and leave out none', () => {
+    const store = new HandleStore();
+    const { columns, size } = store.keep('a', { rows: [{ a: 1 }, 'text', null, { b: 2, a: 3 }], source: 'mist_test' });
+    expect(columns).toEqual(['a', 'b']);
+    expect(size).toBe('{"a":1}"text"null{"b":2,"a":3}'.length);
+    expect(store.keep('a', { rows: [undefined], source: 'mist_test' }).size).toBe(0);
+  });
+
+  it('fill their bounds to the last character', () => {
+    const of = (handles: number, size: number, all: number) =>
+      new HandleStore(Date.now, { ofOne: { handles, size }, size: all });
+    const row = (length: number) => ({ rows: ['x'.repeat(length - 2)], source: 'mist_test' });
+    expect(of(3, 10, 100).keep('a', { rows: ['12345678', 'x'], source: 's' }).rows).toEqual(['12345678']);
+    expect(of(3, 10, 100).keep('a', { rows: ['123456789', 'x'], source: 's' }).rows).toEqual([]);
+    const [full, over, all] = [of(9, 30, 100), of(9, 29, 100), of(9, 30, 49)];
+    for (const store of [full, over, all]) for (const who of ['a', 'a', 'a']) store.keep(who, row(10));
+    expect([full, over, all].map((store) => store.list('a').length)).toEqual([3, 2, 3]);
+    for (const who of ['b', 'b']) all.keep(who, row(10));
+    expect([all.list('a').length, all.list('b').length]).toEqual([2, 2]);
+  });
+
+  it('are found with blanks around them, and are gone when they were dropped', () => {
+    const store = new HandleStore();
+    const { id } = store.keep('a', given(1));
+    expect(store.find('a', ` ${id}\n`).id).toBe(id);
+    expect(store.size).toBe(1);
+    store.drop('a', id);
+    expect(store.size).toBe(0);
+    expect(() => store.find('a', id)).toThrow('no such handle');
+  });
+
+  it('go when their time is over, though nobody asks', () => {
+    vi.useFakeTimers({ now: 0 });
+    try {
+      const store = new HandleStore();
+      store.keep('a', given(1));
+      vi.advanceTimersByTime(10 * 60_000);
+      store.keep('b', given(1));
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(4 * 60_000);
+      expect(store.size).toBe(2);
+      vi.advanceTimersByTime(2 * 60_000);
+      expect(store.list('a')).toEqual([]);
+      expect(store.list('b')).toHaveLength(1);
+      vi.advanceTimersByTime(10 * 60_000);
+      vi.setSystemTime(0);
+      expect(store.size).toBe(0);
+      expect(vi.getTimerCount()).toBe(0);
+      store.keep('a', given(1));
+      expect(vi.getTimerCount()).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -1,0 +1,74 @@
+import type { MistAnswer } from '../../src/mist/client.ts';
+import { parseCloud } from '../../src/mist/clouds.ts';
+import type { Route } from '../../src/mist/routes.ts';
+import { createSession, type Session } from '../../src/mist/session.ts';
+import type { Call, Decision } from '../../src/tool/call.ts';
+import { HandleStore } from '../../src/tool/handles.ts';
+import { type Attachment, resultsOf } from '../../src/tool/results.ts';
+
+/** What the cloud of a test gives for a request: a body, or an answer with its headers. */
+export interface Reply {
+  readonly body: unknown;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface FakeOptions {
+  /** Answers requests by path and query, relative to the cloud. */
+  readonly reply?: (url: string) => Reply;
+  readonly maxTokens?: number;
+  readonly reveal?: boolean;
+  readonly offered?: boolean;
+  readonly answer?: Decision['answer'];
+  readonly canConfirm?: boolean;
+}
+
+/** A call without a server, a client and a cloud around it, and what it did. */
+export interface FakeCall {
+  readonly call: Call;
+  readonly session: Session;
+  /** Paths and queries of the requests, in their order. */
+  readonly asked: string[];
+  readonly attached: Attachment[];
+  readonly messages: string[];
+}
+
+/** The requests go through a real session and client, whose `fetch` is the test's. */
+export function fakeCall(options: FakeOptions = {}): FakeCall {
+  const { reply = (): Reply => ({ body: {} }), maxTokens = 8000, reveal = false, offered = true } = options;
+  const [asked, attached, messages]: [string[], Attachment[], string[]] = [[], [], []];
+  const session = createSession({
+    cloud: parseCloud('api.mist.com'),
+    token: 'a-token-of-the-test',
+    backoffMs: [],
+    fetch: async ({ url }) => {
+      const relative = decodeURIComponent(url.replace(/^https:\/\/[^/]*/, ''));
+      asked.push(relative);
+      const { body, status = 200, headers } = reply(relative);
+      return new Response(JSON.stringify(body), {
+        status,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    },
+  });
+  const { signal } = new AbortController();
+  const owner = { principal: 'p', token: undefined, tool: 'mist_test', reveal, offered };
+  const call: Call = {
+    ...{ session, signal, canConfirm: options.canConfirm ?? true },
+    policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens },
+    results: resultsOf(new HandleStore(), owner, attached),
+    send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),
+    confirm: async () => ({ answer: options.answer ?? 'accepted' }),
+    progress: (message) => void messages.push(message),
+    record: () => {},
+  };
+  return { call, session, asked, attached, messages };
+}
+
+/** An answer as the client gives it. */
+export const answerOf = (
+  route: Route,
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): MistAnswer => ({ route, status: 200, headers: new Headers(headers), body, url });

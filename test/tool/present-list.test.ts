@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import type { MistAnswer } from '../../src/mist/client.ts';
+import type { Route } from '../../src/mist/routes.ts';
+import { estimateTokens } from '../../src/mist/tokens.ts';
+import { isFew, presentFound } from '../../src/tool/found.ts';
+import { isShown, noteRowForm, rowFormOf } from '../../src/tool/row-form.ts';
+import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/shape.ts';
+import { answerOf } from './fake-call.ts';
+
+const ORG = '11111111-2222-3333-4444-555555555555';
+const DATE = { date: 'Thu, 01 Jan 2026 00:00:00 GMT' };
+const SITES: Route = 'GET /api/v1/orgs/{org_id}/sites';
+const STATS: Route = 'GET /api/v1/orgs/{org_id}/stats/devices';
+const LOGS: Route = 'GET /api/v1/orgs/{org_id}/logs';
+const COUNT: Route = 'GET /api/v1/orgs/{org_id}/alarms/count';
+const SELF: Route = 'GET /api/v1/self';
+
+const base: Shaping = { columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 };
+const rows = (count: number) => Array.from({ length: count }, (_, id) => ({ id, text: 'some words' }));
+const at = (route: Route, query = ''): string => route.slice(4).replace('{org_id}', ORG) + query;
+const list = (route: Route, body: unknown, query = '', headers: Record<string, string> = {}): MistAnswer =>
+  answerOf(route, at(route, query), body, { ...DATE, ...headers });
+const shown = (answer: MistAnswer, shaping: Partial<Shaping> = {}) => Object(present(answer, { ...base, ...shaping }));
+/** Budget for so many rows and not one more. */
+const budget = (count: number): number =>
+  rows(count).reduce((sum, row) => sum + estimateTokens(JSON.stringify(row)), 0);
+
+describe('a list', () => {
+  it('says how many there are, and what its body says beside them', () => {
+    expect(shown(list(LOGS, { results: rows(1), total: 9, extra: 'x' }, '?start=1&end=2'))).toEqual({
+      extra: 'x',
+      ...{ results: rows(1), total: 9, returned: 1, has_more: false },
+      window: { start: '1970-01-01T00:00:01Z', end: '1970-01-01T00:00:02Z' },
+    });
+    expect(shown(list(SITES, rows(2)))).toEqual({ results: rows(2), returned: 2, has_more: false });
+    expect(shown(list(SITES, rows(2), '', { 'x-page-total': '2' })).total).toBe(2);
+  });
+
+  it('has a total where it is known to be whole', () => {
+    expect(shown(list('GET /api/v1/const/ap_channels', [1, 2])).total).toBe(2);
+    expect(shown(list(COUNT, { results: rows(2) }, '?limit=3')).total).toBe(2);
+    expect(shown(list(COUNT, { results: rows(3) }, '?limit=3'))).not.toHaveProperty('total');
+    expect(shown(list(COUNT, { results: rows(3) })).total).toBe(3);
+    expect(shown(list(COUNT, { results: rows(3) }, '?limit=25')).total).toBe(3);
+    expect(shown(list(COUNT, { results: rows(30) }, '?x=1&limit=25'))).not.toHaveProperty('total');
+  });
+
+  it('shows no more than the limit, and goes on behind it', () => {
+    const answer = list(SITES, rows(5), '?limit=5');
+    expect(shown(answer, { limit: 2 })).toMatchObject({
+      ...{ returned: 2, has_more: true, next: at(SITES, '?limit=5#skip=2') },
+    });
+    expect(shown(answer, { limit: 2 })).not.toHaveProperty('note');
+    expect(shown(answer, { limit: 2, skip: 2 })).toMatchObject({
+      ...{ results: rows(4).slice(2), next: at(SITES, '?limit=5#skip=4') },
+    });
+    expect(shown(answer, { limit: 2, skip: 2, fields: ['id'] }).next).toBe(at(SITES, '?limit=5#skip=4&fields=id'));
+    expect(shown(answer, { limit: 5 }).next).toBe(at(SITES, '?limit=5&page=2'));
+    expect(shown(answer, { limit: 5, fields: ['id'] }).next).toBe(at(SITES, '?limit=5&page=2#fields=id'));
+  });
+
+  it('is cut to the budget by whole rows, and says so', () => {
+    const answer = list(SITES, rows(5), '?limit=9');
+    expect(shown(answer, { maxTokens: budget(5) }).returned).toBe(5);
+    expect(shown(answer, { maxTokens: budget(5) - 1 })).toMatchObject({
+      returned: 4,
+      note: 'Cut to 4 whole rows to keep the answer small; next goes on.',
+    });
+    expect(shown(answer, { maxTokens: 1 }).returned).toBe(1);
+  });
+
+  it('gives away all of the page to be kept, and says what became of it', () => {
+    const kept: unknown[] = [];
+    const keep = (all: readonly unknown[], cut: boolean) => {
+      kept.push(all.length, cut);
+      return { handle: 'h' };
+    };
+    const answer = list(SITES, rows(5), '?limit=9');
+    expect(shown(answer, { keep, maxTokens: budget(2) })).toMatchObject({
+      handle: 'h',
+      note: 'Cut to 2 whole rows to keep the answer small; next goes on, mist_query_result looks at all that were fetched.',
+    });
+    shown(answer, { keep, limit: 3 });
+    expect(kept).toEqual([5, true, 5, false]);
+  });
+
+  it('goes on with the next value in turn when it has come to its end', () => {
+    const turns = { parameter: 'type', values: ['switch', 'gateway'] };
+    const end = list(STATS, rows(2), '?type=ap&limit=5');
+    expect(shown(end, { turns }).next).toBe(at(STATS, '?type=switch&limit=5#then=type:gateway'));
+    expect(shown(end, { turns, fields: ['id'] }).next).toBe(
+      at(STATS, '?type=switch&limit=5#fields=id&then=type:gateway'),
+    );
+    expect(shown(end, { turns: { ...turns, values: [] } })).toMatchObject({ has_more: false });
+    const more = list(STATS, rows(5), '?type=ap&limit=5');
+    expect(shown(more, { turns }).next).toBe(at(STATS, '?type=ap&limit=5&page=2#then=type:switch,gateway'));
+    expect(shown(more, { turns, limit: 1 }).next).toBe(at(STATS, '?type=ap&limit=5#skip=1&then=type:switch,gateway'));
+  });
+
+  it.each([
+    ['?page=2', true],
+    ['?limit=3&page=10', true],
+    ['?page=02', true],
+    ['?search_after=x', true],
+    ['?page=1', false],
+    ['?limit=3', false],
+    ['?search_after=', false],
+    ['?mypage=2', false],
+  ])('that is empty at %s has ended before: %s', (query, past) => {
+    const { note } = shown(list(SITES, [], query));
+    expect(note.includes('ended before this page')).toBe(past);
+    expect(note.includes('Nothing matched')).toBe(!past);
+  });
+
+  it('says that the API keeps rows back only where there is no way to them', () => {
+    const lost = 'The API gives only 2 of the 9 rows and no next page: narrow the question.';
+    expect(shown(list(COUNT, { results: rows(2), total: 9 })).note).toBe(lost);
+    expect(shown(list(COUNT, { results: rows(2), total: 2 }))).not.toHaveProperty('note');
+    expect(shown(list(COUNT, { results: [], total: 9 })).note).toMatch(/^Nothing matched/);
+    expect(shown(list(SITES, rows(2), '', { 'x-page-total': '9' }))).not.toHaveProperty('note');
+  });
+});
+
+describe('rows in their columns', () => {
+  const shape = (all: readonly unknown[], shaping: Partial<Shaping> = {}) => shapeRows(all, { ...base, ...shaping });
+
+  it('leave out what is not there, reach into objects, and show what is no object as it is', () => {
+    const all = [{ a: 1, b: null, c: { d: 2 } }, 'text', { e: false, f: '' }];
+    expect(shape(all).shown).toEqual([{ a: 1, c: { d: 2 } }, 'text', { e: false, f: '' }]);
+    expect(shape(all, { columns: ['c.d', 'e', 'b'] }).shown).toEqual([{ 'c.d': 2 }, 'text', { e: false }]);
+    expect(shape(all, { columns: ['a'], fields: ['e'] }).shown).toEqual([{}, 'text', { e: false }]);
+    expect(shape(all, { columns: ['a'], fields: ['e', '*'] }).shown).toEqual(shape(all).shown);
+  });
+
+  it('say which columns were asked for in vain', () => {
+    const all = [{ b: 1 }, { a: null, b: 2 }, 'text'];
+    expect(shape(all, { fields: ['a', 'b', 'c', '*'] }).note).toBe('No row has c. Columns there: a, b.');
+    expect(shape(all, { fields: ['b'] }).note).toBe('');
+    expect(shape(all, { columns: ['c'] }).note).toBe('');
+    expect(shape([], { fields: ['c'] }).note).toBe('');
+    expect(shape([{ b: 1 }, { a: 1 }], { fields: ['x', 'y'] }).note).toBe('No row has x, y. Columns there: a, b.');
+  });
+
+  it('are extended by what follows from them before they are cut', () => {
+    const row = (given: Readonly<Record<string, unknown>>) => ({ ...given, twice: 2 * Number(given.a) });
+    expect(shape([{ a: 2 }], { row, columns: ['twice'] }).shown).toEqual([{ twice: 4 }]);
+  });
+
+  it.each([
+    ['last_seen', 1_767_225_600, '2026-01-01T00:00:00Z'],
+    ['time', 1_767_225_600_000, '2026-01-01T00:00:00Z'],
+    ['timestamp', 1_767_225_600.7, '2026-01-01T00:00:00Z'],
+    ['modified_time', 1_000_000_000, 1_000_000_000],
+    ['modified_time', 1_000_000_001, '2001-09-09T01:46:41Z'],
+    ['end', 1e14, 1e14],
+    ['uptime', 1_767_225_600, 1_767_225_600],
+    ['timestamps', 1_767_225_600, 1_767_225_600],
+    ['time', '1767225600', '1767225600'],
+  ])('have times as people read them: %s %j', (name, value, wanted) => {
+    expect(shape([{ [name]: value }]).shown).toEqual([{ [name]: wanted }]);
+    expect(shape([{ [name]: value }], { keepTimes: true }).shown).toEqual([{ [name]: value }]);
+  });
+});
+
+describe('a single object', () => {
+  const one = (body: unknown, shaping: Partial<Shaping> = {}) => Object(presentObject(body, { ...base, ...shaping }));
+
+  it('is itself, or the result when it is none', () => {
+    expect(one({ a: null, time: 1_767_225_600 })).toEqual({ a: null, time: 1_767_225_600 });
+    expect(one('text')).toEqual({ result: 'text' });
+    expect(one(undefined)).toEqual({ result: null });
+    expect(shown(answerOf(SELF, '/api/v1/self', { a: 1 }), { fields: ['a'] })).toEqual({ a: 1 });
+  });
+
+  it('has the roots that were asked for, with their times as they are', () => {
+    const body = { b: 1, a: { c: 2 }, modified_time: 1_767_225_600 };
+    expect(one(body, { fields: ['a.c', 'modified_time'] })).toEqual({ 'a.c': 2, modified_time: 1_767_225_600 });
+    expect(one(body, { fields: ['*'] })).toBe(body);
+    expect(one(body, { fields: ['a', 'x', 'y', '*'] })).toEqual({
+      ...body,
+      note: 'The object has no x, y. It has: a, b, modified_time.',
+    });
+    expect(one(body, { fields: ['b', 'x'] })).toEqual({
+      ...{ b: 1, note: 'The object has no x. It has: a, b, modified_time.' },
+    });
+  });
+
+  it('is seen as the tool sees it', () => {
+    expect(one({ a: 1 }, { view: ({ a }) => ({ seen: a }) })).toEqual({ seen: 1 });
+    expect(one({ a: 1 }, { view: ({ a }) => ({ seen: a }), fields: ['seen', 'a'] })).toEqual({
+      ...{ seen: 1, note: 'The object has no a. It has: seen.' },
+    });
+  });
+
+  it('that is too large has as many of its roots as fit, and names the others', () => {
+    const large = 'word '.repeat(400);
+    const cost = (root: object) => estimateTokens(JSON.stringify(root));
+    expect(one({ a: 1, b: large, c: 2 }, { maxTokens: 100 })).toEqual({
+      partial: { a: 1, c: 2 },
+      omitted: { b: `about ${cost({ b: large })} tokens` },
+      note: expect.stringContaining('Ask again with `fields`'),
+    });
+    const body = { a: 'some words', b: 'some words' };
+    expect(one(body, { maxTokens: cost(body) })).toBe(body);
+    const half = Math.ceil(cost({ a: body.a }) / 0.9);
+    expect(one(body, { maxTokens: half })).toMatchObject({
+      partial: { a: body.a },
+      omitted: { b: expect.any(String) },
+    });
+    expect(one(body, { maxTokens: 1 })).toMatchObject({ partial: {}, omitted: { a: expect.any(String) } });
+  });
+});
+
+describe('objects that a search found', () => {
+  const found = (all: readonly unknown[], shaping: Partial<Shaping> = {}) =>
+    Object(presentFound({ rows: all, lookedThrough: 9, none: 'None.' }, { ...base, columns: ['id'], ...shaping }));
+
+  it('are whole where they are few', () => {
+    expect(found(rows(3))).toEqual({ results: rows(3), total: 3, returned: 3, has_more: false, looked_through: 9 });
+    expect(found(rows(3), { fields: ['id'] }).results).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
+    expect(found(rows(3), { fields: ['id'] })).not.toHaveProperty('note');
+    expect(found(rows(3), { fields: ['x'] }).note).toBe('No row has x. Columns there: id, text.');
+    expect(found(rows(2), { maxTokens: estimateTokens(JSON.stringify(rows(2))) }).note).not.toContain('Columns only');
+    expect(found(rows(2), { maxTokens: estimateTokens(JSON.stringify(rows(2))) - 1 })).toMatchObject({
+      results: [{ id: 0 }, { id: 1 }],
+      note: 'Columns only; ask with object_id for a whole object.',
+    });
+    expect(isFew(rows(3), base)).toBe(true);
+    expect(isFew(rows(4), base)).toBe(false);
+    expect(isFew(rows(1), { ...base, fields: [] })).toBe(false);
+  });
+
+  it('that are many are shown in columns, as far as wanted', () => {
+    expect(found(rows(5), { limit: 4 })).toEqual({
+      results: [{ id: 0 }, { id: 1 }, { id: 2 }, { id: 3 }],
+      ...{ total: 5, returned: 4, has_more: true, looked_through: 9 },
+      note: 'Columns only; ask with object_id for a whole object. 1 more match: narrow the name, or raise limit.',
+    });
+  });
+
+  it('that are none have words', () => {
+    expect(found([])).toEqual({
+      results: [],
+      total: 0,
+      returned: 0,
+      has_more: false,
+      looked_through: 9,
+      note: 'None.',
+    });
+  });
+});
+
+describe('the form of rows', () => {
+  it('is that of the first tool which shows them', () => {
+    const route: Route = 'GET /api/v1/const/states';
+    expect(isShown(route)).toBe(false);
+    expect(rowFormOf(route)).toEqual({});
+    noteRowForm(route, { columns: ['a'] });
+    noteRowForm(route, { columns: ['b'] });
+    expect(isShown(route)).toBe(true);
+    expect(rowFormOf(route)).toEqual({ columns: ['a'] });
+  });
+});

@@ -1,24 +1,46 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { settingsTable } from './docs/settings.ts';
+import { dirname } from 'node:path';
+import { exampleAnswers } from './docs/answers.ts';
+import { clientPages, installButtons } from './docs/clients.ts';
+import { fill } from './docs/marks.ts';
+import { promptReference } from './docs/prompts.ts';
+import { makeRepeatable } from './docs/server.ts';
+import { firstSettings, settingsTable } from './docs/settings.ts';
+import { commonEntry } from './docs/snippet.ts';
+import { terminalPicture } from './docs/terminal.ts';
+import { tokenTable } from './docs/tokens.ts';
 import { toolReference, toolTable } from './docs/tools.ts';
 
-/** Fills what stands between `<!-- name -->` and `<!-- /name -->`. */
-function fill(text: string, name: string, content: string): string {
-  const marks = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marks.test(text)) throw new Error(`README.md has no place for ${name}`);
-  return text.replace(marks, (_, before: string, after: string) => `${before}${content}\n${after}`);
-}
+/** A page that people write, with what comes from the code put into its places. */
+const filled = (file: string, places: Readonly<Record<string, string>>): string =>
+  Object.entries(places).reduce((text, [name, content]) => fill(text, name, content), readFileSync(file, 'utf8'));
 
-const readme = readFileSync('README.md', 'utf8');
+makeRepeatable();
+const [answers, picture, tokens] = await Promise.all([exampleAnswers(), terminalPicture(), tokenTable()]);
 const wanted = new Map([
-  ['README.md', fill(fill(readme, 'tools', toolTable()), 'settings', settingsTable())],
-  ['docs/tools.md', toolReference()],
+  [
+    'README.md',
+    filled('README.md', {
+      buttons: installButtons(),
+      entry: commonEntry(),
+      tools: toolTable(),
+      tokens,
+      settings: firstSettings(),
+    }),
+  ],
+  ['docs/configuration.md', filled('docs/configuration.md', { settings: settingsTable() })],
+  ['docs/tools.md', toolReference(answers)],
+  ['docs/terminal.svg', picture],
+  ['docs/prompts.md', promptReference()],
+  ...clientPages(),
 ]);
 
 const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 if (!process.argv.includes('--check')) {
-  mkdirSync('docs', { recursive: true });
-  for (const [file, text] of stale) writeFileSync(file, text);
+  for (const [file, text] of stale) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
   console.log(stale.length > 0 ? `written: ${stale.map(([file]) => file).join(', ')}` : 'docs were fresh');
 } else if (stale.length > 0) {
   console.error(`stale: ${stale.map(([file]) => file).join(', ')}; run: npm run docs`);

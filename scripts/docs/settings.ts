@@ -1,4 +1,4 @@
-import { allSettings, type Setting } from '../../src/config/settings.ts';
+import { allSettings, type Setting, settings } from '../../src/config/settings.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -24,11 +24,26 @@ function values(setting: Setting): string {
   }
 }
 
-/** Every setting with its flags, variable and default, as a Markdown table. */
-export function settingsTable(): string {
-  const rows = allSettings.map((setting) => {
+/** The settings that somebody thinks about before the first start. */
+const FIRST = [
+  settings.token,
+  settings.cloud,
+  settings.transport,
+  settings.tools,
+  settings.writeTools,
+  settings.auditLog,
+] as const;
+
+function table(rows: readonly Setting[]): string {
+  const lines = rows.map((setting) => {
     const variable = setting.variable ? code(setting.variable) : '';
     return `| ${flags(setting)} | ${variable} | ${values(setting)} | ${setting.help} |`;
   });
-  return ['| flag | variable | default | |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| flag | variable | default | |', '|---|---|---|---|', ...lines].join('\n');
 }
+
+/** Every setting with its flags, variable and default, as a Markdown table. */
+export const settingsTable = (): string => table(allSettings);
+
+/** The few of them that the README has room for. */
+export const firstSettings = (): string => table(FIRST);

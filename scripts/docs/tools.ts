@@ -1,4 +1,5 @@
-import { operationTable } from '../../src/mist/operations.ts';
+import { TOOL_GROUPS } from '../../src/config/tools-setting.ts';
+import { allRoutes, specVersion } from '../../src/mist/operations.ts';
 import type { Tool } from '../../src/tool/define.ts';
 import { toolEffect } from '../../src/tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../../src/tool/input-schema.ts';
@@ -8,11 +9,20 @@ import { tools } from '../../src/tools/index.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
-/** The tools in one table: name, effect and what they are for. */
+/** The tools by group, in one table that fits on a screen. */
 export function toolTable(): string {
-  const rows = tools.map((tool) => `| [${code(tool.name)}](docs/tools.md#${tool.name}) | ${tool.description} |`);
-  return ['| tool | |', '|---|---|', ...rows].join('\n');
+  const titled = new Map(tools.map((tool) => [tool.name, tool]));
+  const rows = Object.entries(TOOL_GROUPS).flatMap(([group, names]) =>
+    names.map((name, index) => {
+      const { title = '', effect = '' } = shortly(titled.get(name));
+      return `| ${index === 0 ? code(group) : ''} | [${code(name)}](docs/tools.md#${name}) | ${title} | ${effect} |`;
+    }),
+  );
+  return ['| group | tool | | effect |', '|---|---|---|---|', ...rows].join('\n');
 }
+
+const shortly = (tool: Tool | undefined): { title?: string; effect?: string } =>
+  tool ? { title: tool.title, effect: toolEffect(tool) } : {};
 
 function inputRow(name: string, property: PropertySchema, required: boolean): string {
   const type = property.enum ? property.enum.map((value) => code(String(value))).join(' ') : (property.type ?? '');
@@ -35,7 +45,7 @@ function routes(tool: Tool): string[] {
   return rows.length > 0 ? ['', `| ${tool.select ?? ''} | route | sends |`, '|---|---|---|', ...rows] : [];
 }
 
-function entry(tool: Tool): string {
+function entry(tool: Tool, answers: ReadonlyMap<string, string>): string {
   const schema = advertisedSchema(tool.inputs);
   const inputs = Object.entries(schema.properties).map(([name, property]) =>
     inputRow(name, property, schema.required?.includes(name) ?? false),
@@ -49,18 +59,24 @@ function entry(tool: Tool): string {
     '|---|---|---|',
     ...inputs,
     ...routes(tool),
+    '',
+    answers.get(tool.name) ?? '',
   ].join('\n');
 }
 
 /** How many of the spec's GET operations the curated tools reach. */
 export function coverage(): { reached: number; all: number } {
-  const all = Object.keys(operationTable().operations).filter((route) => route.startsWith('GET '));
+  const all = allRoutes().filter((route) => route.startsWith('GET '));
   const reached = new Set(tools.flatMap(({ routes: own }) => own).filter((route) => route.startsWith('GET ')));
   return { reached: reached.size, all: all.length };
 }
 
-/** Every tool with its inputs and the routes behind it. */
-export function toolReference(): string {
+/**
+ * Every tool with its inputs, the routes behind it, and calls with their answers.
+ *
+ * @param answers the examples as Markdown, by tool
+ */
+export function toolReference(answers: ReadonlyMap<string, string>): string {
   const { reached, all } = coverage();
   const shared = tools.filter((tool) =>
     Object.values(tool.operations)
@@ -70,10 +86,12 @@ export function toolReference(): string {
   return `${[
     '# Tools',
     '',
-    `Made from the code by \`npm run docs\`. ${tools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${operationTable().version}.`,
+    `Made from the code by \`npm run docs\`. ${tools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${specVersion()}.`,
     '',
     `Inputs marked * are required. \`org_id\` and \`site_id\` (in ${shared.length} tools) take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. An input that does not apply to the chosen value is refused before anything is sent.`,
     '',
-    tools.map(entry).join('\n\n'),
+    'The examples are calls of the real server on the simulated cloud (`--demo`), whose organisation, sites and people are made up. Where an answer is longer than its picture here, a comment says how much is missing.',
+    '',
+    tools.map((tool) => entry(tool, answers)).join('\n\n'),
   ].join('\n')}\n`;
 }

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { programOf } from '../../src/cli/program.ts';
+import { takeSettings } from '../../src/cli/settings.ts';
+import { allSettings } from '../../src/config/settings.ts';
+import { familyNames } from '../../src/mist/objects.ts';
+import { prompts } from '../../src/prompts/index.ts';
+import { advertisedSchema } from '../../src/tool/input-schema.ts';
+import { tools } from '../../src/tools/index.ts';
+import { ROOT } from './pages.ts';
+
+/** Flags of other programs that pages mention. */
+const FOREIGN = ['--header', '--allow-http', '--env', '--use-system-ca', '--help', '--version'];
+/** Names in answers, protocols and logs that stand in the documents like inputs do. */
+const ANSWERS = ['modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'];
+
+const program = programOf(takeSettings([]).settings, () => {});
+
+/** Flags that a script takes, by reading its source: they are no part of the server. */
+const scriptFlags = readdirSync(join(ROOT, 'scripts'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => {
+    const source = readFileSync(join(ROOT, 'scripts', file), 'utf8');
+    const parsed = source.includes('parseArgs') ? [...source.matchAll(/(?:^\s+|options: \{ )(\w+): \{ type:/gm)] : [];
+    const named = [...source.matchAll(/'--([\w-]+)'/g)];
+    return [...parsed, ...named].map(([, name = '']) => `--${name}`);
+  });
+
+/** Every flag that somebody can give to something here. */
+export const flags: ReadonlySet<string> = new Set([
+  ...allSettings
+    .flatMap(({ flag, aliases = [] }) => (flag === undefined ? [] : [flag, ...aliases]))
+    .map((name) => `--${name}`),
+  ...program.commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? [])),
+  ...scriptFlags,
+  ...FOREIGN,
+]);
+
+/** Every variable of ours, and the one of the scripts. */
+export const variables: ReadonlySet<string> = new Set([
+  ...allSettings.flatMap(({ variable }) => variable ?? []),
+  'MIST_OPENAPI_SPEC',
+]);
+
+const inputs = tools.flatMap((tool) =>
+  Object.entries(advertisedSchema(tool.inputs).properties).flatMap(([name, { enum: values = [] }]) => [
+    name,
+    ...values.map(String),
+  ]),
+);
+
+/** Names written with underscores: tools, inputs and their values, configuration families, prompts. */
+export const names: ReadonlySet<string> = new Set([
+  ...tools.map(({ name }) => name),
+  ...inputs,
+  ...familyNames,
+  ...prompts.flatMap(({ name, needs, takes }) => [name, ...needs, ...takes]),
+  ...allSettings.flatMap(({ variable }) => variable?.toLowerCase() ?? []),
+  'all_proxy',
+  ...ANSWERS,
+]);
+
+/** Commands of `mistmcp`. */
+export const commands: ReadonlySet<string> = new Set(program.commands.map((command) => command.name()));

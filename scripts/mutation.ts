@@ -40,10 +40,11 @@ function score(mutants: readonly Mutant[]): number {
   return mutants.length === 0 ? 100 : (100 * killed) / mutants.length;
 }
 
-/** A row of the table: what, mutants, killed, survived, per cent. */
+/** A row of the table: what, mutants, killed, how many of those by going on too long, survived, per cent. */
 function rowOf(what: string, mutants: readonly Mutant[]): (string | number)[] {
   const survived = mutants.filter(isSurvivor).length;
-  return [what, mutants.length, mutants.length - survived, survived, score(mutants).toFixed(1)];
+  const late = mutants.filter(({ status }) => status === 'Timeout').length;
+  return [what, mutants.length, mutants.length - survived, late, survived, score(mutants).toFixed(1)];
 }
 
 function lineOf({ fileName, location, status, mutatorName, replacement }: Mutant): string {
@@ -58,7 +59,7 @@ if (unknown.length > 0) {
 }
 
 const table = new Table({
-  head: ['', 'mutants', 'killed', 'survived', '%'],
+  head: ['', 'mutants', 'killed', 'by time', 'survived', '%'],
   style: { head: [], border: [], compact: true },
 });
 const all: Mutant[] = [];

@@ -18,11 +18,8 @@ const COMMANDS: readonly (readonly [Platform, string, Readonly<Record<string, un
   ['ex', INTERRUPTING, { port_ids: ['ge-0/0/3'] }],
 ];
 
-/** Those that may go on for longer than anybody waits here. */
-const LONG = ['topCommand', 'retrieveDhcpLeases'];
-
 /** Seconds that output is waited for. */
-const PATIENCE = 4;
+const PATIENCE = 6;
 
 const MAIN = 'Lakeside Retail Group';
 
@@ -45,9 +42,10 @@ export async function command(worker: Worker): Promise<void> {
   const reply = await asked(worker, question);
   if (!reply) return;
   if (reply.isError) return judgeError(worker, question, reply, began);
-  const { completed, text, note } = reply.data;
+  const { completed, text, note, ended_by } = reply.data;
   if (completed === true && (utility === INTERRUPTING || text !== '')) tally.count('commands complete');
   else if (typeof note === 'string' && weather.wasBad(sinceOf(began))) tally.count('commands incomplete, and said so');
-  else if (LONG.includes(utility) && typeof note === 'string') tally.count('commands longer than their time');
+  else if (ended_by === 'limit' && text !== '' && typeof note === 'string')
+    tally.count('commands longer than their time');
   else tally.fail('command', `${JSON.stringify(args)}: ${reply.text}`);
 }

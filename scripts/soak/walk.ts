@@ -19,11 +19,14 @@ const queriesFor = (column: string): readonly Readonly<Record<string, unknown>>[
   { format: 'csv', limit: 10 },
 ];
 
+/** Nearly all: what is left to expire is there for a quarter of an hour, and would look like a leak until then. */
+const DROPPED = 0.97;
+
 const MAIN = 'Lakeside Retail Group';
 
 /** Fetches all pages of a list, asks of the rows that the server keeps, and drops them or leaves them to expire. */
 export async function walk(worker: Worker): Promise<void> {
-  const { dice, tally, upstream, weather } = worker;
+  const { dice, tally, weather } = worker;
   const chosen = dice.pick(WALKS);
   // The cost is confirmed: after a 429 there may be nothing left of the hour.
   const args = { ...chosen.args, org_id: MAIN, limit: 40, all_pages: true, confirm_cost: true };
@@ -61,6 +64,5 @@ export async function walk(worker: Worker): Promise<void> {
       tally.fail('kept rows are not all', `${rows.data.total} of ${total}: ${JSON.stringify(question)}`);
     }
   }
-  if (upstream.cloud.violations.length > 0) return;
-  if (dice.chance(0.4)) await asked(worker, tool('mist_query_result', { handle, drop: true }));
+  if (dice.chance(DROPPED)) await asked(worker, tool('mist_query_result', { handle, drop: true }));
 }

@@ -111,6 +111,8 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
       response.destroy();
     });
   });
+  // A connection is not cut in the moment in which a client on a busy machine uses it once more.
+  server.keepAliveTimeout = 60_000;
   server.on('upgrade', (request, socket, head) => {
     stream.upgrade(request, socket, head).catch(() => socket.destroy());
   });

@@ -130,6 +130,15 @@ it('says unknown where reading back fails as well', async () => {
   }
 });
 
+it('says unknown where a success shows no object and reading back fails', async () => {
+  before = (request) => {
+    if (request.method === 'PUT') fault({ kind: '503', method: 'GET' });
+  };
+  const { data, isError, writes } = await changed(update(), [{ kind: 'empty', method: 'PUT', times: 1 }]);
+  expect({ outcome: data.outcome, isError, writes }).toEqual({ outcome: 'unknown', isError: false, writes: 1 });
+  expect(String(data.note)).toMatch(/without the object.*Reading back failed/);
+});
+
 it('believes a clear no: nothing was changed, and why', async () => {
   const full = await changed(update(), [{ kind: 'rate_limit', method: 'PUT', times: 1, retryAfter: 30 }]);
   expect(full.data).toMatchObject({ status: 429, error: expect.stringContaining('Nothing was changed') });

@@ -10,7 +10,6 @@ export interface PropertySchema {
   minimum?: number;
   maximum?: number;
   items?: unknown;
-  additionalProperties?: unknown;
 }
 
 /** The advertised form of a tool's inputs, JSON Schema 2020-12. */
@@ -18,7 +17,6 @@ export interface InputSchema {
   type: 'object';
   properties: Record<string, PropertySchema>;
   required?: string[];
-  additionalProperties?: boolean;
   [keyword: string]: unknown;
 }
 
@@ -27,8 +25,18 @@ const schemas = new WeakMap<Inputs, InputSchema>();
 const isInputSchema = (value: unknown): value is InputSchema =>
   typeof value === 'object' && value !== null && 'type' in value && 'properties' in value;
 
-/** Keywords that cost tokens and say nothing to the caller. */
-const NOISE = ['$schema', 'pattern', 'format', 'additionalProperties'];
+/**
+ * All keywords that are advertised: those that every application's model API takes. Gemini's hides all tools of a server
+ * for one keyword that it does not know, such as `propertyNames`; most others cost tokens and say nothing to the caller.
+ */
+const KEYWORDS = new Set([
+  ...['type', 'properties', 'required', 'items', 'enum'],
+  ...['description', 'default', 'minimum', 'maximum'],
+]);
+
+function keepKeywords(schema: object): void {
+  for (const keyword of Object.keys(schema)) if (!KEYWORDS.has(keyword)) Reflect.deleteProperty(schema, keyword);
+}
 
 /** The JSON Schema of a tool's inputs, made on first use and kept: servers are made per request. */
 export function advertisedSchema(inputs: Inputs): InputSchema {
@@ -37,7 +45,7 @@ export function advertisedSchema(inputs: Inputs): InputSchema {
   const made: unknown = z.toJSONSchema(inputsObject(inputs), {
     io: 'input',
     override: ({ jsonSchema }) => {
-      for (const keyword of NOISE) Reflect.deleteProperty(jsonSchema, keyword);
+      keepKeywords(jsonSchema);
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1) {
         Reflect.deleteProperty(jsonSchema, 'minimum');
       }
@@ -45,7 +53,7 @@ export function advertisedSchema(inputs: Inputs): InputSchema {
     },
   });
   if (!isInputSchema(made)) throw new Error('A tool has inputs that are not an object');
-  for (const keyword of NOISE) Reflect.deleteProperty(made, keyword);
+  keepKeywords(made);
   schemas.set(inputs, made);
   return made;
 }

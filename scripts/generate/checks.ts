@@ -1,5 +1,6 @@
-import { arrayAt, isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
-import { brokenReferences, walk } from './references.ts';
+import { isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
+import { brokenReferences, externalReferences, walk } from './references.ts';
+import { serverProblems } from './servers.ts';
 import { operations, parameters, type RawOperation, type Spec, SpecError } from './spec.ts';
 
 const TYPES = new Set<Json | undefined>(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']);
@@ -76,6 +77,15 @@ export function checkVersion(root: Json): JsonObject {
 }
 
 /**
+ * Checks that a document needs no other: this must come before anything that follows references.
+ *
+ * @throws SpecError naming references to files and addresses
+ */
+export function checkSelfContained(root: JsonObject): void {
+  report(externalReferences(root));
+}
+
+/**
  * Checks everything the generator and the runtime rely on; the usual validators accept much of what is refused here.
  *
  * @throws SpecError listing what is wrong, twenty at most
@@ -88,17 +98,15 @@ export function checkSpec(spec: Spec): void {
 }
 
 /**
- * Refuses another API's document: it would replace the layer by one that no tool fits. The clouds are taken from its
- * servers, and requests go under `/api/v1/` only.
+ * Refuses another API's document: it would replace the layer by one that no tool fits. The clouds that get the
+ * token are taken from its servers, and requests go under `/api/v1/` only.
  *
  * @throws SpecError saying what is not Mist's about it
  */
 export function checkMist({ root, title }: Spec): void {
   const foreign = `this is not the Mist API's document, but "${title}"`;
-  const urls = arrayAt(root, 'servers').map((server) => textAt(server, 'url') ?? '');
-  if (!urls.some((url) => /^https:\/\/api\.([a-z0-9]+\.)?mist\.com$/.test(url))) {
-    throw new SpecError(`${foreign}: it names no Mist cloud among its servers`);
-  }
+  const [problem, ...more] = serverProblems(root);
+  if (problem !== undefined) throw new SpecError([`${foreign}: ${problem}`, ...more].join('\n'));
   const elsewhere = Object.keys(objectAt(root, 'paths')).find((path) => !path.startsWith('/api/v1/'));
   if (elsewhere !== undefined) throw new SpecError(`${foreign}: ${elsewhere} is not under /api/v1/`);
 }

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { checkSpec, checkVersion } from './checks.ts';
+import { checkSelfContained, checkSpec, checkVersion } from './checks.ts';
 import { type Json, sortKeys, textAt } from './json.ts';
-import { hasExternal } from './references.ts';
 import { type Spec, SpecError } from './spec.ts';
 
 type Document = Parameters<typeof SwaggerParser.validate>[0];
@@ -26,17 +25,6 @@ async function parse(path: string): Promise<Json> {
   }
 }
 
-/** Folds files that the document refers to into it; nothing is fetched from the network. */
-async function bundle(path: string): Promise<Json> {
-  try {
-    const bundled: unknown = await SwaggerParser.bundle(path, { resolve: { http: false } });
-    const value: Json = JSON.parse(JSON.stringify(bundled));
-    return value;
-  } catch (error) {
-    throw new SpecError(`${path} refers to something that cannot be read: ${firstLines(error)}`);
-  }
-}
-
 async function validate(root: Json): Promise<void> {
   // The validator dereferences what it is given, so it works on a copy.
   const copy: unknown = structuredClone(root);
@@ -50,14 +38,14 @@ async function validate(root: Json): Promise<void> {
 
 /**
  * Reads a Mist OpenAPI document, checks it and puts its keys into order, so that whatever is made of it does not
- * depend on how it was written down.
+ * depend on how it was written down. Nothing but this one file is read.
  *
  * @param path of a JSON file
  * @throws SpecError saying what is wrong with it
  */
 export async function readSpec(path: string): Promise<Spec> {
-  let root = checkVersion(sortKeys(await parse(path)));
-  if (hasExternal(root)) root = checkVersion(sortKeys(await bundle(path)));
+  const root = checkVersion(sortKeys(await parse(path)));
+  checkSelfContained(root);
   const spec: Spec = {
     root,
     title: textAt(root, 'info', 'title') ?? '',

@@ -1,4 +1,4 @@
-import { at, isArray, isObject, type Json, pointerKeys } from './json.ts';
+import { at, isArray, isObject, type Json, pointerKeys, pointerSegment } from './json.ts';
 
 /** Keys whose value is data, prose or a mapping, where a `$ref` or `type` means nothing. */
 const SKIPPED = new Set(['example', 'examples', 'default', 'enum', 'const', 'mapping', 'securitySchemes', 'security']);
@@ -26,23 +26,47 @@ export function walk(node: Json, see: (node: { readonly [key: string]: Json }, p
   visit(node, '', false);
 }
 
-/** Whether a document refers to other files or addresses. */
-export function hasExternal(root: Json): boolean {
-  let found = false;
-  walk(root, ({ $ref }) => {
-    if (typeof $ref === 'string' && !$ref.startsWith('#')) found = true;
-  });
-  return found;
+/** Keywords whose text some reader of OpenAPI follows, to wherever it leads. */
+const FOLLOWED = new Set(['$ref', '$dynamicRef', '$recursiveRef', 'operationRef']);
+
+/**
+ * One sentence for each reference that leads outside the document, to a file or an address. Every place counts, also
+ * defaults and examples, where a reference means nothing here: readers differ in what they follow, and one that follows
+ * puts a file of this machine into the layer.
+ */
+export function externalReferences(root: Json): string[] {
+  const problems: string[] = [];
+  const visit = (here: Json, pointer: string): void => {
+    if (isArray(here)) for (const [index, item] of here.entries()) visit(item, `${pointer}/${index}`);
+    if (!isObject(here)) return;
+    for (const [key, value] of Object.entries(here)) {
+      const leadsOut = FOLLOWED.has(key) && typeof value === 'string' && !value.startsWith('#');
+      if (leadsOut) problems.push(`${key} ${JSON.stringify(value)} at ${pointer} leads outside the document`);
+      else visit(value, `${pointer}/${pointerSegment(key)}`);
+    }
+  };
+  visit(root, '');
+  return problems;
+}
+
+/** A reference without its percent signs; undefined where they are not UTF-8. */
+function decoded(ref: string): string | undefined {
+  try {
+    return decodeURIComponent(ref);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The node a local reference ends at, or why it ends nowhere. */
 function follow(root: Json, ref: string): string | undefined {
   const seen = new Set<string>();
   for (let next: Json | undefined = ref; typeof next === 'string'; ) {
-    if (!next.startsWith('#/')) return `leads outside the document`;
+    const pointer = decoded(next);
+    if (!pointer?.startsWith('#/')) return 'leads to no place in the document';
     if (seen.has(next)) return 'leads in a circle';
     seen.add(next);
-    const target = at(root, ...pointerKeys(decodeURIComponent(next)));
+    const target = at(root, ...pointerKeys(pointer));
     if (target === undefined) return 'leads nowhere';
     next = at(target, '$ref');
   }

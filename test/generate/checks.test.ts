@@ -52,9 +52,9 @@ describe('readSpec', () => {
       /leads in a circle/,
     ],
     [
-      'refers to a file that is not there',
-      thing(operation('a', { requestBody: json({ $ref: './missing.json#/x' }) })),
-      /refers to something that cannot be read/,
+      'has a reference that is no text',
+      thing(operation('a', { requestBody: json({ $ref: '#/%zz' }) })),
+      /#\/%zz .* leads to no place in the document/,
     ],
     [
       'misspells a type',
@@ -86,10 +86,47 @@ describe('readSpec', () => {
       examples: ref('x'),
     };
     const sound = thing(operation('a', { requestBody: json({ type: 'object', properties }) }), {
-      x: { type: 'string', examples: [{ $ref: 'not a reference', type: 'nonsense' }] },
+      x: { type: 'string', examples: [{ $ref: '#/info', type: 'nonsense' }] },
     });
     await expect(readSpec(writeDocument(sound))).resolves.toBeDefined();
     const broken = thing(operation('a', { requestBody: json({ properties: { default: ref('nothing') } }) }));
     await expect(readSpec(writeDocument(broken))).rejects.toThrow(/leads nowhere/);
+  });
+});
+
+describe('a reference that leads outside the document', () => {
+  const SECRET = 'do-not-copy-this-line';
+  const file = (): string => writeDocument({ type: 'string', default: SECRET });
+
+  it.each<[string, (outside: JsonObject) => JsonObject]>([
+    ['in a schema', (outside) => thing(operation('a', { requestBody: json(outside) }))],
+    ['in a default', (outside) => thing(operation('a', { requestBody: json({ type: 'string', default: outside }) }))],
+    ['in an enum', (outside) => thing(operation('a', { requestBody: json({ enum: [outside] }) }))],
+    ['in an example', (outside) => thing(operation('a'), { x: { type: 'object', examples: [{ deep: [outside] }] } })],
+    ['in a parameter', (outside) => thing(operation('a', { parameters: [outside] }))],
+    ['under a name of its own', (outside) => ({ ...thing(operation('a')), 'x-more': outside })],
+  ])('is refused %s, whatever it leads to, and nothing is read', async (_, document) => {
+    const path = file();
+    for (const $ref of [
+      path,
+      `file://${path}`,
+      `../${path}#/default`,
+      'other.json',
+      'http://127.0.0.1:9/x',
+      '//x/y',
+      '',
+    ]) {
+      const failure = readSpec(writeDocument(document({ $ref })));
+      await expect(failure).rejects.toBeInstanceOf(SpecError);
+      await expect(failure).rejects.toThrow(/leads outside the document/);
+      await expect(failure).rejects.not.toThrow(SECRET);
+    }
+  });
+
+  it('is refused under the other keywords that readers follow', async () => {
+    for (const keyword of ['$dynamicRef', '$recursiveRef', 'operationRef']) {
+      const document = thing(operation('a', { requestBody: json({ [keyword]: file() }) }));
+      await expect(readSpec(writeDocument(document))).rejects.toThrow(/leads outside the document/);
+    }
   });
 });

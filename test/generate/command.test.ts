@@ -47,7 +47,8 @@ describe('npm run generate', () => {
     [
       "another cloud's",
       smallDocument({ servers: [{ url: 'https://api.mist.com.example.com' }] }),
-      `${foreign}: it names no Mist cloud among its servers`,
+      `${foreign}: its server "https://api.mist.com.example.com" is no Mist cloud (https://api.….mist.com)\n` +
+        'its server https://api.mist.com.example.com has no region\'s name, but ""',
     ],
     [
       "another API's",
@@ -82,6 +83,20 @@ describe('npm run spec:diff', () => {
     expect(code).toBe(0);
     expect(out).toContain('! operation moved: GET /a (same → GET /c)');
     expect(out).toContain('! operation removed: GET /b (gone)');
+  });
+
+  it('shows a server that a release adds, takes away or calls by another name', () => {
+    const server = (url: string, description: string): JsonObject => ({ url, description });
+    const from = smallDocument({
+      servers: [server('https://api.mist.com', 'Mist Global 01'), server('https://api.eu.mist.com', 'Mist EMEA 01')],
+    });
+    const to = smallDocument({
+      servers: [server('https://evil.example.com', 'Mist Global 01'), server('https://api.mist.com', 'Mist Global 02')],
+    });
+    const { out } = run('scripts/spec-diff.ts', writeDocument(from), writeDocument(to));
+    expect(out).toContain('! server added: https://evil.example.com (Mist Global 01; tokens may go there)');
+    expect(out).toContain('! server removed: https://api.eu.mist.com (Mist EMEA 01)');
+    expect(out).toContain('! server changed: https://api.mist.com (Mist Global 01 → Mist Global 02)');
   });
 
   it('wants two documents', () => {

@@ -1,5 +1,8 @@
 /** What kind of thing changed between two documents. */
 export type Kind =
+  | 'server added'
+  | 'server removed'
+  | 'server changed'
   | 'operation added'
   | 'operation removed'
   | 'operation moved'
@@ -22,7 +25,7 @@ export type Kind =
 /** One difference between two documents. */
 export interface Change {
   kind: Kind;
-  /** What changed: a route, a route's parameter, or a schema's field. */
+  /** What changed: a server, a route, a route's parameter, or a schema's field. */
   subject: string;
   /** From what to what, where that can be said shortly. */
   detail?: string;

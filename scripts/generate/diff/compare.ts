@@ -3,6 +3,7 @@ import type { Layer } from '../layer.ts';
 import type { Change } from './change.ts';
 import { compareOperations } from './operations.ts';
 import { compareSchemas } from './schemas.ts';
+import { compareServers } from './servers.ts';
 import { routesOfDefinitions, type ToolRoutes, toolsTouched } from './touch.ts';
 
 /** A change and the tools that it may show in. */
@@ -17,6 +18,7 @@ export interface TouchingChange extends Change {
  */
 export function compareLayers(from: Layer, to: Layer, tools: ToolRoutes): TouchingChange[] {
   const changes = [
+    ...compareServers(from.table.servers, to.table.servers),
     ...compareOperations(from.table, to.table),
     ...compareSchemas(from, to, routesOfDefinitions(from, to)),
   ];

@@ -129,7 +129,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
 }
 
 /**
- * Reads flags, variables and the `.env` file together.
+ * Reads flags, variables and a file with variables together.
  *
  * @param argv the arguments after the program's name
  * @param env the process's variables; an empty one counts as absent

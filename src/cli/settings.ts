@@ -46,4 +46,4 @@ function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> 
 
 /** The part of a command's help that its settings are. */
 export const settingsHelp = (): string =>
-  `\nSettings, the same as for serving; MIST_APITOKEN and MIST_HOST come from the environment or a .env file:\n${flagsHelp(commandSettings)}`;
+  `\nSettings, the same as for serving; MIST_APITOKEN and MIST_HOST come from the environment or the file of --env-file:\n${flagsHelp(commandSettings)}`;

@@ -4,18 +4,19 @@ import * as util from 'node:util';
 import { nearest } from '../mist/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import { allSettings, type Setting } from './settings.ts';
+import { STRAY_FILE, strayVariables } from './stray-file.ts';
 import type { Given } from './values.ts';
 
 /** Names that begin like this are ours, so one that is not in the table is a mistake worth stopping for. */
 const PREFIX = 'MISTMCP_';
 
-/** Variables of the process and of the `.env` file, looked up together. */
+/** Variables of the process and of a file, looked up together. */
 export class Environment {
   readonly #process: NodeJS.ProcessEnv;
   readonly #file: NodeJS.Dict<string>;
   readonly #fileName: string;
 
-  constructor(process: NodeJS.ProcessEnv, file: NodeJS.Dict<string> = {}, fileName = '.env') {
+  constructor(process: NodeJS.ProcessEnv, file: NodeJS.Dict<string> = {}, fileName = STRAY_FILE) {
     this.#process = process;
     this.#file = file;
     this.#fileName = fileName;
@@ -91,8 +92,9 @@ function readVariables(path: string): { variables: NodeJS.Dict<string> } | Unrea
 /**
  * The environment with the variables of a file behind it.
  *
- * @param named a file that was asked for; without it `.env` in `cwd`, where there is one
- * @returns the environment, and a warning where a `.env` nobody asked for could not be read
+ * @param named a file that was asked for, which may hold every setting; without it `.env` in `cwd`, where there is one,
+ *   of which only a token together with a public region counts
+ * @returns the environment, and warnings about a `.env` nobody asked for that could not be read or is left out in part
  * @throws ConfigError when a file that was asked for cannot be read
  */
 export function readEnvironment(
@@ -100,12 +102,19 @@ export function readEnvironment(
   cwd: string,
   named: Given | undefined,
 ): { environment: Environment; warnings: string[] } {
-  const fileName = named?.text ?? '.env';
-  const read = readVariables(resolve(cwd, fileName));
-  if ('variables' in read) return { environment: new Environment(process, read.variables, fileName), warnings: [] };
-  if (named) throw new ConfigError(`${named.from} names ${shown(named.text)}, which cannot be read: ${read.problem}.`);
-  const warnings = read.missing
-    ? []
-    : [`.env in the working directory is ignored, it cannot be read: ${read.problem}.`];
-  return { environment: new Environment(process), warnings };
+  if (named) return { environment: new Environment(process, namedVariables(cwd, named), named.text), warnings: [] };
+  const own = new Environment(process);
+  const read = readVariables(resolve(cwd, STRAY_FILE));
+  if ('variables' in read) {
+    const { variables, warnings } = strayVariables(read.variables, (name) => own.first([name]) !== undefined);
+    return { environment: new Environment(process, variables, STRAY_FILE), warnings };
+  }
+  const problem = `${STRAY_FILE} in the working directory is ignored, it cannot be read: ${read.problem}.`;
+  return { environment: own, warnings: read.missing ? [] : [problem] };
+}
+
+function namedVariables(cwd: string, named: Given): NodeJS.Dict<string> {
+  const read = readVariables(resolve(cwd, named.text));
+  if ('variables' in read) return read.variables;
+  throw new ConfigError(`${named.from} names ${shown(named.text)}, which cannot be read: ${read.problem}.`);
 }

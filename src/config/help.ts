@@ -62,7 +62,7 @@ export function helpText(): string {
     'Variables:',
     ...variables.map(entry),
     '',
-    'Flags, each with its variable; a flag beats a variable, and a variable beats the .env file:',
+    'Flags, each with its variable; a flag beats a variable, and a variable beats the file of --env-file:',
     ...flags.map(entry),
     '  -h, --help',
     '  -V, --version',

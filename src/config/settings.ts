@@ -8,7 +8,7 @@ interface Base {
   short?: string;
   /** Further spellings of the flag. */
   aliases?: readonly string[];
-  /** Environment variable, also looked for in the `.env` file. */
+  /** Environment variable, also looked for in the file that `--env-file` names. */
   variable?: string;
   /** Why there is a flag and deliberately no variable; the end of a sentence. */
   flagOnly?: string;
@@ -157,7 +157,7 @@ export const settings = {
   noElicitation: {
     kind: 'switch',
     flag: 'disable-elicitation',
-    flagOnly: 'so that no inherited environment or .env file can switch confirmations off',
+    flagOnly: 'so that no inherited environment or file can switch confirmations off',
     help: 'change things without asking the person first',
   },
   revealSecrets: {
@@ -178,7 +178,7 @@ export const settings = {
     short: 'e',
     variable: 'MIST_ENV_FILE',
     placeholder: 'FILE',
-    help: 'file with variables, instead of .env in the working directory',
+    help: 'file with variables, which may hold every setting',
   },
   logFile: {
     kind: 'text',

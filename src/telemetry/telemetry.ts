@@ -62,7 +62,7 @@ const interval = (text: string | undefined): number => {
 /** Starts exporting by OTLP (JSON over HTTP) to where the `OTEL_*` variables say, and nowhere else. */
 export function startTelemetry({ traces, metrics, variables }: TelemetryConfig, log: Log): Telemetry {
   report(log);
-  // The exporters read the process's environment; some of it may come from the `.env` file.
+  // The exporters read the process's environment; some of it may come from the file that --env-file names.
   for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
   const own = resourceFromAttributes({ 'service.name': 'mistmcp', 'service.version': version });
   const resource = own.merge(detectResources({ detectors: [envDetector] }));

@@ -71,13 +71,19 @@ describe('what is right', () => {
     expect(of('token')).toMatchObject({ status: 'skipped' });
   });
 
-  it('names the .env file that was read, never a value of it', async () => {
+  it('names the file that was read, never a value of it', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'mistmcp-'));
     writeFileSync(join(cwd, '.env'), `MIST_APITOKEN=${cloud.tokens.read}\nMIST_HOST=${cloud.url}\n`);
-    const { code, of, text } = await doctor([], { cwd });
+    const { code, of, text } = await doctor(['-e', '.env'], { cwd });
+    const unnamed = await doctor([], { cwd, env: { MIST_HOST: NOWHERE } });
     rmSync(cwd, { recursive: true });
     expect(code).toBe(0);
     expect(of('configuration')?.found).toContain('MIST_APITOKEN in .env');
+    expect(unnamed.of('configuration')).toMatchObject({
+      status: 'warning',
+      found: expect.not.stringContaining('.env'),
+      remedy: expect.stringContaining('--env-file .env'),
+    });
     expect(text).not.toContain(cloud.tokens.read);
   });
 });

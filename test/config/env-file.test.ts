@@ -18,35 +18,48 @@ function load(argv: string[] = [], env: NodeJS.ProcessEnv = {}): { config: Confi
   return loaded;
 }
 
-describe('.env in the working directory', () => {
-  it('fills what the environment lacks or has empty, and no more', () => {
-    write('MIST_APITOKEN=filed\nMISTMCP_PORT=1\nMISTMCP_TIMEOUT=7\n');
-    const { config } = load(['--timeout', '9'], { MISTMCP_PORT: '2', MIST_APITOKEN: '' });
-    expect(config).toMatchObject({ token: 'filed', port: 2, timeoutSeconds: 9 });
+const EMEA = { token: 'filed', cloud: { name: 'api.eu.mist.com' } };
+
+describe('a .env in the working directory that nobody named', () => {
+  it.each(['MIST_HOST=EMEA 01', 'MIST_HOST=https://manage.eu.mist.com/', 'MIST_HOST=api.eu.mist.com'])(
+    'gives its token together with %s, also where the environment has both empty',
+    (host) => {
+      write(`MIST_APITOKEN=filed\n${host}\n`);
+      expect(load([], { MIST_APITOKEN: '', MIST_HOST: ' ' })).toMatchObject({ config: EMEA, warnings: [] });
+    },
+  );
+
+  it.each<[string, string, NodeJS.ProcessEnv, string]>([
+    ['no host', '', {}, 'MIST_HOST is not in it'],
+    ['a server on this machine', 'MIST_HOST=http://127.0.0.1:1', {}, 'no public Mist region'],
+    ['a host written out', 'MIST_HOST=https://mist.example.com', {}, 'no public Mist region'],
+    ['a public region over plain http', 'MIST_HOST=http://api.eu.mist.com', {}, 'no public Mist region'],
+    ['what is no cloud', 'MIST_HOST=x', {}, 'no public Mist region'],
+    ['a region, where the environment has one', 'MIST_HOST=EMEA 01', { MIST_HOST: 'APAC 01' }, 'has one of them'],
+    ['a region, where the environment has a token', 'MIST_HOST=EMEA 01', { MIST_APITOKEN: 't' }, 'has one of them'],
+  ])('gives nothing with %s, and says why', (_what, host, env, why) => {
+    write(`MIST_APITOKEN=filed\n${host}\n`);
+    const { config, warnings } = load([], env);
+    expect(config.token).toBe(env.MIST_APITOKEN);
+    expect(config.cloud.name).toBe(env.MIST_HOST ? 'api.ac5.mist.com' : 'api.mist.com');
+    expect(warnings[0]).toContain(why);
+    expect(warnings[0]).toMatch(/--env-file \.env$/);
+    expect(warnings.join()).not.toContain('filed');
   });
 
-  it('understands a byte order mark, comments, quotes, export and Windows line ends', () => {
-    write(
-      '\uFEFFMISTMCP_PORT=11\r\n# note\r\nexport MIST_HOST="EMEA 01" # where\r\nMIST_APITOKEN=\'a#b\'\r\nMISTMCP_DEBUG=on\r\n',
-    );
-    expect(load().config).toMatchObject({ port: 11, cloud: { name: 'api.eu.mist.com' }, token: 'a#b', debug: true });
+  it('gives no other setting: each is named, none is read, and none stops the start', () => {
+    write('MISTMCP_PORT=x\nMISTMCP_PROT=1\nMISTMCP_DISABLE_ELICITATION=1\nno_proxy=*\nOTHER=1\nMISTMCP_DEBUG=1\n');
+    const { config, warnings } = load([], { MIST_APITOKEN: 't', MISTMCP_DEBUG: '0' });
+    expect(config).toMatchObject({ port: 8000, debug: false });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('MISTMCP_DISABLE_ELICITATION, MISTMCP_PORT, MISTMCP_PROT, no_proxy left out');
   });
 
-  it('names itself where a value is wrong or a name unknown', () => {
-    write('MISTMCP_PORT=x');
-    expect(() => load()).toThrow(/^MISTMCP_PORT in \.env must be/);
-    write('MISTMCP_PROT=1');
-    expect(() => load()).toThrow(/MISTMCP_PROT in \.env: did you mean MISTMCP_PORT\?/);
-    write('MISTMCP_DISABLE_ELICITATION=true');
-    expect(() => load()).toThrow(/flag only/);
-  });
-
-  it('leaves other variables of the file, and the process, alone', () => {
-    write('SOMETHING=1\nPATH=/nowhere\nMIST_APITOKEN=t');
-    const path = process.env.PATH;
-    expect(load().config.token).toBe('t');
-    expect(process.env.PATH).toBe(path);
-    expect(process.env.MIST_APITOKEN).toBeUndefined();
+  it('is named in one short sentence however much it holds', () => {
+    write(Array.from({ length: 5000 }, (_, at) => `MISTMCP_X${at}=1`).join('\n'));
+    const [warning] = load([], { MIST_APITOKEN: 't' }).warnings;
+    expect(warning).toContain('MISTMCP_X1003 and 4992 more');
+    expect(warning?.length).toBeLessThan(500);
   });
 
   it('may be absent, and is passed over with a warning where it cannot be read', () => {
@@ -57,6 +70,45 @@ describe('.env in the working directory', () => {
 });
 
 describe('a file that was asked for', () => {
+  it('fills what the environment lacks or has empty, and no more', () => {
+    write('MIST_APITOKEN=filed\nMISTMCP_PORT=1\nMISTMCP_TIMEOUT=7\n');
+    const env = { MISTMCP_PORT: '2', MIST_APITOKEN: '' };
+    expect(load(['-e', '.env', '--timeout', '9'], env).config).toMatchObject({
+      token: 'filed',
+      port: 2,
+      timeoutSeconds: 9,
+    });
+  });
+
+  it('may have a byte order mark, comments, quotes, export and Windows line ends', () => {
+    write(
+      '\uFEFFMISTMCP_PORT=11\r\n# note\r\nexport MIST_HOST="EMEA 01" # where\r\nMIST_APITOKEN=\'a#b\'\r\nMISTMCP_DEBUG=on\r\n',
+    );
+    expect(load(['-e', '.env']).config).toMatchObject({
+      port: 11,
+      cloud: { name: 'api.eu.mist.com' },
+      token: 'a#b',
+      debug: true,
+    });
+  });
+
+  it('names itself where a value is wrong or a name unknown', () => {
+    write('MISTMCP_PORT=x');
+    expect(() => load(['-e', '.env'])).toThrow(/^MISTMCP_PORT in \.env must be/);
+    write('MISTMCP_PROT=1');
+    expect(() => load(['-e', '.env'])).toThrow(/MISTMCP_PROT in \.env: did you mean MISTMCP_PORT\?/);
+    write('MISTMCP_DISABLE_ELICITATION=true');
+    expect(() => load(['-e', '.env'])).toThrow(/flag only/);
+  });
+
+  it('leaves other variables of the file, and the process, alone', () => {
+    write('SOMETHING=1\nPATH=/nowhere\nMIST_APITOKEN=t');
+    const path = process.env.PATH;
+    expect(load(['-e', '.env']).config.token).toBe('t');
+    expect(process.env.PATH).toBe(path);
+    expect(process.env.MIST_APITOKEN).toBeUndefined();
+  });
+
   it.each([
     ['--env-file', ['--env-file', 'other'], {}],
     ['-e', ['-e', 'other'], {}],

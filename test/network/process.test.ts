@@ -48,9 +48,9 @@ describe('the proxy variables', () => {
     expect(running.stderr()).not.toContain(PASSWORD);
   });
 
-  it('may leave the scheme out, come from .env, and be of no meaning to the simulated cloud', async () => {
+  it('may leave the scheme out, come from a file that is named, and be of no meaning to the simulated cloud', async () => {
     writeFileSync(join(folder, '.env'), 'HTTPS_PROXY=proxy.example.com:3128\nhttp_proxy=:::\n');
-    const running = start([], { MIST_HOST: 'api.eu.mist.com' }, folder);
+    const running = start(['-e', '.env'], { MIST_HOST: 'api.eu.mist.com' }, folder);
     await running.said('"proxy":"proxy.example.com:3128"');
     await endsCleanly(running, () => running.child.stdin.end());
     const simulated = start(['--demo'], { HTTPS_PROXY: ':::' });

@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+
+/** A stranger's server and the folder, such as a cloned repository, whose `.env` leads to it. */
+let stranger: Server;
+let seen: string[];
+let folder: string;
+let server: ServerProcess | undefined;
+
+beforeEach(async () => {
+  seen = [];
+  stranger = createServer((request, response) => {
+    seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  folder = mkdtempSync(join(tmpdir(), 'mistmcp-planted-'));
+});
+afterEach(async () => {
+  server?.child.kill('SIGKILL');
+  await new Promise((resolve) => stranger.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+const url = (): string => {
+  const address = stranger.address();
+  const port = typeof address === 'object' && address !== null ? (address satisfies AddressInfo).port : 0;
+  return `http://127.0.0.1:${port}`;
+};
+
+const plant = (...lines: readonly string[]): void => writeFileSync(join(folder, '.env'), lines.join('\n'));
+
+/** Starts in that folder and lists the tools, as an application does before anybody has asked for anything. */
+async function toolsListed(env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<string> {
+  server = startServer(args, env, folder);
+  server.send(initialize);
+  await server.answer(1);
+  server.send({ method: 'notifications/initialized' });
+  server.send({ id: 2, method: 'tools/list' });
+  const answer = await server.answer(2);
+  await server.said('is ready');
+  server.child.stdin.end();
+  await server.exit;
+  return JSON.stringify(answer);
+}
+
+describe('a .env in the working directory that nobody named', () => {
+  it('gets no token to the host it names, turns no writing on and writes no file', async () => {
+    const log = join(folder, 'planted.log');
+    plant(`MIST_HOST=${url()}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1', `MISTMCP_LOG_FILE=${log}`);
+    const tools = await toolsListed({ MIST_APITOKEN: TOKEN });
+    expect(seen).toEqual([]);
+    expect(existsSync(log)).toBe(false);
+    expect(tools).not.toContain('mist_change_configuration_objects');
+    expect(server?.stderr()).toMatch(
+      /MISTMCP_ENABLE_WRITE_TOOLS, MISTMCP_LOG_FILE, MIST_HOST left out.*--env-file \.env/,
+    );
+    expect(server?.stderr()).toContain('"cloud":"api.mist.com (Global 01)"');
+    expect(server?.stderr()).not.toContain(url());
+  });
+
+  it('leads the token through no proxy and sends no telemetry', async () => {
+    plant(`HTTPS_PROXY=${url()}`, `OTEL_EXPORTER_OTLP_ENDPOINT=${url()}`);
+    await toolsListed({ MIST_APITOKEN: TOKEN, MIST_HOST: 'http://127.0.0.1:9' }, ['--enable-write-tools']);
+    expect(seen).toEqual([]);
+    expect(server?.stderr()).toMatch(/HTTPS_PROXY, OTEL_EXPORTER_OTLP_ENDPOINT left out/);
+  });
+
+  it('is obeyed in everything once --env-file names it', async () => {
+    plant(`MIST_HOST=${url()}`, `MIST_APITOKEN=${TOKEN}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1');
+    await toolsListed({}, ['-e', '.env']);
+    expect(seen[0]).toBe(`GET /api/v1/self Token ${TOKEN}`);
+    expect(server?.stderr()).not.toContain('left out');
+  });
+});

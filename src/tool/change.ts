@@ -3,7 +3,7 @@ import type { Action, ChangeCall, ChangeInput } from '../mist/changes/change-cal
 import { changeRoutes } from '../mist/changes/routes.ts';
 import type { Call } from './call.ts';
 import { defineWorkflow, type Tool } from './define.ts';
-import { org_id, site_id } from './inputs.ts';
+import { LONG_LISTS, org_id, site_id } from './inputs.ts';
 import { redact } from './redact.ts';
 
 /** What tells the tools that change configuration apart. */
@@ -19,7 +19,11 @@ const DELETING = { force: z.boolean().optional().describe('Delete although in us
 const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
   action_type: z.enum(actions),
   object_type: z.string().describe('As in mist_get_configuration_objects'),
-  payload: z.looseObject({}).optional().describe('Attributes: a merge patch for update (null or "-attr" removes)'),
+  payload: z
+    .looseObject({})
+    .meta(LONG_LISTS)
+    .optional()
+    .describe('Attributes: a merge patch for update (null or "-attr" removes)'),
   org_id,
   site_id,
   object_id: z.string().optional(),

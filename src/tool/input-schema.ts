@@ -20,7 +20,12 @@ export interface InputSchema {
   [keyword: string]: unknown;
 }
 
-const schemas = new WeakMap<Inputs, InputSchema>();
+interface Made {
+  readonly schema: InputSchema;
+  readonly bounds: ReadonlyMap<string, number>;
+}
+
+const schemas = new WeakMap<Inputs, Made>();
 
 const isInputSchema = (value: unknown): value is InputSchema =>
   typeof value === 'object' && value !== null && 'type' in value && 'properties' in value;
@@ -39,12 +44,25 @@ function keepKeywords(schema: object): void {
 }
 
 /** The JSON Schema of a tool's inputs, made on first use and kept: servers are made per request. */
-export function advertisedSchema(inputs: Inputs): InputSchema {
+export const advertisedSchema = (inputs: Inputs): InputSchema => madeOf(inputs).schema;
+
+/** Elements that a list may have, and members an object, unless its input says more. */
+const MOST_ELEMENTS = 200;
+
+/**
+ * Elements that the lists of an input may have, and members its objects, at any depth: 200, or what the input says by
+ * `max()` or by `meta({ maxItems })`. Not advertised; whoever goes beyond is told.
+ */
+export const mostElements = (inputs: Inputs, name: string): number => madeOf(inputs).bounds.get(name) ?? MOST_ELEMENTS;
+
+function madeOf(inputs: Inputs): Made {
   const known = schemas.get(inputs);
   if (known) return known;
+  const bounds = new Map<string, number>();
   const made: unknown = z.toJSONSchema(inputsObject(inputs), {
     io: 'input',
-    override: ({ jsonSchema }) => {
+    override: ({ jsonSchema, path: [, name, ...inner] }) => {
+      if (jsonSchema.maxItems !== undefined && inner.length === 0) bounds.set(String(name), jsonSchema.maxItems);
       keepKeywords(jsonSchema);
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1) {
         Reflect.deleteProperty(jsonSchema, 'minimum');
@@ -54,6 +72,7 @@ export function advertisedSchema(inputs: Inputs): InputSchema {
   });
   if (!isInputSchema(made)) throw new Error('A tool has inputs that are not an object');
   keepKeywords(made);
-  schemas.set(inputs, made);
-  return made;
+  const both = { schema: made, bounds };
+  schemas.set(inputs, both);
+  return both;
 }

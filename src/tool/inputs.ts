@@ -44,6 +44,8 @@ export const interval = z.string().optional();
 export const limit = z.int().min(1).max(1000).default(20);
 export const page = z.int().min(1).optional();
 export const fields = z.array(z.string()).optional();
+/** Configuration as it is written: thousands of its lines of commands or rows to import are one list. */
+export const LONG_LISTS = { maxItems: 20_000 };
 /** Whether a picture of the time series is wanted beside its numbers. */
 export const chart = z.boolean().optional();
 

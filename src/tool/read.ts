@@ -3,7 +3,8 @@ import { isDeeper } from '../mist/depth.ts';
 import { isRecord } from '../mist/json.ts';
 import { nearest } from '../mist/nearest.ts';
 import { Refusal } from '../mist/refusal.ts';
-import { advertisedSchema, type PropertySchema } from './input-schema.ts';
+import { jsonStart, worded } from '../mist/worded.ts';
+import { advertisedSchema, mostElements, type PropertySchema } from './input-schema.ts';
 import { type Inputs, inputsObject, type Values } from './inputs.ts';
 
 /** VS Code is known to add an argument of this name; it means nothing. */
@@ -11,6 +12,9 @@ const STRAY = '_';
 
 /** Characters of one text: the longest are the URLs by which the cloud continues a list. */
 const LONGEST = 10_000;
+
+/** Characters of a value that a sentence about it repeats. */
+const LONGEST_SHOWN = 80;
 
 /** Levels that arguments may have; what walks them may call itself that often. */
 const DEEPEST = 100;
@@ -43,12 +47,29 @@ export function readInputs<I extends Inputs>(
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
     if (property.type === 'string' && typeof value === 'string' && value.length > LONGEST) throw tooLong(name, value);
-    read[name] = coerce(value, property);
+    const coerced = coerce(value, property);
+    checkSize(name, coerced, mostElements(inputs, name));
+    read[name] = coerced;
   }
   const parsed = inputsObject(inputs).safeParse(read);
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)) };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
-  throw new Refusal([...new Set(sentences)].join(' '), 'Correct the named inputs and call again; nothing was sent.');
+  throw new Refusal(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+}
+
+/** What is checked one by one is counted first: nobody may keep the server busy with a list. */
+function checkSize(name: string, value: unknown, most: number): void {
+  const size = largestIn(value);
+  if (size <= most) return;
+  const one = Array.isArray(value) && value.length === size ? 'a list of' : 'something with';
+  throw new Refusal(`\`${name}\` is ${one} ${size} elements.`, `At most ${most} are taken; nothing was sent.`);
+}
+
+/** Elements of the largest list, or members of the largest object, in a value. */
+function largestIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const items: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return items.reduce<number>((most, item) => Math.max(most, largestIn(item)), items.length);
 }
 
 const tooLong = (name: string, { length }: string): Refusal =>
@@ -101,7 +122,7 @@ type Issue = z.core.$ZodIssue;
 function sentence(issue: Issue, read: Record<string, unknown>, properties: Record<string, PropertySchema>): string {
   const [name = ''] = issue.path.map(String);
   if (!(name in read)) return `\`${name}\` is required${choices(properties[name])}.`;
-  const shown = JSON.stringify(read[name])?.slice(0, 80);
+  const shown = jsonStart(read[name], LONGEST_SHOWN);
   if (issue.code === 'custom') return `\`${name}\`: ${issue.message}.`;
   const property = properties[name];
   if (property?.enum) {

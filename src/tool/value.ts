@@ -2,6 +2,7 @@ import { isId } from '../mist/names.ts';
 import type { Parameter } from '../mist/operations.ts';
 import { Refusal } from '../mist/refusal.ts';
 import { timeFault } from '../mist/window.ts';
+import { jsonStart } from '../mist/worded.ts';
 import type { Conversion } from './operation.ts';
 
 /** A value on its way to a route. */
@@ -52,7 +53,7 @@ export function checkValue(label: string, sent: Sent, parameter: Parameter): voi
   const wrong = parts.find((part) => !allowed.some((one) => String(one) === String(part)));
   if (wrong === undefined) return;
   throw new Refusal(
-    `\`${input}\` is ${JSON.stringify(wrong)}, which ${label} does not take.`,
+    `\`${input}\` is ${jsonStart(wrong, LONGEST)}, which ${label} does not take.`,
     `It takes: ${allowed.join(', ')}.`,
   );
 }

@@ -9,7 +9,7 @@ import { betterTool } from '../tool/better.ts';
 import type { Call } from '../tool/call.ts';
 import { changeCall } from '../tool/change.ts';
 import { defineWorkflow } from '../tool/define.ts';
-import { fields, limit } from '../tool/inputs.ts';
+import { fields, LONG_LISTS, limit } from '../tool/inputs.ts';
 import { rowFormOf } from '../tool/row-form.ts';
 import { presentText } from '../tool/text.ts';
 import { presentInTurn } from '../tool/turns.ts';
@@ -101,7 +101,10 @@ export default defineWorkflow({
     path: z.looseObject({}).optional(),
     query: z.looseObject({}).optional(),
     // An object for nearly all, a list for a few; applications want one type.
-    body: z.unknown().meta({ type: 'object' }).optional(),
+    body: z
+      .unknown()
+      .meta({ type: 'object', ...LONG_LISTS })
+      .optional(),
     limit,
     fields,
   },

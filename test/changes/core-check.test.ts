@@ -90,7 +90,7 @@ describe('what the schema does not allow', () => {
   });
 });
 
-describe('everything wrong is said at once', () => {
+describe('what is wrong is said at once, the first five of it', () => {
   it('names, kinds, choices and limits, each with what is right', () => {
     const { what, advice } = refusal(() =>
       create('org_wlans', {
@@ -98,20 +98,32 @@ describe('everything wrong is said at once', () => {
         vlan_idd: 3,
         enabled: 'yes',
         auth: { type: 'pks', psk: 7, typ: 'x' },
-        roam_mode: 'OKCC',
         max_idletime: 1,
       }),
     );
-    expect(what).toMatch(/^The payload has 7 problems: /);
+    expect(what).toMatch(/^The payload has 6 problems: .*; and 1 more\.$/);
     expect(what).toContain('vlan_idd is no field that the specification knows; the nearest names are vlan_id');
     expect(what).toContain('enabled cannot be "yes": it takes true or false');
     expect(what).toContain('auth.type cannot be "pks": it takes one of eap, eap192, open, psk, ');
-    expect(what).toContain('auth.typ is no field that the specification knows; the nearest name is type');
-    expect(what).toContain('roam_mode cannot be "OKCC": it takes one of 11r, NONE, OKC');
     expect(what).toContain('max_idletime cannot be 1: it takes a whole number from 60 to 86400');
     expect(what).toContain('auth.psk cannot be what was given');
     expect(advice).toContain('schema_name org_wlans');
     expect(advice).toContain('allow_unknown');
+  });
+
+  it('other choices and inner names, where there is room for them', () => {
+    const { what } = refusal(() =>
+      create('org_wlans', { ssid: 'x', auth: { type: 'psk', typ: 'x' }, roam_mode: 'OKCC' }),
+    );
+    expect(what).toContain('auth.typ is no field that the specification knows; the nearest name is type');
+    expect(what).toContain('roam_mode cannot be "OKCC": it takes one of 11r, NONE, OKC');
+  });
+
+  it('no more than five of ten thousand unknown fields, and the number of the others', () => {
+    const payload = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`vlan_idd_${index}`, 1]));
+    const { what } = refusal(() => create('org_wlans', { ssid: 'x', ...payload }));
+    expect(what).toMatch(/^The payload has 10000 problems: \(1\) .*\(5\) .*; and 9995 more\.$/);
+    expect(what).not.toContain('(6)');
   });
 
   it('required fields of a new object', () => {

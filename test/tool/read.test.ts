@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { advertisedSchema } from '../../src/tool/input-schema.ts';
 import { chart, deviceName, end, fields, limit, mac, org_id, page, start } from '../../src/tool/inputs.ts';
 import { readInputs } from '../../src/tool/read.ts';
 import { refused } from './refused.ts';
@@ -157,6 +158,40 @@ describe('a refusal of inputs', () => {
     const nest = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
     expect(refused(() => read({ body: nest(50_000) }))).toContain('nested deeper than 100 levels');
     expect(read({ body: nest(90) }).values.body).toEqual(nest(90));
+  });
+});
+
+describe('the size of inputs', () => {
+  const many = (length: number, item: unknown = 1): unknown[] => Array.from({ length }, () => item);
+
+  it.each([
+    ['names', many(201), '`names` is a list of 201 elements. At most 200 are taken'],
+    ['names', many(40_000).join(','), '`names` is a list of 40000 elements.'],
+    ['names', JSON.stringify(many(300)), '`names` is a list of 300 elements.'],
+    ['count', many(100_000), '`count` is a list of 100000 elements.'],
+    ['body', { a: [{ b: many(201) }] }, '`body` is something with 201 elements.'],
+    ['body', Object.fromEntries(many(500).map((one, at) => [`k${at}`, one])), '`body` is something with 500 elements.'],
+  ])('of %s is bounded before anything looks at its parts', (name, given, words) => {
+    const said = refused(() => read({ [name]: given }));
+    expect(said).toContain(words);
+    expect(said.length).toBeLessThan(200);
+  });
+
+  it('is as large as the input says', () => {
+    const lists = { few: z.array(z.string()).max(3).optional(), long: z.looseObject({}).meta({ maxItems: 1000 }) };
+    const readLists = (raw: object) => readInputs('mist_test', lists, { long: {}, ...raw });
+    expect(refused(() => readLists({ few: many(4, 'a') }))).toContain('`few` is a list of 4 elements. At most 3');
+    expect(readLists({ long: { a: many(1000) } }).values.long).toEqual({ a: many(1000) });
+    expect(refused(() => readLists({ long: { a: many(1001) } }))).toContain('1001 elements. At most 1000');
+    expect(JSON.stringify(advertisedSchema(lists))).not.toContain('maxItems');
+  });
+
+  it('does not show in a refusal, which words five things and repeats the beginning of a value', () => {
+    const wide = Object.fromEntries(many(9).map((_, at) => [`input_${at}`, z.array(z.string()).optional()]));
+    const raw = Object.fromEntries(Object.keys(wide).map((name) => [name, many(200)]));
+    const said = refused(() => readInputs('mist_test', wide, raw));
+    expect(said.match(/`input_\d` is \[1,1,[1,]{75}: /g)).toHaveLength(5);
+    expect(said).toContain('And 4 more. Correct the named inputs');
   });
 });
 

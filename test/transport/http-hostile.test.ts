@@ -88,6 +88,30 @@ describe('hostile requests', () => {
     expect(stage.cloud.violations).toEqual([]);
   }, 300_000);
 
+  it('lists of a hundred thousand elements from an invented token are refused in a sentence, and the server serves on', async () => {
+    const headers = { Authorization: 'Bearer invented-token-0123456789' };
+    const id = await openSession(stage.url, headers);
+    const many = Array.from({ length: 100_000 }, () => 1);
+    const wide = Object.fromEntries(many.slice(0, 20_000).map((one, at) => [`k${at}`, one]));
+    const calls = [
+      ['mist_get_configuration_objects', { object_type: 'org_wlans', fields: many }],
+      ['mist_get_configuration_objects', { object_type: 'org_wlans', fields: many.join(',') }],
+      ['mist_call_api', { operation: 'listOrgWlans', query: { limit: many } }],
+      ['mist_call_api', { operation: 'listOrgWlans', path: wide }],
+      ['mist_utilities', { device_type: 'ap', utility: 'ping', parameters: wide }],
+      ['mist_utilities', { device_type: 'ap', utility: 'ping', parameters: { host: { a: many } } }],
+    ] as const;
+    for (const [name, args] of calls) {
+      const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } });
+      const session = { 'Mcp-Session-Id': id, 'MCP-Protocol-Version': '2025-11-25' };
+      const answer = await ask(stage.url, { headers: { ...headers, ...session }, body });
+      expect(answer.text, name).toContain('At most 200 are taken; nothing was sent.');
+      expect(answer.text.length, name).toBeLessThan(400);
+    }
+    const { call } = await stage.connect();
+    expect((await call('mist_get_self', { action_type: 'account_info' })).isError).toBe(false);
+  }, 60_000);
+
   it('any target, Host and Origin is answered in JSON and never with more than a refusal', async () => {
     const target = fc
       .string({ unit: fc.constantFrom(...'/.%2fmcp?=&;:\\@healtz'), maxLength: 20 })

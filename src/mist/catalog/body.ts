@@ -1,5 +1,5 @@
 import { formsOf } from '../changes/check/form.ts';
-import { inspect, noFindings } from '../changes/check/walk.ts';
+import { inspect, noFindings, problemsIn } from '../changes/check/walk.ts';
 import { isObject } from '../changes/json.ts';
 import { removedBy } from '../changes/plan.ts';
 import type { JsonObject } from '../changes/types.ts';
@@ -9,7 +9,10 @@ import { flat, schemaOf, shapeOf } from '../schemas.ts';
 
 /** What is to be said of a body. */
 export interface CheckedBody {
+  /** The first problems, a sentence each. */
   readonly problems: readonly string[];
+  /** How many there are. */
+  readonly count: number;
   readonly warnings: readonly string[];
 }
 
@@ -21,19 +24,20 @@ export interface CheckedBody {
  */
 export function checkBody(route: Route, body: unknown, current?: JsonObject): CheckedBody {
   const row = operation(route);
-  if (body === undefined) return { problems: missing(row), warnings: [] };
+  const alone = (problems: readonly string[]): CheckedBody => ({ problems, count: problems.length, warnings: [] });
+  if (body === undefined) return alone(missing(row));
   const schema = row.body === undefined ? undefined : schemaOf(row.body);
-  if (!schema) return { problems: ['`body` is given, but the operation takes none.'], warnings: [] };
+  if (!schema) return alone(['`body` is given, but the operation takes none.']);
   const isList = shapeOf(schema).items !== undefined && shapeOf(schema).fields.size === 0;
-  if (isList !== Array.isArray(body))
-    return { problems: [`\`body\` must be ${isList ? 'a list' : 'an object'}.`], warnings: [] };
+  if (isList !== Array.isArray(body)) return alone([`\`body\` must be ${isList ? 'a list' : 'an object'}.`]);
   const findings = noFindings();
   const update = route.startsWith('PUT ');
   const value = update && isObject(body) ? afterUpdate(body, schema, current ?? {}, findings.problems) : body;
   inspect({ keys: [], schema, value, before: update ? (current ?? {}) : undefined, around: [] }, findings);
-  const problems = [...findings.problems, ...findings.unknown.map(({ said }) => said)];
+  const { told, count } = problemsIn(findings);
   return {
-    problems: [...new Set(problems)].map((clause) => `body: ${clause}.`),
+    problems: told.map((clause) => `body: ${clause}.`),
+    count,
     warnings: [...new Set(findings.warnings)].map((clause) => `${clause}.`),
   };
 }

@@ -2,6 +2,7 @@ import type { QueryValue } from '../client.ts';
 import { operation } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
 import { type Route, splitRoute } from '../routes.ts';
+import { worded } from '../worded.ts';
 import { denialOf } from './denied.ts';
 import { requireOperation } from './find.ts';
 import { checkPath, checkQuery } from './parameters.ts';
@@ -36,10 +37,7 @@ export function readInvocation(text: string, path: Given = {}, query: Given = {}
   const queries = checkQuery(query, row.query, row.path);
   const problems = [...paths.problems, ...queries.problems];
   if (problems.length > 0)
-    throw new Refusal(
-      problems.join(' '),
-      `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`,
-    );
+    throw new Refusal(worded(problems), `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`);
   return { route: found.route, path: paths.values, query: queries.values, body };
 }
 

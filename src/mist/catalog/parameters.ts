@@ -4,6 +4,7 @@ import { isId } from '../names.ts';
 import { nearest } from '../nearest.ts';
 import type { Parameter } from '../operations.ts';
 import { timeFault } from '../window.ts';
+import { jsonStart } from '../worded.ts';
 
 /** Parameters by name, as the operation table has them. */
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -22,7 +23,10 @@ type Scalar = string | number | boolean;
 
 const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
 
-const shown = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 60);
+const shown = (value: unknown): string => jsonStart(value, 60);
+
+/** Values that one parameter may have. */
+const MOST_VALUES = 200;
 
 /** A MAC in the one notation of the API, the id of a device that is given by its MAC; anything else as it is. */
 function macOrText(name: string, text: string): string {
@@ -73,7 +77,10 @@ function read(
 ): { value?: Scalar[]; problem?: string } {
   const many = parameter.list === true || parameter.type === 'array';
   const values: Scalar[] = [];
-  for (const part of asList(value, parameter)) {
+  const parts = asList(value, parameter);
+  if (parts.length > MOST_VALUES)
+    return { problem: `\`${kind}.${name}\` has ${parts.length} values; at most ${MOST_VALUES} are taken.` };
+  for (const part of parts) {
     if (!isScalar(part) || (part === '' && kind === 'path'))
       return { problem: `\`${kind}.${name}\` is ${shown(part)}, which is no value.` };
     const plain = typeof part === 'string' ? macOrText(name, part.trim()) : part;

@@ -11,6 +11,7 @@ import type { MistAnswer } from '../client.ts';
 import { MistError } from '../errors.ts';
 import { operation } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
+import { worded } from '../worded.ts';
 import { checkBody } from './body.ts';
 import { type Counterpart, counterpartOf } from './counterpart.ts';
 import { type Invocation, targetOf } from './invocation.ts';
@@ -27,10 +28,10 @@ export interface Written {
 
 /** @throws Refusal naming everything that is wrong with a body */
 export function requireBody({ route, body }: Invocation, counterpart: Counterpart = {}): readonly string[] {
-  const { problems, warnings } = checkBody(route, body, counterpart.current);
-  if (problems.length === 0) return warnings;
+  const { problems, count, warnings } = checkBody(route, body, counterpart.current);
+  if (count === 0) return warnings;
   throw new Refusal(
-    problems.join(' '),
+    worded(problems, count),
     `Nothing was sent. mist_search_api with query=${operation(route).id} shows the body.`,
   );
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { flat, schemaOf } from '../schemas.ts';
 import { formsOf } from './check/form.ts';
 import { strayRemovals } from './check/removals.ts';
-import { type Findings, inspect, noFindings, unknownField } from './check/walk.ts';
+import { type Findings, inspect, noFindings, type Problems, problemsIn, unknownField } from './check/walk.ts';
 import { isNothing, own, same } from './json.ts';
 import { keysText } from './keys.ts';
 import { holdsMask } from './masks.ts';
@@ -47,8 +47,8 @@ export function checkPayload(request: CheckRequest): Checked {
         `${keysText([root])} holds a mask where a secret belongs: the cloud shows this token no secrets, and this part of the object can only be sent whole`,
       );
   const unknown = [...new Map(findings.unknown.map((one) => [one.path, one])).values()];
-  const problems = [...findings.problems, ...(allowUnknown ? [] : unknown.map(({ said }) => said))];
-  if (problems.length > 0) throw refusal(family, [...new Set(problems)], !allowUnknown && unknown.length > 0);
+  const problems = problemsIn(findings, allowUnknown);
+  if (problems.count > 0) throw refusal(family, problems, !allowUnknown && unknown.length > 0);
   return {
     warnings: [...new Set(findings.warnings)].map((clause) => `${clause}.`),
     unknown: unknown.map(({ path }) => path),
@@ -107,17 +107,14 @@ function checkGiven(key: string, value: unknown, current: JsonObject | undefined
     );
 }
 
-/** Problems that are told one by one. */
-const MOST_PROBLEMS = 20;
-
-function refusal(family: Family, problems: readonly string[], unknown: boolean): Refusal {
-  const [only] = problems;
-  const told = problems.slice(0, MOST_PROBLEMS).map((one, index) => `(${index + 1}) ${one}`);
-  const more = problems.length - told.length;
+function refusal(family: Family, { count, told }: Problems, unknown: boolean): Refusal {
+  const [only] = told;
+  const more = count - told.length;
+  const numbered = told.map((one, index) => `(${index + 1}) ${one}`).join('; ');
   const what =
-    problems.length === 1 && only !== undefined
+    count === 1 && only !== undefined
       ? `The payload cannot be sent: ${only}.`
-      : `The payload has ${problems.length} problems: ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+      : `The payload has ${count} problems: ${numbered}${more > 0 ? `; and ${more} more` : ''}.`;
   const through = unknown ? ' allow_unknown lets a field through that is newer than the specification.' : '';
   return new Refusal(
     what,

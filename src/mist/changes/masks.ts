@@ -1,5 +1,6 @@
 import { isMask, maskOf } from '../mask.ts';
 import { Refusal } from '../refusal.ts';
+import { worded } from '../worded.ts';
 import { isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
 import type { JsonObject } from './types.ts';
@@ -36,7 +37,7 @@ export function fillMasks(
   });
   if (problems.length === 0) return Object.fromEntries(filled);
   throw new Refusal(
-    `A mask stands for a secret and must not be written itself. ${problems.join('; ')}.`,
+    `A mask stands for a secret and must not be written itself. ${worded(problems.map((one) => `${one}.`))}`,
     'Leave the field out to keep its secret, or give the secret itself.',
   );
 }

@@ -2,6 +2,7 @@ import { nearest } from '../nearest.ts';
 import { operation } from '../operations.ts';
 import { Refusal } from '../refusal.ts';
 import { type Condition, type Field, flat, propertiesOf, type Schema, schemaOf } from '../schemas.ts';
+import { worded } from '../worded.ts';
 import type { Utility } from './table.ts';
 import { readValue } from './value.ts';
 
@@ -59,7 +60,7 @@ export function bodyOf(utility: Utility, parameters: Readonly<Record<string, unk
   for (const name of needed) {
     if (!given.has(name)) problems.push(`\`${shownName(utility, name)}\` is required.`);
   }
-  if (problems.length > 0) throw new Refusal(problems.join(' '), advice(fields, utility));
+  if (problems.length > 0) throw new Refusal(worded(problems), advice(fields, utility));
   const object = Object.fromEntries(body);
   return { body: fields.size > 0 ? object : undefined, warnings: warningsOf(fields, object, given) };
 }

@@ -1,5 +1,6 @@
 import { nearest } from '../../nearest.ts';
 import { type Field, flat, type Schema, shapeOf } from '../../schemas.ts';
+import { jsonStart, MOST_WORDED } from '../../worded.ts';
 import { isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { isSecretAt } from '../secret.ts';
@@ -12,11 +13,28 @@ import { fits } from './value.ts';
 export interface Findings {
   readonly problems: string[];
   readonly warnings: string[];
-  /** Fields that the specification does not know: the path, and what to say of it. */
-  readonly unknown: { readonly path: string; readonly said: string }[];
+  /** Fields that the specification does not know: the path, and what to say of it, which takes a search. */
+  readonly unknown: { readonly path: string; readonly said: () => string }[];
+}
+
+/** Everything that was found wrong: how much, and the first of it in words. */
+export interface Problems {
+  readonly count: number;
+  readonly told: readonly string[];
 }
 
 export const noFindings = (): Findings => ({ problems: [], warnings: [], unknown: [] });
+
+/** @param allowUnknown whether fields that the specification does not know are no problem */
+export function problemsIn({ problems, unknown }: Findings, allowUnknown = false): Problems {
+  const wrong = [...new Set(problems)];
+  const strange = allowUnknown ? [] : [...new Map(unknown.map((one) => [one.path, one])).values()];
+  const room = Math.max(0, MOST_WORDED - wrong.length);
+  return {
+    count: wrong.length + strange.length,
+    told: [...wrong.slice(0, MOST_WORDED), ...strange.slice(0, room).map(({ said }) => said())],
+  };
+}
 
 /** A value that is to be, what stood there before, and where. */
 export interface Visit {
@@ -139,18 +157,25 @@ function inspectMissing(keys: Keys, field: Field, before: unknown, around: Aroun
 /** What to say of a name that no form has. */
 export function unknownField(keys: Keys, form: Form): Findings['unknown'][number] {
   const path = keysText(keys);
+  return { path, said: () => `${path} is no field that the specification knows${hintFor(keys, form)}` };
+}
+
+function hintFor(keys: Keys, form: Form): string {
   const name = String(keys.at(-1));
   const names = [...form.fields.keys(), ...form.names];
   const near = nearest(name.replace(/^-/, ''), names);
   const hint = near.length > 0 ? `; the nearest ${near.length > 1 ? 'names are' : 'name is'} ${near.join(', ')}` : '';
   const dash = name.startsWith('-') && keys.length > 1 ? '; inside an object null removes a field, not a dash' : '';
-  return { path, said: `${path} is no field that the specification knows${hint}${dash}` };
+  return `${hint}${dash}`;
 }
 
 function shown({ keys, schema, value }: Visit): string {
   if (isSecretAt(keys, value) || flat(schema).secret) return 'what was given';
-  if (Array.isArray(value)) return value.length > 8 ? 'this list' : cut(JSON.stringify(value));
-  return isObject(value) ? 'an object' : cut(JSON.stringify(value));
+  if (Array.isArray(value)) return value.length > 8 ? 'this list' : cut(jsonStart(value, LONGEST + 1));
+  return isObject(value) ? 'an object' : cut(jsonStart(value, LONGEST + 1));
 }
 
-const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+/** Characters of a value that are repeated. */
+const LONGEST = 60;
+
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

@@ -8,6 +8,7 @@ COPY LICENSE README.md CHANGELOG.md ./
 COPY scripts/build.js scripts/notices.js scripts/
 COPY scripts/build scripts/build
 COPY src src
+COPY simulator simulator
 COPY generated generated
 # What `npm pack` takes is what the image holds: one list for both.
 RUN npm run build \

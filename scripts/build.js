@@ -42,7 +42,7 @@ function put(file, text, mode) {
 }
 
 const program = await textOf({
-  entryPoints: ['src/index.ts'],
+  entryPoints: ['src/main.ts'],
   // The names that the loader gives it, see `Program` there.
   banner: { js: '(function (require, __url, __filename, __dirname) {' },
   footer: { js: '})' },
@@ -59,7 +59,7 @@ put(join(folder, 'rare.js'), await textOf(rareEntry(root)), 0o644);
 put(
   loader,
   await textOf({
-    entryPoints: ['src/launch.ts'],
+    entryPoints: ['src/launch/main.ts'],
     external: ['./rare.js'],
     banner: { js: '#!/usr/bin/env node' },
     define: { PROGRAM_DIGEST: JSON.stringify(digest) },
@@ -68,7 +68,7 @@ put(
 );
 put(join(folder, 'package.json'), '{ "type": "commonjs" }\n', 0o644);
 
-// What pictures need besides code, under the names that src/chart/asset.ts looks for.
+// What pictures need besides code, under the names that src/features/charts/asset.ts looks for.
 const ASSETS = {
   'chart.wasm': 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
   'chart.woff2': 'node_modules/@fontsource/inter/files/inter-latin-400-normal.woff2',

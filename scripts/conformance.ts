@@ -1,11 +1,11 @@
 // Runs the protocol's official conformance suite against the http transport: npm run conformance [-- --suite FOLDER] [REVISION]
 import { parseArgs } from 'node:util';
-import { openAudit } from '../src/audit.ts';
-import { loadConfig } from '../src/config.ts';
-import { startDemoCloud } from '../src/demo/cloud.ts';
-import { openLog } from '../src/log.ts';
-import { ConsentDesk } from '../src/tool/confirm.ts';
-import { startHttp } from '../src/transport/http.ts';
+import { startDemoCloud } from '../simulator/cloud.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { openAudit } from '../src/telemetry/audit-log.ts';
+import { openLog } from '../src/telemetry/log.ts';
+import { ConsentDesk } from '../src/tool/elicitation.ts';
+import { startHttp } from '../src/transport/http/start.ts';
 import { authorizer } from './conformance/authorizer.ts';
 import { fixtures } from './conformance/fixtures.ts';
 import { runSuite, suite } from './conformance/suite.ts';

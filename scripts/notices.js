@@ -26,7 +26,7 @@ const KNOWN = {
 async function bundled() {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/index.ts'],
+    entryPoints: ['src/main.ts'],
     bundle: true,
     platform: 'node',
     format: 'esm',

@@ -3,11 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './generate/build.ts';
-import { complain } from './generate/complain.ts';
 import { compareLayers } from './generate/diff/compare.ts';
 import { markdown } from './generate/diff/markdown.ts';
 import { report } from './generate/diff/report.ts';
 import { tokenChange } from './generate/diff/tokens.ts';
+import { complain } from './generate/report-error.ts';
 import { SpecError } from './generate/spec.ts';
 import { toolRoutes } from './generate/tools.ts';
 

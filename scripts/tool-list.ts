@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
+const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const client = new Client(
   { name: 'tool-list', version: '1' },
   // An application that can ask the person is offered the write tools too.

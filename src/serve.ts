@@ -1,9 +1,9 @@
+import { chooseCloud, openRecord, openSession, permitted, startLog, type Target } from './bootstrap.ts';
+import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
-import { type Config, loadConfig } from './config.ts';
-import type { Log } from './log.ts';
-import { chooseCloud, openRecord, openSession, permitted, startLog, type Target } from './opening.ts';
-import { greet } from './transport/greeting.ts';
-import { reserveStdout } from './transport/stdout.ts';
+import type { Log } from './telemetry/log.ts';
+import { greet } from './transport/stdio/greeting.ts';
+import { reserveStdout } from './transport/stdio/stdout.ts';
 import { version } from './version.ts';
 
 /** How long closing connections may take at the end, in milliseconds. */
@@ -56,8 +56,8 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
 
   const [{ createServerFactory, offeredTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
     import('./server.ts'),
-    import('./tool/confirm.ts'),
-    import('./transport/stdio.ts'),
+    import('./tool/elicitation.ts'),
+    import('./transport/stdio/serve.ts'),
   ]);
   const telemetry = await openTelemetry(config, log);
   const allowed = await permitted(config, session, log);
@@ -107,7 +107,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
   for (const warning of warnings) log.warn(warning);
   const [{ offeredTools }, { ConsentDesk }, { serveOverHttp }] = await Promise.all([
     import('./server.ts'),
-    import('./tool/confirm.ts'),
+    import('./tool/elicitation.ts'),
     import('./transport/http/serve.ts'),
   ]);
   const setup = {

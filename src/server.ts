@@ -5,29 +5,29 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
-import type { Audit } from './audit.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/config.ts';
+import { cleanText } from './core/clean-text.ts';
+import { MistError } from './core/errors/mist-error.ts';
+import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
+import { offersOf } from './enabled-tools.ts';
 import { identity } from './identity.ts';
 import { instructions } from './instructions.ts';
-import type { Log } from './log.ts';
-import { MistError } from './mist/errors.ts';
-import { type Tally, withTally } from './mist/governor/tally.ts';
+import { type Tally, withTally } from './mist/http/rate-limit/call-tally.ts';
 import type { Session } from './mist/session.ts';
-import { offersOf } from './offer.ts';
 import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
-import type { Call } from './tool/call.ts';
-import { cleanText } from './tool/clean-text.ts';
-import { Asked, type ConsentDesk, canAsk, hasForm } from './tool/confirm.ts';
+import type { Audit } from './telemetry/audit-log.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Call } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
-import { HandleStore } from './tool/handles.ts';
+import { Asked, type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
 import { longestText, presentable } from './tool/present.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
-import { type Attachment, resultsOf } from './tool/results.ts';
-import { type Attributes, callsLeft, toolCall } from './trace.ts';
+import { type Attachment, resultsOf } from './tool/result-store/results.ts';
+import { HandleStore } from './tool/result-store/store.ts';
 
-export { offeredTools } from './offer.ts';
+export { offeredTools } from './enabled-tools.ts';
 
 /** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
 export interface ServerSetup {

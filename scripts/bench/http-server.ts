@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 import type { Bundle } from './bundle.ts';
 
 /** One session of an HTTP client. */

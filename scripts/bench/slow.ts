@@ -1,5 +1,5 @@
-import { AT_ONCE } from '../../src/mist/governor.ts';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
+import { AT_ONCE } from '../../src/mist/http/rate-limit/governed-client.ts';
 import { buildBundle } from './bundle.ts';
 import { compared, type Measure, median } from './row.ts';
 import { startStdio } from './stdio.ts';

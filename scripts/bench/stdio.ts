@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 
 /** A server on its stdio, spoken to without an SDK so that only the server's own time is measured. */
 export interface StdioServer {

@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { buildBundle } from './bundle.ts';
 import { bounded, type Measure, type Row } from './row.ts';
 import { startStdio } from './stdio.ts';

@@ -1,6 +1,6 @@
 // The simulated cloud in a process of its own: what it computes must not count as the server's time.
 import { createServer, type Server } from 'node:http';
-import { startDemoCloud } from '../../src/demo/cloud.ts';
+import { startDemoCloud } from '../../simulator/cloud.ts';
 import { manyRows } from './many-rows.ts';
 
 /** Rows of the long list. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { buildBundle } from './bundle.ts';
 import { MANY_PATH } from './many-rows.ts';
 import { compared, type Measure, median } from './row.ts';

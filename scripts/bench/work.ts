@@ -1,7 +1,7 @@
-import { operation } from '../../src/mist/operations.ts';
-import { describeSchema, namedSchema, schemaNames } from '../../src/mist/schemas.ts';
+import { operation } from '../../src/mist/spec/operations.ts';
+import { describeSchema, namedSchema, schemaNames } from '../../src/mist/spec/schemas/describe.ts';
+import { shapeRows } from '../../src/tool/columns.ts';
 import { presentable } from '../../src/tool/present.ts';
-import { shapeRows } from '../../src/tool/shape.ts';
 import { manyRow } from './many-rows.ts';
 import { compared, type Measure, median } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/mist/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { type Example, examples } from './examples.ts';
 import { excerpt, wholeInputs } from './excerpt.ts';
 import { type DocsServer, startServer } from './server.ts';

@@ -4,7 +4,7 @@ import { clients, findClient } from '../../src/clients/clients.ts';
 import type { Wish } from '../../src/clients/entry.ts';
 import { claudeCodeLine, cursorLink, vscodeLink } from '../../src/clients/links.ts';
 import { inShell } from '../../src/clients/program.ts';
-import { passesToken, tokenWords } from '../../src/clients/token-words.ts';
+import { passesToken, tokenWords } from '../../src/clients/token-instructions.ts';
 
 const SYSTEMS: Readonly<Record<System, string>> = { mac: 'macOS', windows: 'Windows', linux: 'Linux' };
 const NPX = ['npx', '-y', 'mistmcp'];

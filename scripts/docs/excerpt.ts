@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../src/mist/json.ts';
+import { isRecord, type JsonObject } from '../../src/core/json.ts';
 
 /** Lines that an answer may take in the reference. */
 const LINES = 26;

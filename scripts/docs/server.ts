@@ -2,13 +2,13 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Client, InMemoryTransport, type Tool } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Person, Reply } from '../../src/cli/person.ts';
-import { loadConfig } from '../../src/config.ts';
-import { startDemoCloud } from '../../src/demo/cloud.ts';
-import { isRecord, type JsonObject } from '../../src/mist/json.ts';
-import { openRecord, openSession, permitted } from '../../src/opening.ts';
+import { startDemoCloud } from '../../simulator/cloud.ts';
+import { openRecord, openSession, permitted } from '../../src/bootstrap.ts';
+import type { Person, Reply } from '../../src/cli/terminal-elicitation.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { isRecord, type JsonObject } from '../../src/core/json.ts';
 import { createServerFactory } from '../../src/server.ts';
-import { ConsentDesk } from '../../src/tool/confirm.ts';
+import { ConsentDesk } from '../../src/tool/elicitation.ts';
 
 /** A working morning, at which every example is made. */
 const MORNING = Date.UTC(2026, 10, 20, 8, 30);

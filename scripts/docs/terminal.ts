@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { answerText } from '../../src/cli/answer.ts';
-import { personAt } from '../../src/cli/person.ts';
-import type { Screen, Tone } from '../../src/cli/screen.ts';
+import type { Screen, Tone } from '../../src/cli/output.ts';
+import { personAt } from '../../src/cli/terminal-elicitation.ts';
 import { startServer } from './server.ts';
 
 const COLUMNS = 92;

@@ -1,5 +1,5 @@
 import { TOOL_GROUPS } from '../../src/config/tools-setting.ts';
-import { allRoutes, specVersion } from '../../src/mist/operations.ts';
+import { allRoutes, specVersion } from '../../src/mist/spec/operations.ts';
 import type { Tool } from '../../src/tool/define.ts';
 import { toolEffect } from '../../src/tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../../src/tool/input-schema.ts';

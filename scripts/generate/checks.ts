@@ -46,7 +46,7 @@ function checkTypes(root: JsonObject): string[] {
 function checkMethods(root: JsonObject): string[] {
   return Object.entries(objectAt(root, 'paths')).flatMap(([path, item]) =>
     OTHER_METHODS.filter((method) => isObject(item) && method in item).map(
-      (method) => `${method.toUpperCase()} ${path} has a method that src/mist/routes.ts does not know`,
+      (method) => `${method.toUpperCase()} ${path} has a method that src/mist/spec/routes.ts does not know`,
     ),
   );
 }

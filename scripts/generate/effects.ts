@@ -1,4 +1,4 @@
-import type { Effect } from '../../src/mist/operations.ts';
+import type { Effect } from '../../src/mist/spec/operations.ts';
 import { SpecError } from './spec.ts';
 
 /** Operations whose effect is not what their method says, by effect; each one was read and decided on by a person. */

@@ -1,4 +1,4 @@
-import type { Effect } from '../../src/mist/operations.ts';
+import type { Effect } from '../../src/mist/spec/operations.ts';
 import { type Definitions, reach } from './definitions.ts';
 import { factsOf } from './facts.ts';
 import { fromEntries, type Json, pointerSegment } from './json.ts';

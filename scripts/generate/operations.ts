@@ -1,4 +1,4 @@
-import type { Effect, Operation, Parameter } from '../../src/mist/operations.ts';
+import type { Effect, Operation, Parameter } from '../../src/mist/spec/operations.ts';
 import { arrayAt, byCodeUnit, fromEntries, type JsonObject, textAt } from './json.ts';
 import { pagingOf } from './paging.ts';
 import { convertParameter } from './parameters.ts';

@@ -1,4 +1,4 @@
-import type { Paging } from '../../src/mist/operations.ts';
+import type { Paging } from '../../src/mist/spec/operations.ts';
 import { arrayAt, at, type Json, type JsonObject } from './json.ts';
 import { resolve, type Spec } from './spec.ts';
 

@@ -1,4 +1,4 @@
-import type { Parameter, ParameterType } from '../../src/mist/operations.ts';
+import type { Parameter, ParameterType } from '../../src/mist/spec/operations.ts';
 import { arrayAt, type JsonObject, objectAt, textAt } from './json.ts';
 import { resolve, type Spec } from './spec.ts';
 

@@ -1,4 +1,4 @@
-import { isSecretName } from '../../src/mist/secrets.ts';
+import { isSecretName } from '../../src/mist/spec/secret-names.ts';
 import { arrayAt, isObject, type Json, objectAt } from './json.ts';
 import { resolve, type Spec } from './spec.ts';
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../../src/mist/operations.ts';
+import type { Operation } from '../../src/mist/spec/operations.ts';
 import { isArray, isObject, type Json } from './json.ts';
 import type { Layer } from './layer.ts';
 

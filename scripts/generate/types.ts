@@ -1,5 +1,5 @@
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
-import type { Parameter } from '../../src/mist/operations.ts';
+import type { Parameter } from '../../src/mist/spec/operations.ts';
 import { fromEntries, isArray, isObject, type Json, type JsonObject } from './json.ts';
 import type { Layer } from './layer.ts';
 import type { Table } from './operations.ts';

@@ -1,10 +1,10 @@
 import type { Baseline } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
+import type { Weather } from './fault-schedule.ts';
 import type { Link, Question, Reply } from './link.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
-import type { Weather } from './weather.ts';
 
 /** What everybody in a run shares. */
 export interface Scene {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 
 /** One attempt as the record of changes has it. */
 export interface Recorded {

@@ -1,5 +1,5 @@
-import type { TokenName } from '../../src/demo/caller.ts';
-import { isRecord } from '../../src/mist/json.ts';
+import type { TokenName } from '../../simulator/caller.ts';
+import { isRecord } from '../../src/core/json.ts';
 import type { Link, Question, Reply } from './link.ts';
 import type { Asking } from './questions.ts';
 import { differs, rowsIn } from './same-rows.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { textOf } from '../../src/demo/json.ts';
+import { textOf } from '../../simulator/json.ts';
 import { readAudit } from './audit-record.ts';
 import type { Dice } from './dice.ts';
 import type { Link } from './link.ts';

@@ -1,5 +1,5 @@
+import { TROUBLES, type Trouble, type Weather } from './fault-schedule.ts';
 import type { Reply } from './link.ts';
-import { TROUBLES, type Trouble, type Weather } from './weather.ts';
 
 /** What the words of an error, or of a note, come from. */
 const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TokenName } from '../../src/demo/caller.ts';
+import type { TokenName } from '../../simulator/caller.ts';
 import { type Ground, type HttpServer, SESSION_MINUTES, type StdioServer } from './servers.ts';
 
 /** Sessions that nobody ended must be gone after their time, and the servers must end when they are asked to. */

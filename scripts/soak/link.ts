@@ -1,6 +1,6 @@
 import { Client, type Transport } from '@modelcontextprotocol/client';
-import type { TokenName } from '../../src/demo/caller.ts';
-import { isRecord } from '../../src/mist/json.ts';
+import type { TokenName } from '../../simulator/caller.ts';
+import { isRecord } from '../../src/core/json.ts';
 import type { Person } from './person.ts';
 import type { Tally } from './tally.ts';
 import { Wire } from './wire.ts';

@@ -1,5 +1,5 @@
-import { textOf } from '../../src/demo/json.ts';
-import type { Platform } from '../../src/mist/utilities/table.ts';
+import { textOf } from '../../simulator/json.ts';
+import type { Platform } from '../../src/features/device-commands/table.ts';
 import { asked, judgeError, sinceOf, type Worker } from './activity.ts';
 import type { Question } from './link.ts';
 

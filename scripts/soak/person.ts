@@ -1,5 +1,5 @@
 import type { Client } from '@modelcontextprotocol/client';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { MARKER } from './upstream.ts';
 
 /** What the person does with a question; `silent` is to leave it open until the call has ended. */

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import { TROUBLES, type Trouble } from './weather.ts';
+import { TROUBLES, type Trouble } from './fault-schedule.ts';
 
 /** A part of a run with certain failures. */
 export interface Phase {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 
 /** What a server process holds at a moment. */
 export interface Holding {

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TokenName } from '../../src/demo/caller.ts';
+import type { TokenName } from '../../simulator/caller.ts';
 import type { Scene } from './activity.ts';
 import { Baseline, learn } from './baseline.ts';
 import { packBundle } from './bundle.ts';
+import { type Hire, roaming, type Steady, settled } from './clients.ts';
 import { type Crashes, crash } from './crash.ts';
-import { type Hire, roaming, type Steady, settled } from './crew.ts';
 import { Dice } from './dice.ts';
 import { checkLeft, leaveRows } from './expiry.ts';
+import { Weather } from './fault-schedule.ts';
 import { finish } from './finish.ts';
 import type { Era, Question } from './link.ts';
 import { growth, type Trend, trendOf } from './memory.ts';
@@ -17,7 +18,6 @@ import { checkQuiet, type Watched } from './quiet.ts';
 import { type Ground, type HttpServer, type StdioServer, startHttp, startStdio } from './servers.ts';
 import { Tally } from './tally.ts';
 import { openUpstream } from './upstream.ts';
-import { Weather } from './weather.ts';
 
 /** How a run goes. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../src/mist/json.ts';
+import { isRecord } from '../../src/core/json.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

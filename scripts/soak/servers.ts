@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join as path } from 'node:path';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import type { TokenName } from '../../src/demo/caller.ts';
+import type { TokenName } from '../../simulator/caller.ts';
 import type { Bundle } from './bundle.ts';
 import { type Era, join, type Link } from './link.ts';
 import { Person } from './person.ts';

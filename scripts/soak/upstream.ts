@@ -1,9 +1,9 @@
-import type { TokenName } from '../../src/demo/caller.ts';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
-import type { Json } from '../../src/demo/json.ts';
-import { answer } from '../../src/demo/pipeline.ts';
-import type { RecordedRequest } from '../../src/demo/record.ts';
-import { allHandlers } from '../../src/demo/routes/index.ts';
+import type { TokenName } from '../../simulator/caller.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import type { Json } from '../../simulator/json.ts';
+import { answer } from '../../simulator/pipeline.ts';
+import type { RecordedRequest } from '../../simulator/record.ts';
+import { allHandlers } from '../../simulator/routes/index.ts';
 
 /** The simulated cloud with a clock that stands still, and what it saw of writes. */
 export interface Upstream {

@@ -1,4 +1,4 @@
-import { textOf } from '../../src/demo/json.ts';
+import { textOf } from '../../simulator/json.ts';
 import { asked, judgeError, sinceOf, type Worker } from './activity.ts';
 import type { Question, Reply } from './link.ts';
 import type { Decision } from './person.ts';

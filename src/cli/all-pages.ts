@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 import type { Answered, Connection } from './connection.ts';
 
 /** Pages that are fetched in a row; a list that never ends must end here. */

@@ -1,5 +1,5 @@
-import { isRecord, type JsonObject } from '../mist/json.ts';
-import { oneLine, type Screen } from './screen.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
+import { oneLine, type Screen } from './output.ts';
 import { fits, table } from './table.ts';
 import { tree } from './tree.ts';
 

@@ -1,22 +1,22 @@
-import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
-import type { JsonObject } from '../mist/json.ts';
-import { Refusal } from '../mist/refusal.ts';
-import { openRecord, startLog } from '../opening.ts';
+import { openRecord, startLog } from '../bootstrap.ts';
+import type { Config } from '../config/config.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import type { JsonObject } from '../core/json.ts';
 import { createServerFactory } from '../server.ts';
-import { ConsentDesk } from '../tool/confirm.ts';
+import type { Log } from '../telemetry/log.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool } from '../tool/effect.ts';
+import { ConsentDesk } from '../tool/elicitation.ts';
 import { tools } from '../tools/index.ts';
 import { allPages } from './all-pages.ts';
 import { answerText, errorText } from './answer.ts';
 import { openSession } from './cloud.ts';
 import { type Answered, Connection } from './connection.ts';
 import { readInputFile, readPairs } from './inputs.ts';
-import { type Person, personHere } from './person.ts';
-import { oneLine, openScreen, type Screen } from './screen.ts';
+import { oneLine, openScreen, type Screen } from './output.ts';
 import type { CommandSettings } from './settings.ts';
 import { shellWords } from './shell-words.ts';
+import { type Person, personHere } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
 
 /** What `mistmcp call` was told besides the settings. */

@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
-import type { ClientLog } from '../mist/client.ts';
+import { chooseCloud, openSession as sessionOf } from '../bootstrap.ts';
+import type { Config } from '../config/config.ts';
+import type { ClientLog } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
-import { chooseCloud, openSession as sessionOf } from '../opening.ts';
 
 /** A session that a command opened, and how it ends. */
 export interface Opened {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError } from '../config/error.ts';
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 
 const PAIR = /^([A-Za-z_][\w-]*)(:?=)(.*)$/s;
 

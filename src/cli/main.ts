@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 import { ConfigError, shown } from '../config/error.ts';
-import { nearest } from '../mist/nearest.ts';
-import { Refusal } from '../mist/refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { nearest } from '../core/nearest.ts';
 import { CallRefused } from './connection.ts';
+import { oneLine } from './output.ts';
 import { OWN_FLAGS, programOf } from './program.ts';
-import { oneLine } from './screen.ts';
 import { type CommandSettings, takeSettings } from './settings.ts';
 
 /** Exit codes besides 0: a call that failed, and a command line or a configuration that cannot be used. */

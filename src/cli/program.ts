@@ -33,7 +33,7 @@ export function programOf(settings: CommandSettings, leave: (code: number) => vo
     .description('check Node, configuration, cloud and token, each failure with its remedy')
     .option('--try-clouds <names>', 'after a 401, try the token on these other clouds too: names with commas, or all')
     .action(async (options: { json?: boolean; tryClouds?: string }) => {
-      const { diagnose } = await import('./doctor.ts');
+      const { diagnose } = await import('./doctor/diagnose.ts');
       leave(await diagnose(options, settings));
     });
 

@@ -1,5 +1,5 @@
-import { describeSchema, schemaNames } from '../mist/schemas.ts';
-import { oneLine, openScreen, type Screen } from './screen.ts';
+import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
+import { oneLine, openScreen, type Screen } from './output.ts';
 import { tree } from './tree.ts';
 
 /** What `mistmcp schema` was told. */

@@ -1,9 +1,9 @@
 import { partArguments } from '../config/arguments.ts';
+import { type Config, loadConfig } from '../config/config.ts';
 import { ConfigError } from '../config/error.ts';
 import { flagsHelp } from '../config/help.ts';
 import { httpSettings } from '../config/http-settings.ts';
 import { allSettings, type Setting, settings } from '../config/settings.ts';
-import { type Config, loadConfig } from '../config.ts';
 
 /** What only a server needs to be told. */
 const SERVING: ReadonlySet<Setting> = new Set<Setting>([

@@ -5,15 +5,15 @@ import { type Change, hasEntry, removalChange, setupChange } from '../clients/ch
 import { type Client, type Scope, scopes } from '../clients/client.ts';
 import { clients, findClient, unknownClient } from '../clients/clients.ts';
 import { type ConfigFile, makePrivate, readConfigFile, writeConfigFile } from '../clients/config-file.ts';
+import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
 import { differenceOf } from '../clients/difference.ts';
 import { travelsInClear, type Wish } from '../clients/entry.ts';
-import { placeOf, type Surroundings, systemOf } from '../clients/place.ts';
 import { programOf } from '../clients/program.ts';
-import { tokenWords } from '../clients/token-words.ts';
-import { type SetupFlags, wishOf } from '../clients/wish.ts';
+import { type SetupFlags, wishOf } from '../clients/setup-options.ts';
+import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
-import { personHere } from './person.ts';
-import { indented, oneLine } from './screen.ts';
+import { indented, oneLine } from './output.ts';
+import { personHere } from './terminal-elicitation.ts';
 
 /** The flags that `setup` and `remove` share. */
 export interface FileFlags {

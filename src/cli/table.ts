@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { oneLine, type Screen } from './screen.ts';
+import { oneLine, type Screen } from './output.ts';
 
 /** Characters between two columns. */
 const GAP = 2;

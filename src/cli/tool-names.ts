@@ -1,8 +1,8 @@
+import type { Config } from '../config/config.ts';
 import { shown } from '../config/error.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
-import type { Config } from '../config.ts';
-import { nearest } from '../mist/nearest.ts';
-import { Refusal } from '../mist/refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { nearest } from '../core/nearest.ts';
 import { offeredTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool } from '../tool/effect.ts';

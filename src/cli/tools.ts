@@ -1,10 +1,10 @@
-import { operation } from '../mist/operations.ts';
+import { operation } from '../mist/spec/operations.ts';
 import { offeredTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool, toolEffect } from '../tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
 import { tools } from '../tools/index.ts';
-import { openScreen, type Screen } from './screen.ts';
+import { openScreen, type Screen } from './output.ts';
 import type { CommandSettings } from './settings.ts';
 import { shellWords } from './shell-words.ts';
 import { table } from './table.ts';

@@ -1,6 +1,6 @@
-import { isRecord } from '../mist/json.ts';
-import { cleanText } from '../tool/clean-text.ts';
-import { indented, oneLine, type Screen } from './screen.ts';
+import { cleanText } from '../core/clean-text.ts';
+import { isRecord } from '../core/json.ts';
+import { indented, oneLine, type Screen } from './output.ts';
 import { cellText } from './table.ts';
 
 const STEP = '  ';

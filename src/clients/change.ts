@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../config/error.ts';
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
 import { entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
 import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
-import { withKept } from './kept.ts';
+import { withKept } from './merge-existing.ts';
 import { editToml, readToml } from './toml-text.ts';
 
 /** One value that comes, goes or changes; undefined where there is none. */

@@ -1,4 +1,4 @@
-import { nearest } from '../mist/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { type Client, TOKEN_INPUT, TOKEN_VARIABLE } from './client.ts';
 
 const SHOWS_QUESTION =

@@ -1,4 +1,4 @@
-import { isRecord } from '../mist/json.ts';
+import { isRecord } from '../core/json.ts';
 import type { Part } from './change.ts';
 import { BLANK } from './entry.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 import { CLOUD_VARIABLE, type Client, TOKEN_INPUT, TOKEN_VARIABLE } from './client.ts';
 
 /** What an entry should say. */

@@ -10,7 +10,7 @@ import {
   parseTree,
 } from 'jsonc-parser/lib/esm/main.js';
 import { ConfigError } from '../config/error.ts';
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 import { indentAt, isInline, styleOf, written } from './json-style.ts';
 
 /*

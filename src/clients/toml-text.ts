@@ -1,6 +1,6 @@
 import { parse, stringify } from 'smol-toml';
 import { ConfigError } from '../config/error.ts';
-import { isRecord, type JsonObject } from '../mist/json.ts';
+import { isRecord, type JsonObject } from '../core/json.ts';
 
 /**
  * The tables of a TOML text.

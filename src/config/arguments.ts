@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../mist/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import { allSettings, type Setting, settings } from './settings.ts';
 import type { Given } from './values.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as util from 'node:util';
-import { nearest } from '../mist/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import { allSettings, type Setting } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';

@@ -1,4 +1,4 @@
-import { WebProxy } from '../mist/proxy/proxy.ts';
+import { WebProxy } from '../mist/http/proxy/proxy.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError } from './error.ts';
 

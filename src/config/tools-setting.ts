@@ -1,4 +1,4 @@
-import { nearest } from '../mist/nearest.ts';
+import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import { asList, type Given } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { specServers } from './operations.ts';
+import { specServers } from './spec/operations.ts';
 
 /** One Mist cloud: where its API and its stream are. */
 export interface Cloud {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { isRecord } from './json.ts';
+import { isRecord } from '../core/json.ts';
 import { type Asker, type Named, sitesOf, visibleOrgs } from './names.ts';
-import { rowsOf } from './pages.ts';
+import { rowsOf } from './paging/pages.ts';
 import type { Session } from './session.ts';
 
 /** A device of the inventory, as far as people name it. */

@@ -1,8 +1,8 @@
-import type { MistAnswer, MistRequest } from './client.ts';
-import { isRecord } from './json.ts';
-import { nearest } from './nearest.ts';
-import { rowsOf, totalOf } from './pages.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { isRecord } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
+import type { MistAnswer, MistRequest } from './http/client.ts';
+import { rowsOf, totalOf } from './paging/pages.ts';
 import type { Session } from './session.ts';
 
 /** What a look-up needs of the call it serves. */

@@ -1,4 +1,4 @@
-import { isRecord } from './json.ts';
+import { isRecord } from '../core/json.ts';
 import type { Session } from './session.ts';
 
 /** Roles of a privilege that may change configuration. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
-import type { ClientOptions, MistClient } from './client.ts';
 import type { Cloud } from './clouds.ts';
-import { CallBudget } from './governor/budget.ts';
-import { RequestQueue } from './governor/queue.ts';
-import { AT_ONCE, type Governing, governedClient } from './governor.ts';
-import { proxiedFetch } from './proxy/fetch.ts';
-import type { WebProxy } from './proxy/proxy.ts';
+import type { ClientOptions, MistClient } from './http/client.ts';
+import { proxiedFetch } from './http/proxy/fetch.ts';
+import type { WebProxy } from './http/proxy/proxy.ts';
+import { CallBudget } from './http/rate-limit/call-budget.ts';
+import { AT_ONCE, type Governing, governedClient } from './http/rate-limit/governed-client.ts';
+import { RequestQueue } from './http/rate-limit/request-queue.ts';
 
 /** One principal on one cloud. Its token is for the client alone: printing or serialising a session never shows it. */
 export interface Session {

@@ -1,8 +1,8 @@
+import { cleanText } from '../core/clean-text.ts';
+import { parseMac } from '../core/mac.ts';
+import { nearest } from '../core/nearest.ts';
+import { parseTime } from '../core/time.ts';
 import type { KnownDevice, KnownNames } from '../mist/known-names.ts';
-import { nearest } from '../mist/nearest.ts';
-import { cleanText } from '../tool/clean-text.ts';
-import { parseMac } from '../tool/mac.ts';
-import { parseTime } from '../tool/time.ts';
 
 /** Arguments that the person has filled in already, by name. */
 export type Filled = Readonly<Record<string, string | undefined>>;

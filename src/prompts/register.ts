@@ -1,7 +1,7 @@
 import { completable, type McpServer, type StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import { isRecord } from '../mist/json.ts';
+import { isRecord } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { type KnownNames, knownNames } from '../mist/known-names.ts';
-import { nearest } from '../mist/nearest.ts';
 import type { Session } from '../mist/session.ts';
 import type { Tool } from '../tool/define.ts';
 import { type ArgumentName, type Filled, meaningOf, readArgument } from './arguments.ts';

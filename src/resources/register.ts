@@ -4,11 +4,11 @@ import {
   ResourceNotFoundError,
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
-import type { Config } from '../config.ts';
-import { nearest } from '../mist/nearest.ts';
-import { Refusal } from '../mist/refusal.ts';
-import { describeSchema, schemaNames } from '../mist/schemas.ts';
+import type { Config } from '../config/config.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { nearest } from '../core/nearest.ts';
 import type { Session } from '../mist/session.ts';
+import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
 import { fitting } from '../prompts/completion.ts';
 import type { Tool } from '../tool/define.ts';
 import { cloudList } from './cloud-list.ts';

@@ -1,5 +1,5 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
-import type { Work } from '../trace.ts';
+import type { Work } from '../core/trace.ts';
 
 /** Seconds; as the conventions for HTTP and MCP have them. */
 const BOUNDS = {

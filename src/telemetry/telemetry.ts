@@ -5,11 +5,11 @@ import { detectResources, envDetector, resourceFromAttributes } from '@opentelem
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { TelemetryConfig } from '../config/telemetry.ts';
-import type { Log } from '../log.ts';
-import { isRecord } from '../mist/json.ts';
-import { setTracer } from '../trace.ts';
+import { isRecord } from '../core/json.ts';
+import { setTracer } from '../core/trace.ts';
 import { version } from '../version.ts';
 import { Instruments } from './instruments.ts';
+import type { Log } from './log.ts';
 import { otelTracer } from './tracer.ts';
 
 /** Traces and metrics on their way to the operator's collector. */

@@ -8,8 +8,8 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { traceIdOf } from '../request.ts';
-import type { Attributes, Span, Tracer, Work } from '../trace.ts';
+import { traceIdOf } from '../core/request-context.ts';
+import type { Attributes, Span, Tracer, Work } from '../core/trace.ts';
 import type { Instruments } from './instruments.ts';
 
 const KINDS = { tool: SpanKind.SERVER, request: SpanKind.CLIENT } as const;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { MistRequest } from '../mist/client.ts';
-import type { Route } from '../mist/routes.ts';
-import type { Call } from './call.ts';
+import type { MistRequest } from '../mist/http/client.ts';
+import type { Route } from '../mist/spec/routes.ts';
+import { takeWalk } from './all-pages-inputs.ts';
+import type { Call } from './context.ts';
 import type { Inputs, Values } from './inputs.ts';
 import type { Op, ToolOperation } from './operation.ts';
-import { readInputs } from './read.ts';
-import { noteRowForm, type RowForm } from './row-form.ts';
+import { readInputs } from './read-inputs.ts';
+import { noteRowForm, type RowForm } from './row-format.ts';
 import { askOperation, type InputValues } from './run.ts';
-import { takeWalk } from './walk.ts';
 
 interface Common<I extends Inputs> {
   readonly name: `mist_${string}`;

@@ -1,5 +1,5 @@
-import { type Effect, operation } from '../mist/operations.ts';
-import type { Route } from '../mist/routes.ts';
+import { type Effect, operation } from '../mist/spec/operations.ts';
+import type { Route } from '../mist/spec/routes.ts';
 import type { Tool } from './define.ts';
 
 const STRENGTH: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseMac } from './mac.ts';
-import { parseTime } from './time.ts';
+import { parseMac } from '../core/mac.ts';
+import { parseTime } from '../core/time.ts';
 
 /** Raw shape of a tool's inputs. */
 export type Inputs = Readonly<Record<string, z.ZodType>>;

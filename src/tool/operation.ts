@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { deviceIdOf, macOf } from '../mist/device-id.ts';
-import type { PathParameters, QueryParameters, Route } from '../mist/routes.ts';
+import { deviceIdOf, macOf } from '../core/ids.ts';
+import type { PathParameters, QueryParameters, Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { isRecord } from '../mist/json.ts';
-import { type CleanOptions, clean } from './clean.ts';
+import { isRecord } from '../core/json.ts';
 import type { Tool } from './define.ts';
 import { redact } from './redact.ts';
+import { type CleanOptions, clean } from './sanitize.ts';
 
 /** How an answer is made fit to leave the server. */
 export interface Presenting extends CleanOptions {

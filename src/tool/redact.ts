@@ -1,10 +1,10 @@
-import { isRecord } from '../mist/json.ts';
-import { isWholeMask, maskOf } from '../mist/mask.ts';
-import { isSecretName } from '../mist/secrets.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../core/clean-text.ts';
+import { isRecord } from '../core/json.ts';
+import { isWholeMask, maskOf } from '../core/mask.ts';
+import { isSecretName } from '../mist/spec/secret-names.ts';
 import { isCliName, maskText } from './secret-text.ts';
 
-export { isMask } from '../mist/mask.ts';
+export { isMask } from '../core/mask.ts';
 
 /** The operator's choice about secrets. */
 export interface RedactOptions {

@@ -1,10 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { MistError } from '../mist/errors.ts';
-import { Refusal } from '../mist/refusal.ts';
-import { currentRequest } from '../request.ts';
-import { clean } from './clean.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { MistError } from '../core/errors/mist-error.ts';
+import { currentRequest } from '../core/request-context.ts';
 import { redact } from './redact.ts';
-import type { Attachment } from './results.ts';
+import type { Attachment } from './result-store/results.ts';
+import { clean } from './sanitize.ts';
 
 /** How answers are given: as an object with the same JSON as text, or as text alone. */
 export type ResponseFormat = 'json' | 'string';

@@ -1,16 +1,16 @@
-import type { QueryValue } from '../mist/client.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { withPicture } from '../features/charts/attach.ts';
+import type { QueryValue } from '../mist/http/client.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
-import { operation } from '../mist/operations.ts';
-import type { Turns } from '../mist/pages.ts';
-import { Refusal } from '../mist/refusal.ts';
-import type { Call, CallParameters } from './call.ts';
+import type { Turns } from '../mist/paging/pages.ts';
+import { operation } from '../mist/spec/operations.ts';
+import { checkValue } from './check-value.ts';
+import type { Call, CallParameters } from './context.ts';
 import type { Tool } from './define.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
-import { withPicture } from './picture.ts';
-import { rowFormOf } from './row-form.ts';
+import { presentInTurn } from './paginate.ts';
+import { rowFormOf } from './row-format.ts';
 import { label, type Selection, select } from './select.ts';
-import { presentInTurn } from './turns.ts';
-import { checkValue } from './value.ts';
 
 /** The inputs of a call as read, by name. */
 export type InputValues = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { maskOf } from '../mist/mask.ts';
+import { maskOf } from '../core/mask.ts';
 
 /** Hashes and reversible encodings of Junos and Unix: `$1$` MD5, `$5$` and `$6$` SHA, `$8$` and `$9$` Junos. */
 const HASH = /\$(?:1|5|6|8|9|2[aby]|sha1|y)\$[^\s"';,]+/g;

@@ -1,5 +1,5 @@
-import { operation } from '../mist/operations.ts';
-import { Refusal } from '../mist/refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { operation } from '../mist/spec/operations.ts';
 import type { Tool } from './define.ts';
 import { advertisedSchema } from './input-schema.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';

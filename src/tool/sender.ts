@@ -1,5 +1,5 @@
-import type { Sender } from '../mist/object-fetch.ts';
-import type { Call } from './call.ts';
+import type { Sender } from '../features/configuration/fetch.ts';
+import type { Call } from './context.ts';
 
 /**
  * The way to the cloud for a look-up that takes several requests.

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { type Invocation, readInvocation, targetOf } from '../mist/catalog/invocation.ts';
-import type { MistAnswer } from '../mist/client.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { type Invocation, readInvocation, targetOf } from '../features/api-catalog/invocation.ts';
+import { changeCall } from '../features/changes/change-tool.ts';
+import type { MistAnswer } from '../mist/http/client.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
-import { operation } from '../mist/operations.ts';
-import { Refusal } from '../mist/refusal.ts';
-import type { Route } from '../mist/routes.ts';
-import { betterTool } from '../tool/better.ts';
-import type { Call } from '../tool/call.ts';
-import { changeCall } from '../tool/change.ts';
+import { operation } from '../mist/spec/operations.ts';
+import type { Route } from '../mist/spec/routes.ts';
+import type { Call } from '../tool/context.ts';
+import { betterTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, LONG_LISTS, limit } from '../tool/inputs.ts';
-import { rowFormOf } from '../tool/row-form.ts';
-import { presentText } from '../tool/text.ts';
-import { presentInTurn } from '../tool/turns.ts';
+import { presentInTurn } from '../tool/paginate.ts';
+import { rowFormOf } from '../tool/row-format.ts';
+import { presentText } from '../tool/text-result.ts';
 
 /** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
 const MOST = 1000;
@@ -54,7 +54,7 @@ async function betterFor({ policy }: Call, route: Route): Promise<object> {
 
 async function read(call: Call, invocation: Invocation, form: Form): Promise<object> {
   const { route, path, query, body } = invocation;
-  const { requireBody } = await import('../mist/catalog/write.ts');
+  const { requireBody } = await import('../features/api-catalog/invoke.ts');
   if (!route.startsWith('GET ') || body !== undefined) requireBody(invocation);
   const { paging, query: takes } = operation(route);
   const asked = 'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MOST : form.limit } : {};
@@ -74,7 +74,7 @@ const writer = (call: Call): ReturnType<typeof changeCall> => ({
 });
 
 async function change(call: Call, invocation: Invocation, form: Form): Promise<object> {
-  const { write } = await import('../mist/catalog/write.ts');
+  const { write } = await import('../features/api-catalog/invoke.ts');
   const { outcome, data, answer } = await write(writer(call), invocation);
   const { method, path } = targetOf(invocation);
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeSchema } from '../mist/schemas.ts';
+import { describeSchema } from '../mist/spec/schemas/describe.ts';
 import { defineWorkflow } from '../tool/define.ts';
 
 export default defineWorkflow({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { deriveDevice } from '../mist/derive/device.ts';
-import { gatherDevice } from '../mist/derive/gather.ts';
+import { deriveDevice } from '../features/configuration/effective/device.ts';
+import { gatherDevice } from '../features/configuration/effective/fetch-device.ts';
+import { hiddenVariable, presentDerived } from '../features/configuration/effective/present.ts';
 import {
   type Asked,
   deviceNamed,
@@ -10,21 +11,20 @@ import {
   fetchNamed,
   fetchOne,
   notThere,
-} from '../mist/object-fetch.ts';
-import { familyOf, pathOf, typesInWords } from '../mist/object-question.ts';
-import { noneNamed } from '../mist/object-search.ts';
-import { type Family, family, familyNames } from '../mist/objects.ts';
-import { parseNext, withSkip } from '../mist/pages.ts';
-import type { RouteOf } from '../mist/routes.ts';
-import type { Call } from '../tool/call.ts';
+} from '../features/configuration/fetch.ts';
+import { familyOf, pathOf, typesInWords } from '../features/configuration/query.ts';
+import { noneNamed } from '../features/configuration/search.ts';
+import { type Family, family, familyNames } from '../mist/families.ts';
+import { parseNext, withSkip } from '../mist/paging/pages.ts';
+import type { RouteOf } from '../mist/spec/routes.ts';
+import { presentObject, type Shaping } from '../tool/columns.ts';
+import type { Call } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
-import { hiddenVariable, presentDerived } from '../tool/effective.ts';
-import { isFew, presentFound } from '../tool/found.ts';
 import { fields, limit, org_id, site_id } from '../tool/inputs.ts';
-import { noteRowForm, type RowForm, rowFormOf } from '../tool/row-form.ts';
+import { presentInTurn } from '../tool/paginate.ts';
+import { noteRowForm, type RowForm, rowFormOf } from '../tool/row-format.ts';
+import { isFew, presentFound } from '../tool/search-result.ts';
 import { senderOf } from '../tool/sender.ts';
-import { presentObject, type Shaping } from '../tool/shape.ts';
-import { presentInTurn } from '../tool/turns.ts';
 
 type GetRoute = RouteOf<'GET'>;
 const isGet = (route: string | undefined): route is GetRoute => route?.startsWith('GET ') ?? false;

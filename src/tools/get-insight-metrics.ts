@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { explainInsightMetric } from '../mist/metrics.ts';
+import { explainInsightMetric } from '../features/sle/metrics.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, duration, end, fields, interval, limit, mac, page, site_id, start } from '../tool/inputs.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineWorkflow } from '../tool/define.ts';
-import { presentNext } from '../tool/next.ts';
+import { presentNext } from '../tool/next-page.ts';
 
 export default defineWorkflow({
   name: 'mist_get_next_page',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { explainSleMetric } from '../mist/metrics.ts';
-import { completeSleScope, summarizeSle } from '../mist/sle.ts';
+import { explainSleMetric } from '../features/sle/metrics.ts';
+import { completeSleScope, summarizeSle } from '../features/sle/sle.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, deviceName, duration, end, fields, limit, site_id, start } from '../tool/inputs.ts';
 

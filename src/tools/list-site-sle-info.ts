@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { explainSleMetric } from '../mist/metrics.ts';
-import { completeSleScope } from '../mist/sle.ts';
+import { explainSleMetric } from '../features/sle/metrics.ts';
+import { completeSleScope } from '../features/sle/sle.ts';
 import { defineTool } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Refusal } from '../mist/refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields } from '../tool/inputs.ts';
-import { queryHeld } from '../tool/query-held.ts';
-import { FORMATS } from '../tool/rows/export.ts';
+import { queryHeld } from '../tool/result-store/query.ts';
+import { FORMATS } from '../tool/result-store/rows/export.ts';
 
 const ROWS = 20;
 const MOST_ROWS = 1000;

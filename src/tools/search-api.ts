@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { bodyFields, contractOf, queryNames } from '../mist/catalog/contract.ts';
-import { denialOf } from '../mist/catalog/denied.ts';
-import { findOperation } from '../mist/catalog/find.ts';
-import { operationSearch } from '../mist/catalog/search.ts';
-import { operation } from '../mist/operations.ts';
-import type { Route } from '../mist/routes.ts';
-import { betterTool } from '../tool/better.ts';
-import type { Call } from '../tool/call.ts';
+import { bodyFields, contractOf, queryNames } from '../features/api-catalog/contract.ts';
+import { denialOf } from '../features/api-catalog/denied.ts';
+import { findOperation } from '../features/api-catalog/find.ts';
+import { operationSearch } from '../features/api-catalog/search.ts';
+import { operation } from '../mist/spec/operations.ts';
+import type { Route } from '../mist/spec/routes.ts';
+import type { Call } from '../tool/context.ts';
+import { betterTool } from '../tool/curated-tool.ts';
 import { defineWorkflow, type Tool } from '../tool/define.ts';
 
 /** Operations of one answer. */

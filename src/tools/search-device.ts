@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceIdOf } from '../mist/device-id.ts';
+import { deviceIdOf } from '../core/ids.ts';
 import { defineTool } from '../tool/define.ts';
 import { fields, limit, mac, org_id, site_id } from '../tool/inputs.ts';
 

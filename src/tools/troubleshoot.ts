@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../mist/refusal.ts';
+import { Refusal } from '../core/errors/input-error.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
 

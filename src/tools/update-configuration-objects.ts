@@ -1,4 +1,4 @@
-import { changeTool } from '../tool/change.ts';
+import { changeTool } from '../features/changes/change-tool.ts';
 
 export default changeTool({
   name: 'mist_update_configuration_objects',

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { deviceIdOf } from '../mist/device-id.ts';
-import { isId, resolveSite } from '../mist/names.ts';
-import { nearest } from '../mist/nearest.ts';
-import { Refusal } from '../mist/refusal.ts';
-import { bodyOf } from '../mist/utilities/body.ts';
-import { describeUtilities, effectOf } from '../mist/utilities/describe.ts';
-import { PLACE_ROUTES } from '../mist/utilities/place.ts';
-import { runUtility } from '../mist/utilities/run.ts';
+import { Refusal } from '../core/errors/input-error.ts';
+import { deviceIdOf } from '../core/ids.ts';
+import { nearest } from '../core/nearest.ts';
+import { describeUtilities, effectOf } from '../features/device-commands/describe.ts';
+import { bodyOf } from '../features/device-commands/parameters.ts';
+import { runUtility } from '../features/device-commands/run.ts';
 import {
   findUtility,
   PLATFORMS,
@@ -14,7 +12,9 @@ import {
   type Utility,
   utilities,
   utilitiesOf,
-} from '../mist/utilities/table.ts';
+} from '../features/device-commands/table.ts';
+import { PLACE_ROUTES } from '../features/device-commands/target.ts';
+import { isId, resolveSite } from '../mist/names.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
 import { redact } from '../tool/redact.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { CONTROLS, run, runJson } from './run.ts';
 
 let cloud: DemoCloud;

@@ -59,7 +59,7 @@ describe('the command word', () => {
   });
 
   it('serving loads nothing of the commands', () => {
-    const index = readFileSync(fileURLToPath(new URL('../../src/index.ts', import.meta.url)), 'utf8');
+    const index = readFileSync(fileURLToPath(new URL('../../src/main.ts', import.meta.url)), 'utf8');
     expect(index.match(/^import .*$/gm)).toEqual(["import { ConfigError } from './config/error.ts';"]);
   });
 });

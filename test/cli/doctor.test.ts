@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { checkNode } from '../../src/cli/doctor/machine.ts';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
-import { hasOpenssl, makeCertificates } from '../network/certificates.ts';
+import { hasOpenssl, makeCertificates } from '../mist/http/proxy/certificates.ts';
 import { TOKEN } from '../transport/process.ts';
 import { run, type Surroundings } from './run.ts';
 

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Person, personAt } from '../../src/cli/person.ts';
-import { startDemoCloud } from '../../src/demo/cloud.ts';
+import { startDemoCloud } from '../../simulator/cloud.ts';
+import { type Person, personAt } from '../../src/cli/terminal-elicitation.ts';
 import { command } from '../harness/command.ts';
 
 const confirm = { type: 'boolean', title: 'Yes, do exactly this', default: false };

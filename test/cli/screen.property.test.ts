@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerText, errorText } from '../../src/cli/answer.ts';
-import { openScreen, type Screen } from '../../src/cli/screen.ts';
+import { openScreen, type Screen } from '../../src/cli/output.ts';
 import { shellWords } from '../../src/cli/shell-words.ts';
 import { table } from '../../src/cli/table.ts';
 import { CONTROLS } from './run.ts';

@@ -3,9 +3,9 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { setupChange } from '../../src/clients/change.ts';
 import { clients } from '../../src/clients/clients.ts';
-import type { JsonObject } from '../../src/mist/json.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import { readAnswer } from '../harness/stage.ts';
-import { type HttpStage, openHttpStage } from '../transport/http-stage.ts';
+import { type HttpStage, openHttpStage } from '../transport/http/stage.ts';
 import { entryAsRead, filledIn, fromSource, type Home, openHome } from './home.ts';
 
 type Transport = StdioClientTransport | StreamableHTTPClientTransport;

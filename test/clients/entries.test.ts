@@ -4,12 +4,12 @@ import { clientPages, installButtons } from '../../scripts/docs/clients.ts';
 import { setupChange } from '../../src/clients/change.ts';
 import type { System } from '../../src/clients/client.ts';
 import { clients } from '../../src/clients/clients.ts';
+import { placeOf } from '../../src/clients/config-path.ts';
 import { masked } from '../../src/clients/difference.ts';
 import { entryOf, withAdded } from '../../src/clients/entry.ts';
 import { cursorLink, vscodeLink } from '../../src/clients/links.ts';
-import { placeOf } from '../../src/clients/place.ts';
 import { programOf, wordsOf } from '../../src/clients/program.ts';
-import { type SetupFlags, wishOf } from '../../src/clients/wish.ts';
+import { type SetupFlags, wishOf } from '../../src/clients/setup-options.ts';
 import { clientOf } from './client-of.ts';
 
 const npx = { target: { command: ['npx', '-y', 'mistmcp'] } };
@@ -51,7 +51,7 @@ describe('what starts the server', () => {
     ['/opt/node/lib/node_modules/mistmcp/dist/mistmcp.js', ['npx', '-y', 'mistmcp']],
     ['/home/ann/p/node_modules/mistmcp/dist/mistmcp.js', ['node', '/home/ann/p/node_modules/mistmcp/dist/mistmcp.js']],
     ['/home/ann/mistmcp/dist/mistmcp.js', ['node', '/home/ann/mistmcp/dist/mistmcp.js']],
-    ['/home/ann/mistmcp/src/index.ts', ['node', join('/home/ann/mistmcp/dist/mistmcp.js')]],
+    ['/home/ann/mistmcp/src/main.ts', ['node', join('/home/ann/mistmcp/dist/mistmcp.js')]],
   ])('%s', (file, expected) => expect(programOf({ ...running, file })).toEqual(expected));
 
   it('any other command line, with quotation marks', () => {

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 import type { Client } from '../../src/clients/client.ts';
-import { placeOf } from '../../src/clients/place.ts';
-import { isRecord, type JsonObject } from '../../src/mist/json.ts';
+import { placeOf } from '../../src/clients/config-path.ts';
+import { isRecord, type JsonObject } from '../../src/core/json.ts';
 import { command } from '../harness/command.ts';
 
 /** What a command said, and how it ended. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
 import { ConfigError } from '../../src/config/error.ts';
-import { loadConfig } from '../../src/config.ts';
 
 /** A folder without a `.env`. */
 const NOWHERE = '/nonexistent';

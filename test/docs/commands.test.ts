@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { command } from '../harness/command.ts';
 import { elsewhere } from './elsewhere.ts';
 import { commandLines, type Line } from './lines.ts';

@@ -2,7 +2,7 @@
 export const elsewhere: readonly { readonly command: string | RegExp; readonly why: string }[] = [
   { command: 'npm ci', why: 'it ran before this test could' },
   { command: 'npm test', why: 'it is what runs this test' },
-  { command: /^npx mcp-remote /, why: 'test/transport/http-remote.test.ts runs it' },
+  { command: /^npx mcp-remote /, why: 'test/transport/http/remote.test.ts runs it' },
   { command: /^claude mcp add /, why: 'Claude Code is not here; test/clients/entries.test.ts checks the line' },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

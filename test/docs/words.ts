@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { programOf } from '../../src/cli/program.ts';
 import { takeSettings } from '../../src/cli/settings.ts';
 import { allSettings } from '../../src/config/settings.ts';
-import { familyNames } from '../../src/mist/objects.ts';
+import { familyNames } from '../../src/mist/families.ts';
 import { prompts } from '../../src/prompts/index.ts';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
 import { tools } from '../../src/tools/index.ts';

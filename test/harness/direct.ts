@@ -1,10 +1,10 @@
 import { type Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { loadConfig } from '../../src/config.ts';
-import type { Log } from '../../src/log.ts';
-import { openRecord, openSession, permitted } from '../../src/opening.ts';
+import { openRecord, openSession, permitted } from '../../src/bootstrap.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { createServerFactory } from '../../src/server.ts';
-import { ConsentDesk } from '../../src/tool/confirm.ts';
+import type { Log } from '../../src/telemetry/log.ts';
+import { ConsentDesk } from '../../src/tool/elicitation.ts';
 
 /** A server in this very process, as mutation tests need it: they cannot change the code of another process. */
 export interface DirectServer {

@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { command } from './command.ts';
 
 /** The server under the client of the first SDK generation, as many installed applications have it. */

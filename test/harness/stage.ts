@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { type DemoCloud, startDemoCloud } from '../../src/demo/cloud.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { command } from './command.ts';
 import { connectDirect, type DirectServer } from './direct.ts';
 

@@ -37,17 +37,17 @@ export const groups: Readonly<Record<string, Group>> = {
     sources: tool('run', 'define', 'turns', 'next', 'sender', 'picture', 'collect'),
     tests: [
       'test/tool/run.test.ts',
-      'test/tool/turns.test.ts',
-      'test/tool/picture.test.ts',
-      'test/results/collect.test.ts',
+      'test/tool/paginate.test.ts',
+      'test/features/charts/attach.test.ts',
+      'test/tool/all-pages.test.ts',
     ],
   },
   rows: {
     sources: tool('handles', 'results', 'query-held', 'rows/column', 'rows/export', 'rows/order', 'rows/where'),
-    tests: ['store', 'rows', 'row-edges', 'query-held'].map((name) => `test/results/${name}.test.ts`),
+    tests: ['store', 'rows', 'row-edges', 'query-held'].map((name) => `test/tool/result-store/${name}.test.ts`),
   },
   pages: {
-    sources: ['src/mist/pages.ts', 'src/mist/next-link.ts', 'src/mist/window.ts'],
+    sources: ['src/mist/paging/pages.ts', 'src/mist/paging/next-link.ts', 'src/mist/paging/window.ts'],
     tests: ['continuation', 'window', 'pages', 'next-link'].map((name) => `test/mist/${name}.test.ts`),
   },
   planner: {
@@ -56,11 +56,11 @@ export const groups: Readonly<Record<string, Group>> = {
       ...['difference-text', 'value-text', 'read-back', 'reach', 'nouns', 'queue'],
     ),
     tests: ['plan-edges', 'secrets-sent', 'around', 'wording', 'shown-texts', 'core', 'core-secret'].map(
-      (name) => `test/changes/${name}.test.ts`,
+      (name) => `test/features/changes/${name}.test.ts`,
     ),
   },
   draft: {
     sources: changes('request', 'draft', 'located', 'lists', 'state', 'impact', 'references', 'reason'),
-    tests: ['draft', 'located', 'request', 'impact-parts'].map((name) => `test/changes/${name}.test.ts`),
+    tests: ['draft', 'located', 'request', 'impact-parts'].map((name) => `test/features/changes/${name}.test.ts`),
   },
 };

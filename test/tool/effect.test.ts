@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Route } from '../../src/mist/routes.ts';
-import { betterTool } from '../../src/tool/better.ts';
-import { changeTool } from '../../src/tool/change.ts';
+import { changeTool } from '../../src/features/changes/change-tool.ts';
+import type { Route } from '../../src/mist/spec/routes.ts';
+import { betterTool } from '../../src/tool/curated-tool.ts';
 import { defineTool, defineWorkflow } from '../../src/tool/define.ts';
 import { hintsOf, isWriteTool, toolEffect } from '../../src/tool/effect.ts';
 import { org_id } from '../../src/tool/inputs.ts';

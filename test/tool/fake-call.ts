@@ -1,10 +1,10 @@
-import type { MistAnswer } from '../../src/mist/client.ts';
 import { parseCloud } from '../../src/mist/clouds.ts';
-import type { Route } from '../../src/mist/routes.ts';
+import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
-import type { Call, Decision } from '../../src/tool/call.ts';
-import { HandleStore } from '../../src/tool/handles.ts';
-import { type Attachment, resultsOf } from '../../src/tool/results.ts';
+import type { Route } from '../../src/mist/spec/routes.ts';
+import type { Call, Decision } from '../../src/tool/context.ts';
+import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
+import { HandleStore } from '../../src/tool/result-store/store.ts';
 
 /** What the cloud of a test gives for a request: a body, or an answer with its headers. */
 export interface Reply {

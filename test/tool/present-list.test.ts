@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { MistAnswer } from '../../src/mist/client.ts';
-import type { Route } from '../../src/mist/routes.ts';
-import { estimateTokens } from '../../src/mist/tokens.ts';
-import { isFew, presentFound } from '../../src/tool/found.ts';
-import { isShown, noteRowForm, rowFormOf } from '../../src/tool/row-form.ts';
-import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/shape.ts';
+import { estimateTokens } from '../../src/core/tokens.ts';
+import type { MistAnswer } from '../../src/mist/http/client.ts';
+import type { Route } from '../../src/mist/spec/routes.ts';
+import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/columns.ts';
+import { isShown, noteRowForm, rowFormOf } from '../../src/tool/row-format.ts';
+import { isFew, presentFound } from '../../src/tool/search-result.ts';
 import { answerOf } from './fake-call.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';

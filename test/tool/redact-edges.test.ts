@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '../../src/mist/mask.ts';
+import { maskOf } from '../../src/core/mask.ts';
 import { redact } from '../../src/tool/redact.ts';
 import { isCliName, maskText } from '../../src/tool/secret-text.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readGenerated } from '../../src/mist/generated.ts';
+import { readGenerated } from '../../src/mist/spec/layer-files.ts';
 import { isMask, redact } from '../../src/tool/redact.ts';
 
 const MASK = /^••• masked by mistmcp \([^)]*\) •••$/;

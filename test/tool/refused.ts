@@ -1,4 +1,4 @@
-import { Refusal } from '../../src/mist/refusal.ts';
+import { Refusal } from '../../src/core/errors/input-error.ts';
 
 /** What a refusal says, problem and advice in one text; a failure when nothing was refused. */
 export function refused(run: () => unknown): string {

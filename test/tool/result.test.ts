@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MistError } from '../../src/mist/errors.ts';
-import { Refusal } from '../../src/mist/refusal.ts';
+import { Refusal } from '../../src/core/errors/input-error.ts';
+import { MistError } from '../../src/core/errors/mist-error.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from '../../src/tool/result.ts';
 
 const said = (error: unknown, token?: string): unknown => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeCall } from '../../src/tool/change.ts';
+import { changeCall } from '../../src/features/changes/change-tool.ts';
 import { defineTool, defineWorkflow } from '../../src/tool/define.ts';
 import { limit, org_id } from '../../src/tool/inputs.ts';
 import { senderOf } from '../../src/tool/sender.ts';

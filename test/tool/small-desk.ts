@@ -1,8 +1,8 @@
 import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler, McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Question } from '../../src/tool/call.ts';
-import { Asked, type ConsentDesk } from '../../src/tool/confirm.ts';
+import type { Question } from '../../src/tool/context.ts';
+import { Asked, type ConsentDesk } from '../../src/tool/elicitation.ts';
 import { errorResult, resultOf } from '../../src/tool/result.ts';
 
 /** What is asked next, and by whom. */

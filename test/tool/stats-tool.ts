@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MistError } from '../../src/mist/errors.ts';
-import { Refusal } from '../../src/mist/refusal.ts';
+import { Refusal } from '../../src/core/errors/input-error.ts';
+import { MistError } from '../../src/core/errors/mist-error.ts';
 import { defineTool } from '../../src/tool/define.ts';
 import { chart, deviceName, end, fields, limit, mac, org_id, page, site_id, start } from '../../src/tool/inputs.ts';
 import { type FakeOptions, fakeCall, type Reply } from './fake-call.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { deriveDevice } from '../../src/demo/derive/device.ts';
-import { family, familyNames } from '../../src/mist/objects.ts';
+import { deriveDevice } from '../../simulator/derive/device.ts';
+import { family, familyNames } from '../../src/mist/families.ts';
 import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';
 
 const TOOL = 'mist_get_configuration_objects';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { family, familyNames } from '../../src/mist/objects.ts';
+import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
 import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { operationTable } from '../../src/mist/operations.ts';
+import { operationTable } from '../../src/mist/spec/operations.ts';
 import { tools } from '../../src/tools/index.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 

@@ -1,7 +1,7 @@
 import formats from 'ajv-formats';
 import { OpenAPIBackend } from 'openapi-backend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { family, familyNames } from '../../src/mist/objects.ts';
+import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
 import { specPath } from '../harness/spec.ts';
 import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';

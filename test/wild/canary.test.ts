@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../src/demo/cloud.ts';
-import { isRecord } from '../../src/mist/json.ts';
-import { startCloud } from '../changes/flow-desk.ts';
-import { startFaultServer } from '../mist/fault-server.ts';
-import { openHttpStage } from '../transport/http-stage.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { isRecord } from '../../src/core/json.ts';
+import { startCloud } from '../features/changes/flow-desk.ts';
+import { startFaultServer } from '../mist/http/fault-server.ts';
+import { openHttpStage } from '../transport/http/stage.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { openDirect } from './direct.ts';
 import { learn } from './inputs.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDeeper } from '../../src/mist/depth.ts';
-import { clean } from '../../src/tool/clean.ts';
-import { cleanText, visibleJson } from '../../src/tool/clean-text.ts';
+import { cleanText, visibleJson } from '../../src/core/clean-text.ts';
+import { isDeeper } from '../../src/core/json-depth.ts';
 import { longestText, presentable } from '../../src/tool/present.ts';
+import { clean } from '../../src/tool/sanitize.ts';
 import { CASES, SEED } from './cases.ts';
 import { rawIn } from './raw.ts';
 

@@ -1,14 +1,14 @@
 import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { openAudit } from '../../src/audit.ts';
-import { loadConfig } from '../../src/config.ts';
-import type { DemoCloud } from '../../src/demo/cloud.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { createSession } from '../../src/mist/session.ts';
 import { createServerFactory } from '../../src/server.ts';
-import { ConsentDesk } from '../../src/tool/confirm.ts';
-import { HandleStore } from '../../src/tool/handles.ts';
+import { openAudit } from '../../src/telemetry/audit-log.ts';
+import { ConsentDesk } from '../../src/tool/elicitation.ts';
+import { HandleStore } from '../../src/tool/result-store/store.ts';
 import { readAnswer, type ToolAnswer } from '../harness/stage.ts';
-import { keptLog } from '../transport/http-stage.ts';
+import { keptLog } from '../transport/http/stage.ts';
 
 /** What the person's application sends back for a form. */
 export type Reply = (form: { readonly message: string; readonly requestedSchema: unknown }) => unknown;

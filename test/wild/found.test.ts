@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../src/demo/cloud.ts';
-import { startCloud } from '../changes/flow-desk.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { startCloud } from '../features/changes/flow-desk.ts';
 import { type Direct, openDirect } from './direct.ts';
 
 /** What wild calls have found, each in its smallest form. */

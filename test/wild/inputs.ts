@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { isRecord } from '../../src/mist/json.ts';
-import { family, familyNames } from '../../src/mist/objects.ts';
-import { allRoutes, operation } from '../../src/mist/operations.ts';
-import { utilities } from '../../src/mist/utilities/table.ts';
-import { bodyFor, NOWHERE, pathFor, queryFor } from '../api/arguments.ts';
+import { isRecord } from '../../src/core/json.ts';
+import { utilities } from '../../src/features/device-commands/table.ts';
+import { family, familyNames } from '../../src/mist/families.ts';
+import { allRoutes, operation } from '../../src/mist/spec/operations.ts';
+import { bodyFor, NOWHERE, pathFor, queryFor } from '../features/api-catalog/arguments.ts';
 import { filled, lines, symbolsOf } from '../tools/request-table.ts';
 import type { Direct } from './direct.ts';
 import { hostile, strangeName } from './hostile.ts';

@@ -1,6 +1,6 @@
-import { refName } from '../../src/mist/schemas/document.ts';
-import { resolveRef, type Schema, schemaOf } from '../../src/mist/schemas.ts';
-import { isSecretName } from '../../src/mist/secrets.ts';
+import { resolveRef, type Schema, schemaOf } from '../../src/mist/spec/schemas/describe.ts';
+import { refName } from '../../src/mist/spec/schemas/document.ts';
+import { isSecretName } from '../../src/mist/spec/secret-names.ts';
 
 /** What stands in every secret; it looks like a key where a form is asked for. */
 export const MARK = 'MARK7x';

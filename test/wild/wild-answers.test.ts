@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../src/demo/cloud.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
 import { tools } from '../../src/tools/index.ts';
-import { startCloud } from '../changes/flow-desk.ts';
+import { startCloud } from '../features/changes/flow-desk.ts';
 import { CASES, SEED } from './cases.ts';
 import { type Direct, openDirect } from './direct.ts';
 import { type Known, learn } from './inputs.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../src/demo/cloud.ts';
-import { denialOf } from '../../src/mist/catalog/denied.ts';
-import { matchRoute, operation } from '../../src/mist/operations.ts';
-import type { Route } from '../../src/mist/routes.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { denialOf } from '../../src/features/api-catalog/denied.ts';
+import { matchRoute, operation } from '../../src/mist/spec/operations.ts';
+import type { Route } from '../../src/mist/spec/routes.ts';
 import { tools } from '../../src/tools/index.ts';
-import { startCloud } from '../changes/flow-desk.ts';
+import { startCloud } from '../features/changes/flow-desk.ts';
 import { CASES, SEED } from './cases.ts';
 import { type Direct, openDirect, yes } from './direct.ts';
 import { type Advertised, argsOf, type Known, learn, MISTYPED, replies } from './inputs.ts';

@@ -1,4 +1,4 @@
-import type { Operation, Parameter } from '../../../src/mist/operations.ts';
+import type { Operation, Parameter } from '../../../src/mist/spec/operations.ts';
 import type { Table } from '../operations.ts';
 import { type Change, differences, enumChanges, short } from './change.ts';
 

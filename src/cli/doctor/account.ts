@@ -1,9 +1,9 @@
 import { ConfigError } from '../../config/error.ts';
+import { MistError } from '../../core/errors/mist-error.ts';
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import { type Cloud, clouds, parseCloud } from '../../mist/clouds.ts';
-import { MistError } from '../../mist/errors.ts';
-import { isRecord, type JsonObject } from '../../mist/json.ts';
 import type { Session } from '../../mist/session.ts';
-import { oneLine } from '../screen.ts';
+import { oneLine } from '../output.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
 const TOKEN = 'token';

@@ -1,9 +1,9 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import { readArguments } from '../../config/arguments.ts';
+import type { Config } from '../../config/config.ts';
 import { Environment, readEnvironment } from '../../config/environment.ts';
 import { ConfigError } from '../../config/error.ts';
 import { allSettings, settings } from '../../config/settings.ts';
-import type { Config } from '../../config.ts';
 import { version } from '../../version.ts';
 import type { CommandSettings } from '../settings.ts';
 import { type Check, failed, ok, warning } from './check.ts';

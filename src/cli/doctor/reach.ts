@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Cloud } from '../../mist/clouds.ts';
-import { tlsTrouble } from '../../mist/tls-trouble.ts';
-import { oneLine } from '../screen.ts';
+import { tlsTrouble } from '../../mist/http/tls-error.ts';
+import { oneLine } from '../output.ts';
 import { type Check, failed, ok } from './check.ts';
 
 const NAME = 'cloud';

@@ -1,6 +1,6 @@
+import { noToken } from '../../core/errors/mist-error.ts';
+import { isRecord } from '../../core/json.ts';
 import type { Cloud } from '../clouds.ts';
-import { noToken } from '../errors.ts';
-import { isRecord } from '../json.ts';
 import type { Session } from '../session.ts';
 import { Connection } from './connection.ts';
 import { cancelledEarly, foreignStream } from './failure.ts';

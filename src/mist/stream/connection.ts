@@ -1,4 +1,4 @@
-import { deferred } from './deferred.ts';
+import { deferred } from '../../core/deferred.ts';
 import { cancelledEarly, lostEarly, notAcknowledged, notSubscribed } from './failure.ts';
 import { type Frame, readFrame } from './frame.ts';
 import { KEEP_MS } from './limits.ts';

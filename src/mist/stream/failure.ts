@@ -1,7 +1,7 @@
+import { MistError } from '../../core/errors/mist-error.ts';
 import type { Cloud } from '../clouds.ts';
-import { MistError } from '../errors.ts';
-import type { ProxyFailure } from '../proxy/failure.ts';
-import { tlsTrouble } from '../tls-trouble.ts';
+import type { ProxyFailure } from '../http/proxy/failure.ts';
+import { tlsTrouble } from '../http/tls-error.ts';
 
 const UNSENT = 'The command was not sent.';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts';
+import { isRecord } from '../../core/json.ts';
 
 /** One message of the stream, taken out of its envelopes. */
 export interface Frame {

@@ -1,4 +1,4 @@
-import { deferred } from './deferred.ts';
+import { deferred } from '../../core/deferred.ts';
 import { type Frame, readFrame } from './frame.ts';
 import { type Limits, MAX_EARLY, MAX_OUTPUT, SETTLE_MS } from './limits.ts';
 

@@ -5,10 +5,10 @@ import { StringDecoder } from 'node:string_decoder';
 import type { RawData } from 'ws';
 import { version } from '../../version.ts';
 import type { Cloud } from '../clouds.ts';
-import { proxyFailure, refusedByProxy } from '../proxy/failure.ts';
-import { targetOf } from '../proxy/fetch.ts';
-import type { WebProxy } from '../proxy/proxy.ts';
-import { openTunnel } from '../proxy/tunnel.ts';
+import { proxyFailure, refusedByProxy } from '../http/proxy/failure.ts';
+import { targetOf } from '../http/proxy/fetch.ts';
+import type { WebProxy } from '../http/proxy/proxy.ts';
+import { openTunnel } from '../http/proxy/tunnel.ts';
 import { notConnected, notThrough } from './failure.ts';
 import { MAX_MESSAGE } from './limits.ts';
 

@@ -1,7 +1,7 @@
-import type { RequestQueue } from '../../mist/governor/queue.ts';
-import type { HandleStore } from '../../tool/handles.ts';
-import type { Door } from './door.ts';
+import type { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
+import type { HandleStore } from '../../tool/result-store/store.ts';
 import type { Metrics } from './metrics.ts';
+import type { Door } from './router.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What all tenants have in common. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { isLoopback } from './guard.ts';
 
 /** What clients need to know to connect. */

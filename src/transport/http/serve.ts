@@ -1,5 +1,5 @@
-import { type HttpSetup, type RunningHttp, startHttp } from '../http.ts';
 import { exposure, greeting } from './greeting.ts';
+import { type HttpSetup, type RunningHttp, startHttp } from './start.ts';
 
 /** How long requests under way may take to finish at the end, in milliseconds. */
 const GRACE = 10_000;

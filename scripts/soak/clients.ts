@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TokenName } from '../../simulator/caller.ts';
+import { cancel, read, type Scene, type Worker } from './activity.ts';
+import type { Dice } from './dice.ts';
+import type { Era, Link, Question } from './link.ts';
+import { command } from './live.ts';
+import type { HttpLink, HttpServer } from './servers.ts';
+import { walk } from './walk.ts';
+import { type Plot, write } from './write.ts';
+
+/** What a worker does, in shares of its calls. */
+interface Habits {
+  readonly walks: number;
+  readonly cancels: number;
+  readonly writes: number;
+  readonly commands: number;
+}
+
+const READER: Habits = { walks: 0.04, cancels: 0.06, writes: 0, commands: 0.03 };
+/** It sees one site only, and its only kept rows are those that are left to expire. */
+const LOCAL: Habits = { walks: 0, cancels: 0.06, writes: 0, commands: 0 };
+const WRITER: Habits = { walks: 0.03, cancels: 0.06, writes: 0.25, commands: 0.05 };
+
+/** Longest pause between two calls, in milliseconds: people read. */
+const PAUSE = 60;
+
+/** Calls that an application on http makes at most before it connects anew. */
+const CALLS = 40;
+
+const mayWrite = (tenant: TokenName): boolean => tenant === 'write';
+/** Live commands are for tokens of the organisation whose devices they are for. */
+const mayCommand = (tenant: TokenName): boolean => tenant === 'read' || tenant === 'write';
+
+async function act(worker: Worker, plot: Plot): Promise<void> {
+  const { tenant } = worker.link;
+  const { walks, cancels, writes, commands } = mayWrite(tenant) ? WRITER : tenant === 'site' ? LOCAL : READER;
+  const share = worker.dice.next();
+  if (share < walks) return walk(worker);
+  if (share < walks + cancels) return cancel(worker);
+  if (share < walks + cancels + writes) return write(worker, plot);
+  if (share < walks + cancels + writes + commands && mayCommand(tenant)) return command(worker);
+  return read(worker);
+}
+
+/** Questions with an answer that stays, by token. */
+export type Steady = ReadonlyMap<TokenName, readonly Question[]>;
+
+/** What makes a worker. */
+export interface Hire extends Scene {
+  readonly dice: Dice;
+  readonly steady: Steady;
+  /** Its application always says goodbye, and waits for its answers. */
+  readonly polite: boolean;
+  /** Name of its markers; no two workers share one. */
+  readonly prefix: string;
+}
+
+const plotOf = ({ prefix }: Hire): Plot => ({ prefix, next: 0 });
+
+const workerOf = (hire: Hire, link: Link): Worker => ({ ...hire, link, steady: hire.steady.get(link.tenant) ?? [] });
+
+/** A worker at an application that stays connected; `until` is epoch milliseconds. */
+export function settled(hire: Hire, link: Link): (until: number) => Promise<void> {
+  const plot = plotOf(hire);
+  const worker = workerOf(hire, link);
+  return async (until) => {
+    while (Date.now() < until) {
+      await act(worker, plot);
+      await wait(hire.dice.below(PAUSE));
+    }
+  };
+}
+
+/** A worker whose application comes and goes: with a goodbye, without one, or in the middle of a call. */
+export function roaming(
+  hire: Hire,
+  server: HttpServer,
+  { name, tenant, era }: { name: string; tenant: TokenName; era: Era },
+): (until: number) => Promise<void> {
+  const plot = plotOf(hire);
+  const { dice, tally } = hire;
+  return async (until) => {
+    while (Date.now() < until) {
+      const link = await server.connect(name, tenant, era);
+      tally.count('connections');
+      const worker = workerOf(hire, link);
+      for (let left = 1 + dice.below(CALLS); left > 0 && Date.now() < until; left -= 1) {
+        await act(worker, plot);
+        await wait(dice.below(PAUSE));
+      }
+      await (hire.polite ? link.leave(true) : depart(worker, link));
+    }
+  };
+}
+
+async function depart({ dice, steady, tally }: Worker, link: HttpLink): Promise<void> {
+  const way = dice.next();
+  if (way < 0.2) {
+    // Nobody waits for the answer: what becomes of the call is for the server to clear away.
+    link.ask(dice.pick(steady)).catch(() => {});
+    await wait(dice.below(30));
+    tally.count('left in the middle of a call');
+  }
+  await link.leave(way >= 0.4);
+}

@@ -1,0 +1,79 @@
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/error.ts';
+import { parseCloud } from './mist/clouds.ts';
+import type { ClientLog } from './mist/http/client.ts';
+import type { Session } from './mist/session.ts';
+import { type Audit, openAudit } from './telemetry/audit-log.ts';
+import type { Log, LogOptions } from './telemetry/log.ts';
+
+/** How long the start may wait to learn what the token may do, in milliseconds. */
+const ROLE_CHECK = 3000;
+
+/** Settings together with the cloud they lead to, which `--demo` starts inside this process. */
+export interface Target {
+  config: Config;
+  close(): Promise<void>;
+}
+
+/**
+ * The cloud that the settings lead to; `--demo` starts one inside this process and takes a token of it in the place of
+ * the operator's.
+ */
+export async function chooseCloud(config: Config): Promise<Target> {
+  if (!config.demo) return { config, close: async () => {} };
+  const { startDemoCloud } = await import('../simulator/cloud.ts');
+  const demo = await startDemoCloud();
+  const token = config.writeTools ? demo.tokens.write : demo.tokens.read;
+  const cloud = parseCloud(demo.url, { operator: true });
+  const http = config.http && { http: { ...config.http, allowedClouds: [cloud], defaultCloud: cloud } };
+  return { config: { ...config, cloud, token, ...http }, close: () => demo.close() };
+}
+
+/**
+ * Opens the session of the operator's token. Nothing is sent yet.
+ *
+ * @throws ConfigError when the token cannot be one; it is not shown
+ */
+export async function openSession({ cloud, token, timeoutSeconds, proxy }: Config, log?: ClientLog): Promise<Session> {
+  const { createSession } = await import('./mist/session.ts');
+  try {
+    return createSession({ cloud, token, timeoutMs: timeoutSeconds * 1000, proxy, ...(log ? { log } : {}) });
+  } catch (error) {
+    throw new ConfigError(`MIST_APITOKEN: ${error instanceof Error ? error.message : 'unusable'}.`);
+  }
+}
+
+/** What is never to be seen in the log: the token, or what a function takes out of a line. */
+type Hidden = Pick<LogOptions, 'token' | 'hide'>;
+
+/** @throws ConfigError when the log file cannot be opened */
+export async function startLog(
+  { debug, logFile: file, logFormat: format, proxy }: Config,
+  hidden: Hidden,
+): Promise<Log> {
+  const { openLog } = await import('./telemetry/log.ts');
+  try {
+    return openLog({ debug, file, format, secrets: proxy?.secrets ?? [], ...hidden });
+  } catch (error) {
+    throw new ConfigError(`The log file cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** @throws ConfigError when the file cannot be opened */
+export function openRecord(log: Log, file: string | undefined): Audit {
+  try {
+    return openAudit(log, file);
+  } catch (error) {
+    throw new ConfigError(`The audit log cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+/** Write tools are of no use with a token that may only read; that is found out once, before they are offered. */
+export async function permitted(config: Config, session: Session, log: Log): Promise<Config> {
+  if (!config.writeTools || session.token === undefined) return config;
+  const { mayWrite } = await import('./mist/role.ts');
+  const finding = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
+  if (finding.may) return config;
+  log.warn('Write tools are not offered: the token may only read', { roles: finding.roles });
+  return { ...config, writeTools: false };
+}

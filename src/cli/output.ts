@@ -1,0 +1,71 @@
+import { styleText } from 'node:util';
+import { cleanText, visibleJson } from '../core/clean-text.ts';
+
+/** What a text is, which decides its colour. */
+export type Tone = 'heading' | 'quiet' | 'good' | 'warning' | 'bad';
+
+const STYLES = { heading: 'bold', quiet: 'dim', good: 'green', warning: 'yellow', bad: 'red' } as const;
+
+/** Characters of a line where nobody says how wide the terminal is. */
+const WIDTH = 100;
+const NARROWEST = 40;
+
+/** Where a command writes its answer, and in which form. */
+export interface Screen {
+  /** Whether the answer is JSON: elsewhere than on a terminal, or where it was asked for. */
+  readonly json: boolean;
+  /** Characters of a line. */
+  readonly width: number;
+  /** A text in its colour, where colours are wanted. */
+  paint(tone: Tone, text: string): string;
+  /** Writes text for a person to stdout, with a line feed behind it. */
+  print(text: string): void;
+  /** Writes one JSON document to stdout. */
+  printJson(value: unknown): void;
+  /** Writes what is not the answer to stderr. */
+  note(text: string): void;
+}
+
+/** What decides over the form of an answer, apart from the terminal. */
+export interface ScreenOptions {
+  /** `--json` or `--no-json`. */
+  readonly json?: boolean | undefined;
+}
+
+/** NO_COLOR, then FORCE_COLOR, then whether there is a terminal: the order that most programs keep. */
+function wantsColour(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}
+
+function widthOf(stream: { columns?: number }, env: NodeJS.ProcessEnv): number {
+  const width = Number(stream.columns || env.COLUMNS) || WIDTH;
+  return Math.max(NARROWEST, width);
+}
+
+/** Opens the screen on the process's own stdout and stderr. */
+export function openScreen({ json }: ScreenOptions): Screen {
+  const { stdout, stderr, env } = process;
+  const colour = wantsColour(stdout, env);
+  return {
+    json: json ?? stdout.isTTY !== true,
+    width: widthOf(stdout, env),
+    // Which stream is meant was decided above; Node 22 would decide once more.
+    paint: (tone, text) => (colour ? styleText(STYLES[tone], text, { validateStream: false }) : text),
+    print: (text) => void stdout.write(`${text}\n`),
+    printJson: (value) => void stdout.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+  };
+}
+
+/** Text from elsewhere as one line: nothing that a terminal obeys, no line feeds. */
+export const oneLine = (text: string): string => cleanText(text).replace(/\s*[\n\t]+\s*/g, ' ');
+
+/** Text from elsewhere that keeps its lines, each behind the indent; nothing that a terminal obeys. */
+export const indented = (text: string, indent: string): string =>
+  cleanText(text)
+    .replaceAll('\t', '    ')
+    .split(/\r?\n/)
+    .map((line) => indent + line)
+    .join('\n');

@@ -1,0 +1,58 @@
+import { isRecord, type JsonObject } from '../core/json.ts';
+import { CLOUD_VARIABLE, TOKEN_VARIABLE } from './client.ts';
+import { BLANK, type Wish } from './entry.ts';
+
+const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {
+  const found = path.reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), value);
+  return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
+};
+
+/** Placeholders of every client begin with `$`. */
+const isReference = (text: string): boolean => text.includes('$');
+
+function bearer(header: string | undefined): string | undefined {
+  return header?.replace(/^Bearer\s+/i, '');
+}
+
+const originOf = (text: unknown): string | undefined =>
+  typeof text === 'string' && URL.canParse(text) ? new URL(text).origin : undefined;
+
+/** Whether the old entry leads to the same server, so that what it was trusted with may stay. */
+function leadsTo(url: string, old: JsonObject): boolean {
+  const args = Array.isArray(old.args) ? old.args : [];
+  return [old.url, old.httpUrl, old.serverUrl, ...args].some((text) => originOf(text) === new URL(url).origin);
+}
+
+function writtenToken(old: JsonObject, { target }: Wish): string | undefined {
+  if (!('url' in target)) return textAt(old, 'env', TOKEN_VARIABLE);
+  if (!leadsTo(target.url, old)) return undefined;
+  const headers = [
+    textAt(old, 'headers', 'Authorization'),
+    textAt(old, 'http_headers', 'Authorization'),
+    textAt(old, 'env', 'AUTH_HEADER'),
+  ];
+  return bearer(headers.find((header) => header !== undefined));
+}
+
+function writtenCloud(old: JsonObject): string | undefined {
+  const args: readonly unknown[] = Array.isArray(old.args) ? old.args : [];
+  const given = args.find((arg): arg is string => typeof arg === 'string' && arg.startsWith('X-Mist-Cloud:'));
+  return (
+    textAt(old, 'env', CLOUD_VARIABLE) ??
+    textAt(old, 'headers', 'X-Mist-Cloud') ??
+    textAt(old, 'http_headers', 'X-Mist-Cloud') ??
+    given?.slice('X-Mist-Cloud:'.length)
+  );
+}
+
+/**
+ * The wish completed with what the old entry says and the person did not mention: the cloud, and a token that somebody
+ * has written into the file already. A token never goes on to another server, nor beside a file that holds one.
+ */
+export function withKept(wish: Wish, old: unknown): Wish {
+  if (!isRecord(old)) return wish;
+  const token = wish.token ?? (wish.envFile === undefined ? writtenToken(old, wish) : undefined);
+  const cloud = wish.cloud ?? writtenCloud(old);
+  const usable = token !== undefined && !isReference(token) && token !== BLANK;
+  return { ...wish, ...(usable ? { token } : {}), ...(cloud === undefined ? {} : { cloud }) };
+}

@@ -1,0 +1,147 @@
+import { type Cloud, parseCloud } from '../mist/clouds.ts';
+import type { WebProxy } from '../mist/http/proxy/proxy.ts';
+import type { LogFormat } from '../telemetry/log.ts';
+import { version } from '../version.ts';
+import { readArguments } from './arguments.ts';
+import { Environment, readEnvironment } from './environment.ts';
+import { ConfigError } from './error.ts';
+import { helpText } from './help.ts';
+import { type HttpConfig, readHttp, readStateKey } from './http.ts';
+import { readProxy } from './proxy.ts';
+import { type Setting, settings } from './settings.ts';
+import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
+import { readTools } from './tools-setting.ts';
+import { asChoice, asInteger, asSwitch, type Given } from './values.ts';
+
+/** Everything the server can be told at its start. */
+export interface Config {
+  transport: 'stdio' | 'http';
+  /** Address and port of the http transport. */
+  host: string;
+  port: number;
+  responseFormat: 'json' | 'string';
+  debug: boolean;
+  /** Whether the tools that change things are there. */
+  writeTools: boolean;
+  /** Names of the tools to offer; absent for all. */
+  tools?: readonly string[];
+  /** Whether the person is asked before something changes. */
+  elicitation: boolean;
+  logFile?: string;
+  logFormat: LogFormat;
+  auditLog?: string;
+  /** Use the simulated cloud; `cloud` and `token` are then of no meaning. */
+  demo: boolean;
+  token?: string;
+  cloud: Cloud;
+  revealSecrets: boolean;
+  /** Size of an answer, in tokens as models count them. */
+  maxResponseTokens: number;
+  /** Limit of one request to Mist. */
+  timeoutSeconds: number;
+  /** A web proxy on the way to Mist. */
+  proxy?: WebProxy;
+  /** Traces and metrics, where the operator asked for them. */
+  telemetry?: TelemetryConfig;
+  /** Signs confirmations, so that replicas accept each other's; at least 32 bytes. */
+  stateKey?: string;
+  /** There with the http transport only. */
+  http?: HttpConfig;
+}
+
+/** A configuration to run with and what to warn about, or a text that was asked for. */
+export type Loaded = { kind: 'run'; config: Config; warnings: string[] } | { kind: 'print'; text: string };
+
+function cloudOf(given: Given | undefined): Cloud {
+  if (!given) return parseCloud(settings.cloud.default);
+  try {
+    return parseCloud(given.text, { operator: true });
+  } catch (error) {
+    throw new ConfigError(`${given.from}: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+function tokenWarnings(config: Config, environment: Environment): string[] {
+  if (config.transport === 'http') {
+    return environment.get(settings.token)
+      ? ['MIST_APITOKEN is not used with --transport http: every client sends its own token.']
+      : [];
+  }
+  if (config.demo)
+    return environment.get(settings.token) ? ['--demo is on: MIST_APITOKEN and MIST_HOST are not used.'] : [];
+  if (config.token !== undefined) return [];
+  const similar = environment.names().find((name) => /^MIST_?(API)?_?(TOKEN|KEY)$/i.test(name));
+  return [
+    similar === undefined
+      ? 'MIST_APITOKEN is not set: tools are listed and schemas can be read, but nothing that needs the Mist API works.'
+      : `MIST_APITOKEN is not set (${similar} is, but that is not a name mistmcp reads): nothing that needs the Mist API works.`,
+  ];
+}
+
+function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loaded {
+  const { print, values } = readArguments(argv);
+  if (print === 'help') return { kind: 'print', text: helpText() };
+  if (print === 'version') return { kind: 'print', text: `${version}\n` };
+
+  const file = values.get(settings.envFile) ?? new Environment(env).get(settings.envFile);
+  const { environment, warnings } = readEnvironment(env, cwd, file);
+  environment.refuseUnknown();
+  const given = (setting: Setting): Given | undefined => values.get(setting) ?? environment.get(setting);
+
+  const logFile = given(settings.logFile)?.text;
+  const auditLog = given(settings.auditLog)?.text;
+  const demo = asSwitch(given(settings.demo));
+  const transport = asChoice(settings.transport, given(settings.transport));
+  const http = readHttp(given);
+  const tools = readTools(given(settings.tools));
+  const stateKey = readStateKey(environment.get(settings.stateKey));
+  const token = demo || transport === 'http' ? undefined : given(settings.token)?.text.trim();
+  const proxy = demo ? undefined : readProxy(environment);
+  const telemetry = readTelemetry(environment, warnings);
+  const config: Config = {
+    transport,
+    host: given(settings.host)?.text.trim() ?? settings.host.default,
+    port: asInteger(settings.port, given(settings.port)),
+    responseFormat: asChoice(settings.responseFormat, given(settings.responseFormat)),
+    debug: asSwitch(given(settings.debug)),
+    writeTools: asSwitch(given(settings.writeTools)),
+    ...(tools === undefined ? {} : { tools }),
+    elicitation: !asSwitch(given(settings.noElicitation)),
+    ...(logFile === undefined ? {} : { logFile }),
+    logFormat: asChoice(settings.logFormat, given(settings.logFormat)),
+    ...(auditLog === undefined ? {} : { auditLog }),
+    demo,
+    ...(token === undefined ? {} : { token }),
+    cloud: cloudOf(given(settings.cloud)),
+    revealSecrets: asSwitch(given(settings.revealSecrets)),
+    maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
+    timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(telemetry === undefined ? {} : { telemetry }),
+    ...(stateKey === undefined ? {} : { stateKey }),
+    ...(transport === 'http' ? { http } : {}),
+  };
+  warnings.push(...tokenWarnings(config, environment));
+  if (config.writeTools && !config.elicitation) {
+    warnings.push('--disable-elicitation is on: changes are made without asking anybody first.');
+  }
+  return { kind: 'run', config, warnings };
+}
+
+/**
+ * Reads flags, variables and a file with variables together.
+ *
+ * @param argv the arguments after the program's name
+ * @param env the process's variables; an empty one counts as absent
+ * @param cwd where `.env` is looked for and what a relative file name starts from
+ * @throws ConfigError one clear sentence, never with the token in it
+ */
+export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loaded {
+  try {
+    return load(argv, env, cwd);
+  } catch (error) {
+    const token = env[settings.token.variable]?.trim();
+    if (!(error instanceof ConfigError) || !token) throw error;
+    throw new ConfigError(error.message.replaceAll(token, '[token]'));
+  }
+}

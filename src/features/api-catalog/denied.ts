@@ -1,0 +1,47 @@
+import type { Route } from '../../mist/spec/routes.ts';
+
+interface Row {
+  readonly pattern: RegExp;
+  readonly why: string;
+}
+
+/**
+ * What is called for nobody, whatever the flags say: routes that hand out or take away the keys of the house, and those
+ * that carry files. Each row was decided on by a person; the routes behind it are counted in a test.
+ */
+const ROWS: readonly Row[] = [
+  { pattern: /^DELETE \/api\/v1\/orgs\/\{org_id\}$/, why: 'it deletes an organisation with everything in it' },
+  {
+    pattern: /^DELETE \/api\/v1\/msps\/\{msp_id\}(?:\/orgs\/\{org_id\})?$/,
+    why: 'it deletes an MSP or one of its organisations',
+  },
+  { pattern: /\/apitokens(?:\/|$)/, why: 'API tokens are made and looked after in the portal' },
+  { pattern: /\/(?:admins|invites|invite)(?:\/|$)/, why: 'administrators are looked after in the portal' },
+  { pattern: /\/(?:ssos|ssoroles|sso)(?:\/|$)/, why: 'single sign-on is set up in the portal' },
+  {
+    pattern: / \/api\/v1\/(?:login|logout|recover|register)(?:\/|$)/,
+    why: 'logging in and passwords are for the person alone',
+  },
+  { pattern: /\/(?:two_factor|oauth)(?:\/|$)/, why: 'logging in and passwords are for the person alone' },
+  {
+    pattern: / \/api\/v1\/(?:mobile|self\/update)\/verify\//,
+    why: 'it acts with a secret out of a mail or message sent to the person',
+  },
+  { pattern: /^(?:POST|PUT|DELETE) \/api\/v1\/self(?:\/update)?$/, why: 'the account is for the person alone' },
+  { pattern: /\/request_ztp_password$/, why: "it hands out a device's root password" },
+];
+
+/** Content type of a body that this server can send. */
+const JSON_BODY = 'application/json';
+
+/**
+ * Why an operation is never called from here, as the end of a sentence.
+ *
+ * @param bodyTypes content types that its body may have, where JSON is not the only one
+ * @returns undefined for an operation that may be called
+ */
+export function denialOf(route: Route, bodyTypes: readonly string[] = [JSON_BODY]): string | undefined {
+  const row = ROWS.find(({ pattern }) => pattern.test(route));
+  if (row) return row.why;
+  return bodyTypes.includes(JSON_BODY) ? undefined : 'it uploads a file';
+}

@@ -1,0 +1,48 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import type { QueryValue } from '../../mist/http/client.ts';
+import { operation } from '../../mist/spec/operations.ts';
+import { type Route, splitRoute } from '../../mist/spec/routes.ts';
+import { worded } from '../../mist/worded.ts';
+import { denialOf } from './denied.ts';
+import { requireOperation } from './find.ts';
+import { checkPath, checkQuery } from './parameters.ts';
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** An operation with everything it is to be called with. */
+export interface Invocation {
+  readonly route: Route;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, QueryValue>>;
+  readonly body: unknown;
+}
+
+/**
+ * Reads what is to be called, before anything is sent.
+ *
+ * @param text route or operationId
+ * @throws Refusal for an operation that is not there or never called from here, and for parameters that are unknown,
+ *   missing or wrong, all of them at once
+ */
+export function readInvocation(text: string, path: Given = {}, query: Given = {}, body?: unknown): Invocation {
+  const found = requireOperation(text);
+  const row = operation(found.route);
+  const denied = denialOf(found.route, row.body_types);
+  if (denied !== undefined)
+    throw new Refusal(
+      `${found.route} is never called from here: ${denied}. Nothing was sent.`,
+      'Use the Mist portal for it.',
+    );
+  const paths = checkPath({ ...found.path, ...path }, row.path, row.query);
+  const queries = checkQuery(query, row.query, row.path);
+  const problems = [...paths.problems, ...queries.problems];
+  if (problems.length > 0)
+    throw new Refusal(worded(problems), `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`);
+  return { route: found.route, path: paths.values, query: queries.values, body };
+}
+
+/** Method and path of an invocation, as sent; ids and other values stand in the path as text. */
+export function targetOf({ route, path }: Pick<Invocation, 'route' | 'path'>): { method: string; path: string } {
+  const { method, path: template } = splitRoute(route);
+  return { method, path: template.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? '')) };
+}

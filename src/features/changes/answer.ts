@@ -1,0 +1,77 @@
+import { estimateTokens } from '../../core/tokens.ts';
+import type { ChangeCall } from './change-context.ts';
+import { differenceLine, groupedLines } from './difference-text.ts';
+import { impactData } from './impact-text.ts';
+import type { Draft } from './prepare.ts';
+import type { Request } from './request.ts';
+import type { Change, JsonObject } from './types.ts';
+import type { Undo } from './undo.ts';
+import type { Wording } from './value-text.ts';
+import type { Settled } from './verify.ts';
+
+/** Differences that are listed one by one. */
+const MOST = 60;
+/** Share of an answer that its undo, or a plan's body, may take. */
+const SHARE = 0.6;
+
+/** Tool that takes every action back: only it deletes. */
+const CHANGE_TOOL = 'mist_change_configuration_objects';
+
+/** Differences as lines for an answer, or for the record. */
+export function differenceData(changes: readonly Change[], wording: Wording, most = MOST): readonly string[] {
+  return changes.length <= most ? changes.map((one) => differenceLine(one, wording)) : groupedLines(changes);
+}
+
+/** What every answer about a draft says. */
+export function draftData(draft: Draft, wording: Wording): object {
+  return {
+    difference: differenceData(draft.changes, wording),
+    impact: impactData(draft.impact),
+    ...(draft.warnings.length > 0 ? { warnings: draft.warnings } : {}),
+  };
+}
+
+/** The body of a plan for an answer, as far as it fits. */
+export function bodyData(call: ChangeCall, body: JsonObject | undefined): object {
+  if (!body) return {};
+  const tokens = estimateTokens(JSON.stringify(body));
+  if (tokens <= call.maxTokens * SHARE) return { body };
+  return {
+    roots: Object.keys(body).slice(0, MOST),
+    body_note: `The body is too large for an answer (some ${tokens} tokens).`,
+  };
+}
+
+/** The undo of an answer, as far as there is one and it fits. */
+export function undoData(call: ChangeCall, undo: Undo | undefined): object {
+  if (!undo) return { undo_note: 'There is no way back through this tool.' };
+  const tokens = estimateTokens(JSON.stringify(undo.arguments));
+  if (tokens > call.maxTokens * SHARE)
+    return {
+      undo_note: `The way back is too large for an answer (some ${tokens} tokens); the audit log of the server has it.`,
+    };
+  return {
+    undo: undo.arguments,
+    undo_with: CHANGE_TOOL,
+    ...(undo.notes.length > 0 ? { undo_note: undo.notes.join(' ') } : {}),
+  };
+}
+
+/** What reads back, for an answer. */
+export function settledData({ outcome, id, readBack, notes }: Settled, wording: Wording): object {
+  const verified = readBack && {
+    confirmed: readBack.confirmed,
+    differing: differenceData(readBack.differing, wording),
+    ...(readBack.unseen.length > 0 ? { not_shown: readBack.unseen } : {}),
+  };
+  return {
+    outcome,
+    ...(id === undefined ? {} : { object_id: id }),
+    ...(verified ? { verified } : {}),
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+  };
+}
+
+/** Which mode a plan was made in, where that says something. */
+export const modeData = ({ action }: Request, { plan }: Draft): object =>
+  action === 'update' && plan ? { mode: plan.mode } : {};

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Call } from '../../tool/context.ts';
+import { defineWorkflow, type Tool } from '../../tool/define.ts';
+import { LONG_LISTS, org_id, site_id } from '../../tool/inputs.ts';
+import { redact } from '../../tool/redact.ts';
+import type { Action, ChangeCall, ChangeInput } from './change-context.ts';
+import { changeRoutes } from './routes.ts';
+
+/** What tells the tools that change configuration apart. */
+interface ChangeTool<A extends Action> {
+  readonly name: `mist_${string}`;
+  readonly title: string;
+  readonly description: string;
+  readonly actions: readonly [A, ...A[]];
+}
+
+const DELETING = { force: z.boolean().optional().describe('Delete although in use') };
+
+const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
+  action_type: z.enum(actions),
+  object_type: z.string().describe('As in mist_get_configuration_objects'),
+  payload: z
+    .looseObject({})
+    .meta(LONG_LISTS)
+    .optional()
+    .describe('Attributes: a merge patch for update (null or "-attr" removes)'),
+  org_id,
+  site_id,
+  object_id: z.string().optional(),
+  mode: z.enum(['merge', 'replace']).optional().describe('replace: each root attribute given is whole'),
+  dry_run: z.boolean().optional().describe('Only show the plan'),
+  allow_unknown: z.boolean().optional().describe('Let fields through that the schema lacks'),
+});
+
+/** A tool that changes configuration objects. The workflow is loaded with the first change: the validator is large. */
+export function changeTool<const A extends Action>({ name, title, description, actions }: ChangeTool<A>): Tool {
+  const input = inputsFor(actions);
+  const common = {
+    ...{ name, title, description },
+    routes: changeRoutes(actions),
+    async handler(call: Call, given: ChangeInput) {
+      const { changeObject } = await import('./change-object.ts');
+      return changeObject(changeCall(call), given);
+    },
+  };
+  const deletes = actions.some((action) => action === 'delete');
+  return deletes
+    ? defineWorkflow({ ...common, input: { ...input, ...DELETING } })
+    : defineWorkflow({ ...common, input });
+}
+
+/** The call as a change sees it. What a person is shown and what is put on record is masked whatever answers show. */
+export const changeCall = (call: Call): ChangeCall => ({
+  session: call.session,
+  signal: call.signal,
+  send: (route, parameters) => call.send(route, parameters),
+  get: (url) => call.session.client.get(url, call.signal),
+  confirm: (question) => call.confirm(question),
+  record: (entry) => call.record(entry),
+  progress: (message) => call.progress(message),
+  mask: (value) => redact(value),
+  reveal: call.policy.revealSecrets,
+  maxTokens: call.policy.maxResponseTokens,
+});

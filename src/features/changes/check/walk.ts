@@ -1,0 +1,181 @@
+import { nearest } from '../../../core/nearest.ts';
+import { type Field, flat, type Schema, shapeOf } from '../../../mist/spec/schemas/describe.ts';
+import { jsonStart, MOST_WORDED } from '../../../mist/worded.ts';
+import { isNothing, isObject, own, same } from '../json.ts';
+import { type Keys, keysText } from '../keys.ts';
+import { isSecretAt } from '../secret.ts';
+import { type Around, notApplying, requiring } from './conditions.ts';
+import { expected } from './expected.ts';
+import { type Form, formsOf } from './form.ts';
+import { fits } from './value.ts';
+
+/** What was found wrong, each in a clause or sentence without a full stop. */
+export interface Findings {
+  readonly problems: string[];
+  readonly warnings: string[];
+  /** Fields that the specification does not know: the path, and what to say of it, which takes a search. */
+  readonly unknown: { readonly path: string; readonly said: () => string }[];
+}
+
+/** Everything that was found wrong: how much, and the first of it in words. */
+export interface Problems {
+  readonly count: number;
+  readonly told: readonly string[];
+}
+
+export const noFindings = (): Findings => ({ problems: [], warnings: [], unknown: [] });
+
+/** @param allowUnknown whether fields that the specification does not know are no problem */
+export function problemsIn({ problems, unknown }: Findings, allowUnknown = false): Problems {
+  const wrong = [...new Set(problems)];
+  const strange = allowUnknown ? [] : [...new Map(unknown.map((one) => [one.path, one])).values()];
+  const room = Math.max(0, MOST_WORDED - wrong.length);
+  return {
+    count: wrong.length + strange.length,
+    told: [...wrong.slice(0, MOST_WORDED), ...strange.slice(0, room).map(({ said }) => said())],
+  };
+}
+
+/** A value that is to be, what stood there before, and where. */
+export interface Visit {
+  readonly keys: Keys;
+  readonly schema: Schema;
+  readonly value: unknown;
+  readonly before: unknown;
+  readonly around: Around;
+  /** The name that has this schema, and whether the object that it stands in is new. */
+  readonly field?: { readonly required: boolean; readonly fresh: boolean };
+}
+
+/**
+ * Checks a value against its schema, as far as it differs from what was there: an object that has broken a rule all
+ * along is no reason to refuse a change elsewhere in it. So required fields are missed only where they are taken out or
+ * the object around them is new.
+ */
+export function inspect(visit: Visit, findings: Findings): void {
+  const { keys, schema, value } = visit;
+  if (isNothing(value)) return;
+  if (flat(schema).readOnly && !mayBeSet(visit, findings)) return;
+  if (!fits(schema, value)) {
+    findings.problems.push(`${keysText(keys)} cannot be ${shown(visit)}: it takes ${expected(schema, value)}`);
+    return;
+  }
+  if (Array.isArray(value)) inspectList(visit, value, findings);
+  else if (isObject(value)) inspectObject(visit, findings);
+}
+
+/**
+ * Whether a field that is marked read-only may be given all the same. The document marks fields so that a new object
+ * must or may have (175 of them are required): there the cloud decides. In an object that is there it is refused.
+ */
+function mayBeSet({ keys, field }: Visit, findings: Findings): boolean {
+  const path = keysText(keys);
+  const listed = keys.some((key) => typeof key === 'number');
+  if (!listed && !field?.fresh) findings.problems.push(`${path} is read-only: the cloud sets it`);
+  else if (!field?.required) findings.warnings.push(`${path} is marked read-only: the cloud may ignore it`);
+  return listed || field?.fresh === true;
+}
+
+function inspectList({ keys, schema, before, around }: Visit, list: readonly unknown[], findings: Findings): void {
+  const { items } = shapeOf(schema);
+  const old: readonly unknown[] = Array.isArray(before) ? before : [];
+  if (!items) return;
+  // An element that was there before is no news, wherever it stands now.
+  for (const [index, value] of list.entries())
+    if (!old.some((one) => same(one, value)))
+      inspect(
+        { keys: [...keys, index], schema: items, value, before: counterpart(old, value, index), around },
+        findings,
+      );
+}
+
+const NAMING = ['id', '_id', 'name', 'mac', 'device_id', 'host'];
+
+/** The element that was meant before: the one of the same name, else the one of the same number. */
+function counterpart(old: readonly unknown[], value: unknown, index: number): unknown {
+  const names = NAMING.filter((key) => !isNothing(own(value, key)));
+  return old.find((one) => names.some((key) => same(own(one, key), own(value, key)))) ?? old[index];
+}
+
+/** Of several forms that nothing tells apart the one that fits best is meant. */
+function inspectObject(visit: Visit, findings: Findings): void {
+  const tried = formsOf(visit.schema, visit.value, visit.before).map((form) => {
+    const found = noFindings();
+    inspectForm(visit, form, found);
+    return found;
+  });
+  const weight = (found: Findings): number => found.problems.length + found.unknown.length;
+  const best = tried.reduce((a, b) => (weight(b) < weight(a) ? b : a));
+  findings.problems.push(...best.problems);
+  findings.warnings.push(...best.warnings);
+  findings.unknown.push(...best.unknown);
+}
+
+function inspectForm({ keys, value: object, before, around }: Visit, form: Form, findings: Findings): void {
+  if (!isObject(object)) return;
+  const inside: Around = [...around, { object, form }];
+  for (const [key, value] of Object.entries(object)) {
+    const at = [...keys, key];
+    const old = own(before, key);
+    if (isNothing(value) || same(value, old)) continue;
+    const known = form.fields.get(key);
+    const schema = known?.schema ?? form.map;
+    if (!schema) {
+      if (!form.open && !form.names.has(key)) findings.unknown.push(unknownField(at, form));
+      continue;
+    }
+    const field = { required: known?.required === true, fresh: !isObject(before) };
+    inspect({ keys: at, schema, value, before: old, around: inside, field }, findings);
+    const marks = flat(schema);
+    const missed = isOff(value) || same(value, marks.default) ? undefined : notApplying(schema, inside);
+    if (missed) findings.warnings.push(`${keysText(at)} has an effect only while ${missed}`);
+    if (marks.deprecated) findings.warnings.push(`${keysText(at)} is deprecated`);
+  }
+  // An empty list may be what is required.
+  for (const field of form.fields.values())
+    if ((own(object, field.name) ?? null) === null)
+      inspectMissing([...keys, field.name], field, before, inside, findings);
+}
+
+/** Values that switch nothing on, so that it is no loss when they have no effect. */
+const isOff = (value: unknown): boolean => value === false || value === '';
+
+function inspectMissing(keys: Keys, field: Field, before: unknown, around: Around, findings: Findings): void {
+  const { required, name, schema } = field;
+  if (flat(schema).readOnly || (isObject(before) && isNothing(own(before, name)) && required)) return;
+  const path = keysText(keys);
+  if (required) findings.problems.push(`${path} is required: it takes ${expected(schema, undefined)}`);
+  const form = around.at(-1)?.form;
+  if (required || !form) return;
+  const reason = requiring(schema, around);
+  if (!reason) return;
+  const wanting = isObject(before) && isNothing(own(before, name));
+  const already = wanting && requiring(schema, [...around.slice(0, -1), { object: before, form }]) !== undefined;
+  if (!already) findings.warnings.push(`${path} is required while ${reason}`);
+}
+
+/** What to say of a name that no form has. */
+export function unknownField(keys: Keys, form: Form): Findings['unknown'][number] {
+  const path = keysText(keys);
+  return { path, said: () => `${path} is no field that the specification knows${hintFor(keys, form)}` };
+}
+
+function hintFor(keys: Keys, form: Form): string {
+  const name = String(keys.at(-1));
+  const names = [...form.fields.keys(), ...form.names];
+  const near = nearest(name.replace(/^-/, ''), names);
+  const hint = near.length > 0 ? `; the nearest ${near.length > 1 ? 'names are' : 'name is'} ${near.join(', ')}` : '';
+  const dash = name.startsWith('-') && keys.length > 1 ? '; inside an object null removes a field, not a dash' : '';
+  return `${hint}${dash}`;
+}
+
+function shown({ keys, schema, value }: Visit): string {
+  if (isSecretAt(keys, value) || flat(schema).secret) return 'what was given';
+  if (Array.isArray(value)) return value.length > 8 ? 'this list' : cut(jsonStart(value, LONGEST + 1));
+  return isObject(value) ? 'an object' : cut(jsonStart(value, LONGEST + 1));
+}
+
+/** Characters of a value that are repeated. */
+const LONGEST = 60;
+
+const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);

@@ -1,0 +1,22 @@
+import { isRecord } from '../../core/json.ts';
+
+/** Whether a value is an object with attributes. */
+export const isObject = isRecord;
+
+/** The cloud reads back an empty list as null and drops a null: all three say the same. */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+/** An attribute of its own, so that `constructor` and `__proto__` are attributes like any other. */
+export const own = (value: unknown, key: string): unknown =>
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** Whether two values mean the same to the cloud: the order of keys, null, absent and [] make no difference. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b || (isNothing(a) && isNothing(b))) return true;
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item: unknown, index) => same(item, b[index]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => same(own(a, key), own(b, key)));
+}

@@ -1,0 +1,108 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import { isMask, maskOf } from '../../core/mask.ts';
+import { worded } from '../../mist/worded.ts';
+import { isNothing, isObject, own, same } from './json.ts';
+import { type Keys, keysText } from './keys.ts';
+import type { JsonObject } from './types.ts';
+
+/** A place in the payload with what stands there in the current object, as it is and as it was shown. */
+interface Place {
+  readonly keys: Keys;
+  readonly given: unknown;
+  readonly current: unknown;
+  readonly shown: unknown;
+}
+
+/**
+ * Puts secrets back in the place of the masks that an answer showed instead of them: a mask at the very place where it
+ * was read means that the secret stays. In a list, elements must not have been moved, since nobody could tell then
+ * whose secret is meant.
+ *
+ * @param current the object as the cloud gave it, undefined for a new one
+ * @param redact how answers are masked; with it a text that holds masks among other words is filled as well
+ * @returns the payload without masks; the very same when it had none
+ * @throws Refusal naming every place of a mask that stands for no known secret
+ */
+export function fillMasks(
+  payload: JsonObject,
+  current: JsonObject | undefined,
+  redact: (value: unknown) => unknown = (value) => value,
+): JsonObject {
+  if (!holdsMask(payload)) return payload;
+  const problems: string[] = [];
+  const shown = redact(current);
+  const filled = Object.entries(payload).map(([key, given]) => {
+    const place = { keys: [key], given, current: own(current, key), shown: own(shown, key) };
+    return [key, fill(place, problems)] as const;
+  });
+  if (problems.length === 0) return Object.fromEntries(filled);
+  throw new Refusal(
+    `A mask stands for a secret and must not be written itself. ${worded(problems.map((one) => `${one}.`))}`,
+    'Leave the field out to keep its secret, or give the secret itself.',
+  );
+}
+
+/** Whether a mask stands anywhere in a value. */
+export function holdsMask(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsMask);
+  return isObject(value) ? Object.keys(value).some((key) => holdsMask(own(value, key))) : isMask(value);
+}
+
+function fill(place: Place, problems: string[]): unknown {
+  const { keys, given, current, shown } = place;
+  if (!holdsMask(given)) return given;
+  if (isObject(given)) {
+    const entries = Object.keys(given).map((key) => {
+      const inner = { given: own(given, key), current: own(current, key), shown: own(shown, key) };
+      return [key, fill({ keys: [...keys, key], ...inner }, problems)] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+  if (Array.isArray(given)) {
+    const before = listOf(current);
+    return given.map((item: unknown, index) => {
+      const at = [...keys, index];
+      if (!holdsMask(item)) return item;
+      if (isMoved(given, before, index))
+        return refuse(at, 'the list was rearranged, so whose secret it stands for is not known', problems);
+      return fill({ keys: at, given: item, current: before[index], shown: listOf(shown)[index] }, problems);
+    });
+  }
+  const secret = isSecret(current) && (given === shown || given === maskOf(nameOf(keys)));
+  if (secret) return current;
+  if (isMask(current)) return refuse(keys, 'the cloud itself shows this token a mask there', problems);
+  return refuse(keys, 'no secret was read at this very place', problems);
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const isSecret = (value: unknown): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && value !== '' && !isMask(value);
+
+/** A mask has the name that the secret stood under; elements of a list have the list's. */
+const nameOf = (keys: Keys): string => String(keys.findLast((key) => typeof key === 'string') ?? '');
+
+function refuse(keys: Keys, why: string, problems: string[]): undefined {
+  problems.push(`${keysText(keys)}: ${why}`);
+  return undefined;
+}
+
+/** Whether an element may be another than the one of the same number: one elsewhere has more in common with it. */
+function isMoved(given: readonly unknown[], before: readonly unknown[], index: number): boolean {
+  const item = given[index];
+  const counted = given.length === before.length;
+  if (!isObject(item)) return !counted;
+  const mine = likeness(item, before[index]);
+  return before.some((other, at) => {
+    if (at === index || same(other, before[index])) return false;
+    const theirs = likeness(item, other);
+    return theirs > mine || (theirs === mine && !counted);
+  });
+}
+
+/** How many attributes beside the masked ones two elements have in common. */
+const likeness = (item: JsonObject, other: unknown): number =>
+  Object.keys(item).filter((key) => {
+    const value = own(item, key);
+    return !isNothing(value) && !holdsMask(value) && same(value, own(other, key));
+  }).length;

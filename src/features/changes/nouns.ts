@@ -1,0 +1,64 @@
+import type { FamilyName } from '../../mist/families.ts';
+
+/** What people call one object of a family, by the family's name without its owner. */
+const NOUNS: Readonly<Record<string, string>> = {
+  info: 'organisation',
+  settings: 'setting',
+  wlans: 'WLAN',
+  wlantemplates: 'WLAN template',
+  rftemplates: 'RF template',
+  aptemplates: 'AP template',
+  networktemplates: 'network template',
+  gatewaytemplates: 'gateway template',
+  sitetemplates: 'site template',
+  alarmtemplates: 'alarm template',
+  sdktemplates: 'SDK template',
+  sites: 'site',
+  sitegroups: 'site group',
+  deviceprofiles: 'device profile',
+  devices: 'device',
+  networks: 'network',
+  services: 'service',
+  servicepolicies: 'service policy',
+  vpns: 'VPN',
+  evpn_topologies: 'EVPN topology',
+  webhooks: 'webhook',
+  psks: 'PSK',
+  pskportals: 'PSK portal',
+  nactags: 'NAC tag',
+  nacrules: 'NAC rule',
+  nacportals: 'NAC portal',
+  usermacs: 'user MAC',
+  wxrules: 'WxLAN rule',
+  wxtags: 'WxLAN tag',
+  wxtunnels: 'WxLAN tunnel',
+  mxedges: 'Mist Edge',
+  mxclusters: 'Mist Edge cluster',
+  mxtunnels: 'Mist tunnel',
+  avprofiles: 'antivirus profile',
+  idpprofiles: 'IDP profile',
+  aamwprofiles: 'anti-malware profile',
+  secintelprofiles: 'SecIntel profile',
+  secpolicies: 'security policy',
+  assetfilters: 'asset filter',
+  assets: 'asset',
+  uisettings: 'dashboard',
+  maps: 'map',
+  zones: 'zone',
+  rssizones: 'RSSI zone',
+  beacons: 'beacon',
+  vbeacons: 'virtual beacon',
+};
+
+/** One object of a family in words, such as `WLAN template`. */
+export function nounOf(name: FamilyName): string {
+  const [owner, bare = ''] = /^(org|site)_(.*)$/.exec(name)?.slice(1) ?? [];
+  const noun = NOUNS[bare] ?? bare;
+  return bare === 'settings' ? `${owner === 'org' ? 'organisation' : 'site'} ${noun}` : noun;
+}
+
+/** A number of things in words: `1 site`, `3 security policies`. */
+export function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${count} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}

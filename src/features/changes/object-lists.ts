@@ -1,0 +1,63 @@
+import { type FamilyName, family } from '../../mist/families.ts';
+import type { Route } from '../../mist/spec/routes.ts';
+import { fetchAll, type Sender } from '../configuration/fetch.ts';
+import { pathOf } from '../configuration/query.ts';
+import { walkPages } from '../configuration/search.ts';
+import type { JsonObject } from './types.ts';
+
+/** The organisation and site around the object of a change, as far as they are known. */
+export interface Around {
+  readonly org_id?: string | undefined;
+  readonly site_id?: string | undefined;
+}
+
+/** Largest page that the cloud gives. */
+const LIMIT = 1000;
+
+/** Lists of objects that a change may need, each asked for once however many questions it answers. */
+export class Lists {
+  readonly #call: Sender;
+  readonly #around: Around;
+  readonly #known = new Map<string, Promise<readonly JsonObject[]>>();
+
+  constructor(call: Sender, around: Around) {
+    this.#call = call;
+    this.#around = around;
+  }
+
+  /** Every object of a family around here, or those that a filter of the list lets through. */
+  all(name: FamilyName, filter?: Readonly<Record<string, string>>): Promise<readonly JsonObject[]> {
+    return this.#once(`${name} ${JSON.stringify(filter)}`, async () => {
+      const found = family(name);
+      const question = { object_type: name, ...this.#around };
+      const route = found?.routes.list ?? found?.routes.get;
+      if (!found || !route) throw new Error(`${name} cannot be read`);
+      if (!filter && route === found.routes.list) return fetchAll({ call: this.#call, found, question });
+      const path = await pathOf(this.#call, route, found, question);
+      return this.#walk(route, path, filter ? { ...found.query, ...filter, limit: LIMIT } : {});
+    });
+  }
+
+  /** Devices of the organisation that stand at a site, or all of them. */
+  inventory(site?: string): Promise<readonly JsonObject[]> {
+    return this.#once(`inventory ${site}`, async () => {
+      const query = { limit: LIMIT, ...(site === undefined ? {} : { site_id: site }) };
+      return this.#walk('GET /api/v1/orgs/{org_id}/inventory', { org_id: this.#around.org_id ?? '' }, query);
+    });
+  }
+
+  async #walk(
+    route: Route,
+    path: Record<string, string>,
+    query: Readonly<Record<string, string | number | boolean>>,
+  ): Promise<readonly JsonObject[]> {
+    const first = await this.#call.send(route, { path, query });
+    return walkPages(first, (url) => this.#call.get(url));
+  }
+
+  #once(key: string, look: () => Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> {
+    const known = this.#known.get(key) ?? look();
+    this.#known.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,148 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import type { ChangeCall } from './change-context.ts';
+import { difference } from './difference.ts';
+import { canBeNamed } from './difference-text.ts';
+import { type Impact, impactOf } from './impact.ts';
+import { fillMasks } from './masks.ts';
+import { nounOf } from './nouns.ts';
+import { Lists } from './object-lists.ts';
+import { isGiven, planCreate, planUpdate } from './plan.ts';
+import { reasonOf } from './reason.ts';
+import { checkReferences } from './references.ts';
+import { checkRoots, type Request, replacesAll } from './request.ts';
+import type { Located } from './target.ts';
+import type { Change, JsonObject, Plan } from './types.ts';
+import type { Known } from './verify-create.ts';
+import { writable } from './writable.ts';
+
+/** A change that was checked and planned; nothing was sent. */
+export interface Draft {
+  /** Absent for a delete. */
+  readonly plan: Plan | undefined;
+  readonly changes: readonly Change[];
+  readonly impact: Impact;
+  readonly warnings: readonly string[];
+  /** What objects are called, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The objects that a new one must not be mistaken for. */
+  readonly known: Known;
+  /** How many objects have the name of a new one already, where that is known. */
+  readonly namesakes?: number;
+}
+
+const NO_IMPACT: Impact = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
+
+const pick = (object: JsonObject, roots: readonly string[]): JsonObject =>
+  Object.fromEntries(roots.filter((root) => Object.hasOwn(object, root)).map((root) => [root, object[root]]));
+
+/** Objects without what the cloud gives each of them, as a person would write them down. */
+const written = (object: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !isGiven(name)));
+
+/** An update that is a POST replaces the object, so it carries all of it; what is left out is gone without a dash key. */
+const whole = (request: Request, plan: Plan): Plan =>
+  replacesAll(request) && plan.roots.length > 0 ? { ...plan, body: writable(request.found, plan.result) } : plan;
+
+/** Unknown fields that are named one by one. */
+const MOST_UNKNOWN = 20;
+
+/** Checks the payload and makes the plan. @throws Refusal listing everything that is wrong with it */
+async function planned(
+  call: ChangeCall,
+  request: Request,
+  current: JsonObject | undefined,
+): Promise<{ plan: Plan; warnings: string[] }> {
+  const { checkPayload } = await import('./check/check.ts');
+  const { action, found, payload: raw, mode, allowUnknown } = request;
+  const payload = fillMasks(raw, current, (value) => call.mask(value));
+  const plan = current ? whole(request, planUpdate(current, payload, mode)) : planCreate(payload);
+  const checked = checkPayload({
+    ...{ family: found, payload, allowUnknown },
+    action: action === 'create' ? 'create' : 'update',
+    ...(current ? { current, result: plan.result } : {}),
+  });
+  if (current) checkRoots(request, plan.roots, allowUnknown);
+  if (!canBeNamed(plan.roots))
+    throw new Refusal(
+      `The payload changes ${plan.roots.length} attributes at once, more than can be shown to the person who confirms it.`,
+      'Nothing was sent. Split it into several changes.',
+    );
+  const through = checked.unknown
+    .slice(0, MOST_UNKNOWN)
+    .map((path) => `UNKNOWN FIELD let through by allow_unknown: ${path}.`);
+  const more = checked.unknown.length - through.length;
+  if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
+  return { plan, warnings: [...through, ...checked.warnings] };
+}
+
+/** The objects there are, for a warning about the same name and to tell the new one from them. */
+async function knownBefore(
+  lists: Lists,
+  { found }: Request,
+  label: unknown,
+): Promise<{ known: Known; namesakes?: number; warnings: string[] }> {
+  try {
+    const known = await lists.all(found.name);
+    const same = label === undefined ? 0 : known.filter((row) => row[found.label] === label).length;
+    const noun = nounOf(found.name);
+    return {
+      known,
+      namesakes: same,
+      warnings: same > 0 ? [`There ${same === 1 ? `is a ${noun}` : `are ${same} ${noun}s`} of this name already.`] : [],
+    };
+  } catch (error) {
+    return { known: undefined, warnings: [`Whether there is another of this name is not known: ${reasonOf(error)}.`] };
+  }
+}
+
+/**
+ * Checks, plans and looks up what a change touches.
+ *
+ * @throws Refusal when the request is wrong, or a delete would break something and is not forced
+ */
+export async function draftOf(call: ChangeCall, request: Request, located: Located): Promise<Draft> {
+  const { found, action, force } = request;
+  const { current, around, id } = located;
+  const lists = new Lists(call, around);
+  const target = { found, id, site_id: around.site_id, before: current };
+  if (action === 'delete') {
+    const impact = await impactOf({ ...target, after: undefined }, lists);
+    if (!force) refuseUsed(request, impact);
+    const changes = difference(written(current ?? {}), {});
+    return { plan: undefined, changes, impact, warnings: [], names: new Map(), known: undefined };
+  }
+  const { plan, warnings } = await planned(call, request, current);
+  const before = pick(current ?? {}, plan.roots);
+  const after = pick(plan.result, plan.roots);
+  const changes = difference(before, after);
+  if (plan.roots.length === 0)
+    return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined };
+  const references = await checkReferences(lists, found.name, before, after, around.site_id !== undefined);
+  const fresh = current
+    ? { known: undefined, warnings: [] }
+    : await knownBefore(lists, request, plan.body[found.label]);
+  const impact = await impactOf({ ...target, after: plan.result }, lists);
+  return {
+    ...{ plan, changes, impact, names: references.names, known: fresh.known },
+    ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),
+    warnings: [...warnings, ...references.warnings, ...fresh.warnings],
+  };
+}
+
+function refuseUsed({ found }: Request, { uses, unknown }: Impact): void {
+  if (uses.length === 0 && unknown.length === 0) return;
+  const noun = nounOf(found.name);
+  const used = uses.map(
+    ({ noun: what, names }) =>
+      `${names.length} × ${what} (${names
+        .slice(0, 4)
+        .map((name) => JSON.stringify(name))
+        .join(', ')}${names.length > 4 ? ', …' : ''})`,
+  );
+  throw new Refusal(
+    uses.length > 0
+      ? `The ${noun} is in use: ${used.join('; ')}.`
+      : `Whether the ${noun} is in use could not be found out. ${unknown.join(' ')}`,
+    'Nothing was sent. Change those first, or set force=true, which the person sees in the confirmation.',
+  );
+}

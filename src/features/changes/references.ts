@@ -1,0 +1,83 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import type { FamilyName } from '../../mist/families.ts';
+import { family } from '../../mist/families.ts';
+import { labelOf } from '../configuration/search.ts';
+import { type HeldId, heldIds } from './id-attributes.ts';
+import { nounOf } from './nouns.ts';
+import type { Lists } from './object-lists.ts';
+import { reasonOf } from './reason.ts';
+import type { JsonObject } from './types.ts';
+import { quoted } from './visible.ts';
+
+/** What was found out about the ids in a change. */
+export interface References {
+  /** What the objects with these ids are called. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Whole sentences on ids that could not be checked. */
+  readonly warnings: readonly string[];
+}
+
+const SHOWN = 5;
+
+/**
+ * Looks up the other objects that a change names by id, one list for each family.
+ *
+ * @param before the roots that change, as they are
+ * @param after the same roots as they would be
+ * @throws Refusal when an id that the change brings in belongs to no object
+ */
+export async function checkReferences(
+  lists: Lists,
+  owner: FamilyName,
+  before: JsonObject,
+  after: JsonObject,
+  hasSite: boolean,
+): Promise<References> {
+  const old = heldIds(owner, before);
+  const kept = new Set(old.map(({ attribute, id }) => `${attribute} ${id}`));
+  const held = heldIds(owner, after);
+  const brought = held.filter(({ attribute, id }) => !kept.has(`${attribute} ${id}`));
+  const gone = old.filter(({ id }) => !held.some((one) => one.id === id));
+  const names = new Map<string, string>();
+  const failed = new Map<FamilyName, string>();
+  const wanted = new Set([...brought, ...gone].flatMap(({ families }) => families));
+  const reachable = [...wanted].filter((name) => hasSite || !name.startsWith('site_'));
+  await Promise.all(
+    reachable.map(async (name) => {
+      const found = family(name);
+      const rows = await lists.all(name).catch((error: unknown) => {
+        failed.set(name, reasonOf(error));
+        return [];
+      });
+      if (found) for (const row of rows) names.set(String(row.id), labelOf(found, row) ?? String(row.id));
+    }),
+  );
+  const unknown = brought.filter(({ id }) => !names.has(id) && !names.has(id.toLowerCase()));
+  const checked = ({ families }: HeldId) => families.every((name) => reachable.includes(name) && !failed.has(name));
+  const wrong = unknown.filter(checked);
+  if (wrong.length > 0) throw missing(wrong, await candidates(lists, wrong));
+  const warnings = [...failed].map(([name, why]) => `Ids of ${nounOf(name)}s could not be checked: ${why}.`);
+  return { names, warnings };
+}
+
+async function candidates(lists: Lists, wrong: readonly HeldId[]): Promise<readonly string[]> {
+  const families = [...new Set(wrong.flatMap((one) => one.families))];
+  const all = await Promise.all(
+    families.map(async (name) => {
+      const found = family(name);
+      return found ? (await lists.all(name)).map((row) => `${quoted(labelOf(found, row) ?? '')} (${row.id})`) : [];
+    }),
+  );
+  return all.flat().slice(0, SHOWN);
+}
+
+function missing(wrong: readonly HeldId[], some: readonly string[]): Refusal {
+  const sentences = wrong.map(
+    ({ attribute, id, families: [name = 'org_sites'] }) =>
+      `\`${attribute}\` names a ${nounOf(name)} that does not exist: ${id}.`,
+  );
+  return new Refusal(
+    [...new Set(sentences)].join(' '),
+    `Nothing was sent. ${some.length > 0 ? `There are ${some.join(', ')}.` : 'There is none at all.'}`,
+  );
+}

@@ -1,0 +1,82 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import { resolveOrg, visibleOrgs } from '../../mist/names.ts';
+import { explained } from '../configuration/fetch.ts';
+import { pathOf } from '../configuration/query.ts';
+import type { ChangeCall } from './change-context.ts';
+import { isObject } from './json.ts';
+import type { Around } from './object-lists.ts';
+import type { Request } from './request.ts';
+import type { JsonObject } from './types.ts';
+
+/** Where an object stands, and the object as it is. */
+export interface Located {
+  /** Path parameters of the write. */
+  readonly path: Record<string, string>;
+  readonly around: Around;
+  readonly org: string | undefined;
+  readonly site: string | undefined;
+  readonly id: string | undefined;
+  /** Undefined for an object that is yet to be created. */
+  readonly current: JsonObject | undefined;
+}
+
+const textOf = (object: JsonObject | undefined, name: string): string | undefined => {
+  const value = object?.[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** The object as it is now. @throws MistError, of kind `not_found` when there is none */
+export async function readObject(
+  call: ChangeCall,
+  request: Request,
+  path: Record<string, string>,
+): Promise<JsonObject> {
+  const { body } = await call.send(request.read, { path }).catch(explained(request.found, request.question));
+  if (isObject(body)) return body;
+  throw new Refusal(
+    'The API answered with no object where the configuration should be.',
+    'Try again; nothing was sent.',
+  );
+}
+
+/** Finds the object, and what its organisation and site are called. */
+export async function locate(call: ChangeCall, request: Request): Promise<Located> {
+  const { found, question, action, write } = request;
+  const path = await pathOf(call, write, found, question);
+  const current = action === 'create' ? undefined : await readObject(call, request, path);
+  const isSite = found.name === 'org_sites';
+  const site = isSite ? current : found.scope === 'site' ? await siteOf(call, path.site_id ?? '') : undefined;
+  const org_id = path.org_id ?? textOf(site, 'org_id') ?? textOf(current, 'org_id');
+  await checkOrg(call, request, site);
+  const orgs = await visibleOrgs(call).catch(() => []);
+  const id = found.idParameter === undefined ? undefined : path[found.idParameter];
+  return {
+    path,
+    around: { org_id, site_id: found.scope === 'site' ? path.site_id : undefined },
+    org: orgs.find((one) => one.id === org_id)?.name ?? org_id,
+    site: isSite ? undefined : (textOf(site, 'name') ?? path.site_id),
+    id: action === 'create' ? undefined : id,
+    current,
+  };
+}
+
+/** A site's own route does not hold its organisation: one that is given beside it must not be passed over. */
+async function checkOrg(call: ChangeCall, { question }: Request, site: JsonObject | undefined): Promise<void> {
+  const actual = textOf(site, 'org_id');
+  if (question.org_id === undefined || actual === undefined) return;
+  if ((await resolveOrg(call, question.org_id)) === actual) return;
+  throw new Refusal(
+    'The site belongs to another organisation than `org_id`.',
+    'Correct one of them, or leave `org_id` out; nothing was sent.',
+  );
+}
+
+/** The site around an object; only its name is at stake, so a failure is no reason to stop. */
+async function siteOf(call: ChangeCall, site_id: string): Promise<JsonObject | undefined> {
+  const answer = await call.send('GET /api/v1/sites/{site_id}', { path: { site_id } }).catch(() => undefined);
+  return isObject(answer?.body) ? answer.body : undefined;
+}
+
+/** A route with its parameters filled in, as a yes is bound to it. */
+export const filled = (path: string, values: Readonly<Record<string, string>>): string =>
+  path.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);

@@ -1,0 +1,87 @@
+import type { Family } from '../../mist/families.ts';
+import type { Action, ChangeCall } from './change-context.ts';
+import { isObject, same } from './json.ts';
+import { type Keys, keysText, valueAt } from './keys.ts';
+import { UNDO_MODE, undoPayload } from './plan.ts';
+import type { Located } from './target.ts';
+import type { JsonObject, Plan } from './types.ts';
+import { writable } from './writable.ts';
+
+/** Arguments of a later call that take a change back, and what has to be said about them. */
+export interface Undo {
+  readonly arguments: JsonObject;
+  readonly notes: readonly string[];
+}
+
+/** What stands for a secret that is not shown: writing it is refused, so that someone puts the real one there. */
+const LOST = '****';
+
+/**
+ * The arguments that take a change back; they go through the same steps as any other change.
+ *
+ * @returns undefined where nothing can take it back
+ */
+export function undoOf(
+  call: Pick<ChangeCall, 'mask' | 'reveal'>,
+  found: Family,
+  action: Action,
+  { around, id, current = {} }: Pick<Located, 'around' | 'id' | 'current'>,
+  plan: Plan | undefined,
+): Undo | undefined {
+  const target = {
+    object_type: found.name,
+    ...(found.scope === 'site' ? { site_id: around.site_id } : { org_id: around.org_id }),
+  };
+  const object_id = found.idParameter === undefined ? {} : { object_id: id };
+  if (action === 'create')
+    return id === undefined ? undefined : { arguments: { action_type: 'delete', ...target, ...object_id }, notes: [] };
+  if (action === 'delete') {
+    if (!found.routes.create) return undefined;
+    const { value, lost } = hidden(call, writable(found, current), {});
+    return {
+      arguments: { action_type: 'create', ...target, payload: value },
+      notes: [...AGAIN, ...(found.name === 'org_sites' ? [SITE] : []), ...lostNotes(lost)],
+    };
+  }
+  if (!plan) return undefined;
+  const { value, lost } = hidden(call, undoPayload(current, plan.result, plan.roots), plan.result);
+  return {
+    arguments: { action_type: 'update', ...target, ...object_id, mode: UNDO_MODE, payload: value },
+    notes: lostNotes(lost),
+  };
+}
+
+const AGAIN = ['It would come back with a new id; what referred to the old one does not find it by itself.'];
+const SITE = 'Its setting, devices and own objects do not come back with it.';
+
+const lostNotes = (lost: readonly string[]): readonly string[] =>
+  lost.length === 0
+    ? []
+    : [`Secrets are not in the answer: put the real value in the place of ${LOST} at ${lost.join(', ')}.`];
+
+/**
+ * Puts a placeholder where a secret stood that is not the present one any more. One that did not change may be masked:
+ * read back at its very place it means itself.
+ */
+function hidden(
+  { mask, reveal }: Pick<ChangeCall, 'mask' | 'reveal'>,
+  payload: JsonObject,
+  present: JsonObject,
+): { readonly value: JsonObject; readonly lost: readonly string[] } {
+  if (reveal) return { value: payload, lost: [] };
+  const lost: string[] = [];
+  const walk = (value: unknown, masked: unknown, keys: Keys): unknown => {
+    if (value === masked) return value;
+    if (Array.isArray(value))
+      return value.map((item: unknown, index) => walk(item, valueAt(masked, [index]), [...keys, index]));
+    if (isObject(value))
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, walk(item, valueAt(masked, [key]), [...keys, key])]),
+      );
+    if (same(value, valueAt(present, keys))) return value;
+    lost.push(keysText(keys));
+    return LOST;
+  };
+  const value = walk(payload, mask(payload), []);
+  return { value: isObject(value) ? value : {}, lost };
+}

@@ -1,0 +1,108 @@
+import { plainMasks } from '../../core/mask.ts';
+import { isObject, same } from './json.ts';
+import { keysOf, valueAt } from './keys.ts';
+import { isSecretPlace } from './secret.ts';
+import type { Change } from './types.ts';
+import { cut, quoted, shown, visible } from './visible.ts';
+
+/** What the words for a difference need beside it. */
+export interface Wording {
+  /** What objects are called, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Longest value in a line, in characters. */
+  readonly most: number;
+  /** There is one state only, of an object that comes or goes: its values stand alone. */
+  readonly single?: boolean;
+  /** Masks what may be a secret, by the name it stands under and inside a text. */
+  readonly mask: (value: unknown) => unknown;
+}
+
+const OLD = '(secret)';
+const NEW = '(another secret)';
+
+const namesOf = (path: string): readonly string[] => keysOf(path).filter((key) => typeof key === 'string');
+
+/** A value without its secrets, masked under the names that lead to it: lines of configuration are known by theirs. */
+function masked(value: unknown, path: string, { mask }: Wording): unknown {
+  const names = namesOf(path);
+  const whole = names.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), value);
+  return brief(valueAt(mask(whole), names));
+}
+
+/** The same with a short word for each mask. */
+function brief(value: unknown): unknown {
+  if (typeof value === 'string') return plainMasks(value, OLD);
+  if (Array.isArray(value)) return value.map(brief);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one)]));
+}
+
+function worded(value: unknown, { names, most }: Wording): string {
+  const name = typeof value === 'string' ? names.get(value) : undefined;
+  if (name !== undefined && typeof value === 'string') return `${quoted(name)} (${cut(value, 9)})`;
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && names.has(one))) {
+    const text = `[${value.map((one: unknown) => quoted(names.get(String(one)) ?? '')).join(', ')}]`;
+    return text.length > most ? `${cut(text, most)} (${value.length} values)` : text;
+  }
+  return shown(value, most);
+}
+
+const isPlainList = (value: unknown): value is readonly unknown[] =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null);
+
+/** What comes into a list of plain values and what goes, where the whole list is too long to see it. */
+function listChange(before: readonly unknown[], after: readonly unknown[], wording: Wording): string {
+  const [old, now] = [new Set(before), new Set(after)];
+  const added = after.filter((one) => !old.has(one));
+  const gone = before.filter((one) => !now.has(one));
+  const parts = [
+    ...(added.length > 0 ? [`added ${worded(added, wording)}`] : []),
+    ...(gone.length > 0 ? [`removed ${worded(gone, wording)}`] : []),
+  ];
+  const what = parts.length > 0 ? parts.join(', ') : 'the same in another order or number';
+  return `${before.length} → ${after.length} values: ${what}`;
+}
+
+/** A long text from shortly before where it begins to differ until where it ceases to; its own middle goes first. */
+function changedPart(text: string, start: number, end: number, most: number): string {
+  const from = Math.max(0, start - 10);
+  const part = text.slice(from, text.length - Math.max(0, end - 10));
+  const half = Math.floor(most / 2);
+  const told = part.length <= most ? part : `${part.slice(0, half)}…${part.slice(-half)}`;
+  return visible(`"${from > 0 ? '…' : ''}${JSON.stringify(told).slice(1, -1)}${end > 10 ? '…' : ''}"`);
+}
+
+/** Two long texts by what differs between them, so that nothing changes behind an ellipsis. */
+function textChange(before: string, after: string, most: number): string {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  const [old, now] = [before, after].map(
+    (text) => `${changedPart(text, start, end, most)} (${text.length} characters)`,
+  );
+  return `${old} → ${now}`;
+}
+
+/** From which value to which, so that the difference can be seen however long they are. */
+function changeText(before: unknown, after: unknown, wording: Wording): string {
+  if (same(before, after)) return `${worded(after, wording)}, with ${NEW}`;
+  const isLong = [before, after].some((value) => (JSON.stringify(value) ?? '').length > wording.most);
+  if (isLong && isPlainList(before) && isPlainList(after)) return listChange(before, after, wording);
+  if (isLong && typeof before === 'string' && typeof after === 'string') return textChange(before, after, wording.most);
+  return `${worded(before, wording)} → ${worded(after, wording)}`;
+}
+
+/**
+ * The values of a difference in words: `30 → 40`. What stands at the place of a secret is never shown, only that it
+ * changes. Of other text only the secrets in it are left out: a credential among commands must not hide the commands.
+ */
+export function valuesText({ path, kind, from, to, secret }: Change, wording: Wording): string {
+  const hidden = secret && isSecretPlace(namesOf(path));
+  const told = (value: unknown): string => (hidden ? OLD : worded(masked(value, path, wording), wording));
+  if (wording.single) return told(to ?? from);
+  if (kind === 'set') return `(none) → ${told(to)}`;
+  if (kind === 'remove') return `${told(from)} → (removed)`;
+  return hidden ? `${OLD} → ${NEW}` : changeText(masked(from, path, wording), masked(to, path, wording), wording);
+}

@@ -1,0 +1,36 @@
+import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
+import type { Call } from '../../tool/context.ts';
+
+/** The answer that a picture is wanted of, and the question behind it. */
+export interface Drawable {
+  readonly request: MistRequest;
+  readonly answer: MistAnswer;
+  /** What was asked for: the metric or metrics, else the selector's value. */
+  readonly metric: string;
+  /** Columns wanted of rows; all where undefined. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/** The numbers are what the call is for: a picture that fails does not take them away. */
+const FAILED = 'the picture could not be made; the numbers are whole';
+
+/**
+ * Puts a picture of an answer's time series beside it. Drawing is loaded when the first one is wanted, since few ask for
+ * it and it is large.
+ *
+ * @param shown the answer as it is given
+ * @returns the same answer; where there is no picture, with `chart` saying why
+ */
+export async function withPicture(call: Call, shown: object, drawable: Drawable): Promise<object> {
+  const { session, signal, policy, results } = call;
+  try {
+    const { draw } = await import('./draw.ts');
+    const drawn = await draw({ session, signal, reveal: policy.revealSecrets }, drawable);
+    if ('reason' in drawn) return { ...shown, chart: drawn.reason };
+    results.attach({ mimeType: 'image/png', image: Buffer.from(drawn.png).toString('base64') });
+    return shown;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { ...shown, chart: FAILED };
+  }
+}

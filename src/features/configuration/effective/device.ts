@@ -1,0 +1,71 @@
+import { accessPointLayers, accessPointMeetings } from './access-point.ts';
+import { gatewayLayers, gatewayMeetings } from './gateway.ts';
+import { type DeviceParts, isRow, type Layer, type Row } from './layer.ts';
+import { applyMatching } from './matching.ts';
+import { type Merged, merge } from './merge.ts';
+import { overlaps } from './ports.ts';
+import { inConflict, type Meeting } from './resolve-conflicts.ts';
+import { switchLayers, switchMeetings } from './switch.ts';
+import { resolveVariables } from './variables.ts';
+
+/** How each type of device is put together: its layers, and the root that holds rules matching single devices. */
+const TYPES: Readonly<Record<string, DeviceType>> = {
+  ap: { layers: accessPointLayers, meetings: accessPointMeetings, matching: 'ap_matching' },
+  switch: { layers: switchLayers, meetings: switchMeetings, matching: 'switch_matching' },
+  gateway: { layers: gatewayLayers, meetings: gatewayMeetings, matching: 'gateway_matching' },
+};
+
+interface DeviceType {
+  readonly layers: (parts: DeviceParts) => Layer[];
+  readonly meetings: (parts: DeviceParts) => Meeting[];
+  readonly matching: string;
+}
+
+/** Types of devices whose configuration can be put together. */
+export const deviceTypes: readonly string[] = Object.keys(TYPES);
+
+/** Whether a device's site and templates say different things, so that the cloud's effective setting has to decide. */
+export function needsEffective(parts: DeviceParts): boolean {
+  return TYPES[String(parts.device.type)]?.meetings(parts).some(inConflict) ?? false;
+}
+
+/** Whether a variable of this name and value holds a secret. */
+export type SecretVariable = (name: string, value: string) => boolean;
+
+/** What one device effectively gets, as far as its parts tell. */
+export interface Derived extends Merged {
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Puts together what one device effectively gets. Precedence, most specific first: device, device profile, RF template
+ * and AP template (access points), template of the type, site template, site, where these differ in the order that the
+ * cloud's effective setting shows; a matching rule stands just above the layer that has it.
+ *
+ * @param isSecret whether a variable holds a secret: it stays a reference, lest it turn up in the midst of other text
+ * @throws Error when the device's type has no such configuration
+ */
+export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () => false): Derived {
+  const type = TYPES[String(parts.device.type)];
+  if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
+  const { layers, warnings } = applyMatching(type.layers(parts), type.matching, parts.device);
+  const { config, sources, overridden } = merge(layers);
+  const filled = fillIn(config, isSecret);
+  const all = [...warnings, ...overlaps(layers), ...filled.warnings];
+  return { config: filled.config, sources, overridden, warnings: [...new Set(all)] };
+}
+
+function fillIn({ vars, ...others }: Row, isSecret: SecretVariable): { config: Row; warnings: string[] } {
+  const known = new Map<string, string>();
+  for (const [name, value] of Object.entries(isRow(vars) ? vars : {})) {
+    const text = String(value);
+    // A variable that stands for itself is known, and stays as it is.
+    known.set(name, isSecret(name, text) ? `{{${name}}}` : text);
+  }
+  const { value, unresolved } = resolveVariables(others, known, '');
+  const config: Row = isRow(value) ? value : others;
+  return {
+    config: vars === undefined ? config : { ...config, vars },
+    warnings: [...unresolved].map(([name, path]) => `{{${name}}} in ${path} has no value in any layer.`),
+  };
+}

@@ -1,0 +1,40 @@
+import { type DeviceParts, isRow, type Layer, layerOf, pick, type Row, settingsOf, variablesOnly } from './layer.ts';
+import { type Meeting, settle } from './resolve-conflicts.ts';
+
+/** Roots of the site setting that configure gateways; `networks`, `dns_servers` and the like there are the switches'. */
+const SITE_ROOTS = ['gateway_mgmt', 'proxy', 'ssh_keys', 'ssr', 'vars'];
+
+function siteRoots(setting: Row): Row {
+  const commands = setting.gateway_additional_config_cmds;
+  return { ...pick(setting, SITE_ROOTS), ...(commands === undefined ? {} : { additional_config_cmds: commands }) };
+}
+
+/** A site's `gateway` has the form of a gateway template. */
+const gatewayOf = ({ gateway }: Row): Row => (isRow(gateway) ? settingsOf(gateway) : {});
+
+/** Where the site of a gateway and its templates meet, most specific first. */
+export function gatewayMeetings({ templates, setting, effective }: DeviceParts): Meeting[] {
+  return [
+    {
+      own: gatewayOf(setting),
+      templates: layerOf('gatewaytemplate', templates.gatewaytemplate),
+      effective: effective && gatewayOf(effective),
+      vars: effective?.vars,
+    },
+    {
+      own: siteRoots(setting),
+      templates: layerOf('sitetemplate', templates.sitetemplate, variablesOnly),
+      effective: effective && siteRoots(effective),
+      vars: effective?.vars,
+    },
+  ];
+}
+
+/** Layers of a gateway, most specific first. */
+export function gatewayLayers(parts: DeviceParts): Layer[] {
+  return [
+    { source: 'device', roots: parts.device },
+    ...layerOf('deviceprofile', parts.deviceprofile),
+    ...gatewayMeetings(parts).flatMap(settle),
+  ];
+}

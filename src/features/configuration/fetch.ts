@@ -1,0 +1,141 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import { MistError } from '../../core/errors/mist-error.ts';
+import type { Family } from '../../mist/families.ts';
+import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
+import type { Asker } from '../../mist/names.ts';
+import type { Turns } from '../../mist/paging/pages.ts';
+import { operation } from '../../mist/spec/operations.ts';
+import type { Route } from '../../mist/spec/routes.ts';
+import { type ObjectQuestion, pathOf } from './query.ts';
+import { matchByName, objectsOf, walkPages } from './search.ts';
+
+/** Sends requests for one call of a tool. */
+export interface Sender extends Asker {
+  send(
+    route: Route,
+    parameters: { path: Record<string, string>; query?: Record<string, QueryValue> },
+  ): Promise<MistAnswer>;
+  /** Sends a continuation, a server-relative URL. */
+  get(url: string): Promise<MistAnswer>;
+}
+
+/** A question that was checked, and whom to ask. */
+export interface Asked {
+  readonly call: Sender;
+  readonly found: Family;
+  readonly question: ObjectQuestion;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Largest page that the cloud gives. */
+const PAGE = 1000;
+const SHOWN = 8;
+
+const must = (route: Route | undefined, found: Family): Route => {
+  if (!route) throw new Error(`${found.name} has no such route`);
+  return route;
+};
+
+/** Query of a list, as far as its route has the parameters. */
+function queryFor(route: Route, query: Record<string, QueryValue>): Record<string, QueryValue> {
+  const known = operation(route).query;
+  return Object.fromEntries(Object.entries(query).filter(([name]) => Object.hasOwn(known, name)));
+}
+
+/** Values that the list must be asked with in turn; one that changes nothing where there are none. */
+function valuesOf({ each, routes }: Family): readonly string[] {
+  const values = each && routes.list ? operation(routes.list).query[each]?.enum : undefined;
+  return values ? values.map(String) : [];
+}
+
+/** The object with the id asked for, or the only one of its kind. */
+export async function fetchOne({ call, found, question }: Asked): Promise<MistAnswer> {
+  const route = must(found.routes.get, found);
+  const path = await pathOf(call, route, found, question);
+  return call.send(route, { path }).catch(explained(found, question));
+}
+
+/** Says of an id that is not there what is meant by it; other errors stay as they are. */
+export const explained =
+  (found: Family, question: ObjectQuestion) =>
+  (error: unknown): never => {
+    throw question.object_id !== undefined && error instanceof MistError && error.kind === 'not_found'
+      ? notThere(found, question, error)
+      : error;
+  };
+
+/** The error for an id that no object of the family has. */
+export function notThere(found: Family, { object_id = '', site_id }: ObjectQuestion, error?: MistError): MistError {
+  const where = found.scope === 'site' ? `at the site ${site_id}` : 'in the organisation';
+  return new MistError(
+    'not_found',
+    `There is no object of ${found.name} with the id ${object_id} ${where}.`,
+    `Leave \`object_id\` out to list them with their ids, or give \`name\`. It may belong to another ${found.scope === 'site' ? 'site, or to the organisation' : 'organisation, or to a site'}.`,
+    error?.more,
+  );
+}
+
+/** First page of a list, and the values that it goes on with. */
+export async function fetchList(
+  { call, found, question }: Asked,
+  limit: number,
+): Promise<{ answer: MistAnswer; turns?: Turns }> {
+  const route = must(question.computed ? found.derived : found.routes.list, found);
+  const path = await pathOf(call, route, found, question);
+  if (question.computed)
+    return { answer: await call.send(route, { path, query: queryFor(route, { resolve: true, limit }) }) };
+  const [first, ...values] = valuesOf(found);
+  const turn = found.each === undefined || first === undefined ? {} : { [found.each]: first };
+  const answer = await call.send(route, { path, query: queryFor(route, { ...found.query, ...turn, limit }) });
+  return found.each === undefined ? { answer } : { answer, turns: { parameter: found.each, values } };
+}
+
+/** Every object of the family there is, or every effective one. */
+export async function fetchAll({ call, found, question }: Asked): Promise<readonly Row[]> {
+  const route = must(question.computed ? found.derived : found.routes.list, found);
+  const path = await pathOf(call, route, found, question);
+  const base = question.computed ? { resolve: true, limit: PAGE } : { ...found.query, limit: PAGE };
+  const values = question.computed ? [] : valuesOf(found);
+  const queries =
+    values.length === 0 || found.each === undefined ? [{}] : values.map((value) => ({ [`${found.each}`]: value }));
+  const lists = queries.map(async (query) => {
+    const first = await call.send(route, { path, query: queryFor(route, { ...base, ...query }) });
+    return walkPages(first, call.get);
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/** The objects whose name fits, whole where they are few; lists of some families leave attributes out. */
+export async function fetchNamed(
+  asked: Asked,
+  isFew: (rows: readonly Row[]) => boolean,
+): Promise<{ rows: readonly Row[]; all: readonly Row[] }> {
+  const { found, question } = asked;
+  const all = await fetchAll(asked);
+  const rows = matchByName(found, all, question.name ?? '');
+  if (!found.brief || !isFew(rows)) return { rows, all };
+  const whole = rows.map(async ({ id }) => {
+    const { name: _, ...others } = question;
+    return objectsOf(await fetchOne({ ...asked, question: { ...others, object_id: String(id) } }));
+  });
+  return { rows: (await Promise.all(whole)).flat(), all };
+}
+
+/**
+ * Id of the one device that is called so.
+ *
+ * @throws Refusal when none or several are
+ */
+export async function deviceNamed(asked: Asked): Promise<string> {
+  const { name = '' } = asked.question;
+  const all = await fetchAll({ ...asked, question: { ...asked.question, computed: false } });
+  const rows = matchByName(asked.found, all, name);
+  const [only] = rows;
+  if (only && rows.length === 1) return String(only.id);
+  const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${row.name} (${row.id})`);
+  throw new Refusal(
+    `${rows.length === 0 ? 'No device' : `${rows.length} devices`} of the site ${rows.length === 0 ? 'is' : 'are'} called ${JSON.stringify(name)}; computed=true needs one.`,
+    some.length > 0 ? `Give \`object_id\` of one, such as ${some.join(', ')}.` : 'The site has no device.',
+  );
+}

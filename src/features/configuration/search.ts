@@ -1,0 +1,85 @@
+import { isRecord } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
+import type { Family } from '../../mist/families.ts';
+import type { MistAnswer } from '../../mist/http/client.ts';
+import { nextOf, rowsOf } from '../../mist/paging/pages.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Walks a list to its end.
+ *
+ * @param first the first page
+ * @param more fetches a further page, by its server-relative URL
+ * @returns the objects of all pages
+ */
+export async function walkPages(
+  first: MistAnswer,
+  more: (url: string) => Promise<MistAnswer>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  const asked = new Set<string>();
+  for (let answer = first; ; ) {
+    rows.push(...objectsOf(answer));
+    const next = nextOf(answer);
+    // A cloud that gives the same continuation twice would never end.
+    if (next === undefined || asked.has(next)) return rows;
+    asked.add(next);
+    answer = await more(next);
+  }
+}
+
+/** The objects in an answer: rows of a list, or the one object itself. */
+export function objectsOf(answer: MistAnswer): readonly Row[] {
+  const { rows } = rowsOf(answer);
+  if (rows) return rows.filter(isRecord);
+  return isRecord(answer.body) && Object.keys(answer.body).length > 0 ? [answer.body] : [];
+}
+
+/**
+ * Reads a name that may hold a wildcard: `x*` begins with x, `*x` ends with it, `*x*` contains it; without a wildcard
+ * the whole name is meant. Letters match in either case, and a name that literally is the pattern always matches.
+ */
+function namePattern(pattern: string): (name: string) => boolean {
+  const wanted = pattern.toLowerCase();
+  const before = wanted.startsWith('*');
+  const after = wanted.endsWith('*') && wanted.length > 1;
+  const core = wanted.slice(before ? 1 : 0, after ? -1 : undefined);
+  return (text) => {
+    const name = text.toLowerCase();
+    if (name === wanted) return true;
+    if (before && after) return name.includes(core);
+    if (before) return name.endsWith(core);
+    return after ? name.startsWith(core) : false;
+  };
+}
+
+/** MACs are compared without what people put between their digits. */
+const bare = (text: string): string => text.replace(/[:.\-\s]/g, '');
+
+/** What people call an object of a family, or undefined where it has no such attribute. */
+export function labelOf(family: Family, row: Row): string | undefined {
+  const label = row[family.label];
+  return typeof label === 'string' ? label : undefined;
+}
+
+/** What to say when no object is called so: near names, or that these have no name at all. */
+export function noneNamed(family: Family, rows: readonly Row[], name: string): string {
+  const names = new Set(rows.flatMap((row) => labelOf(family, row) ?? []));
+  if (rows.length > 0 && names.size === 0) {
+    return `Objects of ${family.name} have no ${family.label}: list them, and ask for one with object_id.`;
+  }
+  const near = nearest(name.replaceAll('*', ''), names, 3);
+  const close = near.length > 0 ? `; near are ${near.join(', ')}` : '';
+  return `No object of ${family.name} is called so${close}. Write *part* for a part of the ${family.label}.`;
+}
+
+/** The objects whose name fits; see `namePattern`. */
+export function matchByName(family: Family, rows: readonly Row[], name: string): readonly Row[] {
+  const isMac = family.label === 'mac';
+  const fits = namePattern(isMac ? bare(name) : name);
+  return rows.filter((row) => {
+    const label = labelOf(family, row);
+    return label !== undefined && fits(isMac ? bare(label) : label);
+  });
+}

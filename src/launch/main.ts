@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Script } from 'node:vm';
+import { cacheFolder } from './cache-folder.ts';
+import { openCodeCache } from './code-cache.ts';
+import { lazyRequire } from './lazy-builtin.ts';
+import { rareRequire } from './rare.ts';
+
+/** The program's file as the bundler wraps it; `url` is what `import.meta.url` is in the source. */
+type Program = (require: (name: string) => unknown, url: string, filename: string, dirname: string) => void;
+
+/** Given by the bundler: stands for the text of the program. */
+declare const PROGRAM_DIGEST: string;
+
+/**
+ * When to look whether compiled code may be kept, in milliseconds after the start. Code is worth keeping once a client
+ * has been answered; a server that is still there after the last one is used in another way.
+ */
+const LOOKS = [1500, 10_000, 60_000];
+
+/** Bytes on stdout that tell that a client has its list of tools. */
+const ANSWERED = 8192;
+
+const machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
+const folder = cacheFolder(machine);
+const cache = folder === undefined ? undefined : openCodeCache(folder, PROGRAM_DIGEST, machine);
+
+const file = join(__dirname, 'program.js');
+const cachedData = cache?.read();
+// The bundle is ASCII, and one byte a letter is read fastest.
+const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData ? { cachedData } : {}) });
+const program: Program = script.runInThisContext();
+program(
+  rareRequire(() => require('./rare.js'), lazyRequire(require)),
+  pathToFileURL(file).href,
+  file,
+  __dirname,
+);
+
+function keep([wait, ...later]: readonly number[]): void {
+  if (wait === undefined) return;
+  setTimeout(() => {
+    if (later.length > 0 && process.stdout.bytesWritten < ANSWERED) keep(later);
+    else cache?.write(script.createCachedData());
+  }, wait).unref();
+}
+
+if (cache && (!cachedData || script.cachedDataRejected)) keep(LOOKS);

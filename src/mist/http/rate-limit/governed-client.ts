@@ -1,0 +1,107 @@
+import { parseNext } from '../../paging/next-link.ts';
+import { operation } from '../../spec/operations.ts';
+import { type Route, splitRoute } from '../../spec/routes.ts';
+import { type ClientOptions, createMistClient, type MistAnswer, type MistClient } from '../client.ts';
+import { cancelled } from '../failure.ts';
+import { retryAfterOf } from '../retry.ts';
+import type { CallBudget } from './call-budget.ts';
+import { countCall } from './call-tally.ts';
+import type { RequestQueue } from './request-queue.ts';
+import { SharedAnswers } from './shared-answers.ts';
+
+/** Requests of one token at once, where nobody says otherwise. */
+export const AT_ONCE = 8;
+
+/** Constants change with releases of the cloud. */
+const KEEP_CONSTANTS_MS = 3_600_000;
+const MOST_CONSTANTS = 100;
+
+/** What governs the requests of one principal. */
+export interface Governing {
+  /** Whose turn it is counted as. */
+  /** Read when a request wants its turn, not before. */
+  readonly principal: string;
+  readonly queue: RequestQueue;
+  readonly budget: CallBudget;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
+interface Kept {
+  readonly until: number;
+  readonly answer: MistAnswer;
+}
+
+const isConstant = (route: Route): boolean => splitRoute(route).path.startsWith('/api/v1/const/');
+
+/** Some GETs change something; two of those are two changes. */
+const isRead = (route: Route): boolean => route.startsWith('GET ') && operation(route).effect === 'read';
+
+/** The client's `fetch`, which counts every attempt and learns from a 429. */
+function countingFetch({ fetch }: ClientOptions, budget: CallBudget): (request: Request) => Promise<Response> {
+  return async (request) => {
+    budget.sent();
+    countCall();
+    const response = await (fetch ?? globalThis.fetch)(request);
+    if (response.status === 429) budget.exhausted(retryAfterOf(response.headers));
+    return response;
+  };
+}
+
+/**
+ * The way to a cloud for one token, with its use of the hourly limit in view: requests are counted and wait their turn,
+ * identical reads under way share one answer, constants are kept for an hour. Everything is this principal's alone.
+ */
+export function governedClient(options: ClientOptions, governing: Governing): MistClient {
+  const { queue, budget, now = Date.now } = governing;
+  const { cloud, token } = options;
+  const client = createMistClient({ ...options, fetch: countingFetch(options, budget) });
+  const shared = new SharedAnswers<MistAnswer>();
+  const constants = new Map<string, Kept>();
+
+  async function read(
+    route: Route,
+    key: string,
+    signal: AbortSignal | undefined,
+    ask: (signal: AbortSignal) => Promise<MistAnswer>,
+  ): Promise<MistAnswer> {
+    const kept = constants.get(key);
+    if (kept && kept.until > now()) return kept.answer;
+    const answer = await shared.join(key, {
+      signal,
+      ask: (ending) => queue.run(governing.principal, ending, () => ask(ending)),
+      left: () => cancelled({ route, cloud, token }),
+    });
+    if (route === 'GET /api/v1/self/usage') budget.learn(answer.body);
+    if (isConstant(route)) {
+      if (constants.size >= MOST_CONSTANTS) constants.clear();
+      constants.set(key, { until: now() + KEEP_CONSTANTS_MS, answer });
+    }
+    return answer;
+  }
+
+  async function change(signal: AbortSignal | undefined, ask: () => Promise<MistAnswer>): Promise<MistAnswer> {
+    // A read that began before a change must not answer one that was asked after it.
+    shared.forget();
+    try {
+      return await queue.run(governing.principal, signal, ask);
+    } finally {
+      shared.forget();
+    }
+  }
+
+  return {
+    async send(request) {
+      const { route, path, query, signal } = request;
+      if (!isRead(route)) return change(signal, () => client.send(request));
+      const key = JSON.stringify([route, path, query]);
+      return read(route, key, signal, (ending) => client.send({ ...request, signal: ending }));
+    },
+    async get(relativeUrl, signal) {
+      const { route, url } = parseNext(relativeUrl, cloud);
+      if (!isRead(route)) return change(signal, () => client.get(relativeUrl, signal));
+      return read(route, url, signal, (ending) => client.get(relativeUrl, ending));
+    },
+    close: () => client.close(),
+  };
+}

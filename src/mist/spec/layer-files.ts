@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** Files of the generated layer that are read at run time. `prose.json` is there only where the spec was at hand. */
+export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json' | 'prose.json';
+
+/** The folder stands three levels up from the source and one level up from the bundle. */
+const FOLDERS = ['../../../generated/', '../generated/'];
+
+function locate(file: GeneratedFile): URL | undefined {
+  return FOLDERS.map((folder) => new URL(folder + file, import.meta.url)).find((url) => existsSync(url));
+}
+
+/**
+ * Reads one file of the generated layer as it is written.
+ *
+ * @throws Error when the file is missing, naming the command that makes it
+ */
+export function readGeneratedText(file: GeneratedFile): string {
+  const url = locate(file);
+  if (!url) throw new Error(`generated/${file} is missing; run: npm run generate`);
+  return readFileSync(url, 'utf8');
+}
+
+/**
+ * Reads one file of the generated layer.
+ *
+ * @returns the parsed JSON, unchecked: the generator wrote it and CI keeps it fresh
+ * @throws Error when the file is missing, naming the command that makes it
+ */
+export function readGenerated(file: GeneratedFile): unknown {
+  return JSON.parse(readGeneratedText(file));
+}
+
+/** Whether a file of the generated layer is there; only `prose.json` may honestly be absent. */
+export function hasGenerated(file: GeneratedFile): boolean {
+  return locate(file) !== undefined;
+}

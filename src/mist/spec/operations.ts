@@ -1,0 +1,167 @@
+import { readGenerated, readGeneratedText } from './layer-files.ts';
+import { type OperationRows, readRows } from './operation-rows.ts';
+import type { Route } from './routes.ts';
+
+/** What an operation does to the network, from the reviewed list beside the generator; never from the verb alone. */
+export type Effect = 'read' | 'diagnostic' | 'write' | 'disruptive';
+
+/**
+ * How a GET is continued. `page_array`: `limit`+`page`, the body is the array, totals in headers. `page_object`:
+ * `limit`+`page`, rows inside an object. `search_after`: the body's `next` is to be used verbatim. `limit`: a cap that
+ * cannot be continued. `none`: everything at once.
+ */
+export type Paging = 'page_array' | 'page_object' | 'search_after' | 'limit' | 'none';
+
+export type ParameterType = 'string' | 'integer' | 'number' | 'boolean' | 'array';
+
+/** One path or query parameter as the spec describes it. */
+export interface Parameter {
+  type: ParameterType;
+  required?: true;
+  enum?: readonly (string | number | boolean)[];
+  default?: string | number | boolean;
+  format?: string;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  /** The value may be several, joined with commas, whatever `type` says of one. */
+  list?: true;
+  /** Type and enum of one element where `type` is `array`. */
+  items?: { type: ParameterType; enum?: readonly (string | number | boolean)[] };
+}
+
+/** One row of the generated operation table. */
+export interface Operation {
+  /** The spec's operationId, spelt as there. */
+  id: string;
+  tag: string;
+  path: Readonly<Record<string, Parameter>>;
+  query: Readonly<Record<string, Parameter>>;
+  /** Name in `$defs` of the JSON request body. */
+  body?: string;
+  /** Name in `$defs` of the form that the body may be uploaded as. */
+  form?: string;
+  /** Content types that the body may have, JSON left out when it is the only one. */
+  body_types?: readonly string[];
+  /** Name in `$defs` of the 200 response. */
+  response?: string;
+  /** Content types of the 200 response, JSON left out when it is the only one. */
+  response_types?: readonly string[];
+  paging: Paging;
+  effect: Effect;
+  deprecated?: true;
+  /** Needs no token. */
+  public?: true;
+}
+
+/** The generated operation table. */
+export interface OperationTable {
+  /** Version of the Mist spec, such as `2607.1.0`. */
+  version: string;
+  servers: readonly { url: string; name: string }[];
+  operations: Readonly<Record<Route, Operation>>;
+}
+
+let rows: OperationRows | undefined;
+
+/** The generated operation table, read on first use. */
+function table(): OperationRows {
+  rows ??= readRows(readGeneratedText('operations.json'));
+  return rows;
+}
+
+/** Version of the Mist spec, such as `2607.1.0`. */
+export const specVersion = (): string => table().version;
+
+/** The public clouds as the spec names them. */
+export const specServers = (): readonly { url: string; name: string }[] => table().servers;
+
+// The generator's output is the one input that is trusted without a check: it is committed and proven fresh by CI.
+const isTable = (value: unknown): value is OperationTable =>
+  typeof value === 'object' && value !== null && 'operations' in value;
+
+/** The whole table with every row, for those who look at all of them: read anew at each call. */
+export function operationTable(): OperationTable {
+  const value = readGenerated('operations.json');
+  if (!isTable(value)) throw new Error('generated/operations.json is not an operation table; run: npm run generate');
+  return value;
+}
+
+/** Every route of the spec, in the order of the table. */
+export const allRoutes = (): readonly Route[] => table().routes().filter(isRoute);
+
+/** The table's row for a route. */
+export function operation(route: Route): Operation {
+  return table().row(route);
+}
+
+/** Whether a text is a route of the table, such as `GET /api/v1/self`. */
+export function isRoute(text: string): text is Route {
+  return table().has(text);
+}
+
+interface Matcher {
+  route: Route;
+  segments: readonly string[];
+}
+
+let matchers: Map<string, Matcher[]> | undefined;
+
+const isParameter = (segment: string): boolean => segment.startsWith('{');
+
+/** Literal segments come before parameters: `/devices/search` must not be read as the device `search`. */
+function literalsFirst(a: Matcher, b: Matcher): number {
+  for (const [index, segment] of a.segments.entries()) {
+    const other = b.segments[index] ?? '';
+    if (isParameter(segment) !== isParameter(other)) return isParameter(segment) ? 1 : -1;
+  }
+  return 0;
+}
+
+function buildMatchers(): Map<string, Matcher[]> {
+  const map = new Map<string, Matcher[]>();
+  for (const route of allRoutes()) {
+    const [method = '', path = ''] = route.split(' ');
+    const segments = path.split('/');
+    const key = `${method} ${segments.length}`;
+    const list = map.get(key);
+    if (list) list.push({ route, segments });
+    else map.set(key, [{ route, segments }]);
+  }
+  for (const list of map.values()) list.sort(literalsFirst);
+  return map;
+}
+
+/**
+ * Finds the route that a concrete path belongs to.
+ *
+ * @param method upper case
+ * @param pathname the path without query, its segments still percent-encoded
+ * @returns the route and the decoded path parameters, or undefined when no operation has that path
+ */
+export function matchRoute(
+  method: string,
+  pathname: string,
+): { route: Route; path: Record<string, string> } | undefined {
+  matchers ??= buildMatchers();
+  const segments = pathname.split('/');
+  for (const { route, segments: pattern } of matchers.get(`${method} ${segments.length}`) ?? []) {
+    const path: Record<string, string> = {};
+    const fits = pattern.every((part, index) => {
+      const segment = segments[index] ?? '';
+      if (!isParameter(part)) return part === segment;
+      path[part.slice(1, -1)] = decode(segment);
+      return segment !== '';
+    });
+    if (fits) return { route, path };
+  }
+  return undefined;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

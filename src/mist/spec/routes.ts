@@ -1,0 +1,53 @@
+import type { paths } from '../../../generated/paths.ts';
+
+/** HTTP methods that the Mist API uses. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+type Verb<M extends Method> = Lowercase<M>;
+
+/** Methods that a path of the spec has; the generated types say `never` for the others. */
+type MethodsOf<P extends keyof paths> = {
+  [M in Method]: Verb<M> extends keyof paths[P]
+    ? [NonNullable<paths[P][Verb<M>]>] extends [never]
+      ? never
+      : M
+    : never;
+}[Method];
+
+/** Every operation of the spec as `METHOD /path`: a route that is not there does not compile. */
+export type Route = { [P in keyof paths & string]: `${MethodsOf<P>} ${P}` }[keyof paths & string];
+
+/** Routes of one method. */
+export type RouteOf<M extends Method> = Extract<Route, `${M} ${string}`>;
+
+type PathOf<R extends Route> = R extends `${Method} ${infer P extends keyof paths & string}` ? P : never;
+type MethodOf<R extends Route> = R extends `${infer M extends Method} ${string}` ? M : never;
+
+type Parameters<R extends Route> =
+  NonNullable<paths[PathOf<R>][Verb<MethodOf<R>> & keyof paths[PathOf<R>]]> extends {
+    parameters: infer Q;
+  }
+    ? Q
+    : never;
+
+/** A member of a parameters object that the generated types give as `never` holds no parameters. */
+type Group<Q, In extends string> = In extends keyof Q
+  ? [NonNullable<Q[In]>] extends [never]
+    ? Record<never, never>
+    : NonNullable<Q[In]>
+  : Record<never, never>;
+
+type OwnAndShared<R extends Route, In extends 'path' | 'query'> = Group<Parameters<R>, In> &
+  (paths[PathOf<R>] extends { parameters: infer Q } ? Group<Q, In> : Record<never, never>);
+
+/** Path parameters of a route with their types. */
+export type PathParameters<R extends Route> = OwnAndShared<R, 'path'>;
+
+/** Query parameters of a route with their types. */
+export type QueryParameters<R extends Route> = OwnAndShared<R, 'query'>;
+
+/** Method and path template of a route. */
+export function splitRoute(route: Route): { method: string; path: string } {
+  const space = route.indexOf(' ');
+  return { method: route.slice(0, space), path: route.slice(space + 1) };
+}

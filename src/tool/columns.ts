@@ -1,0 +1,199 @@
+import { isRecord } from '../core/json.ts';
+import { isoTime } from '../core/time.ts';
+import { estimateTokens } from '../core/tokens.ts';
+import type { MistAnswer } from '../mist/http/client.ts';
+import { nextOf, rowsOf, samePage, type Turns, totalOf, turnTo, windowOf, withSkip } from '../mist/paging/pages.ts';
+import { operation } from '../mist/spec/operations.ts';
+import { at } from './result-store/rows/column.ts';
+import type { RowForm } from './row-format.ts';
+
+/** How the rows of an answer are to be shown. */
+export interface Shaping extends RowForm {
+  /** Columns that the caller asked for; `*` means all. */
+  readonly fields: readonly string[] | undefined;
+  /** Rows at most. */
+  readonly limit: number | undefined;
+  /** Rows of this page that were shown before. */
+  readonly skip?: number;
+  readonly maxTokens: number;
+  /** Other values of a parameter that the list goes on with. */
+  readonly turns?: Turns | undefined;
+  /** Makes of a single object what was asked for. */
+  readonly view?: ((body: Row) => object) | undefined;
+  /**
+   * Told of the rows of this page; what it gives is said in the answer.
+   *
+   * @param cut whether the budget kept some of them out
+   */
+  readonly keep?: ((rows: readonly unknown[], cut: boolean) => object) | undefined;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const TIME_NAME = /(^|_)(time|timestamp|when|seen|start|end|expire|expires|until|since)$/;
+
+/** Seconds from 2001 on; smaller numbers under such names are durations. */
+const isEpoch = (value: unknown): value is number => typeof value === 'number' && value > 1e9 && value < 1e14;
+
+/** A list as tools answer it. */
+export interface ListAnswer {
+  readonly results: readonly unknown[];
+  readonly total?: number;
+  readonly returned: number;
+  readonly has_more: boolean;
+  readonly next?: string;
+  /** Rows that stay in the server, and what they are. */
+  readonly handle?: string;
+  readonly held?: object;
+  readonly note?: string;
+}
+
+/**
+ * One JSON object from what the API answered: a list as `{ results, total, returned, has_more, next, window, note }`, a
+ * single object as it is.
+ */
+export function present(answer: MistAnswer, shaping: Shaping): object {
+  const { rows, rest } = rowsOf(answer);
+  if (!rows) return presentObject(answer.body, shaping);
+  const skip = shaping.skip ?? 0;
+  const page = rows.slice(skip);
+  const { shown, wanted, note } = shapeRows(page, shaping);
+  const next = nextAfter(answer, shaping, shown.length < page.length ? skip + shown.length : undefined);
+  const total = totalOf(answer) ?? (isWhole(answer, rows.length) ? rows.length : undefined);
+  const notes = [
+    page.length === 0 ? nothingOn(rows.length > 0 || LATER_PAGE.test(answer.url), shaping.empty) : '',
+    note,
+    lostOf(answer, rows.length, total),
+    shown.length < wanted
+      ? `Cut to ${shown.length} whole rows to keep the answer small; next goes on${shaping.keep ? ', mist_query_result looks at all that were fetched' : ''}.`
+      : '',
+  ].filter(Boolean);
+  const window = windowOf(answer);
+  const kept = shaping.keep?.(page, shown.length < wanted);
+  return {
+    ...rest,
+    results: shown,
+    ...(total === undefined ? {} : { total }),
+    returned: shown.length,
+    has_more: next !== undefined,
+    ...(next === undefined ? {} : { next }),
+    ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),
+    ...kept,
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+  };
+}
+
+/** A page that is not the first one. */
+const LATER_PAGE = /[?&](?:page=0*(?:[2-9]|1\d)|search_after=.)/;
+
+/** An empty page has words: behind the end of a list there is nothing either, but that says nothing about the list. */
+function nothingOn(past: boolean, empty = ''): string {
+  if (past) return 'The list ended before this page: there are no further rows.';
+  return `Nothing matched; an empty list is not a sign of health. ${empty}`.trim();
+}
+
+/** Rows as they are shown: at most `limit`, cut to their columns, whole ones as far as the budget goes. */
+export function shapeRows(
+  rows: readonly unknown[],
+  shaping: Shaping,
+): {
+  readonly shown: readonly unknown[];
+  /** How many were to be shown before the budget was looked at. */
+  readonly wanted: number;
+  /** Says which columns were asked for in vain; else empty. */
+  readonly note: string;
+} {
+  const wanted = rows.slice(0, shaping.limit ?? rows.length);
+  const { row: extend = (row: Row) => row, keepTimes = false, fields, columns } = shaping;
+  const cut = wanted.map((row) => (isRecord(row) ? cutRow(extend(row), fields ?? columns, keepTimes) : row));
+  return {
+    shown: withinBudget(cut, shaping.maxTokens),
+    wanted: wanted.length,
+    note: missingFields(wanted, fields),
+  };
+}
+
+/**
+ * Where the list goes on: behind the rows shown of this page, else on the next page, else with the next value in turn.
+ */
+function nextAfter(answer: MistAnswer, { fields, turns }: Shaping, skip: number | undefined): string | undefined {
+  const notes = { fields, turns };
+  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes });
+  const next = nextOf(answer);
+  if (next !== undefined) return fields || turns ? withSkip(next, notes) : next;
+  return turns && turns.values.length > 0 ? turnTo(samePage(answer), turns, fields) : undefined;
+}
+
+/** Says that a list which cannot be continued has more rows than the API gives. */
+function lostOf({ route }: MistAnswer, rows: number, total: number | undefined): string {
+  const { paging } = operation(route);
+  if ((paging !== 'none' && paging !== 'limit') || rows === 0 || total === undefined || total <= rows) return '';
+  return `The API gives only ${rows} of the ${total} rows and no next page: narrow the question.`;
+}
+
+/** Whether the rows are all there are, as far as the way of paging tells. */
+function isWhole({ route, url }: MistAnswer, rows: number): boolean {
+  const { paging } = operation(route);
+  const limit = Number(/[?&]limit=(\d+)/.exec(url)?.[1] ?? Number.POSITIVE_INFINITY);
+  return paging === 'none' || (paging === 'limit' && rows < limit);
+}
+
+/** Whole rows that fit; at least one, so that a walk always moves on. */
+function withinBudget(rows: readonly unknown[], maxTokens: number): readonly unknown[] {
+  let used = 0;
+  for (const [index, row] of rows.entries()) {
+    used += estimateTokens(JSON.stringify(row));
+    if (used > maxTokens && index > 0) return rows.slice(0, index);
+  }
+  return rows;
+}
+
+function cutRow(row: Row, columns: readonly string[] | undefined, keepTimes: boolean): Row {
+  const names = columns && !columns.includes('*') ? columns : Object.keys(row);
+  const cut: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = at(row, name);
+    if (value === undefined || value === null) continue;
+    cut[name] = !keepTimes && TIME_NAME.test(name) && isEpoch(value) ? isoTime(value) : value;
+  }
+  return cut;
+}
+
+/** Says which wanted columns no row has, and which there are: a misspelt column must not read as "empty". */
+function missingFields(rows: readonly unknown[], fields: readonly string[] | undefined): string {
+  if (!fields || rows.length === 0) return '';
+  const objects = rows.filter(isRecord);
+  const absent = fields.filter((name) => name !== '*' && objects.every((row) => at(row, name) === undefined));
+  if (absent.length === 0) return '';
+  const there = [...new Set(objects.flatMap((row) => Object.keys(row)))].sort();
+  return `No row has ${absent.join(', ')}. Columns there: ${there.join(', ')}.`;
+}
+
+/** A single object, with `fields` picking roots; what is too large to answer whole says which roots were left out. */
+export function presentObject(whole: unknown, shaping: Shaping): object {
+  const { fields, maxTokens, view } = shaping;
+  if (!isRecord(whole)) return { result: whole ?? null };
+  const body: Row = view ? { ...view(whole) } : whole;
+  const picked = fields && !fields.includes('*') ? cutRow(body, fields, true) : body;
+  const absent = (fields ?? []).filter((name) => name !== '*' && at(body, name) === undefined);
+  if (absent.length > 0) {
+    const note = `The object has no ${absent.join(', ')}. It has: ${Object.keys(body).sort().join(', ')}.`;
+    return { ...presentObject(picked, { ...shaping, fields: undefined, view: undefined }), note };
+  }
+  if (estimateTokens(JSON.stringify(picked)) <= maxTokens) return picked;
+  const kept: Record<string, unknown> = {};
+  const omitted: Record<string, string> = {};
+  let used = 0;
+  for (const [name, value] of Object.entries(picked)) {
+    const cost = estimateTokens(JSON.stringify({ [name]: value }));
+    if (used + cost <= maxTokens * 0.9) {
+      kept[name] = value;
+      used += cost;
+    } else omitted[name] = `about ${cost} tokens`;
+  }
+  return {
+    partial: kept,
+    omitted,
+    note: 'The object is larger than one answer. Ask again with `fields` naming the omitted roots you need; a dotted name reaches inside one.',
+  };
+}

@@ -1,0 +1,68 @@
+import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
+import type { Session } from '../mist/session.ts';
+import type { Route } from '../mist/spec/routes.ts';
+import type { Walk } from './all-pages-inputs.ts';
+import type { Results } from './result-store/results.ts';
+
+/** What the operator decided, as far as tools need to know. */
+export interface Policy {
+  /** Whether tools that change something are offered at all. */
+  readonly writeTools: boolean;
+  /** Show secrets in answers instead of masking them. */
+  readonly revealSecrets: boolean;
+  /** Tokens an answer may take before whole rows are left for the next page. */
+  readonly maxResponseTokens: number;
+}
+
+/** One tool call under way: who asks, what is allowed, and the way to the cloud. */
+export interface Call<R extends Route = Route> {
+  readonly session: Session;
+  readonly policy: Policy;
+  /** Aborted when the client cancels or goes away. */
+  readonly signal: AbortSignal;
+  /** Rows that stay in the server. */
+  readonly results: Results;
+  /** There when all pages of a list are wanted. */
+  readonly walk?: Walk | undefined;
+  /** Sends one request on a route that the tool has declared. */
+  send(route: R, parameters?: CallParameters): Promise<MistAnswer>;
+  /** Whether a question would reach a person, or need not be asked. */
+  readonly canConfirm: boolean;
+  /**
+   * Asks the person for a yes to exactly one thing. While the question is open the call ends by an exception and runs
+   * again from its top when the answer is there: nothing may have been changed before.
+   *
+   * @throws Refusal when the application cannot ask, or the answer was not to this
+   */
+  confirm(question: Question): Promise<Decision>;
+  /** Tells the application how far the call is, where it wants to know. */
+  progress(message: string): void;
+  /** Puts an attempt to change something on record; secrets must be masked already. */
+  record(entry: Readonly<Record<string, unknown>>): void;
+}
+
+/** A question to the person. */
+export interface Question {
+  /** What would happen, whole and readable: where, what, from which value to which. */
+  readonly message: string;
+  /** What the yes is bound to, such as method, path and body; nothing else may be done with it. */
+  readonly bound: unknown;
+  /** What the box says that must be ticked. */
+  readonly label?: string;
+  /** A text that has to be typed, for what cannot be undone. */
+  readonly typed?: string;
+  /** What to say when the answer was to another state of things. */
+  readonly changed?: string;
+}
+
+/** What the person decided; `bypassed` where the operator has switched questions off. */
+export interface Decision {
+  readonly answer: 'accepted' | 'bypassed' | 'declined' | 'cancelled' | 'mistyped' | 'missing';
+}
+
+/** Values for a route's parameters, ready to be sent. */
+export interface CallParameters {
+  path?: Record<string, string>;
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+}

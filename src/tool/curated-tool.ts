@@ -1,0 +1,31 @@
+import { family, familyNames } from '../mist/families.ts';
+import { operation } from '../mist/spec/operations.ts';
+import type { Route } from '../mist/spec/routes.ts';
+import type { Tool } from './define.ts';
+import { isWriteTool } from './effect.ts';
+
+/** The configuration family that a route belongs to, as the input that chooses it. */
+const familyInput = (route: Route): string => {
+  const name = familyNames.find((one) => {
+    const found = family(one);
+    return found && [...Object.values(found.routes), found.derived].includes(route);
+  });
+  return name === undefined ? '' : ` object_type=${name}`;
+};
+
+/** How a tool is asked for just this route: its selector's value, or the family of configuration. */
+function inputOf(tool: Tool, route: Route): string {
+  const key = Object.entries(tool.operations).find(([, rows]) => rows.some((row) => row.route === route))?.[0];
+  if (key !== undefined) return tool.select ? ` ${tool.select}=${key}` : '';
+  return 'object_type' in tool.inputs ? familyInput(route) : '';
+}
+
+/**
+ * The curated tool that answers what a route answers, with the input that chooses it: it knows names, columns and what
+ * is safe. Of several the first; tools that change something only for routes that do, and only where they are offered.
+ */
+export function betterTool(route: Route, tools: readonly Tool[], writeTools: boolean): string | undefined {
+  const reads = operation(route).effect === 'read';
+  const tool = tools.find((one) => one.routes.includes(route) && (isWriteTool(one) ? writeTools && !reads : true));
+  return tool && `${tool.name}${inputOf(tool, route)}`;
+}

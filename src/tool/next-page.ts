@@ -1,0 +1,34 @@
+import { refused } from '../core/errors/mist-error.ts';
+import { parseNext } from '../mist/paging/pages.ts';
+import { operation } from '../mist/spec/operations.ts';
+import type { Call } from './context.ts';
+import { presentInTurn } from './paginate.ts';
+import { isShown, rowFormOf } from './row-format.ts';
+
+/** Rows of a page where its URL names no limit of its own. */
+const ROWS = 20;
+
+/**
+ * Continues a list exactly where an answer stopped.
+ *
+ * @param url `next` of that answer
+ * @throws MistError of kind `refused` for anything but a list that a tool shows, on the same cloud
+ */
+export async function presentNext(call: Call, url: string): Promise<object> {
+  const { route, query, skip = 0, fields, turns } = parseNext(url, call.session.cloud);
+  if (!isShown(route)) {
+    throw refused(
+      'That is not a `next` of this server: no tool answers with that list.',
+      'Give `next` exactly as an answer holds it; nothing was sent.',
+    );
+  }
+  const answer = await call.session.client.get(url, call.signal);
+  return presentInTurn(call, answer, {
+    ...rowFormOf(route),
+    fields,
+    limit: query.limit === undefined || operation(route).paging === 'limit' ? ROWS : Number(query.limit),
+    skip,
+    turns,
+    maxTokens: call.policy.maxResponseTokens,
+  });
+}

@@ -1,0 +1,75 @@
+import { isRecord } from '../core/json.ts';
+import { estimateTokens } from '../core/tokens.ts';
+import type { MistAnswer } from '../mist/http/client.ts';
+import { parseNext } from '../mist/paging/pages.ts';
+import { collect } from './all-pages.ts';
+import { type ListAnswer, present, type Shaping } from './columns.ts';
+import type { Call } from './context.ts';
+import { describeHeld } from './result-store/results.ts';
+
+const isList = (answer: object): answer is ListAnswer => 'results' in answer && 'has_more' in answer;
+
+/**
+ * Rows of an answer that the budget cuts stay in the server. A page that is continued is not kept once more: its rows
+ * are under the handle of the answer before.
+ */
+function keeper(call: Call, { row: extend, fields, columns, keepTimes, skip = 0 }: Shaping): Shaping['keep'] {
+  if (!call.results.offered || skip > 0) return undefined;
+  const all: unknown[] = [];
+  return (rows, cut) => {
+    for (const row of rows) all.push(extend && isRecord(row) ? extend(row) : row);
+    return cut ? describeHeld(call.results.keep({ rows: all, shown: fields ?? columns, keepTimes })) : {};
+  };
+}
+
+/**
+ * Shows an answer, or keeps all pages of its list where they are wanted. Where the list goes on with other values of a
+ * parameter and there is room left, it asks for those too, so that a search over all kinds of device is one answer. Each
+ * value is one request.
+ */
+export async function presentInTurn(call: Call, answer: MistAnswer, shaping: Shaping): Promise<object> {
+  const walked = call.walk && (await collect(call, answer, shaping, call.walk));
+  if (walked) return walked;
+  const shown = await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping) });
+  if (!shaping.turns || !isList(shown) || shown.next === undefined) return shown;
+  // What is still to come has not been counted.
+  const { total: _, ...rest } = shown;
+  return rest;
+}
+
+async function fillUp(call: Call, answer: MistAnswer, shaping: Shaping): Promise<object> {
+  const first = present(answer, shaping);
+  const { turns, limit } = shaping;
+  if (!turns || !isList(first) || first.next === undefined) return first;
+  const link = parseNext(first.next, call.session.cloud);
+  const isTurn = link.skip === undefined && link.query[turns.parameter] === turns.values[0];
+  const room = limit === undefined ? Number.POSITIVE_INFINITY : limit - first.returned;
+  const tokens = shaping.maxTokens - estimateTokens(JSON.stringify(first.results));
+  if (!isTurn || room <= 0 || tokens <= 0) return first;
+  const rest = await fillUp(call, await call.session.client.get(first.next, call.signal), {
+    ...shaping,
+    limit: limit === undefined ? undefined : room,
+    skip: 0,
+    maxTokens: tokens,
+    turns: link.turns,
+  });
+  return isList(rest) ? joined(first, rest) : first;
+}
+
+/** Two lists as one: the second goes on where the first ended. */
+function joined(first: ListAnswer, rest: ListAnswer): ListAnswer {
+  const { results, total, returned, next: _, note, ...more } = first;
+  const notes =
+    rest.returned + returned > 0 ? [note, rest.note].filter((text) => !text?.startsWith('Nothing')) : [note];
+  const words = notes.filter((text) => text !== undefined).join(' ');
+  return {
+    results: [...results, ...rest.results],
+    ...(total === undefined || rest.total === undefined ? {} : { total: total + rest.total }),
+    ...more,
+    returned: returned + rest.returned,
+    has_more: rest.has_more,
+    ...(rest.next === undefined ? {} : { next: rest.next }),
+    ...(rest.handle === undefined ? {} : { handle: rest.handle, held: rest.held }),
+    ...(words ? { note: words } : {}),
+  };
+}

@@ -1,0 +1,96 @@
+import { Refusal } from '../../core/errors/input-error.ts';
+import { isoTime } from '../../core/time.ts';
+import { shapeRows } from '../columns.ts';
+import type { Call } from '../context.ts';
+import type { Results } from './results.ts';
+import { type Format, written } from './rows/export.ts';
+import { counted, sorted } from './rows/order.ts';
+import { readWhere } from './rows/where.ts';
+import type { Held } from './store.ts';
+
+/** What is asked of rows under a handle. */
+export interface HeldQuery {
+  readonly handle?: string | undefined;
+  readonly where?: string | undefined;
+  readonly group_by?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly fields?: readonly string[] | undefined;
+  readonly limit: number;
+  readonly skip?: number | undefined;
+  readonly format?: Format | undefined;
+  readonly drop?: boolean | undefined;
+}
+
+/** Part of the budget that a file may take; the answer beside it needs some. */
+const FILE_SHARE = 0.9;
+
+/** Rows that a file may have at most before the budget is looked at, so that one call stays quick. */
+const MOST_WRITTEN = 20_000;
+
+/**
+ * Answers a question about rows under a handle: filter, then count or sort, then show or write to a file.
+ *
+ * @throws Refusal for an unknown handle or column, or a condition that cannot be read
+ */
+export function queryHeld(call: Call, query: HeldQuery): object {
+  const { results } = call;
+  if (query.handle === undefined) return listed(results, query);
+  const held = results.find(query.handle);
+  if (query.drop) {
+    results.drop(held.id);
+    return { dropped: held.id, rows: held.rows.length };
+  }
+  const { rows, grouped } = chosen(held, query);
+  const skip = query.skip ?? 0;
+  const shaping = {
+    fields: grouped ? undefined : query.fields,
+    columns: grouped ? undefined : held.shown,
+    keepTimes: held.keepTimes === true,
+  };
+  if (query.format === undefined) {
+    const page = { ...shaping, limit: query.limit, maxTokens: call.policy.maxResponseTokens };
+    const { shown, note } = shapeRows(rows.slice(skip), page);
+    return {
+      results: shown,
+      ...countOf(rows.length, skip, shown.length),
+      ...cleanedOf(held),
+      ...(note ? { note } : {}),
+    };
+  }
+  const all = { ...shaping, limit: MOST_WRITTEN, maxTokens: Number.POSITIVE_INFINITY };
+  const { shown, note } = shapeRows(rows.slice(skip), all);
+  const file = written(shown, query.format, call.policy.maxResponseTokens * FILE_SHARE);
+  const uri = `mistmcp://results/${held.id}/${skip + 1}-${skip + file.rows}.${query.format}`;
+  results.attach({ uri, mimeType: file.mimeType, text: file.text });
+  return { file: uri, ...countOf(rows.length, skip, file.rows), ...cleanedOf(held), ...(note ? { note } : {}) };
+}
+
+/** Says that some of the kept texts are not as the cloud has them. */
+const cleanedOf = ({ cleaned }: Held): object => (cleaned ? { cleaned: { texts: cleaned } } : {});
+
+/** How far an answer goes; what is left begins at `next_skip`. */
+const countOf = (total: number, skip: number, returned: number): object => ({
+  total,
+  returned,
+  has_more: skip + returned < total,
+  ...(skip + returned < total ? { next_skip: skip + returned } : {}),
+});
+
+function chosen(held: Held, query: HeldQuery): { readonly rows: readonly unknown[]; readonly grouped: boolean } {
+  const { columns } = held;
+  const rows = query.where === undefined ? held.rows : held.rows.filter(readWhere(query.where, columns));
+  const grouped = query.group_by !== undefined;
+  const groups = query.group_by === undefined ? rows : counted(rows, query.group_by, columns);
+  const sortable = grouped ? [...columns, 'count'] : columns;
+  return { rows: query.sort === undefined ? groups : sorted(groups, query.sort, sortable), grouped };
+}
+
+function listed(results: Results, { drop }: HeldQuery): object {
+  if (drop) throw new Refusal('`drop` needs a `handle`.', 'Without inputs this tool lists the handles there are.');
+  const handles = results.list().map(({ id, source, rows, expires }) => ({
+    ...{ handle: id, source, rows: rows.length, expires: isoTime(expires / 1000) },
+  }));
+  const note =
+    handles.length > 0 ? {} : { note: 'No rows are kept. all_pages=true on a list or search keeps all of them.' };
+  return { handles, ...note };
+}

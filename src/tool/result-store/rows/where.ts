@@ -1,0 +1,87 @@
+import { Refusal } from '../../../core/errors/input-error.ts';
+import { isRecord } from '../../../core/json.ts';
+import { nearest } from '../../../core/nearest.ts';
+import { parseTime } from '../../../core/time.ts';
+import { at } from './column.ts';
+
+type Test = (row: unknown) => boolean;
+
+const CONDITION = /^\s*([\w.-]+)\s*(!=|>=|<=|!~|=|>|<|~)\s*(?:"([^"]*)"|'([^']*)'|(.*?))\s*$/s;
+
+/** Cuts at `and`, but not inside quotes. */
+const PARTS = /(?:"[^"]*"|'[^']*'|(?!\s+and\s+)[\s\S])+/gi;
+
+const LONGEST = 1000;
+
+/**
+ * Reads conditions on columns: `status = connected and uptime > 3600`. Operators are = != > >= < <= and ~ (contains) or
+ * !~; values may be quoted; nothing after `=` means that the column is empty. Letters' case does not matter, times may
+ * be ISO 8601 or relative, and of a list one element is enough.
+ *
+ * @param columns those that the rows have
+ * @throws Refusal naming the condition that cannot be read, or the nearest column
+ */
+export function readWhere(text: string, columns: readonly string[]): Test {
+  if (text.length > LONGEST) throw new Refusal('`where` is too long.', 'Give a few conditions, joined by and.');
+  const tests = (text.replace(/^\s*where\s/i, '').match(PARTS) ?? []).map((part) => readCondition(part, columns));
+  return (row) => tests.every((test) => test(row));
+}
+
+function readCondition(text: string, columns: readonly string[]): Test {
+  const [, column = '', operator = '', ...values] = CONDITION.exec(text.replace(/^\s*and\s+/i, '')) ?? [];
+  if (column === '') {
+    throw new Refusal(
+      `\`where\` cannot be read at ${JSON.stringify(text.trim().slice(0, 60))}.`,
+      'Write: column op value, joined by and; op is = != > >= < <= ~ (contains) !~.',
+    );
+  }
+  checkColumn(column, columns);
+  const value = values.find((one) => one !== undefined) ?? '';
+  return (row) => matches(isRecord(row) ? at(row, column) : undefined, operator, value);
+}
+
+/** @throws Refusal with the nearest columns, where none has the name or begins with its first part */
+export function checkColumn(name: string, columns: readonly string[]): void {
+  if (columns.includes(name) || columns.includes(name.split('.')[0] ?? '')) return;
+  const close = nearest(name, columns);
+  throw new Refusal(
+    `No row has a column \`${name.slice(0, 60)}\`.`,
+    close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Columns: ${columns.slice(0, 60).join(', ')}.`,
+  );
+}
+
+const textOf = (value: unknown): string =>
+  (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')).toLowerCase();
+
+function matches(value: unknown, operator: string, wanted: string): boolean {
+  if (operator === '!=') return !matches(value, '=', wanted);
+  if (operator === '!~') return !matches(value, '~', wanted);
+  if (Array.isArray(value) && value.length > 0) return value.some((one) => matches(one, operator, wanted));
+  if (operator === '~') return textOf(value).includes(wanted.toLowerCase());
+  const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  if (empty) return operator === '=' && (wanted === '' || wanted === 'null');
+  const [a, b] = comparable(value, wanted);
+  if (operator === '=') return a === b;
+  if (operator === '>') return a > b;
+  if (operator === '>=') return a >= b;
+  return operator === '<' ? a < b : a <= b;
+}
+
+/** Both sides as numbers where the row has one, else as text. */
+function comparable(value: unknown, wanted: string): [number, number] | [string, string] {
+  const number = typeof value === 'number' ? value : numberIn(value);
+  const other = numberIn(wanted) ?? (typeof value === 'number' ? momentIn(wanted, value) : undefined);
+  return number !== undefined && other !== undefined ? [number, other] : [textOf(value), wanted.toLowerCase()];
+}
+
+const numberIn = (value: unknown): number | undefined =>
+  typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
+
+/** A time in the unit of the row's: seconds, or milliseconds as some statistics have. */
+function momentIn(text: string, like: number): number | undefined {
+  try {
+    return parseTime(text) * (like > 1e11 ? 1000 : 1);
+  } catch {
+    return undefined;
+  }
+}

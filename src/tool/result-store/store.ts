@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { Refusal } from '../../core/errors/input-error.ts';
+import { isRecord } from '../../core/json.ts';
+
+/** How long rows are kept, in minutes. */
+const KEPT_MINUTES = 15;
+
+/** Bounds of what is kept; sizes are characters of the rows as JSON. */
+export interface HandleBounds {
+  readonly ofOne: { readonly handles: number; readonly size: number };
+  /** Over all principals. */
+  readonly size: number;
+}
+
+export const HANDLE_BOUNDS: HandleBounds = {
+  ofOne: { handles: 20, size: 32 * 1024 * 1024 },
+  size: 256 * 1024 * 1024,
+};
+
+/** Rows to be kept. Whoever gives them has masked the secrets in them. */
+export interface Rows {
+  readonly rows: readonly unknown[];
+  /** Tool whose answer they belong to. */
+  readonly source: string;
+  /** Columns shown where nobody names any. */
+  readonly shown?: readonly string[] | undefined;
+  /** How many of their texts were kept without characters that nobody sees; see `clean`. */
+  readonly cleaned?: number | undefined;
+  /** Times stay as the API has them. */
+  readonly keepTimes?: boolean | undefined;
+}
+
+/** Rows that are kept under a handle. */
+export interface Held extends Rows {
+  readonly id: string;
+  /** All columns that some row has. */
+  readonly columns: readonly string[];
+  readonly size: number;
+  /** Epoch milliseconds. */
+  readonly expires: number;
+}
+
+/** The handle is random, so that nobody can guess one; that it is no proof of identity anyway, `find` sees to. */
+const newId = (): string => `h_${randomBytes(9).toString('base64url')}`;
+
+export const sizeOf = (row: unknown): number => JSON.stringify(row)?.length ?? 0;
+
+/** As many of the rows, from the first, as the size allows. */
+function fitting(rows: readonly unknown[], most: number): { rows: readonly unknown[]; size: number } {
+  let size = 0;
+  for (const [index, row] of rows.entries()) {
+    const own = sizeOf(row);
+    if (size + own > most) return { rows: rows.slice(0, index), size };
+    size += own;
+  }
+  return { rows, size };
+}
+
+/**
+ * Rows that stay in this process for a while, so that they can be looked at without asking the cloud again. Each
+ * principal has its own: a handle of another is as unknown as one that never was. When a bound is reached, the oldest go.
+ */
+export class HandleStore {
+  readonly #now: () => number;
+  readonly #bounds: HandleBounds;
+  /** The oldest first. */
+  readonly #held = new Map<string, { readonly principal: string; readonly held: Held }>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param now epoch milliseconds */
+  constructor(now: () => number = Date.now, bounds: HandleBounds = HANDLE_BOUNDS) {
+    this.#now = now;
+    this.#bounds = bounds;
+  }
+
+  /** How many handles there are, over all principals. */
+  get size(): number {
+    this.sweep();
+    return this.#held.size;
+  }
+
+  /** Keeps rows; those beyond the size of one principal are left out, which `rows` of the answer shows. */
+  keep(principal: string, given: Rows): Held {
+    const { ofOne, size: inAll } = this.#bounds;
+    const { rows, size } = fitting(given.rows, ofOne.size);
+    const columns = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
+    const held: Held = { ...given, id: newId(), rows, columns, size, expires: this.#now() + KEPT_MINUTES * 60_000 };
+    this.#held.set(held.id, { principal, held });
+    this.sweep();
+    const others = (own: boolean) => [...this.#held.values()].filter((one) => !own || one.principal === principal);
+    this.#shrink(others(true), ofOne.size, ofOne.handles);
+    this.#shrink(others(false), inAll, Number.POSITIVE_INFINITY);
+    this.#wake();
+    return held;
+  }
+
+  /** @throws Refusal for a handle that is unknown, has expired or is another principal's: the words are the same */
+  find(principal: string, id: string): Held {
+    this.sweep();
+    const kept = this.#held.get(id.trim());
+    if (kept && kept.principal === principal) return kept.held;
+    throw new Refusal(
+      'There is no such handle.',
+      `Handles last ${KEPT_MINUTES} minutes; mist_query_result without inputs lists yours. Else ask the question again.`,
+    );
+  }
+
+  /** What a principal has, the newest first. */
+  list(principal: string): readonly Held[] {
+    this.sweep();
+    const own = [...this.#held.values()].filter((one) => one.principal === principal);
+    return own.map(({ held }) => held).reverse();
+  }
+
+  /** @throws Refusal as `find` */
+  drop(principal: string, id: string): void {
+    this.#held.delete(this.find(principal, id).id);
+  }
+
+  /** Forgets what has expired. */
+  sweep(): void {
+    const now = this.#now();
+    for (const [id, { held }] of this.#held) if (held.expires <= now) this.#held.delete(id);
+  }
+
+  #shrink(kept: readonly { readonly held: Held }[], most: number, handles: number): void {
+    let size = kept.reduce((sum, { held }) => sum + held.size, 0);
+    let count = kept.length;
+    for (const { held } of kept) {
+      if (size <= most && count <= handles) return;
+      this.#held.delete(held.id);
+      size -= held.size;
+      count -= 1;
+    }
+  }
+
+  /** Nobody may ever ask again, and the rows would stay. */
+  #wake(): void {
+    if (this.#timer) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.sweep();
+        if (this.#held.size > 0) this.#wake();
+      },
+      (KEPT_MINUTES * 60_000) / 3,
+    );
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpConfig } from '../../config/http.ts';
+import { newRequest, withRequest } from '../../core/request-context.ts';
+import type { Log } from '../../telemetry/log.ts';
+import { allowReading, answerPreflight, Guard } from './guard.ts';
+import type { McpRoute } from './mcp-route.ts';
+import type { Metrics } from './metrics.ts';
+import { HttpRefusal, sendRefusal } from './refusal.ts';
+
+/** What the door leads to. */
+export interface DoorOptions {
+  readonly http: HttpConfig;
+  /** Address that is listened on. */
+  readonly host: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly mcp: McpRoute;
+}
+
+type Route = '/mcp' | '/healthz' | '/readyz' | '/metrics';
+
+const ROUTES: ReadonlyMap<string, Route> = new Map([
+  ['/mcp', '/mcp'],
+  ['/mcp/', '/mcp'],
+  ['/healthz', '/healthz'],
+  ['/readyz', '/readyz'],
+  ['/metrics', '/metrics'],
+]);
+
+/**
+ * Where every request comes in: Host and Origin are checked, the route is found, and whatever goes wrong is answered in
+ * JSON. Paths are compared as they were sent; nothing is decoded or shortened before.
+ */
+export class Door {
+  readonly #options: DoorOptions;
+  readonly #guard: Guard;
+  /** Answers under way; listening streams, which have no end, are none. */
+  readonly #open = new Set<ServerResponse>();
+  #draining = false;
+  #emptied: (() => void) | undefined;
+
+  constructor(options: DoorOptions) {
+    this.#options = options;
+    this.#guard = new Guard(options.http, options.host);
+  }
+
+  get inFlight(): number {
+    return this.#open.size;
+  }
+
+  /** Serves one request; never rejects. */
+  open(request: IncomingMessage, response: ServerResponse): void {
+    const { 'x-request-id': requestId, traceparent } = request.headersDistinct;
+    const known = newRequest({ requestId: requestId?.join(), traceparent: traceparent?.join() });
+    response.setHeader('X-Request-Id', known.id);
+    withRequest(known, () => this.#take(request, response));
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const { log, metrics } = this.#options;
+    const { route, query } = readTarget(request.url ?? '');
+    this.#open.add(response);
+    response.once('close', () => {
+      this.#left(response);
+      const labels = { route: route ?? 'other', status: String(response.statusCode) };
+      metrics.count('mistmcp_http_requests_total', 'HTTP requests, by route and status.', labels);
+    });
+    // A client that goes away in the middle is no error of ours.
+    response.on('error', () => {});
+    this.#serve(request, response, route, query).catch((error: unknown) => {
+      if (error instanceof HttpRefusal) return sendRefusal(response, error);
+      if (!request.complete && request.destroyed) return response.destroy();
+      log.error('A request failed', { error });
+      sendRefusal(response, new HttpRefusal(500, 'The server failed on its own account.', { code: -32_603 }));
+    });
+  }
+
+  /** Takes no more requests and waits until those under way have been answered, at most so long. */
+  async drain(graceMs: number): Promise<void> {
+    this.#draining = true;
+    if (this.#open.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+      setTimeout(resolve, graceMs);
+    });
+  }
+
+  async #serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route | undefined,
+    query: string,
+  ): Promise<void> {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    this.#guard.check(request);
+    allowReading(request, response);
+    if (request.method === 'OPTIONS' && request.headers.origin !== undefined && route !== undefined) {
+      return answerPreflight(request, response);
+    }
+    const { http, metrics, mcp } = this.#options;
+    if (route === '/mcp') {
+      if (this.#draining) response.setHeader('Connection', 'close');
+      return mcp.serve(request, response, new URLSearchParams(query), {
+        stopping: () => this.#draining,
+        listens: () => this.#left(response),
+      });
+    }
+    if (route === undefined || (route === '/metrics' && !http.metrics)) {
+      throw new HttpRefusal(404, 'There is nothing here; MCP is at /mcp.');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      throw new HttpRefusal(405, 'Only GET is answered here.', { headers: { Allow: 'GET, HEAD' } });
+    }
+    if (route === '/metrics') send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metrics.text());
+    else if (route === '/healthz') send(response, 200, 'application/json', '{"status":"ok"}');
+    else if (this.#draining) throw new HttpRefusal(503, 'The server is stopping.');
+    else send(response, 200, 'application/json', '{"status":"ready"}');
+  }
+
+  #left(response: ServerResponse): void {
+    this.#open.delete(response);
+    if (this.#open.size === 0) this.#emptied?.();
+  }
+}
+
+function readTarget(target: string): { route: Route | undefined; query: string } {
+  const [path = '', ...rest] = target.split('?');
+  return { route: ROUTES.get(path), query: rest.join('?') };
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../../config/config.ts';
+import { ConfigError } from '../../config/error.ts';
+import type { HttpConfig } from '../../config/http.ts';
+import { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
+import { mayWrite } from '../../mist/role.ts';
+import { createSession, type Session } from '../../mist/session.ts';
+import { createServerFactory, type Extension } from '../../server.ts';
+import type { Audit } from '../../telemetry/audit-log.ts';
+import type { Log } from '../../telemetry/log.ts';
+import type { ConsentDesk } from '../../tool/elicitation.ts';
+import { HandleStore } from '../../tool/result-store/store.ts';
+import { cloudList } from './cloud-list.ts';
+import type { Credentials } from './credentials.ts';
+import { addGauges, type Shared } from './gauges.ts';
+import { isWildcard } from './guard.ts';
+import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
+import { McpRoute } from './mcp-route.ts';
+import { Metrics } from './metrics.ts';
+import { Door } from './router.ts';
+import { Sessions } from './sessions.ts';
+import { Tenant } from './tenant.ts';
+import { Tenants } from './tenants.ts';
+
+/** What the transport is made from. */
+export interface HttpSetup {
+  readonly config: Config & { readonly http: HttpConfig };
+  readonly log: Log;
+  readonly desk: ConsentDesk;
+  readonly audit: Audit;
+  /** The one cloud that clients may use, where it is the simulated one. */
+  readonly onlyCloud?: boolean;
+  /** Further things on each server; see `ServerSetup`. */
+  readonly extend?: Extension;
+  /** Milliseconds that override what the configuration gives in minutes, and how often idle ones are looked for. */
+  readonly sessionIdleMs?: number;
+  readonly sweepMs?: number;
+  readonly limits?: Partial<Limits>;
+  /** Signals that end a server started from the command line. */
+  readonly endingSignals?: readonly NodeJS.Signals[];
+}
+
+/** A server that listens. */
+export interface RunningHttp {
+  /** Where clients connect, such as `http://127.0.0.1:8000/mcp`. */
+  readonly url: string;
+  /** Takes tokens out of a line for the log. */
+  scrub(line: string): string;
+  /**
+   * Takes no new requests, lets those under way finish, closes all streams.
+   *
+   * @param graceMs how long requests may take to finish
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Tokens seen lately; beyond that the longest idle are forgotten. */
+const TENANTS = { max: 5000, idleMs: 30 * 60_000, calls: 256 };
+
+/** Connections that may wait to be taken: a whole team's applications come back at once after a restart. */
+const BACKLOG = 4096;
+
+/** Starts serving. @throws ConfigError when a file cannot be read or the address cannot be listened on */
+export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
+  const { config, log } = setup;
+  const { http } = config;
+  const metrics = new Metrics();
+  const queue = new RequestQueue(http.upstreamLimit);
+  const shared: Shared = { metrics, queue, handles: new HandleStore() };
+  const tenants = new Tenants((credentials: Credentials) => tenantOf(setup, shared, credentials), TENANTS);
+  const sessions = new Sessions({
+    max: http.maxSessions,
+    idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
+    ...(http.replica === undefined ? {} : { replica: http.replica }),
+  });
+  const mcp = new McpRoute({
+    clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
+    format: config.responseFormat,
+    tenants,
+    sessions,
+    report: (error) => log.debug('MCP request', { error: error.message }),
+  });
+  const door = new Door({ http, host: config.host, log, metrics, mcp });
+  addGauges(shared, { tenants, sessions, door });
+  const tls = http.tls && readTls(http.tls);
+  const listener = createListener(
+    (request, response) => door.open(request, response),
+    { ...LIMITS, ...setup.limits },
+    tls,
+  );
+  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
+    listener.once('error', (error) => reject(unusable(error, config)));
+    listener.listen({ port: config.port, host: config.host.replace(/^\[|\]$/g, ''), backlog: BACKLOG }, () => {
+      const address = listener.address();
+      if (typeof address === 'object' && address) resolve(address);
+    });
+  });
+  listener.on('error', (error) => log.error('The listener failed', { error }));
+  const sweeping = setInterval(() => {
+    sessions.sweep();
+    tenants.sweep();
+  }, setup.sweepMs ?? 2000);
+  sweeping.unref();
+
+  return {
+    // A wildcard is no name to connect to.
+    url: `${tls ? 'https' : 'http'}://${isWildcard(config.host) ? '127.0.0.1' : shownHost(config.host)}:${port}/mcp`,
+    scrub: (line) => tenants.scrub(line),
+    async close(graceMs) {
+      clearInterval(sweeping);
+      const closed = new Promise((resolve) => listener.close(resolve));
+      listener.closeIdleConnections();
+      await door.drain(graceMs);
+      sessions.close();
+      await mcp.close();
+      await tenants.close();
+      listener.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function tenantOf(setup: HttpSetup, { metrics, queue, handles }: Shared, { token, cloud }: Credentials): Tenant {
+  const { config, log, desk, audit, extend } = setup;
+  const session = createSession({
+    cloud,
+    token,
+    queue,
+    timeoutMs: config.timeoutSeconds * 1000,
+    proxy: config.proxy,
+    log: {
+      debug(message, fields) {
+        const status = String(fields.status ?? 0);
+        metrics.count('mistmcp_upstream_requests_total', 'Requests to Mist, by status; 0 is no answer.', { status });
+        log.debug(message, fields);
+      },
+    },
+  });
+  return new Tenant(
+    session,
+    (session, { readonly, format }) =>
+      createServerFactory({
+        config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
+        ...{ session, log, desk, audit, handles, ...(extend ? { extend } : {}) },
+        observe: (tool, failed) => {
+          const outcome = failed ? 'error' : 'ok';
+          metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
+        },
+      }),
+    () => permitted(setup, session),
+    Date.now(),
+  );
+}
+
+/** How long a tenant's first request may wait to learn what its token may do, in milliseconds. */
+const ROLE_CHECK = 3000;
+
+/** Write tools are of no use with a token that may only read: one request finds that out, where they are offered. */
+async function permitted({ config, log }: HttpSetup, session: Session): Promise<boolean> {
+  if (!config.writeTools) return false;
+  const { may, roles } = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
+  if (!may) log.info('Write tools are not offered: the token may only read', { principal: session.principal, roles });
+  return may;
+}
+
+function readTls({ cert, key }: { cert: string; key: string }): Tls {
+  const read = (flag: string, path: string): Buffer => {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      throw new ConfigError(`--${flag}: the file cannot be read (${code}).`);
+    }
+  };
+  return { cert: read('tls-cert', cert), key: read('tls-key', key) };
+}
+
+function unusable(error: Error & { code?: string }, { host, port }: Config): ConfigError {
+  const why = error.code === 'EADDRINUSE' ? 'something else listens there' : (error.code ?? 'it failed');
+  return new ConfigError(`Cannot listen on ${shownHost(host)}:${port}: ${why}. Choose another with --host and --port.`);
+}
+
+const shownHost = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseMac } from '../../src/core/mac.ts';
+import { isoTime, parseTime } from '../../src/core/time.ts';
+
+const NEW_YEAR = 1_767_225_600;
+const zone = process.env.TZ;
+
+/** Where this server stands means nothing to the network. */
+beforeAll(() => {
+  process.env.TZ = 'Asia/Tokyo';
+});
+afterAll(() => {
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+describe('times at their edges', () => {
+  it.each([
+    ['2026-01-01', NEW_YEAR],
+    [' 2026-01-01 ', NEW_YEAR],
+    ['2026-01-01T00:00', NEW_YEAR],
+    ['2026-01-01 00:00:00', NEW_YEAR],
+    ['2026-01-01T00:00:00z', NEW_YEAR],
+    ['2026-01-01T00:00:00.999Z', NEW_YEAR],
+    ['2026-01-01T01:00:00+01:00', NEW_YEAR],
+    ['2026-01-01T01:00:00+0100', NEW_YEAR],
+    ['2025-12-31T23:00:00-01:00', NEW_YEAR],
+    ['100000000000', 100_000_000],
+    ['99999999999', 99_999_999_999],
+    ['1767225600.9', NEW_YEAR],
+    [' now ', 5],
+    [' -3s ', 2],
+    ['2 m', -115],
+    ['1H', -3595],
+  ])('%j', (text, epoch) => {
+    expect(parseTime(text, 5999)).toBe(epoch);
+  });
+
+  it.each([
+    'x1767225600',
+    '1767225600x',
+    'x2026-01-01',
+    '12345678',
+    '12345678901234567',
+    '1767225600.',
+    'x2h',
+    '2hx',
+    '1234567s',
+  ])('%j is refused', (text) => {
+    expect(() => parseTime(text, 0)).toThrow(`"${text}" is not a time`);
+  });
+
+  it.each([
+    [NEW_YEAR, '2026-01-01T00:00:00Z'],
+    [NEW_YEAR + 0.25, '2026-01-01T00:00:00Z'],
+    [NEW_YEAR * 1000 + 250, '2026-01-01T00:00:00Z'],
+    [1e11, '1973-03-03T09:46:40Z'],
+    [1e11 - 1, '5138-11-16T09:46:39Z'],
+    [0, '1970-01-01T00:00:00Z'],
+  ])('%d is written %s', (epoch, text) => {
+    expect(isoTime(epoch)).toBe(text);
+  });
+});
+
+describe('MAC addresses at their edges', () => {
+  it('may have blanks and breaks around and inside them', () => {
+    expect(parseMac('\n 5c 5b 35 00 00 01\t')).toBe('5c5b35000001');
+    expect(parseMac('*5C5B*')).toBe('*5c5b*');
+  });
+
+  it.each(['5', '*', '5c5b3500000g', '5c5b35000001x', 'x5c5b35000001', '5c_5b'])('%j is refused', (text) => {
+    expect(() => parseMac(text)).toThrow(`"${text}" is not a MAC address`);
+  });
+});

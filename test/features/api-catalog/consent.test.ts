@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoCloud } from '../../../simulator/cloud.ts';
+import { openStage } from '../../harness/stage.ts';
+import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../changes/flow-desk.ts';
+import { writesOf } from '../changes/flow-stage.ts';
+
+const TOOL = 'mist_call_api';
+
+describe('changes through mist_call_api', () => {
+  let cloud: DemoCloud;
+  let stage: DeskStage;
+  let site: string;
+  let wlan: string;
+  beforeAll(async () => {
+    cloud = await startCloud();
+    stage = await openDesk({ cloud });
+    const row = cloud.world.table('wlans').find((one) => typeof one.site_id === 'string');
+    site = String(row?.site_id);
+    wlan = String(row?.id);
+  });
+  afterAll(async () => {
+    await stage.close();
+    await cloud.close();
+  });
+
+  const update = (vlan_id: number) => ({
+    operation: 'updateSiteWlan',
+    path: { site_id: site, wlan_id: wlan },
+    body: { vlan_id, vlan_enabled: true },
+  });
+  /** Runs something and gives the writes that the cloud saw. */
+  async function writesIn(run: () => Promise<unknown>): Promise<readonly string[]> {
+    const from = cloud.requests.length;
+    await run();
+    return writesOf(cloud, from);
+  }
+
+  it('shows the difference, sends once after the yes, and reads it back', async () => {
+    const open = questionIn(await stage.ask(update(77), TOOL));
+    expect(open.message).toContain('vlan_id');
+    expect(open.message).toContain('77');
+    const writes = await writesIn(async () => {
+      const { data } = answerIn(await stage.reply(update(77), open.state, YES(), TOOL));
+      expect(data).toMatchObject({
+        outcome: 'applied',
+        better: 'mist_update_configuration_objects object_type=site_wlans',
+      });
+    });
+    expect(writes).toEqual([`PUT /api/v1/sites/${site}/wlans/${wlan}`]);
+    expect(cloud.world.find('wlans', wlan)?.vlan_id).toBe(77);
+    expect(stage.records.at(-1)).toMatchObject({ tool: TOOL, decision: 'accepted', outcome: 'applied' });
+    expect(cloud.violations).toEqual([]);
+  });
+
+  it('sends nothing after a no, for other arguments, to a replay or to another state', async () => {
+    const decline = { confirm: { action: 'decline' } };
+    const no = questionIn(await stage.ask(update(81), TOOL));
+    expect(await writesIn(() => stage.reply(update(81), no.state, decline, TOOL))).toEqual([]);
+    expect(stage.records.at(-1)).toMatchObject({ decision: 'declined', outcome: 'not sent' });
+    const other = questionIn(await stage.ask(update(82), TOOL));
+    expect(await writesIn(() => stage.reply(update(83), other.state, YES(), TOOL))).toEqual([]);
+    const once = questionIn(await stage.ask(update(84), TOOL));
+    expect(await writesIn(() => stage.reply(update(84), once.state, YES(), TOOL))).toHaveLength(1);
+    expect(await writesIn(() => stage.reply(update(84), once.state, YES(), TOOL))).toEqual([]);
+    const stale = questionIn(await stage.ask(update(85), TOOL));
+    Object.assign(cloud.world.find('wlans', wlan) ?? {}, { vlan_id: 5, modified_time: 1 });
+    const writes = await writesIn(async () => {
+      expect(answerIn(await stage.reply(update(85), stale.state, YES(), TOOL)).isError).toBe(true);
+    });
+    expect(writes).toEqual([]);
+  });
+
+  it('says unknown and never sends again when the answer to a write is lost', async () => {
+    const args = { operation: 'createSiteWlan', path: { site_id: site }, body: { ssid: 'lost' } };
+    const open = questionIn(await stage.ask(args, TOOL));
+    const off = cloud.fault({ kind: 'cut', method: 'POST', applied: true });
+    const writes = await writesIn(async () => {
+      const { data } = answerIn(await stage.reply(args, open.state, YES(), TOOL));
+      expect(data).toMatchObject({ outcome: 'unknown' });
+    });
+    off();
+    expect(writes).toHaveLength(1);
+  });
+
+  it('refuses wrong arguments before anything is sent, naming what is right', async () => {
+    const cases: readonly (readonly [args: Record<string, unknown>, said: string])[] = [
+      [{ operation: 'listSiteWlan' }, 'listSiteWlans'],
+      [{ operation: 'listSiteWlans' }, '`path.site_id` is missing'],
+      [{ operation: 'listSiteWlans', path: { site: site } }, 'did you mean `site_id`'],
+      [{ operation: 'listSiteWlans', path: { site_id: site }, query: { limmit: 5 } }, 'did you mean `limit`'],
+      [{ operation: 'getSiteWlan', path: { site_id: site, wlan_id: '..' } }, 'it is an id'],
+      [{ operation: 'createSiteWlan', path: { site_id: site }, body: { sside: 'x', ssid: 'y' } }, 'ssid'],
+      [{ operation: 'createSiteWlan', path: { site_id: site }, body: {} }, 'ssid is required'],
+      [{ operation: 'deleteOrg', path: {} }, 'never called from here'],
+      [{ operation: 'createOrgApiToken', body: { name: 'x' } }, 'never called from here'],
+    ];
+    for (const [args, said] of cases) {
+      const from = cloud.requests.length;
+      const answer = answerIn(await stage.ask(args, TOOL));
+      expect(answer.isError, JSON.stringify(args)).toBe(true);
+      expect(answer.text).toContain(said);
+      expect(cloud.requests.length, JSON.stringify(args)).toBe(from);
+    }
+  });
+
+  it('reads by names of organisation and site, cuts to fields, and goes on with next', async () => {
+    const name = String(cloud.world.find('sites', site)?.name);
+    const args = {
+      operation: 'listSiteDevices',
+      path: { site_id: name },
+      query: { type: 'all' },
+      limit: 2,
+      fields: ['name', 'mac'],
+    };
+    const { data } = answerIn(await stage.ask(args, TOOL));
+    expect(data).toMatchObject({ returned: 2, has_more: true });
+    const next = answerIn(await stage.ask({ url: data.next }, 'mist_get_next_page'));
+    expect(next.data.results).not.toEqual(data.results);
+    const few = answerIn(await stage.ask({ operation: 'listSiteDevices', path: { site_id: name } }, TOOL));
+    expect(String(few.data.api_default)).toContain('type=ap');
+  });
+
+  it('refuses what changes something on a server that only reads', async () => {
+    const reader = await openStage({ token: 'write' });
+    try {
+      const answer = await reader.call(TOOL, {
+        operation: 'updateSiteWlan',
+        path: { site_id: site, wlan_id: wlan },
+        body: { ssid: 'x' },
+      });
+      expect(answer.isError).toBe(true);
+      expect(answer.text).toContain('without write tools');
+      expect(reader.cloud.requests).toEqual([]);
+    } finally {
+      await reader.close();
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { readProse } from '../../../src/features/api-catalog/prose.ts';
+import { indexOperations } from '../../../src/features/api-catalog/search.ts';
+import { hasGenerated } from '../../../src/mist/spec/layer-files.ts';
+import { operation } from '../../../src/mist/spec/operations.ts';
+import { openStage } from '../../harness/stage.ts';
+import { questions } from './questions.ts';
+
+describe('questions in the words of engineers', () => {
+  it('find the operation in the first three without the prose of the specification', async () => {
+    const search = await indexOperations({});
+    for (const [question, ...answers] of questions)
+      expect(answers, question).toContain(
+        search(question)
+          .slice(0, 3)
+          .find((route) => answers.includes(route)),
+      );
+    expect(questions.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.skipIf(!hasGenerated('prose.json'))('find it with the prose too (needs generated/prose.json)', async () => {
+    const search = await indexOperations(readProse());
+    for (const [question, ...answers] of questions)
+      expect(answers, question).toContain(
+        search(question)
+          .slice(0, 3)
+          .find((route) => answers.includes(route)),
+      );
+  });
+
+  it('keeps to the effect and scope that are asked for', async () => {
+    const search = await indexOperations({});
+    const found = search('wlan', { effect: 'read', scope: 'site' });
+    expect(found.length).toBeGreaterThan(2);
+    for (const route of found) {
+      expect(operation(route).effect).toBe('read');
+      expect(route).toContain(' /api/v1/sites/');
+    }
+  });
+});
+
+describe('mist_search_api', () => {
+  it('answers rows, contracts and levels of a body without asking the cloud', async () => {
+    const stage = await openStage({ token: undefined });
+    try {
+      const rows = await stage.call('mist_search_api', { query: 'failed webhook deliveries' });
+      expect(rows.data).toMatchObject({ returned: 8 });
+      expect(JSON.stringify(rows.data.results)).toContain('webhooks/{webhook_id}/events/search');
+      const contract = await stage.call('mist_search_api', { query: 'createSiteWlan' });
+      expect(contract.data).toMatchObject({ operation: 'POST /api/v1/sites/{site_id}/wlans', effect: 'write' });
+      expect(JSON.stringify(contract.data.body)).toContain('ssid');
+      const level = await stage.call('mist_search_api', { query: 'POST /sites/{site_id}/wlans', path: 'auth' });
+      expect(JSON.stringify(level.data.body)).toContain('psk');
+      const list = await stage.call('mist_search_api', { query: 'listOrgSites' });
+      expect(String(list.data.better)).toMatch(/^mist_get_/);
+      const denied = await stage.call('mist_search_api', { query: 'DELETE /api/v1/orgs/{org_id}' });
+      expect(String(denied.data.denied)).toContain('deletes an organisation');
+      const lost = await stage.call('mist_search_api', { query: 'createSiteWlan', path: 'auht' });
+      expect(lost.isError).toBe(true);
+      expect(lost.text).toContain('auth');
+      expect(stage.cloud.requests).toEqual([]);
+    } finally {
+      await stage.close();
+    }
+  });
+});

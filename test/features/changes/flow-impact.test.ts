@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoCloud } from '../../../simulator/cloud.ts';
+import { type DeskStage, openDesk, startCloud } from './flow-desk.ts';
+import { type Args, removal, requestsOf, shown, unasked, update } from './flow-person.ts';
+
+let cloud: DemoCloud;
+let stage: DeskStage;
+beforeAll(async () => {
+  cloud = await startCloud();
+  stage = await openDesk({ cloud });
+});
+afterAll(async () => {
+  expect(cloud.violations).toEqual([]);
+  await stage.close();
+  await cloud.close();
+});
+
+const id = (table: string, name: string): string => cloud.world.id(table, name);
+
+describe('the impact', () => {
+  it.each<[string, () => Args, readonly string[], readonly string[]]>([
+    [
+      'a WLAN template: its sites and WLANs',
+      () => update('org_wlantemplates', id('templates', 'Corporate Wi-Fi'), { exceptions: null }),
+      ['Takes effect at 10 sites: "Zurich HQ"', 'Used by 3 WLANs: "Lakeside-Corp"'],
+      ['wlans', 'wxrules', 'sites'],
+    ],
+    [
+      'a WLAN template that loses sites',
+      () =>
+        update('org_wlantemplates', id('templates', 'Store Wi-Fi'), {
+          applies: { sitegroup_ids: null, site_ids: [id('sites', 'Paris Store')] },
+        }),
+      ['Takes effect at 1 site: "Paris Store"', 'No longer at 3 sites: "London Store"'],
+      ['wlans', 'wxrules', 'sites', 'sitegroups'],
+    ],
+    [
+      'a WLAN: the sites of its template',
+      () => update('org_wlans', id('wlans', 'Lakeside-POS'), { enabled: false }),
+      ['It belongs to the WLAN template "Store Wi-Fi".', 'Takes effect at 4 sites'],
+      ['templates', 'sites'],
+    ],
+    [
+      'an RF template: its sites',
+      () => update('org_rftemplates', id('rftemplates', 'Warehouse RF'), { ant_gain_24: 1 }),
+      ['Used by 1 site: "Rotterdam Warehouse"'],
+      ['sites'],
+    ],
+    [
+      'a network template: its sites',
+      () => update('org_networktemplates', id('networktemplates', 'Store Switching'), { name: 'x' }),
+      ['Used by 4 sites'],
+      ['sites'],
+    ],
+    [
+      'a network: who names it',
+      () => update('org_networks', id('networks', 'corp'), { vlan_id: 11 }),
+      ['Used by', 'gateway template'],
+      ['gatewaytemplates', 'deviceprofiles', 'servicepolicies', 'networktemplates'],
+    ],
+    [
+      'a VPN: the networks in it',
+      () => update('org_vpns', String(cloud.world.table('vpns')[0]?.id), { name: 'New overlay' }),
+      ['RENAMING: ', 'Used by 1 network: "corp"'],
+      ['networks', 'gatewaytemplates', 'deviceprofiles'],
+    ],
+    [
+      'a device profile: its devices',
+      () => update('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP'), { led: { brightness: 1 } }),
+      ['devices:'],
+      ['templates', 'inventory'],
+    ],
+    [
+      'a NAC tag: the rules with it',
+      () => update('org_nactags', String(cloud.world.table('nactags')[0]?.id), { name: 'x' }),
+      ['NAC rule'],
+      ['nacrules'],
+    ],
+    [
+      'a WxLAN tag: the rules with it',
+      () => update('org_wxtags', id('wxtags', 'Contractors'), { name: 'x' }),
+      ['WxLAN rule'],
+      ['wxrules', 'wlans'],
+    ],
+    [
+      'a site group: its sites and templates',
+      () => update('org_sitegroups', id('sitegroups', 'Stores'), { name: 'Shops' }),
+      ['Used by 4 sites', 'Used by 1 WLAN template: "Store Wi-Fi"'],
+      ['sites', 'templates', 'nacrules'],
+    ],
+    [
+      'a WLAN that is renamed: the PSKs for it',
+      () => update('org_wlans', id('wlans', 'Lakeside-IoT'), { ssid: 'Lakeside-Things' }),
+      ['RENAMING: '],
+      ['templates', 'sites', 'psks', 'pskportals'],
+    ],
+    [
+      'a device: itself',
+      () =>
+        update(
+          'site_devices',
+          String(cloud.world.table('devices')[0]?.id),
+          { notes: 'y' },
+          { site_id: String(cloud.world.table('devices')[0]?.site_id) },
+        ),
+      ['Who refers to single devices is not looked through.'],
+      [''],
+    ],
+    [
+      'an organisation setting: all sites',
+      () => ({ action_type: 'update', object_type: 'org_settings', payload: { ui_idle_timeout: 7 } }),
+      ['Takes effect at 10 sites'],
+      ['sites'],
+    ],
+  ])('of %s', async (_, args, lines, looked) => {
+    const message = await shown(stage, args());
+    for (const line of lines) expect(message).toContain(line);
+    const requests = await requestsOf(stage, args());
+    const own = /^[a-z]+\/[0-9a-f-]{36}$|^setting$/;
+    expect([...new Set(requests.filter((path) => !own.test(path)))].sort()).toEqual([...looked].sort());
+  });
+});
+
+describe('deleting what is in use', () => {
+  it('is refused unless it is forced, which the question shows in capitals', async () => {
+    const args = removal('org_networktemplates', id('networktemplates', 'Campus Switching'));
+    const { data } = await unasked(stage, args);
+    expect(data.error).toMatch(/^The network template is in use: 6 × site \("Zurich HQ"/);
+    expect(await shown(stage, { ...args, force: true })).toContain(
+      'FORCED: IT IS IN USE AND WILL BE DELETED ALL THE SAME.',
+    );
+  });
+
+  it('of a device profile counts its devices, of a site too', async () => {
+    expect(
+      (await unasked(stage, removal('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP')))).data.error,
+    ).toMatch(/× device/);
+    expect((await unasked(stage, removal('org_sites', 'Madrid Store'))).data.error).toMatch(/3 × device \("MAD-S-AP/);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { Derived } from '../../../../src/features/configuration/effective/device.ts';
+import { hiddenVariable, presentDerived } from '../../../../src/features/configuration/effective/present.ts';
+import type { Shaping } from '../../../../src/tool/columns.ts';
+import { fakeCall } from '../../../tool/fake-call.ts';
+
+const base: Shaping = { columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 };
+const derived: Derived = {
+  config: { type: 'switch', ntp: ['a'], vars: { x: '1', y: '2', z: '3' } },
+  sources: { ntp: 'site setting', vars: { x: 'site', y: 'template', z: 'site' } },
+  overridden: { ntp: ['template'], 'vars.x': ['template', 'organisation'] },
+  warnings: ['A warning.'],
+};
+const shown = (shaping: Partial<Shaping> = {}, given: Derived = derived) =>
+  Object(presentDerived(given, 3, { ...base, ...shaping }));
+
+describe('a configuration that was put together', () => {
+  it('says where each part comes from, grouped by source', () => {
+    expect(shown()).toEqual({
+      config: derived.config,
+      sources: {
+        ntp: 'site setting',
+        vars: [
+          { source: 'site', names: ['x', 'z'] },
+          { source: 'template', names: ['y'] },
+        ],
+      },
+      overridden: ['ntp: template', 'vars.x: template, organisation'],
+      ...{ warnings: ['A warning.'], calls: 3, note: expect.stringContaining('never to be written back.') },
+    });
+    expect(shown({ fields: ['*'] })).toEqual(shown());
+  });
+
+  it('says it of the roots that were asked for alone', () => {
+    expect(shown({ fields: ['ntp'] })).toMatchObject({
+      ...{ config: { ntp: ['a'] }, sources: { ntp: 'site setting' }, overridden: ['ntp: template'] },
+    });
+    expect(shown({ fields: ['vars.x'] })).toMatchObject({
+      config: { 'vars.x': '1' },
+      overridden: ['vars.x: template, organisation'],
+    });
+    expect(Object.keys(shown({ fields: ['vars.x'] }).sources)).toEqual(['vars']);
+    expect(shown({ fields: ['var'] }).overridden).toEqual([]);
+  });
+
+  it('points out what is not in the configuration of an access point', () => {
+    expect(shown().note).not.toContain('site_wlans');
+    expect(shown({}, { ...derived, config: { type: 'ap' } }).note).toContain('site_wlans');
+  });
+
+  it('has half of the budget at least, whatever is said beside it', () => {
+    const config = { a: 'word '.repeat(100), b: 'word '.repeat(100) };
+    expect(shown({ maxTokens: 240 }, { ...derived, config }).config).toMatchObject({ partial: { a: config.a } });
+    expect(shown({ maxTokens: 400 }, { ...derived, config }).config).toEqual(config);
+    expect(shown({ maxTokens: 260 }, { ...derived, config }).config.omitted).toHaveProperty('b');
+  });
+});
+
+describe('a variable', () => {
+  it.each([
+    ['guest_psk', true],
+    ['vlan', false],
+  ])('%s is hidden: %s', (name, hidden) => {
+    expect(hiddenVariable(fakeCall().call)(name, 'value')).toBe(hidden);
+    expect(hiddenVariable(fakeCall({ reveal: true }).call)(name, 'value')).toBe(false);
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '../../../simulator/world/endpoints.ts';
+import { type Era, openStage } from '../../harness/stage.ts';
+import { deviceOf, type LiveStage, openLiveStage } from './live-stage.ts';
+
+const ERAS: readonly Era[] = ['2025-11-25', '2026-07-28'];
+
+describe.each(ERAS)('a disruptive command, revision %s', (era) => {
+  const audit = join(mkdtempSync(join(tmpdir(), 'mistmcp-')), 'audit.jsonl');
+  let stage: LiveStage;
+  beforeAll(async () => {
+    stage = await openLiveStage({ era, args: ['--audit-log', audit] });
+  });
+  afterAll(() => stage.close());
+
+  it('asks first: device, site, ports, and who may lose service', async () => {
+    const [client] = endpoints(stage.cloud.world).filter(({ lastSeen }) => stage.cloud.world.born - lastSeen < 3600);
+    if (!client) throw new Error('no wired client');
+    const device = stage.devices('ex').find(({ mac }) => mac === client.device.mac);
+    if (!device) throw new Error('no switch');
+    const parameters = { port_ids: [client.port, 'ge-0/0/47'] };
+    const { data, text } = await stage.run('ex', 'bouncePort', device, { parameters });
+    expect(data, text).toMatchObject({ completed: true });
+    const message = stage.forms.at(-1)?.message ?? '';
+    const site = String(stage.cloud.world.find('sites', device.siteId)?.name);
+    for (const part of [device.name, device.mac, site, client.port, 'ge-0/0/47', client.mac, 'bouncePort']) {
+      expect(message).toContain(part);
+    }
+    expect(message).toMatch(/Who may lose service: 1 wired client seen at these ports/);
+    expect(stage.posts(device)).toEqual([{ command: 'bounce_port', body: { ports: parameters.port_ids } }]);
+    const lines = readFileSync(audit, 'utf8').trim().split('\n');
+    const entries = lines.map((line): Record<string, unknown> => JSON.parse(line));
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['sending', 'accepted', 'ended: idle']);
+    expect(entries[0]).toMatchObject({
+      utility: 'bouncePort',
+      consent: 'accepted',
+      body: { ports: parameters.port_ids },
+    });
+  }, 15_000);
+
+  it('says that everything is met where no filter is given', async () => {
+    stage.answer({ action: 'decline' });
+    await stage.run('ssr', 'clearSessions', deviceOf(stage, 'ssr'));
+    expect(stage.forms.at(-1)?.message).toContain('EVERYTHING');
+  });
+
+  it.each([
+    ['decline', { action: 'decline' }],
+    ['cancel', { action: 'cancel' }],
+    ['an unticked box', { action: 'accept', content: { confirm: false } }],
+  ] as const)('sends nothing after %s', async (_, reply) => {
+    stage.answer(reply);
+    const before = stage.posts().length;
+    const { data, isError } = await stage.run('ex', 'cableTest', deviceOf(stage, 'ex'), {
+      parameters: { port: 'ge-0/0/1' },
+    });
+    expect(isError).toBe(true);
+    expect(data.error).toContain('nothing was sent');
+    expect(stage.posts().length).toBe(before);
+    expect(stage.cloud.stream.opened).toBe(1);
+  });
+
+  it('is refused for a device of another kind, or at another site, before the person is asked', async () => {
+    stage.answer({ action: 'accept', content: { confirm: true } });
+    const before = { posts: stage.posts().length, forms: stage.forms.length };
+    const parameters = { port_ids: ['ge-0/0/1'] };
+    const ap = await stage.run('ex', 'bouncePort', deviceOf(stage, 'ap'), { parameters });
+    expect(ap.data.error).toContain('The device is of type ap');
+    const gateway = await stage.run('ssr', 'bouncePort', deviceOf(stage, 'srx'), { parameters });
+    expect(gateway.data.error).toContain('SRX');
+    const [first, ...others] = stage.devices('ex');
+    const elsewhere = others.find(({ siteId }) => siteId !== first?.siteId);
+    if (!first || !elsewhere) throw new Error('no two sites');
+    const { isError } = await stage.run('ex', 'bouncePort', { ...first, siteId: elsewhere.siteId }, { parameters });
+    expect(isError).toBe(true);
+    expect({ posts: stage.posts().length, forms: stage.forms.length }).toEqual(before);
+  });
+});
+
+it('an application that cannot ask gets no disruptive command, and the others all the same', async () => {
+  const silent = await openStage({ token: 'write', args: ['--enable-write-tools'] });
+  try {
+    const { tools } = await silent.client.listTools();
+    expect(tools.map(({ name }) => name)).toContain('mist_utilities');
+    const row = silent.cloud.world.table('devices').find(({ type }) => type === 'switch');
+    const place = { site_id: row?.site_id, device_id: row?.mac };
+    const bounce = { device_type: 'ex', utility: 'bouncePort', parameters: { port_ids: ['ge-0/0/1'] }, ...place };
+    const { isError, data } = await silent.call('mist_utilities', bounce);
+    expect(isError).toBe(true);
+    expect(data.error).toContain('cannot ask');
+    expect(silent.cloud.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  } finally {
+    await silent.close();
+  }
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { effectsOf, MIST_EFFECTS } from '../../../scripts/generate/effects.ts';
+import { operation, operationTable } from '../../../src/mist/spec/operations.ts';
+
+describe('effectsOf', () => {
+  it('goes by the method, unless the list says otherwise', () => {
+    const effects = effectsOf(['GET /a', 'GET /b', 'POST /c', 'DELETE /d', 'PUT /e'], {
+      read: ['POST /c'],
+      disruptive: ['GET /b', 'DELETE /d'],
+    });
+    expect(['GET /a', 'GET /b', 'POST /c', 'DELETE /d', 'PUT /e'].map(effects)).toEqual([
+      'read',
+      'disruptive',
+      'read',
+      'disruptive',
+      'write',
+    ]);
+  });
+
+  it('refuses an exception without an operation, and one listed twice', () => {
+    expect(() => effectsOf(['GET /a'], { write: ['GET /gone'] })).toThrow('lacks: GET /gone');
+    expect(() => effectsOf(['GET /a'], { write: ['GET /a'], read: ['GET /a'] })).toThrow('twice: GET /a');
+  });
+});
+
+describe('effects of the Mist API', () => {
+  const routes = Object.entries(operationTable().operations);
+
+  it('are those of the reviewed list in the committed table', () => {
+    const expected = effectsOf(
+      routes.map(([route]) => route),
+      MIST_EFFECTS,
+    );
+    for (const [route, { effect }] of routes) expect(`${route} ${effect}`).toBe(`${route} ${expected(route)}`);
+  });
+
+  it('never let a deletion or replacement pass for reading', () => {
+    const harmless = routes.filter(([route, { effect }]) => /^(PUT|DELETE) /.test(route) && effect === 'read');
+    expect(harmless).toEqual([]);
+  });
+
+  it('know what device commands do', () => {
+    const effectOf = (command: 'ping' | 'show_route' | 'bounce_port' | 'restart' | 'cable_test' | 'locate'): string =>
+      operation(`POST /api/v1/sites/{site_id}/devices/{device_id}/${command}`).effect;
+    expect(effectOf('ping')).toBe('diagnostic');
+    expect(effectOf('show_route')).toBe('diagnostic');
+    expect(effectOf('bounce_port')).toBe('disruptive');
+    expect(effectOf('restart')).toBe('disruptive');
+    expect(effectOf('cable_test')).toBe('disruptive');
+    expect(effectOf('locate')).toBe('write');
+    expect(operation('GET /api/v1/installer/sites/{site_name}/optimize').effect).toBe('disruptive');
+  });
+});

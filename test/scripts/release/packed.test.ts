@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getMcpConfigForManifest, MANIFEST_SCHEMAS, unpackExtension, validateManifest } from '@anthropic-ai/mcpb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packBundle } from '../../../scripts/release/bundle.ts';
+import { ROOT, readIdentity } from '../../../scripts/release/identity.ts';
+import { packPackage, type Tarball } from '../../../scripts/release/stage.ts';
+import { isWriteTool } from '../../../src/tool/effect.ts';
+import { tools } from '../../../src/tools/index.ts';
+import { visit } from './application.ts';
+
+const identity = readIdentity();
+const reading = tools.filter((tool) => !isWriteTool(tool)).map(({ name }) => name);
+const folder = mkdtempSync(join(tmpdir(), 'mistmcp-packed-'));
+const home = join(folder, 'home');
+const installed = join(folder, 'installed', 'node_modules', 'mistmcp');
+// A file where a home folder should be: whatever is written there fails, even for root.
+const env = { PATH: process.env.PATH ?? '', HOME: '/dev/null', npm_config_update_notifier: 'false' };
+let tarball: Tarball;
+
+beforeAll(() => {
+  tarball = packPackage(folder);
+  mkdirSync(join(folder, 'installed'));
+  mkdirSync(home);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs npm where nothing is known of this project, without a network. */
+const npm = (...args: string[]): string =>
+  execFileSync('npm', [...args, '--offline', '--loglevel=error'], {
+    cwd: join(folder, 'installed'),
+    env: { ...env, HOME: home },
+    encoding: 'utf8',
+  });
+
+describe('the npm package', () => {
+  it('holds the bundle, its assets, the generated facts and the licences, and nothing else', () => {
+    expect(tarball.files).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/THIRD-PARTY-LICENSES',
+      'dist/chart.wasm',
+      'dist/chart.woff2',
+      'dist/mistmcp.js',
+      'dist/package.json',
+      'dist/program.js',
+      'dist/rare.js',
+      'generated/operations.json',
+      'generated/responses.json',
+      'generated/schemas.json',
+      'package.json',
+    ]);
+  });
+
+  it('installs without a network or a script, and runs from where it is', async () => {
+    npm('install', '--no-save', tarball.path);
+    expect(readdirSync(join(folder, 'installed', 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
+      'mistmcp',
+    ]);
+    expect(npm('exec', '--no', 'mistmcp', '--', '--version')).toBe(`${identity.version}\n`);
+    const bin = join(folder, 'installed', 'node_modules', '.bin', 'mistmcp');
+    const seen = await visit({ command: bin, args: ['--demo'], cwd: '/', env });
+    expect(seen.version).toBe(identity.version);
+    expect(seen.tools).toEqual(reading);
+    expect(seen.self).toMatchObject({ email: 'read@lakeside.example' });
+  });
+
+  it('has no dependency, and no script that npm runs at an installation', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('dependencies');
+    expect(manifest).not.toHaveProperty('optionalDependencies');
+    for (const script of ['preinstall', 'install', 'postinstall']) {
+      expect(manifest).not.toHaveProperty(`scripts.${script}`);
+    }
+  });
+
+  it('names no folder of the machine it was built on, and no source map', () => {
+    for (const file of tarball.files) {
+      const text = readFileSync(join(installed, file), 'latin1');
+      for (const path of [ROOT, ROOT.replace(/\/$/, ''), folder]) expect(text.includes(path), file).toBe(false);
+      expect(text, file).not.toMatch(/sourceMappingURL=(data:|\S+\.map)/);
+    }
+  });
+
+  it('carries the licence of every package that it contains', () => {
+    const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES'), 'utf8');
+    for (const name of ['@modelcontextprotocol/server', 'ajv', 'openapi-fetch', 'pino', 'zod']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+    }
+    expect(notices).toContain('Permission is hereby granted');
+    expect(/^(vitest|typescript|esbuild) \d/m.test(notices)).toBe(false);
+  });
+});
+
+describe('the .mcpb bundle', () => {
+  it('is valid, and starts as its manifest says', async () => {
+    const output = join(folder, 'mistmcp.mcpb');
+    const extensionPath = join(folder, 'extension');
+    await packBundle(identity, tarball.path, join(folder, 'bundle'), output);
+    expect(await unpackExtension({ mcpbPath: output, outputDir: extensionPath, silent: true })).toBe(true);
+    expect(validateManifest(extensionPath)).toBe(true);
+
+    const manifest = MANIFEST_SCHEMAS['0.2'].parse(
+      JSON.parse(readFileSync(join(extensionPath, 'manifest.json'), 'utf8')),
+    );
+    expect(manifest).toMatchObject({ version: identity.version, user_config: { token: { sensitive: true } } });
+    expect(manifest.tools?.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+    const start = await getMcpConfigForManifest({
+      manifest,
+      extensionPath,
+      systemDirs: {},
+      userConfig: { token: 'unused-in-the-demo' },
+      pathSeparator: '/',
+    });
+    expect(start?.env).toEqual({
+      MIST_APITOKEN: 'unused-in-the-demo',
+      MIST_HOST: 'api.mist.com',
+      MISTMCP_ENABLE_WRITE_TOOLS: 'false',
+    });
+    const { command = '', args = [] } = start ?? {};
+    const seen = await visit({ command, args, cwd: '/', env: { ...env, ...start?.env, MISTMCP_DEMO: 'true' } });
+    expect(seen.tools).toEqual(reading);
+  });
+});

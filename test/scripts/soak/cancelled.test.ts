@@ -1,0 +1,27 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { openStage } from '../../harness/stage.ts';
+
+it('a call that nobody waits for any more is no failure of the server', async () => {
+  const stage = await openStage();
+  try {
+    stage.cloud.fault({ kind: 'slow', delayMs: 600, match: '/api/v1/self' });
+    const controller = new AbortController();
+    const call = stage.call(
+      'mist_get_configuration_objects',
+      { object_type: 'org_wlans' },
+      { signal: controller.signal },
+    );
+    await wait(200);
+    controller.abort();
+    await expect(call).rejects.toThrow();
+    // The look-up behind it is shared, so it goes on; the call ends with it.
+    await expect
+      .poll(() => stage.call('mist_get_self', { action_type: 'account_info' }))
+      .toMatchObject({ isError: false });
+    await wait(300);
+    expect(stage.stderr()).not.toContain('A tool failed');
+  } finally {
+    await stage.close();
+  }
+});

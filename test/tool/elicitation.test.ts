@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Question } from '../../src/tool/context.ts';
+import { ConsentDesk, hasForm } from '../../src/tool/elicitation.ts';
+import { openRounds, openSession, type Said, type Scene } from './small-desk.ts';
+
+const KEY = 'a key that replicas share, at least 32 bytes';
+const question: Question = { message: 'Rename HQ?', bound: { path: '/api/v1/sites/1', body: { name: 'HQ 2' } } };
+const yes = (content: object = { confirm: true }): Said => ({ confirm: { action: 'accept', content } });
+
+let desk: ConsentDesk;
+let scene: Scene;
+let stage: Awaited<ReturnType<typeof openRounds>>;
+beforeEach(async () => {
+  desk = new ConsentDesk(KEY);
+  scene = { question, principal: 'p' };
+  stage = await openRounds(desk, scene);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await stage.close();
+});
+
+const stateOf = async (on = stage): Promise<string> => String((await on.round()).requestState);
+const answered = async (inputResponses: Said, on = stage): Promise<Said> =>
+  on.said({ requestState: await stateOf(on), inputResponses });
+
+describe('a question to the person', () => {
+  it('has a form with a box to tick, and a text to type where one is wanted', async () => {
+    const { resultType, inputRequests, requestState } = await stage.round();
+    expect(resultType).toBe('input_required');
+    expect(String(requestState).length).toBeGreaterThan(40);
+    expect(inputRequests).toMatchObject({
+      confirm: {
+        params: {
+          message: 'Rename HQ?',
+          requestedSchema: {
+            type: 'object',
+            properties: { confirm: { type: 'boolean', title: 'Yes, do exactly this', default: false } },
+            required: ['confirm'],
+          },
+        },
+      },
+    });
+    scene.question = { ...question, label: 'Delete it', typed: 'HQ' };
+    expect(JSON.stringify(await stage.round())).toMatch(
+      /"title":"Delete it".*"title":"Type: HQ".*"required":\["confirm","typed"\]/,
+    );
+  });
+
+  it('holds nothing of what would be sent, and of whom it serves, that can be read', async () => {
+    scene.principal = 'principal-of-somebody';
+    const state = await stateOf();
+    const readable = state
+      .split('.')
+      .map((part) => Buffer.from(part, 'base64url').toString())
+      .join(' ');
+    expect(readable).not.toContain('HQ 2');
+  });
+
+  it.each<[Said, string]>([
+    [yes(), 'accepted'],
+    [yes({ confirm: false }), 'declined'],
+    [{ confirm: { action: 'decline' } }, 'declined'],
+    [{ confirm: { action: 'cancel' } }, 'cancelled'],
+    [{ other: { action: 'accept', content: { confirm: true } } }, 'missing'],
+    [{}, 'missing'],
+  ])('answered with %j is %s', async (responses, answer) => {
+    expect(await answered(responses)).toEqual({ answer });
+  });
+
+  it.each<[object, string]>([
+    [{ confirm: true, typed: 'HQ' }, 'accepted'],
+    [{ confirm: true, typed: 'hq' }, 'mistyped'],
+    [{ confirm: true, typed: '' }, 'mistyped'],
+    [{ confirm: true }, 'mistyped'],
+    [{ confirm: false, typed: 'HQ' }, 'declined'],
+  ])('that wants a text, answered with %j, is %s', async (content, answer) => {
+    scene.question = { ...question, typed: 'HQ' };
+    expect(await answered(yes(content))).toEqual({ answer });
+  });
+
+  it('is not asked where no form can be shown', async () => {
+    for (const capabilities of [{}, { elicitation: { url: {} } }]) {
+      const blind = await openRounds(desk, scene, capabilities);
+      expect(await blind.said()).toMatchObject({
+        error: expect.stringContaining('it offers no elicitation'),
+        next_step: expect.stringContaining('Use an application'),
+      });
+      expect(await blind.said({ requestState: await stateOf(), inputResponses: yes() })).toMatchObject({
+        error: expect.stringContaining('nothing was sent'),
+      });
+      await blind.close();
+    }
+  });
+
+  it('reaches an application with sessions as well', async () => {
+    const forms: Said[] = [];
+    const session = await openSession(desk, scene, (form) => {
+      forms.push(form);
+      return { action: 'accept', content: { confirm: true } };
+    });
+    expect(await session.ask()).toContain('accepted');
+    expect(forms).toMatchObject([{ message: 'Rename HQ?', requestedSchema: { required: ['confirm'] } }]);
+    await session.close();
+  });
+});
+
+describe('a yes', () => {
+  const refusal = async (state: string, on = stage, tool = 'ask'): Promise<string> =>
+    String((await on.said({ requestState: state, inputResponses: yes() }, tool)).error);
+
+  it('is good once', async () => {
+    const state = await stateOf();
+    expect(await stage.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+    expect(await refusal(state)).toContain('This confirmation was used before');
+    const declined = await stateOf();
+    await stage.said({ requestState: declined, inputResponses: { confirm: { action: 'decline' } } });
+    expect(await refusal(declined)).toContain('used before');
+    expect(await answered(yes())).toEqual({ answer: 'accepted' });
+    // Others that came later are no reason to forget the first.
+    expect(await refusal(state)).toContain('used before');
+  });
+
+  it('is to what was shown, and says what became different', async () => {
+    const state = await stateOf();
+    scene.question = { ...question, bound: { ...Object(question.bound), body: { name: 'other' } } };
+    expect(await stage.said({ requestState: state, inputResponses: yes() })).toEqual({
+      error: 'The confirmation was given for something else than what would be sent now, so nothing was sent.',
+      next_step: 'The object or the arguments changed meanwhile: call again to see and confirm the new difference.',
+    });
+    expect(await refusal(state)).toContain('used before');
+    const again = await stateOf();
+    scene.question = { message: 'x', bound: 1, changed: 'Somebody renamed it.' };
+    expect(await stage.said({ requestState: again, inputResponses: yes() })).toMatchObject({
+      next_step: 'Somebody renamed it.',
+    });
+  });
+
+  it('is of one principal and for one tool', async () => {
+    const expired = 'The confirmation has expired, was altered or belongs to someone else';
+    const state = await stateOf();
+    scene.principal = 'q';
+    expect(await refusal(state)).toContain(expired);
+    scene.principal = 'p';
+    expect(await refusal(state, stage, 'ask_too')).toContain(expired);
+    expect(await refusal(`${state}x`)).toContain(expired);
+    expect(await refusal('x')).toContain(expired);
+    expect(await stage.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+  });
+
+  it('is known to replicas that share a key, and to nobody else', async () => {
+    const [replica, stranger] = [
+      await openRounds(new ConsentDesk(KEY), scene),
+      await openRounds(new ConsentDesk(), scene),
+    ];
+    const state = await stateOf();
+    expect(await refusal(state, stranger)).toContain('belongs to someone else');
+    expect(await answered(yes(), stranger)).toEqual({ answer: 'accepted' });
+    expect(await replica.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+    await replica.close();
+    await stranger.close();
+  });
+
+  it('is good for ten minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_767_225_600_000 });
+    const [state, later] = [await stateOf(), await stateOf()];
+    vi.setSystemTime(1_767_225_600_000 + 9.5 * 60_000);
+    expect(await stage.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+    vi.setSystemTime(1_767_225_600_000 + 10.5 * 60_000);
+    expect(await refusal(later)).toContain('has expired');
+    expect(await answered(yes())).toEqual({ answer: 'accepted' });
+  });
+});
+
+describe('what an application can show', () => {
+  it.each<[unknown, boolean]>([
+    [{ elicitation: {} }, true],
+    [{ elicitation: { form: {} } }, true],
+    [{ elicitation: { form: {}, url: {} } }, true],
+    [{ elicitation: { url: {} } }, false],
+    [{ elicitation: true }, false],
+    [{ elicitation: null }, false],
+    [{}, false],
+    [null, false],
+    [undefined, false],
+    ['elicitation', false],
+  ])('with %j: forms %s', (capabilities, forms) => {
+    expect(hasForm(capabilities)).toBe(forms);
+  });
+});

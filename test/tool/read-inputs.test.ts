@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { advertisedSchema } from '../../src/tool/input-schema.ts';
+import { chart, deviceName, end, fields, limit, mac, org_id, page, start } from '../../src/tool/inputs.ts';
+import { readInputs } from '../../src/tool/read-inputs.ts';
+import { refused } from './refused.ts';
+
+const inputs = {
+  kind: z.enum(['wireless', 'wired', 'wan']),
+  count: z.int().min(1).max(100).optional(),
+  ratio: z.number().optional(),
+  flag: z.boolean().optional(),
+  text: z.string().optional(),
+  names: z.array(z.string()).optional(),
+  numbers: z.array(z.number()).optional(),
+  body: z.looseObject({}).optional(),
+  mac,
+  device: deviceName.optional(),
+  start,
+};
+const read = (raw: Readonly<Record<string, unknown>>) => readInputs('mist_test', inputs, { kind: 'wan', ...raw });
+const value = (name: string, given: unknown): unknown => Object(read({ [name]: given }).values)[name];
+
+describe('inputs as models write them', () => {
+  it.each([
+    ['count', '42', 42],
+    ['count', ' 7 ', 7],
+    ['ratio', '-0.25', -0.25],
+    ['ratio', '12', 12],
+    ['ratio', 1.5, 1.5],
+    ['flag', 'true', true],
+    ['flag', 'FALSE', false],
+    ['flag', 1, true],
+    ['flag', 0, false],
+    ['flag', false, false],
+    ['text', 12, '12'],
+    ['text', true, 'true'],
+    ['text', 'false', 'false'],
+    ['names', 'a, b ,c', ['a', 'b', 'c']],
+    ['names', 'a,,b', ['a', 'b']],
+    ['names', ['a', '', 'b'], ['a', 'b']],
+    ['names', ' ["a","b,c"]', ['a', 'b,c']],
+    ['names', '[a', ['[a']],
+    ['numbers', '[1,2]', [1, 2]],
+    ['body', '{"a":1}', { a: 1 }],
+    ['body', { b: [2] }, { b: [2] }],
+    ['mac', 'AA:BB:CC:00:11:22', 'aabbcc001122'],
+    ['device', 'aa-bb-cc-00-11-22', 'aabbcc001122'],
+    ['device', '00000000-0000-0000-1000-aabbcc001122', '00000000-0000-0000-1000-aabbcc001122'],
+    ['start', '2026-01-01', '1767225600'],
+    ['start', 1_767_225_600, '1767225600'],
+  ])('%s given as %j', (name, given, wanted) => {
+    expect(value(name, given)).toEqual(wanted);
+  });
+
+  it.each([null, undefined, ''])('%j is absent', (given) => {
+    const { values, given: names } = read({ text: given, count: given });
+    expect(values).toEqual({ kind: 'wan' });
+    expect([...names]).toEqual(['kind']);
+  });
+
+  it('a stray _ is passed over, and so are no arguments at all', () => {
+    expect(read({ _: 'x' }).values).toEqual({ kind: 'wan' });
+    expect(readInputs('mist_test', { text: z.string().optional() }, undefined).values).toEqual({});
+  });
+
+  it('tell what was given from what is a default', () => {
+    const { values, given } = readInputs('mist_test', { limit, page }, { page: 3 });
+    expect(values).toEqual({ limit: 20, page: 3 });
+    expect([...given]).toEqual(['page']);
+  });
+
+  it.each([
+    ['count', '1e3'],
+    ['count', '4 2'],
+    ['count', 'x4'],
+    ['count', '4x'],
+    ['count', '1.'],
+    ['count', 0],
+    ['count', 101],
+    ['count', 1.5],
+    ['flag', 'yes'],
+    ['flag', 'xtrue'],
+    ['flag', 'truex'],
+    ['flag', 2],
+    ['names', 7],
+    ['names', { a: 1 }],
+    ['numbers', '1,2'],
+    ['body', 'no json'],
+    ['body', '[1]'],
+    ['text', ['a']],
+    ['mac', 'printer'],
+    ['start', 'yesterday'],
+  ])('%s given as %j is refused by name, with what was given', (name, given) => {
+    const words = refused(() => read({ [name]: given }));
+    expect(words).toMatch(new RegExp(`^\`${name}\``));
+    expect(words).toContain('nothing was sent');
+    if (typeof given === 'string' && name !== 'numbers') expect(words).toContain(given);
+  });
+});
+
+describe('a refusal of inputs', () => {
+  it('names what is required and what it may be', () => {
+    expect(refused(() => readInputs('mist_test', inputs, {}))).toContain(
+      '`kind` is required: one of wireless, wired, wan.',
+    );
+    expect(refused(() => readInputs('mist_test', { text: z.string() }, {}))).toContain('`text` is required.');
+  });
+
+  it('guesses the value that was meant, and only what is near', () => {
+    expect(refused(() => read({ kind: 'wirless' }))).toContain(
+      '`kind` is "wirless", which it does not take: one of wireless, wired, wan; did you mean wireless?',
+    );
+    expect(refused(() => read({ kind: 'zzzz' }))).toContain('one of wireless, wired, wan. Correct');
+    expect(refused(() => read({ kind: ['wan'] }))).toContain('`kind` is ["wan"], which it does not take');
+  });
+
+  it('names an input that there is not, with the one that was meant', () => {
+    expect(refused(() => read({ counts: 3 }))).toBe(
+      `mist_test has no input \`counts\`. Did you mean \`count\`? Its inputs are: ${Object.keys(inputs).join(', ')}.`,
+    );
+    expect(refused(() => read({ zzzzzzzz: 3 }))).toMatch(/no input `zzzzzzzz`\. Its inputs are: kind,/);
+    expect(refused(() => read({ constructor: 3 }))).toContain('no input `constructor`');
+    expect(refused(() => readInputs('mist_none', {}, { a: 1 }))).toContain('Its inputs are: none.');
+  });
+
+  it('says everything that is wrong at once, each once', () => {
+    const words = refused(() => read({ kind: 'x', count: 0, numbers: ['a', 'b'] }));
+    expect(words.match(/`kind`/g)).toHaveLength(1);
+    expect(words.match(/`count`/g)).toHaveLength(1);
+    expect(words.match(/`numbers`/g)).toHaveLength(1);
+    expect(words).toMatch(/`kind`.*\. `count`.*\. `numbers`/);
+  });
+
+  it('shows no more of a value than its beginning', () => {
+    const words = refused(() => read({ kind: 'y'.repeat(500) }));
+    expect(words).toContain('y'.repeat(70));
+    expect(words).not.toContain('y'.repeat(81));
+  });
+
+  it('says why a text that is read into another form cannot be', () => {
+    expect(refused(() => read({ start: 'soon' }))).toMatch(/^`start`: "soon" is not a time; write epoch seconds/);
+    expect(refused(() => read({ mac: 'printer' }))).toMatch(/^`mac`: "printer" is not a MAC address/);
+  });
+
+  it.each([['a text'], [7], [['list']], [null]])('meets arguments that are no object: %j', (raw) => {
+    expect(refused(() => readInputs('mist_test', inputs, raw))).toMatch(/not an object.*mist_test's inputs/);
+  });
+
+  it('meets a text that is longer than any that makes sense', () => {
+    expect(refused(() => read({ text: 'x'.repeat(10_001) }))).toMatch(/^`text` has 10001 characters\. At most 10000/);
+    expect(
+      read({ text: 'x'.repeat(10_000), names: `${'x'.repeat(10_001)}`, body: { a: 'x'.repeat(10_001) } }).values,
+    ).toHaveProperty('names');
+  });
+
+  it('meets arguments nested to exhaust the stack', () => {
+    const nest = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
+    expect(refused(() => read({ body: nest(50_000) }))).toContain('nested deeper than 100 levels');
+    expect(read({ body: nest(90) }).values.body).toEqual(nest(90));
+  });
+});
+
+describe('the size of inputs', () => {
+  const many = (length: number, item: unknown = 1): unknown[] => Array.from({ length }, () => item);
+
+  it.each([
+    ['names', many(201), '`names` is a list of 201 elements. At most 200 are taken'],
+    ['names', many(40_000).join(','), '`names` is a list of 40000 elements.'],
+    ['names', JSON.stringify(many(300)), '`names` is a list of 300 elements.'],
+    ['count', many(100_000), '`count` is a list of 100000 elements.'],
+    ['body', { a: [{ b: many(201) }] }, '`body` is something with 201 elements.'],
+    ['body', Object.fromEntries(many(500).map((one, at) => [`k${at}`, one])), '`body` is something with 500 elements.'],
+  ])('of %s is bounded before anything looks at its parts', (name, given, words) => {
+    const said = refused(() => read({ [name]: given }));
+    expect(said).toContain(words);
+    expect(said.length).toBeLessThan(200);
+  });
+
+  it('is as large as the input says', () => {
+    const lists = { few: z.array(z.string()).max(3).optional(), long: z.looseObject({}).meta({ maxItems: 1000 }) };
+    const readLists = (raw: object) => readInputs('mist_test', lists, { long: {}, ...raw });
+    expect(refused(() => readLists({ few: many(4, 'a') }))).toContain('`few` is a list of 4 elements. At most 3');
+    expect(readLists({ long: { a: many(1000) } }).values.long).toEqual({ a: many(1000) });
+    expect(refused(() => readLists({ long: { a: many(1001) } }))).toContain('1001 elements. At most 1000');
+    expect(JSON.stringify(advertisedSchema(lists))).not.toContain('maxItems');
+  });
+
+  it('does not show in a refusal, which words five things and repeats the beginning of a value', () => {
+    const wide = Object.fromEntries(many(9).map((_, at) => [`input_${at}`, z.array(z.string()).optional()]));
+    const raw = Object.fromEntries(Object.keys(wide).map((name) => [name, many(200)]));
+    const said = refused(() => readInputs('mist_test', wide, raw));
+    expect(said.match(/`input_\d` is \[1,1,[1,]{75}: /g)).toHaveLength(5);
+    expect(said).toContain('And 4 more. Correct the named inputs');
+  });
+});
+
+describe('inputs that tools share', () => {
+  const shared = { org_id, start, end, mac, limit, page, fields, chart };
+
+  it.each([
+    [{ limit: 1001 }, 'limit'],
+    [{ limit: 0 }, 'limit'],
+    [{ page: 0 }, 'page'],
+    [{ fields: [{}] }, 'fields'],
+  ])('%j is refused', (raw, name) => {
+    expect(refused(() => readInputs('mist_test', shared, raw))).toContain(`\`${name}\``);
+  });
+
+  it('take what they are for', () => {
+    const given = { limit: 1000, page: 1, fields: '*', chart: 'true', end: 'now', org_id: 'Acme' };
+    expect(readInputs('mist_test', shared, given).values).toMatchObject({
+      ...{ limit: 1000, page: 1, fields: ['*'], chart: true, org_id: 'Acme' },
+      end: expect.stringMatching(/^\d{10}$/),
+    });
+  });
+});

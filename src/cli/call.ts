@@ -1,6 +1,6 @@
 import { openRecord, startLog } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import { createServerFactory } from '../server.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -38,7 +38,7 @@ const QUERY_TOOL = 'mist_query_result';
  * Calls one tool as an application would, and shows its answer.
  *
  * @returns the exit code: 0 for an answer, 1 for an error of the tool
- * @throws ConfigError for settings or inputs that cannot be read; Refusal for a tool that is not there or not offered
+ * @throws ConfigError for settings or inputs that cannot be read; InputError for a tool that is not there or not offered
  */
 export async function callTool(
   name: string,
@@ -94,13 +94,13 @@ function inputsOf(tool: Tool, pairs: readonly string[], options: CallOptions): {
 /** A write tool vanishes from an application that cannot ask; a person deserves the reason. */
 function checkPerson(tool: Tool, config: Config, person: Person | undefined): void {
   if (tool.name === QUERY_TOOL) {
-    throw new Refusal(
+    throw new InputError(
       'Rows are kept under a handle only while a server runs, and every call here is a server of its own.',
       'Fetch all rows with --all, and filter the JSON.',
     );
   }
   if (person || !config.elicitation || !isWriteTool(tool)) return;
-  throw new Refusal(
+  throw new InputError(
     'There is no terminal here to ask you on, and a client that cannot ask cannot write; nothing was sent.',
     'Run it on a terminal, or add --disable-elicitation to change things without being asked.',
   );

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ConfigError, shown } from '../config/error.ts';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
 import { CallRefused } from './connection.ts';
 import { oneLine } from './output.ts';
@@ -33,7 +33,7 @@ function usageSentence({ message }: CommanderError, command: string): string {
 function sentenceOf(error: unknown, command: string): { readonly code: number; readonly sentence: string } {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? DONE : { code: USAGE, sentence: usageSentence(error, command) };
-  if (error instanceof Refusal) return { code: USAGE, sentence: `${error.what} ${error.advice}` };
+  if (error instanceof InputError) return { code: USAGE, sentence: `${error.what} ${error.advice}` };
   if (error instanceof CallRefused && error.message === 'Cancelled.')
     return { code: INTERRUPTED, sentence: 'Cancelled.' };
   if (error instanceof CallRefused) return { code: FAILED, sentence: oneLine(error.message) };

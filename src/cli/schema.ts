@@ -14,7 +14,7 @@ export interface SchemaOptions {
  * Shows the fields of a configuration object, as `mist_get_configuration_object_schema` answers them; without a name,
  * the names there are.
  *
- * @throws Refusal for a name or path that is not there, naming the nearest
+ * @throws InputError for a name or path that is not there, naming the nearest
  */
 export function showSchema(name: string | undefined, path: string | undefined, options: SchemaOptions): void {
   const screen = openScreen(options);

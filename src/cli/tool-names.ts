@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { shown } from '../config/error.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
 import { offeredTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
@@ -15,7 +15,7 @@ const bare = (name: string): string => name.toLowerCase().replaceAll('-', '_').r
 /**
  * The tool of a name, with or without `mist_` in front.
  *
- * @throws Refusal naming the nearest
+ * @throws InputError naming the nearest
  */
 export function toolNamed(name: string): Tool {
   const tool = tools.find((one) => bare(one.name) === bare(name));
@@ -26,23 +26,23 @@ export function toolNamed(name: string): Tool {
     3,
   ).map((other) => PREFIX + other);
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : '';
-  throw new Refusal(`No tool is called ${shown(name)}.${guess}`, 'mistmcp tools lists them.');
+  throw new InputError(`No tool is called ${shown(name)}.${guess}`, 'mistmcp tools lists them.');
 }
 
 /**
  * Holds a tool against what the settings offer.
  *
- * @throws Refusal that says which setting would offer it
+ * @throws InputError that says which setting would offer it
  */
 export function checkOffered(tool: Tool, config: Config): void {
   if (offeredTools(config).includes(tool)) return;
   if (isWriteTool(tool) && !config.writeTools) {
-    throw new Refusal(
+    throw new InputError(
       `${tool.name} changes things, and without --enable-write-tools nothing is changed.`,
       'Add --enable-write-tools if this is meant; you are asked before anything is sent.',
     );
   }
-  throw new Refusal(`${tool.name} is not among the tools that --tools or MISTMCP_TOOLS offers.`, 'Name it there.');
+  throw new InputError(`${tool.name} is not among the tools that --tools or MISTMCP_TOOLS offers.`, 'Name it there.');
 }
 
 /** The group that a tool is chosen by in `--tools`. */

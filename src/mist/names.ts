@@ -1,4 +1,4 @@
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import type { MistAnswer, MistRequest } from './http/client.ts';
@@ -133,14 +133,15 @@ function pick(kind: string, text: string, candidates: readonly Named[], where: s
   const matches = candidates.filter(({ id, name }) => name.toLowerCase() === wanted || id.toLowerCase() === wanted);
   const [only] = matches;
   if (only && matches.length === 1) return only.id;
-  if (matches.length > 1) throw new Refusal(`Several ${kind}s are named "${text}".`, `Give the id: ${show(matches)}.`);
+  if (matches.length > 1)
+    throw new InputError(`Several ${kind}s are named "${text}".`, `Give the id: ${show(matches)}.`);
   const names = nearest(
     text,
     candidates.map(({ name }) => name),
     3,
   );
   const close = candidates.filter(({ name }) => names.includes(name));
-  throw new Refusal(
+  throw new InputError(
     `No ${kind} ${isId(text) ? 'with the id' : 'named'} "${text}" ${where}.`,
     candidates.length === 0
       ? `It sees no ${kind} at all.`
@@ -151,7 +152,7 @@ function pick(kind: string, text: string, candidates: readonly Named[], where: s
 /**
  * The id of an organisation, from its id or exact name (case-insensitive), or left out when the token sees just one.
  *
- * @throws Refusal with the organisations that the token sees, before the request it was meant for
+ * @throws InputError with the organisations that the token sees, before the request it was meant for
  */
 export async function resolveOrg(asker: Asker, text: string | undefined): Promise<string> {
   const orgs = await visibleOrgs(asker);
@@ -159,8 +160,8 @@ export async function resolveOrg(asker: Asker, text: string | undefined): Promis
   if (text !== undefined) return pick('organisation', text, orgs, 'that this token sees');
   const [only] = orgs;
   if (only && orgs.length === 1) return only.id;
-  if (!only) throw new Refusal('This token sees no organisation.', 'Call mist_get_self to see what it may do.');
-  throw new Refusal(
+  if (!only) throw new InputError('This token sees no organisation.', 'Call mist_get_self to see what it may do.');
+  throw new InputError(
     `\`org_id\` is needed: this token sees ${orgs.length} organisations.`,
     `Give one of: ${show(orgs)}.`,
   );
@@ -170,7 +171,7 @@ export async function resolveOrg(asker: Asker, text: string | undefined): Promis
  * The id of a site, from its id or exact name (case-insensitive). An id is taken as it is; a name is looked up in the
  * organisation given, else in all that the token sees.
  *
- * @throws Refusal listing the candidates when the name fits none or several
+ * @throws InputError listing the candidates when the name fits none or several
  */
 export async function resolveSite(asker: Asker, text: string, org: string | undefined): Promise<string> {
   if (isId(text)) return text.toLowerCase();

@@ -5,7 +5,7 @@ import {
   ResourceTemplate,
 } from '@modelcontextprotocol/server';
 import type { Config } from '../config/config.ts';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Session } from '../mist/session.ts';
 import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
@@ -46,7 +46,7 @@ function readSchema(uri: URL, name: string): ReadResourceResult {
   try {
     return json(uri, describeSchema({ name }));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof InputError)) throw error;
     throw new ResourceNotFoundError(uri.href, `${error.what} ${error.advice}`);
   }
 }

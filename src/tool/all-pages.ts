@@ -1,4 +1,4 @@
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { isRecord } from '../core/json.ts';
 import { isoTime } from '../core/time.ts';
@@ -30,7 +30,7 @@ interface Gathered {
  * the first pages, before any other is asked for.
  *
  * @returns undefined where the answer is no list, or an empty one
- * @throws Refusal when it would take more than 20 calls, or more than half of those left, and nobody confirmed that
+ * @throws InputError when it would take more than 20 calls, or more than half of those left, and nobody confirmed that
  */
 export async function collect(
   call: Call,
@@ -40,7 +40,7 @@ export async function collect(
 ): Promise<object | undefined> {
   if (!rowsOf(first).rows) return undefined;
   if (!call.results.offered) {
-    throw new Refusal(
+    throw new InputError(
       '`all_pages` needs mist_query_result, which this server does not offer.',
       'Page with next instead.',
     );
@@ -94,7 +94,7 @@ function admit(call: Call, { estimate, made, rows }: Cost, { confirmed }: Walk):
   const { budget } = call.session;
   if (estimate > FREE_CALLS) {
     const { left } = budget;
-    throw new Refusal(
+    throw new InputError(
       `All ${rows ?? ''} rows would take ${estimate} API calls${left === undefined ? '' : `, of ${left} left this hour`}; ${made} made so far.`,
       'Narrow the question by a filter or the time, or call again with confirm_cost=true.',
     );

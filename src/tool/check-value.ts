@@ -1,4 +1,4 @@
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { isId } from '../mist/names.ts';
 import { timeFault } from '../mist/paging/window.ts';
 import type { Parameter } from '../mist/spec/operations.ts';
@@ -29,19 +29,19 @@ const NAMED = new Set(['org_id', 'site_id']);
  * wants a MAC with an empty list.
  *
  * @param label the tool or selector value, as sentences call it
- * @throws Refusal naming the input, the selector value and what the route does take
+ * @throws InputError naming the input, the selector value and what the route does take
  */
 export function checkValue(label: string, sent: Sent, parameter: Parameter): void {
   const fault = faultOf(sent, parameter);
   if (fault) {
-    throw new Refusal(
+    throw new InputError(
       `\`${sent.input}\` is ${JSON.stringify(String(sent.value).slice(0, LONGEST))}, which is no ${fault}.`,
       `Nothing was sent for ${label}. mist_search_device finds devices by name, mist_search_client clients.`,
     );
   }
   const form = sent.place === 'query' ? formFault(sent, parameter) : undefined;
   if (form) {
-    throw new Refusal(
+    throw new InputError(
       `\`${sent.input}\` is ${JSON.stringify(String(sent.value).slice(0, LONGEST))}, which is not ${form}.`,
       `Nothing was sent for ${label}.`,
     );
@@ -52,7 +52,7 @@ export function checkValue(label: string, sent: Sent, parameter: Parameter): voi
   const parts = Array.isArray(value) ? value : parameter.list ? String(value).split(',') : [value];
   const wrong = parts.find((part) => !allowed.some((one) => String(one) === String(part)));
   if (wrong === undefined) return;
-  throw new Refusal(
+  throw new InputError(
     `\`${input}\` is ${jsonStart(wrong, LONGEST)}, which ${label} does not take.`,
     `It takes: ${allowed.join(', ')}.`,
   );

@@ -32,7 +32,7 @@ export interface Call<R extends Route = Route> {
    * Asks the person for a yes to exactly one thing. While the question is open the call ends by an exception and runs
    * again from its top when the answer is there: nothing may have been changed before.
    *
-   * @throws Refusal when the application cannot ask, or the answer was not to this
+   * @throws InputError when the application cannot ask, or the answer was not to this
    */
   confirm(question: Question): Promise<Decision>;
   /** Tells the application how far the call is, where it wants to know. */

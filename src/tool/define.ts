@@ -32,7 +32,7 @@ interface ByOperations<I extends Inputs, S extends string, K extends string> ext
   readonly empty?: string;
   /** Adds to a row what follows from it. */
   readonly row?: RowForm['row'];
-  /** Last reading of inputs that depend on each other: may fill one from another, or throw `Refusal`. */
+  /** Last reading of inputs that depend on each other: may fill one from another, or throw `InputError`. */
   readonly prepare?: (call: Call, input: InputValues) => Promise<InputValues>;
   /** Another reading of a single object, by selector value. */
   readonly views?: { readonly [P in NoInfer<K>]?: View };
@@ -78,7 +78,7 @@ export interface Tool {
   readonly mixed?: boolean;
   /** Whether the caller names the route, which may be any. */
   readonly anyRoute?: boolean;
-  /** Reads the inputs and answers with plain data. Throws `Refusal` or `MistError`. */
+  /** Reads the inputs and answers with plain data. Throws `InputError` or `MistError`. */
   answer(call: Call, raw: unknown): Promise<object>;
 }
 

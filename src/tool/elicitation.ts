@@ -10,7 +10,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { digestOf } from '../core/digest.ts';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import type { Decision, Question } from './context.ts';
 
 /** How long a yes may take, and how long it is good for. */
@@ -99,12 +99,12 @@ export class ConsentDesk {
    * Asks the person, or reads the answer when the call comes back with it.
    *
    * @returns the decision; only `accepted` is a yes
-   * @throws Asked to end this round; Refusal when the application cannot ask, or when the answer is not to this change
+   * @throws Asked to end this round; InputError when the application cannot ask, or when the answer is not to this change
    */
   async ask(asking: Asking, question: Question): Promise<Decision> {
     const { context } = asking;
     if (!canAsk(asking)) {
-      throw new Refusal(
+      throw new InputError(
         'This application cannot ask you for a confirmation (it offers no elicitation), so nothing was sent.',
         'Use an application that supports MCP elicitation, such as VS Code or Claude Code.',
       );
@@ -114,11 +114,11 @@ export class ConsentDesk {
     if (typeof raw !== 'string') throw new Asked(await this.#form(asking, question, digest));
     const state = await this.#read(raw, asking);
     if (this.#used.has(state.id)) {
-      throw new Refusal('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');
+      throw new InputError('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');
     }
     this.#remember(state.id);
     if (state.digest !== digest) {
-      throw new Refusal(
+      throw new InputError(
         'The confirmation was given for something else than what would be sent now, so nothing was sent.',
         question.changed ??
           'The object or the arguments changed meanwhile: call again to see and confirm the new difference.',
@@ -162,7 +162,7 @@ export class ConsentDesk {
       state.principal === principal &&
       state.session === (context.sessionId ?? '');
     if (mine) return state;
-    throw new Refusal(
+    throw new InputError(
       'The confirmation has expired, was altered or belongs to someone else; nothing was sent.',
       'Call again without it to be asked again.',
     );

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { isRecord } from '../core/json.ts';
 import { isDeeper } from '../core/json-depth.ts';
 import { nearest } from '../core/nearest.ts';
@@ -26,7 +26,7 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
  * is true, a list may come as text with commas and an object as its JSON.
  *
  * @returns the values, and the names that the caller gave (defaults are not among them)
- * @throws Refusal naming the input that is wrong and what is right
+ * @throws InputError naming the input that is wrong and what is right
  */
 export function readInputs<I extends Inputs>(
   tool: string,
@@ -34,9 +34,9 @@ export function readInputs<I extends Inputs>(
   raw: unknown,
 ): { values: Values<I>; given: ReadonlySet<string> } {
   if (raw !== undefined && !isRecord(raw))
-    throw new Refusal('The arguments are not an object.', `See ${tool}'s inputs.`);
+    throw new InputError('The arguments are not an object.', `See ${tool}'s inputs.`);
   if (isDeeper(raw, DEEPEST))
-    throw new Refusal(
+    throw new InputError(
       `The arguments are nested deeper than ${DEEPEST} levels.`,
       'Nothing of the Mist API is; nothing was sent.',
     );
@@ -54,7 +54,7 @@ export function readInputs<I extends Inputs>(
   const parsed = inputsObject(inputs).safeParse(read);
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)) };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
-  throw new Refusal(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+  throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
 }
 
 /** What is checked one by one is counted first: nobody may keep the server busy with a list. */
@@ -62,7 +62,7 @@ function checkSize(name: string, value: unknown, most: number): void {
   const size = largestIn(value);
   if (size <= most) return;
   const one = Array.isArray(value) && value.length === size ? 'a list of' : 'something with';
-  throw new Refusal(`\`${name}\` is ${one} ${size} elements.`, `At most ${most} are taken; nothing was sent.`);
+  throw new InputError(`\`${name}\` is ${one} ${size} elements.`, `At most ${most} are taken; nothing was sent.`);
 }
 
 /** Elements of the largest list, or members of the largest object, in a value. */
@@ -72,13 +72,13 @@ function largestIn(value: unknown): number {
   return items.reduce<number>((most, item) => Math.max(most, largestIn(item)), items.length);
 }
 
-const tooLong = (name: string, { length }: string): Refusal =>
-  new Refusal(`\`${name}\` has ${length} characters.`, `At most ${LONGEST} make sense; nothing was sent.`);
+const tooLong = (name: string, { length }: string): InputError =>
+  new InputError(`\`${name}\` has ${length} characters.`, `At most ${LONGEST} make sense; nothing was sent.`);
 
-function unknownInput(tool: string, name: string, known: readonly string[]): Refusal {
+function unknownInput(tool: string, name: string, known: readonly string[]): InputError {
   const [close] = nearest(name, known, 1);
   const guess = close ? ` Did you mean \`${close}\`?` : '';
-  return new Refusal(`${tool} has no input \`${name}\`.${guess}`, `Its inputs are: ${known.join(', ') || 'none'}.`);
+  return new InputError(`${tool} has no input \`${name}\`.${guess}`, `Its inputs are: ${known.join(', ') || 'none'}.`);
 }
 
 function coerce(value: unknown, property: PropertySchema): unknown {

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { currentRequest } from '../core/request-context.ts';
 import { redact } from './redact.ts';
@@ -12,8 +12,8 @@ export type ResponseFormat = 'json' | 'string';
 /** Characters of an answer to a token of its budget: single rows and objects may be some times larger than all of it. */
 const MOST_TO_TOKENS = 40;
 
-const tooLong = (length: number): Refusal =>
-  new Refusal(
+const tooLong = (length: number): InputError =>
+  new InputError(
     `The answer has ${length} characters, far more than an answer may.`,
     'Ask for less: `fields` names the attributes you need, `limit` the number of rows.',
   );
@@ -27,7 +27,7 @@ const LONGEST = 2000;
  * @param files go with the answer, as embedded resources or, where they are pictures, as images; there is no structured
  *   content then, since applications that forward it drop everything beside it
  * @param maxTokens that answers are kept to
- * @throws Refusal when one thing of the answer, which is never cut, is many times larger
+ * @throws InputError when one thing of the answer, which is never cut, is many times larger
  */
 export function resultOf(
   data: unknown,
@@ -70,7 +70,7 @@ function wordsOf(error: unknown): object {
       next_step: error.advice,
     };
   }
-  if (error instanceof Refusal) return { error: error.what, next_step: error.advice };
+  if (error instanceof InputError) return { error: error.what, next_step: error.advice };
   return {
     error: 'The server failed on its own account, not because of your inputs.',
     next_step: `Try once more; if it fails again, the operator finds the reason in the log of mistmcp${where()}.`,
@@ -83,10 +83,10 @@ const where = (): string => {
 };
 
 /** Whether an error was made to be shown; any other is a defect of ours and belongs in the log. */
-export const isForPeople = (error: unknown): boolean => error instanceof MistError || error instanceof Refusal;
+export const isForPeople = (error: unknown): boolean => error instanceof MistError || error instanceof InputError;
 
 /** One word for an error, to be counted by. */
 export function kindOfFailure(error: unknown): string {
   if (error instanceof MistError) return error.kind;
-  return error instanceof Refusal ? 'refusal' : 'defect';
+  return error instanceof InputError ? 'refusal' : 'defect';
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { withPicture } from '../features/charts/attach.ts';
 import type { QueryValue } from '../mist/http/client.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
@@ -21,7 +21,7 @@ export type InputValues = Readonly<Record<string, unknown>>;
  *
  * @param values the inputs as read, defaults included
  * @param given names of the inputs that the caller wrote
- * @throws Refusal before anything is sent, MistError after
+ * @throws InputError before anything is sent, MistError after
  */
 export async function askOperation(
   tool: Tool,
@@ -62,7 +62,7 @@ export async function askOperation(
 /** A window that ends before it begins is always empty, and reads like a quiet network. */
 function checkSpan({ start, end }: InputValues): void {
   if (start === undefined || end === undefined || Number(start) < Number(end)) return;
-  throw new Refusal(
+  throw new InputError(
     '`end` is not after `start`.',
     'Times are moments: -2h is two hours ago, and end may be left out to mean now; nothing was sent.',
   );

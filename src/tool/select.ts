@@ -1,4 +1,4 @@
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Tool } from './define.ts';
 import { advertisedSchema } from './input-schema.ts';
@@ -46,7 +46,7 @@ function missing(row: ToolOperation, values: Values): string[] {
 /**
  * Chooses the operation for a call: the first of the selector value's whose required parameters all have a value.
  *
- * @throws Refusal when an input is missing or does not apply, naming it, the selector value and where it does apply
+ * @throws InputError when an input is missing or does not apply, naming it, the selector value and where it does apply
  */
 export function select(tool: Tool, values: Values, given: Given): Selection {
   const key = tool.select ? String(values[tool.select]) : 'only';
@@ -72,7 +72,7 @@ const FOUND: Readonly<Record<string, string>> = {
   classifier: 'mist_list_site_sle_info(query_type=classifiers) lists those of a metric.',
 };
 
-function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values: Values): Refusal {
+function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values: Values): InputError {
   const simplest = rows.at(-1);
   const names = simplest ? missing(simplest, values) : [];
   const { properties } = advertisedSchema(tool.inputs);
@@ -81,19 +81,19 @@ function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values
     const choices = properties[input]?.enum;
     return choices ? [`\`${input}\` is one of ${choices.join(', ')}.`] : (FOUND[input] ?? []);
   });
-  return new Refusal(
+  return new InputError(
     `${label(tool, key)} needs ${names.join(' and ')}.`,
     [...hints, 'Give it and call again; nothing was sent.'].join(' '),
   );
 }
 
-function misplaced(tool: Tool, { key, row }: Selection, name: string, values: Values): Refusal {
+function misplaced(tool: Tool, { key, row }: Selection, name: string, values: Values): InputError {
   const takers = Object.entries(tool.operations).filter(([, rows]) => rows.some((other) => inputsOf(other).has(name)));
   const elsewhere = takers.filter(([other]) => other !== key).map(([other]) => other);
   const sibling = tool.operations[key]?.find((other) => inputsOf(other).has(name));
   const wanting = sibling ? missing(sibling, values).join(' and ') : '';
   if (wanting) {
-    return new Refusal(
+    return new InputError(
       `\`${name}\` does not apply to ${label(tool, key)} without ${wanting}.`,
       `Give ${wanting} as well, or leave \`${name}\` out.`,
     );
@@ -104,7 +104,7 @@ function misplaced(tool: Tool, { key, row }: Selection, name: string, values: Va
     : elsewhere.length > 0
       ? `It applies to ${tool.select}: ${elsewhere.join(', ')}.`
       : '';
-  return new Refusal(
+  return new InputError(
     `\`${name}\` does not apply to ${label(tool, key)}${deciding ? ` together with ${deciding}` : ''}.`,
     [`Leave \`${name}\` out.`, where].filter(Boolean).join(' '),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { type Invocation, readInvocation, targetOf } from '../features/api-catalog/invocation.ts';
 import { changeCall } from '../features/changes/change-tool.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
@@ -86,7 +86,7 @@ async function change(call: Call, invocation: Invocation, form: Form): Promise<o
 
 function requireWriteTools({ route }: Invocation, { policy }: Call): void {
   if (policy.writeTools) return;
-  throw new Refusal(
+  throw new InputError(
     `${route} is ${operation(route).effect}, and this server runs without write tools; nothing was sent.`,
     'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
   );

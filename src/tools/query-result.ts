@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields } from '../tool/inputs.ts';
 import { queryHeld } from '../tool/result-store/query.ts';
@@ -11,7 +11,7 @@ const MOST_ROWS = 1000;
 /** The advertised schema has no bounds, which would be paid for in every conversation. */
 function checked(name: string, value: number, least: number, most: number): number {
   if (value >= least && value <= most) return value;
-  throw new Refusal(`\`${name}\` is ${value}.`, `Give ${least} to ${most}.`);
+  throw new InputError(`\`${name}\` is ${value}.`, `Give ${least} to ${most}.`);
 }
 
 export default defineWorkflow({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
 
@@ -17,7 +17,7 @@ export default defineTool({
   },
   async prepare(_call, input) {
     if (input.mac !== undefined || input.site_id !== undefined) return input;
-    throw new Refusal(
+    throw new InputError(
       'mist_troubleshoot needs `mac` or `site_id`.',
       'Give the client or device by mac, or the site; or both.',
     );

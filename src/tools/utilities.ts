@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../core/errors/input-error.ts';
+import { InputError } from '../core/errors/input-error.ts';
 import { deviceIdOf } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import { describeUtilities, effectOf } from '../features/device-commands/describe.ts';
@@ -21,7 +21,7 @@ import { redact } from '../tool/redact.ts';
 
 const routes = [...new Set(utilities.map(({ route }) => route)), ...PLACE_ROUTES];
 
-/** @throws Refusal naming the nearest utilities of the platform, or the platforms that have it */
+/** @throws InputError naming the nearest utilities of the platform, or the platforms that have it */
 function utilityNamed(platform: Platform, name: string): Utility {
   const found = findUtility(platform, name);
   if (found) return found;
@@ -29,7 +29,7 @@ function utilityNamed(platform: Platform, name: string): Utility {
   const names = utilitiesOf(platform).map((one) => one.name);
   const close = nearest(name, names);
   const advice = close.length > 0 ? `The nearest are ${close.join(', ')}.` : `There are: ${names.join(', ')}.`;
-  throw new Refusal(
+  throw new InputError(
     `device_type=${platform} has no utility ${JSON.stringify(name.slice(0, 60))}.`,
     elsewhere.length > 0 ? `It is one of device_type=${elsewhere.join(', ')}. ${advice}` : advice,
   );
@@ -38,7 +38,7 @@ function utilityNamed(platform: Platform, name: string): Utility {
 function checkPolicy(utility: Utility, writeTools: boolean): void {
   const effect = effectOf(utility);
   if (writeTools || effect === 'diagnostic') return;
-  throw new Refusal(
+  throw new InputError(
     `${utility.name} is ${effect}, and this server runs without write tools; nothing was sent.`,
     'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
   );
@@ -47,7 +47,7 @@ function checkPolicy(utility: Utility, writeTools: boolean): void {
 function checkDevice(text: string): string {
   const id = deviceIdOf(text);
   if (isId(id)) return id.toLowerCase();
-  throw new Refusal(
+  throw new InputError(
     `\`device_id\` is neither an id nor a MAC: ${JSON.stringify(text.slice(0, 60))}.`,
     'mist_search_device finds devices by name and gives their device_id.',
   );
@@ -85,7 +85,7 @@ export default defineWorkflow({
     checkPolicy(utility, writeTools);
     const body = bodyOf(utility, input.parameters ?? {});
     if (input.site_id === undefined || input.device_id === undefined) {
-      throw new Refusal(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
+      throw new InputError(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
     }
     const deviceId = checkDevice(input.device_id);
     const siteId = await resolveSite(call, input.site_id, undefined);

@@ -1,11 +1,11 @@
-import { Refusal } from '../../src/core/errors/input-error.ts';
+import { InputError } from '../../src/core/errors/input-error.ts';
 
 /** What a refusal says, problem and advice in one text; a failure when nothing was refused. */
 export function refused(run: () => unknown): string {
   try {
     run();
   } catch (error) {
-    if (error instanceof Refusal) return `${error.what} ${error.advice}`;
+    if (error instanceof InputError) return `${error.what} ${error.advice}`;
     throw error;
   }
   throw new Error('nothing was refused');
@@ -17,6 +17,6 @@ export async function refusedLater(run: Promise<unknown>): Promise<string> {
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (error instanceof Refusal) return `${error.what} ${error.advice}`;
+  if (error instanceof InputError) return `${error.what} ${error.advice}`;
   throw error ?? new Error('nothing was refused');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../src/core/errors/input-error.ts';
+import { InputError } from '../../src/core/errors/input-error.ts';
 import { MistError } from '../../src/core/errors/mist-error.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from '../../src/tool/result.ts';
 
@@ -54,7 +54,7 @@ describe('an error', () => {
       error: 'No way.',
       next_step: 'Look.',
     });
-    expect(said(new Refusal('No.', 'Do.'))).toEqual({ error: 'No.', next_step: 'Do.' });
+    expect(said(new InputError('No.', 'Do.'))).toEqual({ error: 'No.', next_step: 'Do.' });
   });
 
   it('that was not made for people says nothing of itself', () => {
@@ -69,17 +69,19 @@ describe('an error', () => {
   });
 
   it('holds no token, no secret and no endless sentence', () => {
-    const words = JSON.stringify(said(new Refusal('Was a-long-token here?', 'https://me:word@host/'), 'a-long-token'));
+    const words = JSON.stringify(
+      said(new InputError('Was a-long-token here?', 'https://me:word@host/'), 'a-long-token'),
+    );
     expect(words).not.toMatch(/a-long-token|word@/);
-    const long = JSON.stringify(said(new Refusal('x'.repeat(3000), 'y'.repeat(2000))));
+    const long = JSON.stringify(said(new InputError('x'.repeat(3000), 'y'.repeat(2000))));
     expect(long).toContain('(1000 more characters)');
     expect(long).toContain('y'.repeat(2000));
   });
 
   it('has a kind', () => {
     expect(kindOfFailure(new MistError('not_found', 'a', 'b'))).toBe('not_found');
-    expect(kindOfFailure(new Refusal('a', 'b'))).toBe('refusal');
+    expect(kindOfFailure(new InputError('a', 'b'))).toBe('refusal');
     expect(isForPeople(new MistError('not_found', 'a', 'b'))).toBe(true);
-    expect(isForPeople(new Refusal('a', 'b'))).toBe(true);
+    expect(isForPeople(new InputError('a', 'b'))).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '../../src/core/errors/input-error.ts';
+import { InputError } from '../../src/core/errors/input-error.ts';
 import { MistError } from '../../src/core/errors/mist-error.ts';
 import { defineTool } from '../../src/tool/define.ts';
 import { chart, deviceName, end, fields, limit, mac, org_id, page, site_id, start } from '../../src/tool/inputs.ts';
@@ -39,12 +39,12 @@ export const statsTool = () =>
     empty: 'Look elsewhere.',
     row: (row) => ({ ...row, seen: true }),
     prepare: async (_, input) => {
-      if (input.metric === 'bad') throw new Refusal('Bad metric.', 'Give another.');
+      if (input.metric === 'bad') throw new InputError('Bad metric.', 'Give another.');
       return input.metric === 'fill' ? { ...input, names: ['filled'] } : input;
     },
     explain: async (_, error, { route }) =>
       error instanceof MistError && error.kind === 'not_found'
-        ? new Refusal(`No luck at ${route}.`, 'Go on.')
+        ? new InputError(`No luck at ${route}.`, 'Go on.')
         : undefined,
   });
 

@@ -1,9 +1,10 @@
 /**
- * A question that cannot be answered as it was asked: what is wrong with it, and what to ask instead. Both are whole
- * sentences for the person; neither holds a secret or a stack.
+ * Thrown when a call cannot be answered as it was made: an input is wrong or missing, or the operator's policy does not
+ * allow it. It carries what is wrong and what to do instead, both whole sentences for the person, and never holds a
+ * secret or a stack.
  */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class InputError extends Error {
+  override readonly name = 'InputError';
   /** What is wrong, one sentence. */
   readonly what: string;
   /** What to do instead, one or two sentences. */

@@ -49,7 +49,7 @@ function answerFields(name: string | undefined): readonly string[] {
  * All that is known of one operation. Its body is described one level at a time.
  *
  * @param path where in the body; its first level when absent
- * @throws Refusal for a path that the body does not have
+ * @throws InputError for a path that the body does not have
  */
 export function contractOf(route: Route, path?: string): object {
   const row = operation(route);

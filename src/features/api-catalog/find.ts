@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { allRoutes, isRoute, matchRoute, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
@@ -47,7 +47,7 @@ export function findOperation(text: string): Found | undefined {
 /**
  * As `findOperation`, for a caller who must name one.
  *
- * @throws Refusal with the nearest names
+ * @throws InputError with the nearest names
  */
 export function requireOperation(text: string): Found {
   const found = findOperation(text);
@@ -57,7 +57,7 @@ export function requireOperation(text: string): Found {
   const ids = routes.map((route) => operation(route).id);
   const near = nearest(wanted, ROUTE.test(wanted) ? routes : ids);
   const query = /\?/.test(wanted) ? ' Query parameters go into `query`.' : '';
-  throw new Refusal(
+  throw new InputError(
     `The Mist API has no operation ${JSON.stringify(wanted)}.${query}`,
     `${near.length > 0 ? `The nearest are ${near.join(', ')}. ` : ''}mist_search_api finds operations by words.`,
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import type { QueryValue } from '../../mist/http/client.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import { type Route, splitRoute } from '../../mist/spec/routes.ts';
@@ -21,7 +21,7 @@ export interface Invocation {
  * Reads what is to be called, before anything is sent.
  *
  * @param text route or operationId
- * @throws Refusal for an operation that is not there or never called from here, and for parameters that are unknown,
+ * @throws InputError for an operation that is not there or never called from here, and for parameters that are unknown,
  *   missing or wrong, all of them at once
  */
 export function readInvocation(text: string, path: Given = {}, query: Given = {}, body?: unknown): Invocation {
@@ -29,7 +29,7 @@ export function readInvocation(text: string, path: Given = {}, query: Given = {}
   const row = operation(found.route);
   const denied = denialOf(found.route, row.body_types);
   if (denied !== undefined)
-    throw new Refusal(
+    throw new InputError(
       `${found.route} is never called from here: ${denied}. Nothing was sent.`,
       'Use the Mist portal for it.',
     );
@@ -37,7 +37,10 @@ export function readInvocation(text: string, path: Given = {}, query: Given = {}
   const queries = checkQuery(query, row.query, row.path);
   const problems = [...paths.problems, ...queries.problems];
   if (problems.length > 0)
-    throw new Refusal(worded(problems), `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`);
+    throw new InputError(
+      worded(problems),
+      `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`,
+    );
   return { route: found.route, path: paths.values, query: queries.values, body };
 }
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
 import { operation } from '../../mist/spec/operations.ts';
@@ -26,11 +26,11 @@ export interface Written {
   readonly answer?: MistAnswer;
 }
 
-/** @throws Refusal naming everything that is wrong with a body */
+/** @throws InputError naming everything that is wrong with a body */
 export function requireBody({ route, body }: Invocation, counterpart: Counterpart = {}): readonly string[] {
   const { problems, count, warnings } = checkBody(route, body, counterpart.current);
   if (count === 0) return warnings;
-  throw new Refusal(
+  throw new InputError(
     worded(problems, count),
     `Nothing was sent. mist_search_api with query=${operation(route).id} shows the body.`,
   );
@@ -40,7 +40,7 @@ export function requireBody({ route, body }: Invocation, counterpart: Counterpar
  * Calls an operation that changes something: read what is there, check, ask the person, send once, see what became of
  * it, record. While the person is asked the call ends by an exception and runs again from its top with the answer.
  *
- * @throws Refusal or MistError when nothing was changed
+ * @throws InputError or MistError when nothing was changed
  */
 export async function write(call: ChangeCall, invocation: Invocation): Promise<Written> {
   const attempt = new Attempt(call, { operation: operation(invocation.route).id, ...targetOf(invocation) });
@@ -81,7 +81,7 @@ async function run(call: ChangeCall, given: Invocation, attempt: Attempt): Promi
     return { outcome: 'not_sent', data: { decision: answer, note } };
   }
   if (answer !== 'accepted' && answer !== 'bypassed')
-    throw new Refusal(
+    throw new InputError(
       answer === 'mistyped'
         ? `The text typed is not ${JSON.stringify(question.typed)}, so nothing was sent.`
         : 'There was no answer to the question, so nothing was sent.',
@@ -113,7 +113,7 @@ async function checkAgain(call: ChangeCall, matter: Matter, digest: string): Pro
   if (!matter.counterpart.current) return;
   const counterpart = await counterpartOf(call, matter.invocation);
   if (digestFor(call, { ...matter, counterpart }) === digest) return;
-  throw new Refusal(
+  throw new InputError(
     'What it is about was changed by someone else meanwhile, so nothing was sent.',
     'Call again to see and confirm the new difference.',
   );

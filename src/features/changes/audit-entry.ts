@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import type { ChangeCall } from './change-context.ts';
 import { reasonOf } from './reason.ts';
 
@@ -38,7 +38,7 @@ export class Attempt {
   /**
    * Puts on record that the change is about to be sent. Call it after every check and right before sending.
    *
-   * @throws Refusal when it cannot be put on record: no change may be made that the record does not know
+   * @throws InputError when it cannot be put on record: no change may be made that the record does not know
    */
   begin(): void {
     this.note({ attempt: randomBytes(ID_BYTES).toString('hex') });
@@ -78,20 +78,20 @@ export class Attempt {
   /**
    * Ends by an exception: the question that goes out, a refusal, or a failure.
    *
-   * @throws Refusal when the question cannot be put on record: what would follow it could not be either
+   * @throws InputError when the question cannot be put on record: what would follow it could not be either
    */
   fail(error: unknown): void {
     if (error instanceof Error && error.name === 'Asked') {
       if (this.endSent({ decision: 'asked', outcome: 'waiting' })) return;
       throw unrecorded('nothing was asked and nothing was sent');
     }
-    const outcome = error instanceof Error && error.name === 'Refusal' ? 'refused' : 'failed';
+    const outcome = error instanceof Error && error.name === 'InputError' ? 'refused' : 'failed';
     this.endSent({ outcome, reason: reasonOf(error) });
   }
 }
 
-const unrecorded = (so: string): Refusal =>
-  new Refusal(
+const unrecorded = (so: string): InputError =>
+  new InputError(
     `The record of changes cannot be written, so ${so}.`,
     'The operator of mistmcp finds the reason in its log.',
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { bodyData, differenceData, draftData, modeData, settledData, undoData } from './answer.ts';
 import { Attempt } from './audit-entry.ts';
@@ -22,7 +22,7 @@ import { settleCreate } from './verify-create.ts';
  * Changes one configuration object: check, read, plan, impact, confirm, check again, send once, verify, record. While
  * the person is asked the call ends by an exception and runs again from its top with the answer.
  *
- * @throws Refusal or MistError when nothing was changed
+ * @throws InputError or MistError when nothing was changed
  */
 export async function changeObject(call: ChangeCall, input: ChangeInput): Promise<object> {
   const { action_type, object_type, object_id, dry_run } = input;
@@ -91,7 +91,7 @@ async function confirmed(way: Way): Promise<object> {
     return { outcome: 'not_sent', decision: answer, ...headOf(way), note };
   }
   if (answer !== 'accepted' && answer !== 'bypassed') {
-    throw new Refusal(
+    throw new InputError(
       answer === 'mistyped'
         ? `The text typed is not ${JSON.stringify(question.typed)}, so nothing was sent.`
         : 'There was no answer to the question, so nothing was sent.',
@@ -113,7 +113,7 @@ async function checkAgain(way: Way): Promise<void> {
   const now = await readObject(call, request, located.path);
   const changes = stateChanges(stateOf(found, located.current, roots), stateOf(found, now, roots));
   if (changes.length === 0) return;
-  throw new Refusal(
+  throw new InputError(
     'The object was changed by someone else after it was read, so nothing was sent.',
     changedText(way, changes),
   );

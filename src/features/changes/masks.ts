@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { isMask, maskOf } from '../../core/mask.ts';
 import { worded } from '../../mist/worded.ts';
 import { isNothing, isObject, own, same } from './json.ts';
@@ -21,7 +21,7 @@ interface Place {
  * @param current the object as the cloud gave it, undefined for a new one
  * @param redact how answers are masked; with it a text that holds masks among other words is filled as well
  * @returns the payload without masks; the very same when it had none
- * @throws Refusal naming every place of a mask that stands for no known secret
+ * @throws InputError naming every place of a mask that stands for no known secret
  */
 export function fillMasks(
   payload: JsonObject,
@@ -36,7 +36,7 @@ export function fillMasks(
     return [key, fill(place, problems)] as const;
   });
   if (problems.length === 0) return Object.fromEntries(filled);
-  throw new Refusal(
+  throw new InputError(
     `A mask stands for a secret and must not be written itself. ${worded(problems.map((one) => `${one}.`))}`,
     'Leave the field out to keep its secret, or give the secret itself.',
   );

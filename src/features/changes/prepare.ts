@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import type { ChangeCall } from './change-context.ts';
 import { difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
@@ -46,7 +46,7 @@ const whole = (request: Request, plan: Plan): Plan =>
 /** Unknown fields that are named one by one. */
 const MOST_UNKNOWN = 20;
 
-/** Checks the payload and makes the plan. @throws Refusal listing everything that is wrong with it */
+/** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
 async function planned(
   call: ChangeCall,
   request: Request,
@@ -63,7 +63,7 @@ async function planned(
   });
   if (current) checkRoots(request, plan.roots, allowUnknown);
   if (!canBeNamed(plan.roots))
-    throw new Refusal(
+    throw new InputError(
       `The payload changes ${plan.roots.length} attributes at once, more than can be shown to the person who confirms it.`,
       'Nothing was sent. Split it into several changes.',
     );
@@ -98,7 +98,7 @@ async function knownBefore(
 /**
  * Checks, plans and looks up what a change touches.
  *
- * @throws Refusal when the request is wrong, or a delete would break something and is not forced
+ * @throws InputError when the request is wrong, or a delete would break something and is not forced
  */
 export async function draftOf(call: ChangeCall, request: Request, located: Located): Promise<Draft> {
   const { found, action, force } = request;
@@ -139,7 +139,7 @@ function refuseUsed({ found }: Request, { uses, unknown }: Impact): void {
         .map((name) => JSON.stringify(name))
         .join(', ')}${names.length > 4 ? ', …' : ''})`,
   );
-  throw new Refusal(
+  throw new InputError(
     uses.length > 0
       ? `The ${noun} is in use: ${used.join('; ')}.`
       : `Whether the ${noun} is in use could not be found out. ${unknown.join(' ')}`,

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import type { FamilyName } from '../../mist/families.ts';
 import { family } from '../../mist/families.ts';
 import { labelOf } from '../configuration/search.ts';
@@ -24,7 +24,7 @@ const SHOWN = 5;
  *
  * @param before the roots that change, as they are
  * @param after the same roots as they would be
- * @throws Refusal when an id that the change brings in belongs to no object
+ * @throws InputError when an id that the change brings in belongs to no object
  */
 export async function checkReferences(
   lists: Lists,
@@ -71,12 +71,12 @@ async function candidates(lists: Lists, wrong: readonly HeldId[]): Promise<reado
   return all.flat().slice(0, SHOWN);
 }
 
-function missing(wrong: readonly HeldId[], some: readonly string[]): Refusal {
+function missing(wrong: readonly HeldId[], some: readonly string[]): InputError {
   const sentences = wrong.map(
     ({ attribute, id, families: [name = 'org_sites'] }) =>
       `\`${attribute}\` names a ${nounOf(name)} that does not exist: ${id}.`,
   );
-  return new Refusal(
+  return new InputError(
     [...new Set(sentences)].join(' '),
     `Nothing was sent. ${some.length > 0 ? `There are ${some.join(', ')}.` : 'There is none at all.'}`,
   );

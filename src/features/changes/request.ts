@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, familyNames, family as lookUp } from '../../mist/families.ts';
 import { operation } from '../../mist/spec/operations.ts';
@@ -36,7 +36,7 @@ const WHY: Readonly<Record<string, string>> = {
 /**
  * Reads the inputs of a change, before anything is sent.
  *
- * @throws Refusal naming the input, and what applies instead
+ * @throws InputError naming the input, and what applies instead
  */
 export function readRequest(input: ChangeInput): Request {
   const { action_type: action, object_type, payload = {}, mode } = input;
@@ -50,7 +50,7 @@ export function readRequest(input: ChangeInput): Request {
   if (!write || !read) throw noSuchAction(found, action);
   checkInputs(found, action, question, payload);
   if (mode !== undefined && action !== 'update')
-    throw new Refusal('`mode` applies to action_type=update only.', 'Leave it out; nothing was sent.');
+    throw new InputError('`mode` applies to action_type=update only.', 'Leave it out; nothing was sent.');
   return {
     ...{ action, found, question, payload, mode, write, read },
     dryRun: input.dry_run === true,
@@ -66,7 +66,7 @@ function checkDepth(payload: JsonObject): void {
   let level: readonly unknown[] = [payload];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST)
-      throw new Refusal(
+      throw new InputError(
         `\`payload\` is nested deeper than ${DEEPEST} levels.`,
         'No object of the API is; nothing was sent.',
       );
@@ -79,16 +79,16 @@ function ownId({ id }: JsonObject, type: string): string | undefined {
   return typeof id === 'string' && lookUp(type)?.routes.list !== undefined ? id : undefined;
 }
 
-function unknownType(type: string): Refusal {
+function unknownType(type: string): InputError {
   const near = nearest(type, familyNames, 3);
   const advice = near.length > 0 ? `The nearest are ${near.join(', ')}.` : `There are ${familyNames.join(', ')}.`;
-  return new Refusal(`There is no object_type ${JSON.stringify(type.slice(0, 60))}.`, advice);
+  return new InputError(`There is no object_type ${JSON.stringify(type.slice(0, 60))}.`, advice);
 }
 
-function noSuchAction(found: Family, action: Action): Refusal {
+function noSuchAction(found: Family, action: Action): InputError {
   const has = ACTIONS.filter((one) => found.routes[one] !== undefined);
   const why = WHY[found.name];
-  return new Refusal(
+  return new InputError(
     `action_type=${action} does not apply to object_type=${found.name}.`,
     `It takes ${has.join(', ') || 'none'}.${why ? ` ${why}` : ''} Nothing was sent.`,
   );
@@ -98,19 +98,19 @@ function checkInputs(found: Family, action: Action, { object_id }: ObjectQuestio
   const many = found.routes.list !== undefined;
   const noun = nounOf(found.name);
   if (action === 'create' && object_id !== undefined)
-    throw new Refusal(
+    throw new InputError(
       '`object_id` does not apply to action_type=create: the cloud gives a new object its id.',
       'Leave it out, or use action_type=update.',
     );
   if (action !== 'create' && many && object_id === undefined)
-    throw new Refusal(
+    throw new InputError(
       `action_type=${action} with object_type=${found.name} needs \`object_id\`.`,
       `mist_get_configuration_objects finds the ${noun} and its id by \`name\`.`,
     );
   if (action === 'delete' && Object.keys(payload).length > 0)
-    throw new Refusal('`payload` does not apply to action_type=delete.', 'Leave it out; nothing was sent.');
+    throw new InputError('`payload` does not apply to action_type=delete.', 'Leave it out; nothing was sent.');
   if (action !== 'delete' && Object.keys(payload).length === 0)
-    throw new Refusal(
+    throw new InputError(
       `action_type=${action} needs \`payload\`: the attributes to ${action === 'create' ? 'create it with' : 'change'}.`,
       `mist_get_configuration_object_schema describes the attributes of ${found.name}.`,
     );
@@ -120,7 +120,7 @@ function checkInputs(found: Family, action: Action, { object_id }: ObjectQuestio
  * Some objects take fewer attributes in an update than they have.
  *
  * @param roots names of the roots that would be sent
- * @throws Refusal naming those that the route does not take
+ * @throws InputError naming those that the route does not take
  */
 export function checkRoots({ write, found }: Request, roots: readonly string[], allowUnknown: boolean): void {
   const { body } = operation(write);
@@ -132,7 +132,7 @@ export function checkRoots({ write, found }: Request, roots: readonly string[], 
     found.name === 'org_sitegroups'
       ? 'Sites join and leave a group by `sitegroup_ids` of the site itself (object_type=org_sites).'
       : 'Leave it out.';
-  throw new Refusal(
+  throw new InputError(
     `An update of ${found.name} does not take \`${wrong.join('`, `')}\`; it takes ${[...taken.keys()].join(', ')}.`,
     `${advice} Nothing was sent.`,
   );

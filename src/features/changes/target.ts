@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { resolveOrg, visibleOrgs } from '../../mist/names.ts';
 import { explained } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
@@ -33,7 +33,7 @@ export async function readObject(
 ): Promise<JsonObject> {
   const { body } = await call.send(request.read, { path }).catch(explained(request.found, request.question));
   if (isObject(body)) return body;
-  throw new Refusal(
+  throw new InputError(
     'The API answered with no object where the configuration should be.',
     'Try again; nothing was sent.',
   );
@@ -65,7 +65,7 @@ async function checkOrg(call: ChangeCall, { question }: Request, site: JsonObjec
   const actual = textOf(site, 'org_id');
   if (question.org_id === undefined || actual === undefined) return;
   if ((await resolveOrg(call, question.org_id)) === actual) return;
-  throw new Refusal(
+  throw new InputError(
     'The site belongs to another organisation than `org_id`.',
     'Correct one of them, or leave `org_id` out; nothing was sent.',
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
@@ -125,7 +125,7 @@ export async function fetchNamed(
 /**
  * Id of the one device that is called so.
  *
- * @throws Refusal when none or several are
+ * @throws InputError when none or several are
  */
 export async function deviceNamed(asked: Asked): Promise<string> {
   const { name = '' } = asked.question;
@@ -134,7 +134,7 @@ export async function deviceNamed(asked: Asked): Promise<string> {
   const [only] = rows;
   if (only && rows.length === 1) return String(only.id);
   const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${row.name} (${row.id})`);
-  throw new Refusal(
+  throw new InputError(
     `${rows.length === 0 ? 'No device' : `${rows.length} devices`} of the site ${rows.length === 0 ? 'is' : 'are'} called ${JSON.stringify(name)}; computed=true needs one.`,
     some.length > 0 ? `Give \`object_id\` of one, such as ${some.join(', ')}.` : 'The site has no device.',
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { deviceIdOf } from '../../core/ids.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, family, familyNames } from '../../mist/families.ts';
@@ -41,7 +41,7 @@ function computedTypes(): string {
 /**
  * Finds the family that is asked for and checks that the inputs make sense for it, before anything is sent.
  *
- * @throws Refusal naming the input, the type and where it does apply
+ * @throws InputError naming the input, the type and where it does apply
  */
 export function familyOf(question: ObjectQuestion): Family {
   const { object_type: type, site_id, object_id, name, computed } = question;
@@ -49,12 +49,12 @@ export function familyOf(question: ObjectQuestion): Family {
   if (!found) throw unknownType(type);
   const said = `object_type=${type}`;
   if (object_id !== undefined && name !== undefined) {
-    throw new Refusal('`object_id` and `name` are two ways to say the same.', 'Give one of them; nothing was sent.');
+    throw new InputError('`object_id` and `name` are two ways to say the same.', 'Give one of them; nothing was sent.');
   }
   if (isSingle(found) && (object_id ?? name) !== undefined) {
     const wrong = object_id === undefined ? 'name' : 'object_id';
     const owner = found.scope === 'org' ? 'organisation' : 'site';
-    throw new Refusal(
+    throw new InputError(
       `\`${wrong}\` does not apply to ${said}: there is one such object for each ${owner}.`,
       `Leave \`${wrong}\` out; it applies to the types that are lists.`,
     );
@@ -63,7 +63,7 @@ export function familyOf(question: ObjectQuestion): Family {
   else if (found.scope === 'org' && site_id !== undefined) throw misplacedSite(found, said);
   if (found.scope === 'site' && site_id === undefined) {
     const twin = family(type.replace(/^site_/, 'org_'));
-    throw new Refusal(
+    throw new InputError(
       `${said} needs \`site_id\`.`,
       `Give the id or the exact name of the site; mist_get_org_or_site_info(info_type=site) lists them.${twin ? ` Those of the organisation are object_type=${twin.name}.` : ''}`,
     );
@@ -72,9 +72,12 @@ export function familyOf(question: ObjectQuestion): Family {
   return found;
 }
 
-function misplacedSite(found: Family, said: string): Refusal {
+function misplacedSite(found: Family, said: string): InputError {
   if (found.name === 'org_sites') {
-    return new Refusal(`\`site_id\` does not apply to ${said}.`, 'Give the site as `object_id`, by id or exact name.');
+    return new InputError(
+      `\`site_id\` does not apply to ${said}.`,
+      'Give the site as `object_id`, by id or exact name.',
+    );
   }
   const twin = family(found.name.replace(/^org_/, 'site_'));
   const advice = [
@@ -82,22 +85,22 @@ function misplacedSite(found: Family, said: string): Refusal {
     twin ? `Those of one site are object_type=${twin.name}.` : '`site_id` applies to the types that begin with site_.',
     found.derived ? 'With computed=true it asks what is effective at that site.' : '',
   ];
-  return new Refusal(`\`site_id\` does not apply to ${said}.`, advice.filter(Boolean).join(' '));
+  return new InputError(`\`site_id\` does not apply to ${said}.`, advice.filter(Boolean).join(' '));
 }
 
 function checkComputed(found: Family, { object_id, name, site_id }: ObjectQuestion, said: string): void {
   const device = found.name === 'site_devices';
   if (!device && !found.derived) {
-    throw new Refusal(`\`computed\` does not apply to ${said}.`, `Leave it out. ${computedTypes()}`);
+    throw new InputError(`\`computed\` does not apply to ${said}.`, `Leave it out. ${computedTypes()}`);
   }
   if (device && object_id === undefined && name === undefined) {
-    throw new Refusal(
+    throw new InputError(
       `computed=true with ${said} needs one device.`,
       'Give `object_id` (id or MAC) or `name`; without computed the devices are listed.',
     );
   }
   if (found.scope === 'org' && site_id === undefined) {
-    throw new Refusal(
+    throw new InputError(
       `computed=true with ${said} needs \`site_id\`: what is effective differs by site.`,
       'Give the id or the exact name of a site, or leave computed out to see what the organisation has.',
     );
@@ -108,7 +111,7 @@ function checkId(found: Family, object_id: string, said: string): void {
   // A site may be called by its name wherever an id is taken.
   if (found.name === 'org_sites' || isId(idOf(found, object_id))) return;
   const mac = BY_MAC.has(found.name) ? ' or a MAC' : '';
-  throw new Refusal(
+  throw new InputError(
     `\`object_id\` is ${JSON.stringify(object_id.slice(0, 60))}, which is no id (8-4-4-4-12 hexadecimal digits)${mac} for ${said}.`,
     'To find an object by what it is called, use `name`; without both the objects are listed with their ids.',
   );
@@ -117,7 +120,7 @@ function checkId(found: Family, object_id: string, said: string): void {
 /**
  * Path parameters of a route for a question, with names made ids.
  *
- * @throws Refusal when a name fits no organisation or site, or several
+ * @throws InputError when a name fits no organisation or site, or several
  */
 export async function pathOf(
   asker: Asker,
@@ -135,10 +138,10 @@ export async function pathOf(
   return path;
 }
 
-function unknownType(type: string): Refusal {
+function unknownType(type: string): InputError {
   const close = nearest(type, [...familyNames, 'org'], 3);
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : '';
-  return new Refusal(
+  return new InputError(
     `There is no object_type ${JSON.stringify(type)}.${guess}`,
     `There are: ${familyNames.join(', ')}.`,
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import {
@@ -41,7 +41,7 @@ export function neededFields(utility: Utility): readonly string[] {
 /**
  * Makes the body of a command from the parameters that a caller gave, under the tool's names or the API's own.
  *
- * @throws Refusal naming every parameter that is unknown, missing or wrong, before anything is sent
+ * @throws InputError naming every parameter that is unknown, missing or wrong, before anything is sent
  */
 export function bodyOf(utility: Utility, parameters: Readonly<Record<string, unknown>>): Body {
   const fields = fieldsOf(utility);
@@ -67,7 +67,7 @@ export function bodyOf(utility: Utility, parameters: Readonly<Record<string, unk
   for (const name of needed) {
     if (!given.has(name)) problems.push(`\`${shownName(utility, name)}\` is required.`);
   }
-  if (problems.length > 0) throw new Refusal(worded(problems), advice(fields, utility));
+  if (problems.length > 0) throw new InputError(worded(problems), advice(fields, utility));
   const object = Object.fromEntries(body);
   return { body: fields.size > 0 ? object : undefined, warnings: warningsOf(fields, object, given) };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
 import type { Session } from '../../mist/session.ts';
@@ -58,7 +58,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
   missing: 'The question was answered without a yes',
 };
 
-/** Asks the person for a yes to exactly this command, and gives the kind of yes. @throws Refusal for anything else than a yes */
+/** Asks the person for a yes to exactly this command, and gives the kind of yes. @throws InputError for anything else than a yes */
 async function confirmed(call: UtilityCall, errand: Errand, attempt: Attempt): Promise<string> {
   const { utility, platform, siteId, deviceId, body } = errand;
   const place = await placeOf((route, parameters) => call.send(route, parameters), platform, siteId, deviceId);
@@ -69,7 +69,7 @@ async function confirmed(call: UtilityCall, errand: Errand, attempt: Attempt): P
   });
   if (YES.includes(answer)) return answer;
   call.record({ ...attempt, consent: answer, outcome: 'not sent' });
-  throw new Refusal(
+  throw new InputError(
     `${DECISIONS[answer] ?? 'There was no yes'}, so nothing was sent.`,
     'Do not try again unless the person asks for it.',
   );
@@ -91,12 +91,12 @@ function attemptOf({ utility, siteId, deviceId, body }: Errand): Attempt {
   return { attempt: randomBytes(6).toString('hex'), utility: utility.name, method, path: whole, body: body.body };
 }
 
-/** Puts on record that the command is about to be sent. @throws Refusal when that cannot be done */
+/** Puts on record that the command is about to be sent. @throws InputError when that cannot be done */
 function begin(note: (outcome: string) => void): void {
   try {
     note('sending');
   } catch {
-    throw new Refusal(
+    throw new InputError(
       'The record of changes cannot be written, so nothing was sent.',
       'The operator of mistmcp finds the reason in its log.',
     );
@@ -107,7 +107,7 @@ function begin(note: (outcome: string) => void): void {
  * Runs a utility on a device. What changes something is put on record, and what may interrupt service is asked of the
  * person first. The command is sent once, and never again.
  *
- * @throws MistError and Refusal for whatever ends it before the device was told, and when sending it failed
+ * @throws MistError and InputError for whatever ends it before the device was told, and when sending it failed
  */
 export async function runUtility(call: UtilityCall, errand: Errand): Promise<Done> {
   const { utility, siteId, deviceId, body, timeoutSeconds } = errand;

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
@@ -50,7 +50,7 @@ function checkType(device: Readonly<Record<string, unknown>>, platform: Platform
   const model = text(device.model) ?? '';
   const other = platform === 'srx' ? /^(SSR|128T)/i.test(model) : platform === 'ssr' && /^(SRX|VSRX)/i.test(model);
   if (type === undefined || (type === TYPES[platform] && !other)) return;
-  throw new Refusal(
+  throw new InputError(
     `The device is of type ${type}${model ? `, model ${model.slice(0, 40)}` : ''}, not what device_type=${platform} means; nothing was sent.`,
     'Give the device_type of the device: ap, ex (switches), srx or ssr (gateways).',
   );
@@ -66,7 +66,7 @@ function connected(row: unknown): Connected[] {
 /**
  * Reads where a device stands and which wired clients it has.
  *
- * @throws Refusal when the device is of another kind, MistError when site or device cannot be read; clients that
+ * @throws InputError when the device is of another kind, MistError when site or device cannot be read; clients that
  *   cannot be read are left unknown
  */
 export async function placeOf(read: PlaceReader, platform: Platform, siteId: string, deviceId: string): Promise<Place> {

@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
@@ -22,13 +22,13 @@ async function ask({ session, signal }: Asker, request: MistRequest): Promise<Mi
   }
 }
 
-function wrong(what: string, wanted: string, real: readonly string[], where: string): Refusal | undefined {
+function wrong(what: string, wanted: string, real: readonly string[], where: string): InputError | undefined {
   const unknown = wanted.split(',').find((name) => !real.includes(name.trim()));
   if (real.length === 0 || unknown === undefined) return undefined;
   const close = nearest(unknown, real, 3);
   const guess = close.length > 0 ? `Nearest: ${close.join(', ')}. ` : '';
   const all = `${what[0]?.toUpperCase()}${what.slice(1)}s there: ${real.join(', ')}.`;
-  return new Refusal(`There is no ${what} "${unknown}" ${where}.`, guess + all);
+  return new InputError(`There is no ${what} "${unknown}" ${where}.`, guess + all);
 }
 
 /**

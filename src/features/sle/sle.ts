@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { deviceIdOf } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
 import { type Asker, isId, resolveSite } from '../../mist/names.ts';
@@ -10,26 +10,26 @@ const MAC = /^[0-9a-f]{12}$/;
 /**
  * Fills the id of an SLE's scope: a site's is the site's own id; a device may be given by its MAC, and a client is a MAC.
  *
- * @throws Refusal when a scope other than the site has none, or one that cannot be its id
+ * @throws InputError when a scope other than the site has none, or one that cannot be its id
  */
 export async function completeSleScope(asker: Asker, values: Values): Promise<Values> {
   const { scope, scope_id, site_id } = values;
   if (scope === 'site' && typeof site_id === 'string') {
     const id = await resolveSite(asker, site_id, undefined);
     if (typeof scope_id === 'string' && scope_id !== site_id && scope_id.toLowerCase() !== id) {
-      throw new Refusal('`scope_id` is not the site of `site_id`.', 'Leave `scope_id` out with scope=site.');
+      throw new InputError('`scope_id` is not the site of `site_id`.', 'Leave `scope_id` out with scope=site.');
     }
     return { ...values, site_id: id, scope_id: id };
   }
   if (typeof scope_id !== 'string') {
-    throw new Refusal(
+    throw new InputError(
       `scope=${scope} needs \`scope_id\`.`,
       'Give the device id (mist_search_device), or the MAC of a client.',
     );
   }
   const id = scope === 'client' ? scope_id : deviceIdOf(scope_id);
   if (scope === 'client' ? MAC.test(id) : isId(id)) return { ...values, scope_id: id };
-  throw new Refusal(
+  throw new InputError(
     `\`scope_id\` is ${JSON.stringify(scope_id.slice(0, 60))}, which is no ${scope === 'client' ? 'MAC of a client' : 'device id and no MAC'}.`,
     `${scope === 'client' ? 'mist_search_client' : 'mist_search_device'} finds it by name.`,
   );

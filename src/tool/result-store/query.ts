@@ -1,4 +1,4 @@
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
 import { shapeRows } from '../columns.ts';
 import type { Call } from '../context.ts';
@@ -30,7 +30,7 @@ const MOST_WRITTEN = 20_000;
 /**
  * Answers a question about rows under a handle: filter, then count or sort, then show or write to a file.
  *
- * @throws Refusal for an unknown handle or column, or a condition that cannot be read
+ * @throws InputError for an unknown handle or column, or a condition that cannot be read
  */
 export function queryHeld(call: Call, query: HeldQuery): object {
   const { results } = call;
@@ -86,7 +86,7 @@ function chosen(held: Held, query: HeldQuery): { readonly rows: readonly unknown
 }
 
 function listed(results: Results, { drop }: HeldQuery): object {
-  if (drop) throw new Refusal('`drop` needs a `handle`.', 'Without inputs this tool lists the handles there are.');
+  if (drop) throw new InputError('`drop` needs a `handle`.', 'Without inputs this tool lists the handles there are.');
   const handles = results.list().map(({ id, source, rows, expires }) => ({
     ...{ handle: id, source, rows: rows.length, expires: isoTime(expires / 1000) },
   }));

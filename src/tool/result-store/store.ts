@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '../../core/errors/input-error.ts';
+import { InputError } from '../../core/errors/input-error.ts';
 import { isRecord } from '../../core/json.ts';
 
 /** How long rows are kept, in minutes. */
@@ -94,12 +94,12 @@ export class HandleStore {
     return held;
   }
 
-  /** @throws Refusal for a handle that is unknown, has expired or is another principal's: the words are the same */
+  /** @throws InputError for a handle that is unknown, has expired or is another principal's: the words are the same */
   find(principal: string, id: string): Held {
     this.sweep();
     const kept = this.#held.get(id.trim());
     if (kept && kept.principal === principal) return kept.held;
-    throw new Refusal(
+    throw new InputError(
       'There is no such handle.',
       `Handles last ${KEPT_MINUTES} minutes; mist_query_result without inputs lists yours. Else ask the question again.`,
     );
@@ -112,7 +112,7 @@ export class HandleStore {
     return own.map(({ held }) => held).reverse();
   }
 
-  /** @throws Refusal as `find` */
+  /** @throws InputError as `find` */
   drop(principal: string, id: string): void {
     this.#held.delete(this.find(principal, id).id);
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../src/core/errors/input-error.ts';
+import { InputError } from '../../../src/core/errors/input-error.ts';
 import { checkPayload } from '../../../src/features/changes/check/check.ts';
 import { isNothing } from '../../../src/features/changes/json.ts';
 import { keysText } from '../../../src/features/changes/keys.ts';
@@ -24,11 +24,11 @@ function update(name: string, current: JsonObject, payload: JsonObject, mode?: M
   return checkPayload({ family: familyOf(name), action: 'update', payload, current, result, allowUnknown });
 }
 
-function refusal(attempt: () => unknown): Refusal {
+function refusal(attempt: () => unknown): InputError {
   try {
     attempt();
   } catch (error) {
-    if (error instanceof Refusal) return error;
+    if (error instanceof InputError) return error;
     throw error;
   }
   throw new Error('nothing was refused');

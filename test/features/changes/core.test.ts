@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../src/core/errors/input-error.ts';
+import { InputError } from '../../../src/core/errors/input-error.ts';
 import { maskOf } from '../../../src/core/mask.ts';
 import { difference } from '../../../src/features/changes/difference.ts';
 import { fillMasks } from '../../../src/features/changes/masks.ts';
@@ -122,7 +122,7 @@ describe('masks', () => {
     try {
       fillMasks(payload, of.object, redact);
     } catch (error) {
-      if (error instanceof Refusal) return error.what;
+      if (error instanceof InputError) return error.what;
     }
     return 'not refused';
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../src/core/errors/input-error.ts';
+import { InputError } from '../../../src/core/errors/input-error.ts';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { changeCall } from '../../../src/features/changes/change-tool.ts';
 import { impactOf, labelled } from '../../../src/features/changes/impact.ts';
@@ -207,7 +207,7 @@ describe('what an object is called', () => {
 describe('why something did not work', () => {
   it('is said in a few words, and never in those of a defect', () => {
     expect(reasonOf(new MistError('forbidden', 'Not for v1.2 you.', 'x'))).toBe('Not for v1.2 you');
-    expect(reasonOf(new Refusal('No', 'x'))).toBe('No');
+    expect(reasonOf(new InputError('No', 'x'))).toBe('No');
     expect(reasonOf(new Error('secret'))).toBe('the server failed on its own account');
     expect(reasonOf(undefined)).toBe('the server failed on its own account');
   });

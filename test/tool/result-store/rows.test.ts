@@ -37,7 +37,7 @@ describe('where', () => {
         try {
           table.filter(readWhere(text, columns));
         } catch (error) {
-          expect(error).toHaveProperty('name', 'Refusal');
+          expect(error).toHaveProperty('name', 'InputError');
         }
       }),
       { numRuns: 500 },

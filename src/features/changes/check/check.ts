@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import type { Family } from '../../../mist/families.ts';
 import { flat, schemaOf } from '../../../mist/spec/schemas/describe.ts';
 import { isNothing, own, same } from '../json.ts';
@@ -30,7 +30,7 @@ export interface CheckRequest {
  *
  * The validator is large. Import this module where a change is made, not at the start.
  *
- * @throws Refusal listing everything that is wrong, each with its path, what it takes or the nearest right name
+ * @throws InputError listing everything that is wrong, each with its path, what it takes or the nearest right name
  */
 export function checkPayload(request: CheckRequest): Checked {
   const { family, action, payload, allowUnknown } = request;
@@ -107,7 +107,7 @@ function checkGiven(key: string, value: unknown, current: JsonObject | undefined
     );
 }
 
-function refusal(family: Family, { count, told }: Problems, unknown: boolean): Refusal {
+function refusal(family: Family, { count, told }: Problems, unknown: boolean): InputError {
   const [only] = told;
   const more = count - told.length;
   const numbered = told.map((one, index) => `(${index + 1}) ${one}`).join('; ');
@@ -116,7 +116,7 @@ function refusal(family: Family, { count, told }: Problems, unknown: boolean): R
       ? `The payload cannot be sent: ${only}.`
       : `The payload has ${count} problems: ${numbered}${more > 0 ? `; and ${more} more` : ''}.`;
   const through = unknown ? ' allow_unknown lets a field through that is newer than the specification.' : '';
-  return new Refusal(
+  return new InputError(
     what,
     `Nothing was sent. The schema tool describes every field, with schema_name ${family.name}.${through}`,
   );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import { MistError } from '../../../core/errors/mist-error.ts';
 import type { MistAnswer, QueryValue } from '../../../mist/http/client.ts';
 import type { RouteOf } from '../../../mist/spec/routes.ts';
@@ -42,7 +42,7 @@ const rowOf = ({ body }: MistAnswer): Row => (isRow(body) ? body : {});
  * Fetches what one device's configuration is made of: device, site and setting at once, then only the profile and
  * templates that they name, and the effective setting only where these and the site differ. A template that cannot be read is left out with a warning.
  *
- * @throws MistError when device, site or setting cannot be read; Refusal for a type of device without such layers
+ * @throws MistError when device, site or setting cannot be read; InputError for a type of device without such layers
  */
 export async function gatherDevice(send: Send, site_id: string, device_id: string): Promise<Gathered> {
   const [device, site, setting] = await Promise.all([
@@ -52,7 +52,7 @@ export async function gatherDevice(send: Send, site_id: string, device_id: strin
   ]);
   const type = String(device.type);
   if (!deviceTypes.includes(type)) {
-    throw new Refusal(
+    throw new InputError(
       `computed=true does not apply to a device of type ${type}.`,
       `It applies to ${deviceTypes.join(', ')}; leave computed out to get the object as it is.`,
     );

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import { isRecord } from '../../../core/json.ts';
 
 const HOUR = 3_600_000;
@@ -72,12 +72,12 @@ export class CallBudget {
    * Lets an estimate pass that leaves at least half of what is left to others.
    *
    * @param confirmed whether the caller has said that the cost is meant
-   * @throws Refusal with both numbers
+   * @throws InputError with both numbers
    */
   admit(estimate: number, confirmed: boolean): void {
     const { left } = this;
     if (confirmed || left === undefined || estimate <= left / 2) return;
-    throw new Refusal(
+    throw new InputError(
       `This would take about ${estimate} API calls, more than half of the ${left} left this hour.`,
       'Narrow the question, wait for the full hour, or call again with confirm_cost=true.',
     );

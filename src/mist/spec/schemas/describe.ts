@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { family, familyNames } from '../../families.ts';
 import { childrenOf, rootOf, walk } from './children.ts';
@@ -56,7 +56,7 @@ export interface SchemaAnswer {
  * Describes a configuration schema: by default an outline of its first level, with `path` that part as JSON Schema,
  * with `search` the fields that match, with `verbose` all of it as JSON Schema, continued by path.
  *
- * @throws Refusal for a name or path that is not there, naming the nearest ones
+ * @throws InputError for a name or path that is not there, naming the nearest ones
  */
 export function describeSchema(request: SchemaRequest): SchemaAnswer {
   return describePart(namedSchema(request.name), request);
@@ -66,7 +66,7 @@ export function describeSchema(request: SchemaRequest): SchemaAnswer {
  * As `describeSchema`, of a schema that has no name of its own there.
  *
  * @param request its `name` is what the answer and the errors call the schema
- * @throws Refusal for a path that is not there, naming the nearest ones
+ * @throws InputError for a path that is not there, naming the nearest ones
  */
 export function describePart(schema: Schema, request: SchemaRequest): SchemaAnswer {
   const place = placeOf(schema, request);
@@ -120,14 +120,14 @@ const isAlias = (name: string): name is keyof typeof aliases => Object.hasOwn(al
 /**
  * The schema that one of `schemaNames` means.
  *
- * @throws Refusal for another name, with the nearest ones
+ * @throws InputError for another name, with the nearest ones
  */
 export function namedSchema(name: string): Schema {
   const schema = schemaOf((isAlias(name) ? aliases[name] : family(name)?.schema) ?? '');
   if (schema) return schema;
   const near = nearest(name, schemaNames);
   const advice = near.length > 0 ? `The nearest are ${near.join(', ')}.` : `The names are ${schemaNames.join(', ')}.`;
-  throw new Refusal(`There is no schema named ${quoted(name)}.`, advice);
+  throw new InputError(`There is no schema named ${quoted(name)}.`, advice);
 }
 
 function placeOf(schema: Schema, request: SchemaRequest): Place {
@@ -143,7 +143,7 @@ function placeOf(schema: Schema, request: SchemaRequest): Place {
 const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** Says what stands where the path went wrong: near names beside it, then the same name elsewhere, then what there is. */
-function unknownStep(name: string, place: Place, step: Step, root: Place): Refusal {
+function unknownStep(name: string, place: Place, step: Step, root: Place): InputError {
   const wanted = pathText([step]);
   const where = pathText(place.path);
   const beside = childrenOf(place);
@@ -153,14 +153,14 @@ function unknownStep(name: string, place: Place, step: Step, root: Place): Refus
     return inside ? [pathText(inside.path)] : [];
   });
   if (forms.length > 1)
-    return new Refusal(`${where || name} has several forms of ${quoted(wanted)}.`, `Ask for ${forms.join(' or ')}.`);
+    return new InputError(`${where || name} has several forms of ${quoted(wanted)}.`, `Ask for ${forms.join(' or ')}.`);
   const byName = new Map(beside.map((child) => [pathText(child.path.slice(-1)), child.text]));
   const near = nearest(wanted, byName.keys()).flatMap((key) => byName.get(key) ?? []);
   const all = [...new Set([...near, ...sameName(root, step)])];
   const some = beside.slice(0, 12).map((child) => child.text);
   const there = `There ${some.length === 1 ? 'is' : 'are'} ${some.join(', ')}${beside.length > 12 ? ' and more' : ''}.`;
   const nothing = `${where || name} has no fields: ask for it without a further path.`;
-  return new Refusal(
+  return new InputError(
     `${name} has no ${quoted(wanted)}${where ? ` at ${where}` : ''}.`,
     all.length > 0 ? `The nearest are ${all.join(', ')}.` : beside.length > 0 ? there : nothing,
   );

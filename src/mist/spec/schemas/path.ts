@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import type { Schema } from './document.ts';
 import { type Field, shapeOf } from './shape.ts';
 
@@ -29,7 +29,7 @@ const STEP = /\.?\[(\d*|\*)\]|(?:^|\.)(?:("(?:[^"\\]|\\.)*")|([^.[\]"]+))/y;
 /**
  * Reads a path as `pathText` writes it; `x[3]` and `x.3` mean an element too, and a dot in front means nothing.
  *
- * @throws Refusal when the text is no path
+ * @throws InputError when the text is no path
  */
 export function parsePath(text: string): Path {
   const path: Step[] = [];
@@ -38,7 +38,7 @@ export function parsePath(text: string): Path {
     STEP.lastIndex = at;
     const step = readStep(STEP.exec(source));
     if (!step)
-      throw new Refusal(
+      throw new InputError(
         `The path ${JSON.stringify(text.slice(0, 80))} cannot be read at character ${at + 1}.`,
         'Write names joined with dots, [] for the elements of a list and * for any key of a map, such as radius_config.auth_servers[] or port_usages.*; a name with dots in it stands in double quotes.',
       );

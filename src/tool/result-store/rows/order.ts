@@ -23,7 +23,7 @@ function compare(a: unknown, b: unknown): number {
 /**
  * Rows in order: `site_id,-uptime`, `-` for descending. Rows without a value come last either way.
  *
- * @throws Refusal naming a column that no row has
+ * @throws InputError naming a column that no row has
  */
 export function sorted(rows: readonly unknown[], by: string, columns: readonly string[]): readonly unknown[] {
   const keys = namesIn(by).map((name) => ({ name: name.replace(/^[-+]/, ''), down: name.startsWith('-') }));
@@ -46,7 +46,7 @@ export function sorted(rows: readonly unknown[], by: string, columns: readonly s
 /**
  * One row for each combination of values of the columns, with how many rows have it; the most frequent first.
  *
- * @throws Refusal naming a column that no row has
+ * @throws InputError naming a column that no row has
  */
 export function counted(rows: readonly unknown[], by: string, columns: readonly string[]): readonly Row[] {
   const names = namesIn(by);

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../core/errors/input-error.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
 import { isRecord } from '../../../core/json.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { parseTime } from '../../../core/time.ts';
@@ -19,10 +19,10 @@ const LONGEST = 1000;
  * be ISO 8601 or relative, and of a list one element is enough.
  *
  * @param columns those that the rows have
- * @throws Refusal naming the condition that cannot be read, or the nearest column
+ * @throws InputError naming the condition that cannot be read, or the nearest column
  */
 export function readWhere(text: string, columns: readonly string[]): Test {
-  if (text.length > LONGEST) throw new Refusal('`where` is too long.', 'Give a few conditions, joined by and.');
+  if (text.length > LONGEST) throw new InputError('`where` is too long.', 'Give a few conditions, joined by and.');
   const tests = (text.replace(/^\s*where\s/i, '').match(PARTS) ?? []).map((part) => readCondition(part, columns));
   return (row) => tests.every((test) => test(row));
 }
@@ -30,7 +30,7 @@ export function readWhere(text: string, columns: readonly string[]): Test {
 function readCondition(text: string, columns: readonly string[]): Test {
   const [, column = '', operator = '', ...values] = CONDITION.exec(text.replace(/^\s*and\s+/i, '')) ?? [];
   if (column === '') {
-    throw new Refusal(
+    throw new InputError(
       `\`where\` cannot be read at ${JSON.stringify(text.trim().slice(0, 60))}.`,
       'Write: column op value, joined by and; op is = != > >= < <= ~ (contains) !~.',
     );
@@ -40,11 +40,11 @@ function readCondition(text: string, columns: readonly string[]): Test {
   return (row) => matches(isRecord(row) ? at(row, column) : undefined, operator, value);
 }
 
-/** @throws Refusal with the nearest columns, where none has the name or begins with its first part */
+/** @throws InputError with the nearest columns, where none has the name or begins with its first part */
 export function checkColumn(name: string, columns: readonly string[]): void {
   if (columns.includes(name) || columns.includes(name.split('.')[0] ?? '')) return;
   const close = nearest(name, columns);
-  throw new Refusal(
+  throw new InputError(
     `No row has a column \`${name.slice(0, 60)}\`.`,
     close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Columns: ${columns.slice(0, 60).join(', ')}.`,
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { describe, expect, test, vi } from 'vitest';
-import { Refusal } from '../../../../src/core/errors/input-error.ts';
+import { InputError } from '../../../../src/core/errors/input-error.ts';
 import {
   describeSchema,
   type SchemaAnswer,
@@ -63,11 +63,11 @@ describe('answers', () => {
 });
 
 describe('refusals', () => {
-  const refusal = (request: SchemaRequest): Refusal => {
+  const refusal = (request: SchemaRequest): InputError => {
     try {
       describeSchema(request);
     } catch (error) {
-      if (error instanceof Refusal) return error;
+      if (error instanceof InputError) return error;
       throw error;
     }
     throw new Error('was answered');
@@ -122,8 +122,8 @@ describe('refusals', () => {
         try {
           expect(tokens(describeSchema({ name, path: text, verbose, depth }))).toBeLessThanOrEqual(LIMIT);
         } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
-          if (error instanceof Refusal) expect((error.what + error.advice).length).toBeLessThan(2_000);
+          expect(error).toBeInstanceOf(InputError);
+          if (error instanceof InputError) expect((error.what + error.advice).length).toBeLessThan(2_000);
         }
       }),
       { numRuns: 300 },

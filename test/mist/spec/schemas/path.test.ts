@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../../../../src/core/errors/input-error.ts';
+import { InputError } from '../../../../src/core/errors/input-error.ts';
 import { parsePath, pathText, type Step } from '../../../../src/mist/spec/schemas/path.ts';
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -29,7 +29,7 @@ describe('paths', () => {
   });
 
   test.each(['.', 'a..b', 'a.', 'a[', 'a]', '"a', 'a"b"', 'a[x]', '"\\q"', 'a. .b'])('%s is refused', (text) => {
-    expect(() => parsePath(text)).toThrow(Refusal);
+    expect(() => parsePath(text)).toThrow(InputError);
   });
 
   test('what is written can be read back', () => {
@@ -46,7 +46,7 @@ describe('paths', () => {
         try {
           expect(parsePath(pathText(parsePath(text)))).toEqual(parsePath(text));
         } catch (error) {
-          expect(error).toBeInstanceOf(Refusal);
+          expect(error).toBeInstanceOf(InputError);
         }
       }),
     );

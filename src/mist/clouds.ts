@@ -54,8 +54,14 @@ const regionKey = (text: string): string =>
     .replace(/(?<=[a-z])0+(?=\d)/, '');
 
 /**
- * Reads the name of a cloud as people write it: the API host, the portal's host (`manage.eu.mist.com`), either with
- * `https://` and a slash at the end, in any case, or the region (`EMEA 01`, `emea01`).
+ * What people paste from the address bar: a host, at most with port 443 and a dot at its end, then a path, a query or a
+ * fragment. A name and password before the host and a backslash, which readers of URLs understand differently, do not fit.
+ */
+const PASTED = /^(?:https:\/\/)?([a-z0-9.-]+?)\.?(?::443)?(?:[/?#][^\\]*)?$/;
+
+/**
+ * Reads the name of a cloud as people write it: the API host, the portal's host (`manage.eu.mist.com`), any https
+ * address below one of the two, in any case, or the region (`EMEA 01`, `emea01`). Of an address only the host counts.
  *
  * @throws Error with one sentence that lists the clouds; the text is not repeated where it may hold a secret
  */
@@ -69,6 +75,7 @@ export function parseCloud(text: string, choice: CloudChoice = {}): Cloud {
   const [, scheme = '', rest = ''] = /^(https?:\/\/)?(.*)$/.exec(lower) ?? [];
   const authority = rest.replace(/\/$/, '');
   return (
+    pasted(lower) ??
     (scheme === 'http://' ? undefined : listed(authority, choice)) ??
     (choice.operator ? ofOperator(scheme, authority) : undefined) ??
     refuse(trimmed)
@@ -78,10 +85,13 @@ export function parseCloud(text: string, choice: CloudChoice = {}): Cloud {
 /** Portals are `manage.` where the API is `api.`. */
 const apiHost = (authority: string): string => authority.replace(/^manage\./, 'api.');
 
+function pasted(text: string): Cloud | undefined {
+  const host = apiHost(PASTED.exec(text)?.[1] ?? '');
+  return clouds().find(({ name }) => name === host);
+}
+
 function listed(authority: string, { allowed = [] }: CloudChoice): Cloud | undefined {
   const host = apiHost(authority);
-  const cloud = clouds().find(({ name }) => name === host);
-  if (cloud) return cloud;
   const named = allowed.some((entry) => apiHost(entry.trim().toLowerCase()) === host);
   return named && DNS_NAME.test(host) ? httpsCloud(host, 'other') : undefined;
 }

@@ -121,6 +121,27 @@ describe('a host that is in no list', () => {
   });
 });
 
+describe('an address as people paste it', () => {
+  it.each([
+    'https://manage.eu.mist.com/admin/?org_id=9777c1a0-6ef6-11e6-8bbf-02e208b2d34f#!dashboard/insights/site',
+    'https://manage.eu.mist.com/signin.html#!login',
+    'HTTPS://MANAGE.EU.MIST.COM:443/Admin/?org_id=x',
+    'https://api.eu.mist.com/api/v1/self',
+    'https://api.eu.mist.com?x',
+    'https://api.eu.mist.com#x',
+    'https://api.eu.mist.com//',
+    'https://api.eu.mist.com.',
+    'https://api.eu.mist.com.:443/',
+    'https://manage.eu.mist.com/?next=https://user:word@evil.example.com',
+    'manage.eu.mist.com/admin/?org_id=x',
+    'api.eu.mist.com.',
+  ])('is the cloud of its host: %s', (text) => {
+    const cloud = clouds().find(({ name }) => name === 'api.eu.mist.com');
+    expect(parseCloud(text)).toBe(cloud);
+    expect(parseCloud(text, OPERATOR)).toBe(cloud);
+  });
+});
+
 describe('tricks', () => {
   const texts = [
     '',
@@ -129,11 +150,17 @@ describe('tricks', () => {
     'https://user:pw@api.mist.com',
     'https://api.mist.com@evil.com',
     'https://api.mist.com:8443',
-    'https://api.mist.com:443',
-    'https://api.mist.com/api/v1',
-    'https://api.mist.com//',
-    'https://api.mist.com?x',
-    'https://api.mist.com#x',
+    'https://api.mist.com:4430',
+    'http://api.mist.com/api/v1',
+    'https://evil.example.com/api.mist.com',
+    'https://evil.example.com/?https://api.mist.com',
+    'https://evil.example.com#@api.mist.com',
+    'https://evil.example.com/admin/?org_id=1',
+    'https://api.mist.com..',
+    'https://api.mist.com:443@evil.com',
+    'https://api.mist.com/\\@evil.com',
+    'https://user:pw@api.mist.com/admin',
+    'https://api%2emist.com/',
     'https://api.mist.com\\@evil.com',
     'https://api.mist.com.evil.com/x',
     'https://аpi.mist.com',

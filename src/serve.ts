@@ -1,6 +1,7 @@
 import { chooseCloud, openRecord, openSession, permitted, startLog, type Target } from './bootstrap.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
+import { workingFolder } from './config/working-folder.ts';
 import type { Log } from './telemetry/log.ts';
 import { greet } from './transport/stdio/greeting.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
@@ -28,10 +29,19 @@ async function openTelemetry({ telemetry }: Config, log: Log): Promise<{ close()
 function announce(log: Log, config: Config, tools: number): void {
   log.info(`mistmcp ${version} is ready`, {
     cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
+    ...sourcesOf(config),
     mode: config.writeTools ? 'read and write' : 'read-only',
     tools,
     ...(config.proxy?.leadsTo(config.cloud.api) ? { proxy: config.proxy.host } : {}),
   });
+}
+
+/** Whoever reads the log sees which hand put the token and the cloud together. */
+function sourcesOf({ demo, http, sources }: Config): Readonly<Record<string, string>> {
+  if (demo) return {};
+  if (!http) return { cloud_from: sources.cloud, token_from: sources.token };
+  if (!http.defaultCloud) return {};
+  return { default_cloud: http.defaultCloud.name, cloud_from: sources.cloud };
 }
 
 const shownCloud = ({ cloud }: Config): string => `${cloud.name} (${cloud.region})`;
@@ -140,7 +150,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
  * @throws ConfigError one clear sentence about a flag, a variable or a file
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const loaded = loadConfig(argv, process.env, process.cwd());
+  const loaded = loadConfig(argv, process.env, workingFolder());
   if (loaded.kind === 'print') process.stdout.write(loaded.text);
   else await serve(loaded.config, loaded.warnings);
 }

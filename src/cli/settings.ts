@@ -4,6 +4,7 @@ import { ConfigError } from '../config/error.ts';
 import { flagsHelp } from '../config/help.ts';
 import { httpSettings } from '../config/http-settings.ts';
 import { allSettings, type Setting, settings } from '../config/settings.ts';
+import { workingFolder } from '../config/working-folder.ts';
 
 /** What only a server needs to be told. */
 const SERVING: ReadonlySet<Setting> = new Set<Setting>([
@@ -39,7 +40,7 @@ export function takeSettings(argv: readonly string[]): { settings: CommandSettin
 
 function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> {
   // A command asks with the operator's own token, as over stdio, whatever the environment says of the server.
-  const loaded = loadConfig([`--${settings.transport.flag}=stdio`, ...flags], process.env, process.cwd());
+  const loaded = loadConfig([`--${settings.transport.flag}=stdio`, ...flags], process.env, workingFolder());
   if (loaded.kind === 'print') throw new ConfigError('--help and --version stand alone.');
   return loaded;
 }

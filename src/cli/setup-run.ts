@@ -12,6 +12,8 @@ import { programOf } from '../clients/program.ts';
 import { type SetupFlags, wishOf } from '../clients/setup-options.ts';
 import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
+import { settings } from '../config/settings.ts';
+import { requireWorkingFolder } from '../config/working-folder.ts';
 import { indented, oneLine } from './output.ts';
 import { personHere } from './terminal-elicitation.ts';
 
@@ -32,7 +34,7 @@ const around = (): Surroundings => ({
   env: process.env,
   system: systemOf(process.platform),
   home: homedir(),
-  cwd: process.cwd(),
+  cwd: requireWorkingFolder(),
   exists: existsSync,
 });
 
@@ -104,10 +106,16 @@ function listClients(): void {
 }
 
 /** What a person should think of before saying yes. */
-function cautions({ target, token }: Wish, { scope }: FileFlags): string[] {
+function cautions({ target, token, cloud, demo }: Wish, { scope }: FileFlags): string[] {
   const shared = scope === 'project' && token !== undefined;
   const open = 'url' in target && travelsInClear(target.url);
+  const assumed = cloud === undefined && !demo && 'command' in target;
   return [
+    ...(assumed
+      ? [
+          `No cloud was named: unless the entry has one already, it gets ${settings.cloud.default}; --cloud names another.`,
+        ]
+      : []),
     ...(shared ? ['Mind that the file of a project is often shared: this one will hold your token.'] : []),
     ...(open ? ['Mind that the token travels in clear to this address: it is neither https nor on this machine.'] : []),
   ];

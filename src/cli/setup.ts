@@ -27,7 +27,10 @@ export function addSetupCommands(program: Command): void {
     .option('--http <url>', 'use a server that is already running with --transport http')
     .option('--demo', 'use the simulated cloud; needs no token')
     .option('--enable-write-tools', 'offer the tools that change things')
-    .option('--cloud <host>', 'Mist cloud: host, portal URL or region name; MIST_HOST unless given')
+    .option(
+      '--cloud <host>',
+      'Mist cloud: host, portal URL or region name; unless given that of --env-file, of MIST_HOST, else api.mist.com',
+    )
     .option('--env-file <file>', 'let the server read MIST_APITOKEN from this file')
     .option('--with-token', 'write the token of MIST_APITOKEN into the file')
     .option('--command <line>', 'what starts the server, in quotation marks, instead of how this program was started')

@@ -4,7 +4,7 @@ import { isRecord, type JsonObject } from '../core/json.ts';
 import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
 import { entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
 import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
-import { withKept } from './merge-existing.ts';
+import { withHost, withKept } from './merge-existing.ts';
 import { editToml, readToml } from './toml-text.ts';
 
 /** One value that comes, goes or changes; undefined where there is none. */
@@ -99,7 +99,7 @@ const plain = (value: unknown): unknown =>
  * @throws ConfigError the rest of a sentence about the file, when it cannot be read or our part of it not be changed alone
  */
 export const setupChange = (client: Client, text: string, wish: Wish): Change =>
-  change(client, text, (old) => withAdded(entryOf(client, withKept(wish, old)), old));
+  change(client, text, (old) => withAdded(entryOf(client, withHost(withKept(wish, old))), old));
 
 /** What a client's file becomes without this server. @throws ConfigError like `setupChange` */
 export const removalChange = (client: Client, text: string): Change => change(client, text, () => undefined);

@@ -1,3 +1,4 @@
+import { settings } from '../config/settings.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { CLOUD_VARIABLE, TOKEN_VARIABLE } from './client.ts';
 import { BLANK, type Wish } from './entry.ts';
@@ -43,6 +44,15 @@ function writtenCloud(old: JsonObject): string | undefined {
     textAt(old, 'http_headers', 'X-Mist-Cloud') ??
     given?.slice('X-Mist-Cloud:'.length)
   );
+}
+
+/**
+ * A token is never written down without its cloud: an entry that names none would leave it to whatever else is read at
+ * start. A server that runs already decides itself which cloud stands for none.
+ */
+export function withHost(wish: Wish): Wish {
+  if (wish.cloud !== undefined || wish.demo || 'url' in wish.target) return wish;
+  return { ...wish, cloud: settings.cloud.default };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, shown } from '../config/error.ts';
+import { readVariables } from '../config/variables-file.ts';
 import { parseCloud } from '../mist/clouds.ts';
 import { parseToken } from '../mist/session.ts';
 import { CLOUD_VARIABLE, type Client, TOKEN_VARIABLE } from './client.ts';
@@ -81,15 +82,31 @@ function refuseTogether(flags: SetupFlags): void {
   }
 }
 
+/** The cloud that a file names for the token in it; a file that is not there yet names none. */
+function cloudInFile(path: string): string | undefined {
+  const read = readVariables(path);
+  if (!('variables' in read)) {
+    if (read.missing) return undefined;
+    throw new ConfigError(`--env-file names ${shown(path)}, which cannot be read: ${read.problem}.`);
+  }
+  const text = read.variables[CLOUD_VARIABLE]?.trim();
+  return text ? cloudOf(text, `${CLOUD_VARIABLE} in ${path}`) : undefined;
+}
+
 /**
- * What an entry should say, from the flags of `setup`. Without `--cloud` the cloud is that of MIST_HOST, where set.
+ * What an entry should say, from the flags of `setup`. Without `--cloud` the cloud is that of the file with the token,
+ * else that of MIST_HOST, where set.
  *
  * @throws ConfigError one clear sentence about a flag or a variable, never with the token in it
  */
 export function wishOf(client: Client, flags: SetupFlags, { env, cwd, windows, program }: Around): Wish {
   refuseTogether(flags);
   const named = env[CLOUD_VARIABLE]?.trim() || undefined;
-  const cloud = flags.cloud === undefined ? named && cloudOf(named, CLOUD_VARIABLE) : cloudOf(flags.cloud, '--cloud');
+  const envFile = flags.envFile === undefined ? undefined : resolve(cwd, flags.envFile);
+  const cloud =
+    flags.cloud === undefined
+      ? ((envFile && cloudInFile(envFile)) ?? (named && cloudOf(named, CLOUD_VARIABLE)))
+      : cloudOf(flags.cloud, '--cloud');
   const common = {
     ...(cloud === undefined || flags.demo ? {} : { cloud }),
     ...(flags.withToken ? { token: tokenOf(env) } : {}),
@@ -101,6 +118,6 @@ export function wishOf(client: Client, flags: SetupFlags, { env, cwd, windows, p
     target: { command: windows && client.needsShell ? inShell(command) : command },
     ...(flags.demo ? { demo: true } : {}),
     ...(flags.enableWriteTools ? { writeTools: true } : {}),
-    ...(flags.envFile === undefined ? {} : { envFile: resolve(cwd, flags.envFile) }),
+    ...(envFile === undefined ? {} : { envFile }),
   };
 }

@@ -3,7 +3,7 @@ import type { WebProxy } from '../mist/http/proxy/proxy.ts';
 import type { LogFormat } from '../telemetry/log.ts';
 import { version } from '../version.ts';
 import { readArguments } from './arguments.ts';
-import { Environment, readEnvironment } from './environment.ts';
+import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
 import { type HttpConfig, readHttp, readStateKey } from './http.ts';
@@ -34,6 +34,8 @@ export interface Config {
   demo: boolean;
   token?: string;
   cloud: Cloud;
+  /** Where the token and the name of the cloud come from, in words. */
+  sources: { readonly token: string; readonly cloud: string };
   revealSecrets: boolean;
   /** Size of an answer, in tokens as models count them. */
   maxResponseTokens: number;
@@ -61,6 +63,19 @@ function cloudOf(given: Given | undefined): Cloud {
   }
 }
 
+/**
+ * A token goes to no host that a less trusted place names: who may write that place would get it. It is no warning, since
+ * the cloud that would be taken instead is not the one that somebody believes in.
+ */
+function requireTrusted(token: Given, named: Given, cloud: Cloud): void {
+  if ((named.source?.rank ?? 0) <= (token.source?.rank ?? 0)) return;
+  if (cloud.api === parseCloud(settings.cloud.default).api) return;
+  const [safe, weak] = [token.source?.name, named.source?.name];
+  throw new ConfigError(
+    `${settings.token.variable} comes from ${safe}, but ${settings.cloud.variable} only from ${weak}, which is trusted less, so the token is not sent to that host: set ${settings.cloud.variable} in ${safe} too, or take ${settings.token.variable} out of it.`,
+  );
+}
+
 function tokenWarnings(config: Config, environment: Environment): string[] {
   if (config.transport === 'http') {
     return environment.get(settings.token)
@@ -78,13 +93,13 @@ function tokenWarnings(config: Config, environment: Environment): string[] {
   ];
 }
 
-function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loaded {
+function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): Loaded {
   const { print, values } = readArguments(argv);
   if (print === 'help') return { kind: 'print', text: helpText() };
   if (print === 'version') return { kind: 'print', text: `${version}\n` };
 
-  const file = values.get(settings.envFile) ?? new Environment(env).get(settings.envFile);
-  const { environment, warnings } = readEnvironment(env, cwd, file);
+  const file = values.get(settings.envFile) ?? ownEnvironment(env).get(settings.envFile);
+  const { environment, warnings } = readEnvironment({ env, cwd, uid: process.getuid?.() }, file);
   environment.refuseUnknown();
   const given = (setting: Setting): Given | undefined => values.get(setting) ?? environment.get(setting);
 
@@ -95,7 +110,11 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
   const http = readHttp(given);
   const tools = readTools(given(settings.tools));
   const stateKey = readStateKey(environment.get(settings.stateKey));
-  const token = demo || transport === 'http' ? undefined : given(settings.token)?.text.trim();
+  const usedToken = demo || transport === 'http' ? undefined : given(settings.token);
+  const token = usedToken?.text.trim();
+  const namedCloud = given(settings.cloud);
+  const cloud = cloudOf(namedCloud);
+  if (usedToken && namedCloud) requireTrusted(usedToken, namedCloud, cloud);
   const proxy = demo ? undefined : readProxy(environment);
   const telemetry = readTelemetry(environment, warnings);
   const config: Config = {
@@ -112,7 +131,8 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
     ...(auditLog === undefined ? {} : { auditLog }),
     demo,
     ...(token === undefined ? {} : { token }),
-    cloud: cloudOf(given(settings.cloud)),
+    cloud,
+    sources: { token: usedToken?.source?.name ?? 'not set', cloud: namedCloud?.source?.name ?? 'the default' },
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
     timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),
@@ -133,10 +153,10 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loa
  *
  * @param argv the arguments after the program's name
  * @param env the process's variables; an empty one counts as absent
- * @param cwd where `.env` is looked for and what a relative file name starts from
+ * @param cwd where `.env` is looked for and what a relative file name starts from; undefined where it was deleted
  * @throws ConfigError one clear sentence, never with the token in it
  */
-export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Loaded {
+export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): Loaded {
   try {
     return load(argv, env, cwd);
   } catch (error) {

@@ -1,43 +1,53 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import * as util from 'node:util';
+import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import { allSettings, type Setting } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
+import { readUserFile, USER_FILE } from './user-file.ts';
 import type { Given } from './values.ts';
+import { irregular, readVariables, type VariablesRead } from './variables-file.ts';
 
 /** Names that begin like this are ours, so one that is not in the table is a mistake worth stopping for. */
 const PREFIX = 'MISTMCP_';
 
-/** Variables of the process and of a file, looked up together. */
-export class Environment {
-  readonly #process: NodeJS.ProcessEnv;
-  readonly #file: NodeJS.Dict<string>;
-  readonly #fileName: string;
+/** Where variables come from. */
+export interface Source {
+  /** As it is called in messages, such as `the environment` or the name of a file. */
+  readonly name: string;
+  readonly variables: NodeJS.Dict<string>;
+}
 
-  constructor(process: NodeJS.ProcessEnv, file: NodeJS.Dict<string> = {}, fileName = STRAY_FILE) {
-    this.#process = process;
-    this.#file = file;
-    this.#fileName = fileName;
+/** Variables of several sources, looked up together. */
+export class Environment {
+  readonly #sources: readonly Source[];
+
+  /** @param sources the most trusted one first; a later one only fills what the earlier ones lack */
+  constructor(sources: readonly Source[]) {
+    this.#sources = sources;
   }
 
-  /** The value of a setting's variable; an empty one counts as absent, and the file only fills what the process lacks. */
+  /** The value of a setting's variable; an empty one counts as absent. */
   get(setting: Setting): Given | undefined {
     const name = setting.variable;
-    return name === undefined ? undefined : this.#lookUp(name);
+    return name === undefined ? undefined : this.first([name]);
   }
 
-  /** The value of the first of some names that has one; what the process has comes before what the file has. */
+  /** The value of the first of some names that has one, in the most trusted source that has any of them. */
   first(names: readonly string[]): Given | undefined {
-    const found = names.flatMap((name) => this.#lookUp(name) ?? []);
-    return found.find(({ from }) => names.includes(from)) ?? found[0];
+    for (const [rank, { name: source, variables }] of this.#sources.entries()) {
+      for (const name of names) {
+        const text = Object.hasOwn(variables, name) ? variables[name] : undefined;
+        if (text === undefined || text.trim() === '') continue;
+        return { text, from: rank === 0 ? name : `${name} in ${source}`, source: { name: source, rank } };
+      }
+    }
+    return undefined;
   }
 
   /** All variable names that have a value. */
   names(): string[] {
-    const names = new Set([...Object.keys(this.#process), ...Object.keys(this.#file)]);
-    return [...names].filter((name) => this.#lookUp(name) !== undefined);
+    const names = new Set(this.#sources.flatMap(({ variables }) => Object.keys(variables)));
+    return [...names].filter((name) => this.first([name]) !== undefined);
   }
 
   /** @throws ConfigError when a variable with our prefix is none of the table's */
@@ -45,7 +55,7 @@ export class Environment {
     const known = allSettings.flatMap((setting) => (setting.variable === undefined ? [] : [setting.variable]));
     for (const name of this.names()) {
       if (!name.startsWith(PREFIX) || known.includes(name)) continue;
-      const from = this.#lookUp(name)?.from ?? name;
+      const from = this.first([name])?.from ?? name;
       const flagOnly = allSettings.find((setting) => setting.flagOnly !== undefined && name === variableLike(setting));
       if (flagOnly) {
         throw new ConfigError(
@@ -60,61 +70,68 @@ export class Environment {
       throw new ConfigError(`Unknown variable ${from}:${hint}`);
     }
   }
-
-  #lookUp(name: string): Given | undefined {
-    const own = this.#process[name];
-    if (own !== undefined && own.trim() !== '') return { text: own, from: name };
-    const filed = Object.hasOwn(this.#file, name) ? this.#file[name] : undefined;
-    if (filed !== undefined && filed.trim() !== '') return { text: filed, from: `${name} in ${this.#fileName}` };
-    return undefined;
-  }
 }
 
 const variableLike = (setting: Setting): string => PREFIX + (setting.flag ?? '').toUpperCase().replaceAll('-', '_');
 
-interface Unreadable {
-  problem: string;
-  missing: boolean;
-}
+const ownSource = (variables: NodeJS.ProcessEnv): Source => ({ name: 'the environment', variables });
 
-function readVariables(path: string): { variables: NodeJS.Dict<string> } | Unreadable {
-  // Named imports would keep Node 20.0 to 20.11 from starting at all, with or without a file.
-  if (typeof util.parseEnv !== 'function')
-    return { problem: 'it needs Node 20.12 or newer', missing: !existsSync(path) };
-  try {
-    return { variables: util.parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    return { problem: code === 'ENOENT' ? 'no such file' : code, missing: code === 'ENOENT' };
-  }
+/** The environment of the process alone. */
+export const ownEnvironment = (process: NodeJS.ProcessEnv): Environment => new Environment([ownSource(process)]);
+
+/** What surrounds the process. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  /** Undefined where the working directory was deleted. */
+  readonly cwd: string | undefined;
+  /** The user that the process belongs to; undefined on Windows. */
+  readonly uid: number | undefined;
 }
 
 /**
- * The environment with the variables of a file behind it.
+ * The environment with the variables of files behind it: those of a file that somebody named, else those of the user's
+ * own file and then, of a `.env` in the working directory, a token together with a public region.
  *
- * @param named a file that was asked for, which may hold every setting; without it `.env` in `cwd`, where there is one,
- *   of which only a token together with a public region counts
- * @returns the environment, and warnings about a `.env` nobody asked for that could not be read or is left out in part
+ * @param named a file that was asked for; it may hold every setting and takes the place of the others
+ * @returns the environment, and warnings about files that nobody asked for and that are left out, whole or in part
  * @throws ConfigError when a file that was asked for cannot be read
  */
 export function readEnvironment(
-  process: NodeJS.ProcessEnv,
-  cwd: string,
+  { env, cwd, uid }: Surroundings,
   named: Given | undefined,
 ): { environment: Environment; warnings: string[] } {
-  if (named) return { environment: new Environment(process, namedVariables(cwd, named), named.text), warnings: [] };
-  const own = new Environment(process);
-  const read = readVariables(resolve(cwd, STRAY_FILE));
-  if ('variables' in read) {
-    const { variables, warnings } = strayVariables(read.variables, (name) => own.first([name]) !== undefined);
-    return { environment: new Environment(process, variables, STRAY_FILE), warnings };
+  const own = ownSource(env);
+  if (named) {
+    const source = { name: named.text, variables: namedVariables(cwd, named) };
+    return { environment: new Environment([own, source]), warnings: [] };
   }
-  const problem = `${STRAY_FILE} in the working directory is ignored, it cannot be read: ${read.problem}.`;
-  return { environment: own, warnings: read.missing ? [] : [problem] };
+  const user = readUserFile(env, uid);
+  const trusted = 'variables' in user ? [own, { name: USER_FILE, variables: user.variables }] : [own];
+  const stray = readStray(cwd, new Environment(trusted));
+  return {
+    environment: new Environment([...trusted, { name: STRAY_FILE, variables: stray.variables }]),
+    warnings: [...ignored(USER_FILE, user), ...stray.warnings],
+  };
 }
 
-function namedVariables(cwd: string, named: Given): NodeJS.Dict<string> {
-  const read = readVariables(resolve(cwd, named.text));
+function ignored(file: string, read: VariablesRead): string[] {
+  return 'variables' in read || read.missing ? [] : [`${file} is ignored: ${read.problem}.`];
+}
+
+function readStray(cwd: string | undefined, trusted: Environment): ReturnType<typeof strayVariables> {
+  if (cwd === undefined) return { variables: {}, warnings: [] };
+  const read = readVariables(resolve(cwd, STRAY_FILE), irregular);
+  if ('variables' in read) return strayVariables(read.variables, (name) => trusted.first([name]) !== undefined);
+  return { variables: {}, warnings: ignored(`${STRAY_FILE} in the working directory`, read) };
+}
+
+function namedVariables(cwd: string | undefined, { text, from }: Given): NodeJS.Dict<string> {
+  if (cwd === undefined && !isAbsolute(text)) {
+    throw new ConfigError(
+      `${from} names ${shown(text)}, but the working directory no longer exists: give the whole path.`,
+    );
+  }
+  const read = readVariables(resolve(cwd ?? '/', text));
   if ('variables' in read) return read.variables;
-  throw new ConfigError(`${named.from} names ${shown(named.text)}, which cannot be read: ${read.problem}.`);
+  throw new ConfigError(`${from} names ${shown(text)}, which cannot be read: ${read.problem}.`);
 }

@@ -1,14 +1,12 @@
 import { clouds, parseCloud } from '../mist/clouds.ts';
 import { settings } from './settings.ts';
+import { isOurs } from './variables-file.ts';
 
 /** The file that is looked for in the working directory. Whoever wrote the folder wrote it: a clone, a download. */
 export const STRAY_FILE = '.env';
 
 const TOKEN = settings.token.variable;
 const CLOUD = settings.cloud.variable;
-
-/** What version 0.1 took from such a file; the other variables in it are another program's. */
-const OURS = /^(?:MISTMCP_[A-Z0-9_]{1,40}|OTEL_[A-Z0-9_]{1,60}|(?:https|all|no)_proxy|(?:HTTPS|ALL|NO)_PROXY)$/;
 
 /** Names in one sentence; a file may hold thousands. */
 const MOST_NAMES = 8;
@@ -25,7 +23,7 @@ function isPublicRegion(text: string): boolean {
 }
 
 function pairProblem(file: NodeJS.Dict<string>, trusted: (name: string) => boolean): string | undefined {
-  if (trusted(TOKEN) || trusted(CLOUD)) return 'the environment has one of them already';
+  if (trusted(TOKEN) || trusted(CLOUD)) return 'a more trusted place has one of them already';
   if (!has(file, TOKEN) || !has(file, CLOUD)) return `${has(file, TOKEN) ? CLOUD : TOKEN} is not in it`;
   return isPublicRegion(file[CLOUD] ?? '') ? undefined : `its ${CLOUD} is no public Mist region`;
 }
@@ -50,7 +48,7 @@ export function strayVariables(
 ): { variables: NodeJS.Dict<string>; warnings: string[] } {
   const problem = pairProblem(file, trusted);
   const variables = problem === undefined ? { [TOKEN]: file[TOKEN], [CLOUD]: file[CLOUD] } : {};
-  const left = Object.keys(file).filter((name) => OURS.test(name) || name === TOKEN || name === CLOUD);
+  const left = Object.keys(file).filter(isOurs);
   const missed = left.filter((name) => has(file, name) && !has(variables, name) && !trusted(name)).sort();
   if (missed.length === 0) return { variables, warnings: [] };
   const pair = missed.includes(TOKEN) || missed.includes(CLOUD);

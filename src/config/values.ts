@@ -5,6 +5,8 @@ import type { ChoiceSetting, IntegerSetting } from './settings.ts';
 export interface Given {
   text: string;
   from: string;
+  /** The place that the variable is from; a higher rank is trusted less. Flags have none. */
+  source?: { readonly name: string; readonly rank: number };
 }
 
 const ON = ['true', '1', 'yes', 'on'];

@@ -78,7 +78,7 @@ class TokenSession implements Session {
 
 /** What a session is made of; everything but cloud and token is handed to its client. */
 export type SessionOptions = Omit<ClientOptions, 'token'> & {
-  /** As pasted: a leading `Token ` and surrounding blanks are taken off. */
+  /** As pasted: a leading `Token ` or `Bearer ` and surrounding blanks are taken off. */
   token?: string | undefined;
   /** Where requests wait their turn, shared by sessions whose requests together have a bound. */
   queue?: RequestQueue;
@@ -96,17 +96,22 @@ export function createSession(options: SessionOptions): Session {
 }
 
 /**
- * Takes a token as people paste it, with blanks around it or the header's word `Token` before it.
+ * Takes a token as people paste it, with blanks around it or the header's word `Token` or `Bearer` before it.
  *
  * @returns the bare token, or undefined for an empty text
- * @throws Error when it holds what no token holds (blanks, quotes, control or non-ASCII characters)
+ * @throws Error when it holds what no token holds (blanks, commas, quotes, control or non-ASCII characters)
  */
 export function parseToken(text: string): string | undefined {
   const bare = text
     .trim()
     .replace(/^authorization\s*:\s*/i, '')
-    .replace(/^token(\s+|$)/i, '');
+    .replace(/^(?:token|bearer)(\s+|$)/i, '');
   if (bare === '') return undefined;
+  if (bare.includes(',')) {
+    throw new Error(
+      'The Mist API token is a list with commas; one server works with one token, so keep the one it shall use',
+    );
+  }
   if (/\s/.test(bare))
     throw new Error('The Mist API token holds a blank or a line break; paste the bare token, on one line');
   if (/^\$(env:|\{|[A-Z_]+$)/i.test(bare)) {

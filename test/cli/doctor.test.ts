@@ -46,6 +46,7 @@ describe('what is right', () => {
     expect(of('Node')).toMatchObject({ status: 'ok' });
     expect(of('configuration')?.found).toContain('--enable-write-tools');
     expect(of('configuration')?.found).toContain('MIST_APITOKEN');
+    expect(of('sources')?.found).toMatch(/^MIST_APITOKEN from the environment; MIST_HOST from the environment: 127/);
     expect(of('cloud')).toMatchObject({ status: 'ok' });
     expect(of('token')?.found).toMatch(/accepted by .* of org Lakeside Retail Group/);
     expect(of('API calls')?.found).toMatch(/^\d+ of 5000 left/);
@@ -79,6 +80,7 @@ describe('what is right', () => {
     rmSync(cwd, { recursive: true });
     expect(code).toBe(0);
     expect(of('configuration')?.found).toContain('MIST_APITOKEN in .env');
+    expect(of('sources')?.found).toMatch(/^MIST_APITOKEN from \.env; MIST_HOST from \.env: 127/);
     expect(unnamed.of('configuration')).toMatchObject({
       status: 'warning',
       found: expect.not.stringContaining('.env'),

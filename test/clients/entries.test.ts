@@ -1,8 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientPages, installButtons } from '../../scripts/docs/clients.ts';
 import { setupChange } from '../../src/clients/change.ts';
-import type { System } from '../../src/clients/client.ts';
+import type { Client, System } from '../../src/clients/client.ts';
 import { clients } from '../../src/clients/clients.ts';
 import { placeOf } from '../../src/clients/config-path.ts';
 import { masked } from '../../src/clients/difference.ts';
@@ -10,7 +12,9 @@ import { entryOf, withAdded } from '../../src/clients/entry.ts';
 import { cursorLink, vscodeLink } from '../../src/clients/links.ts';
 import { programOf, wordsOf } from '../../src/clients/program.ts';
 import { type SetupFlags, wishOf } from '../../src/clients/setup-options.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { clientOf } from './client-of.ts';
+import { entryAsRead } from './home.ts';
 
 const npx = { target: { command: ['npx', '-y', 'mistmcp'] } };
 
@@ -91,6 +95,40 @@ describe('flags', () => {
       expect(entry.args).toEqual(['-y', 'mistmcp', '--env-file', '/work/mist.env']);
       expect(JSON.stringify(entry)).not.toContain('MIST_APITOKEN');
     }
+  });
+});
+
+describe('the cloud of an entry', () => {
+  const hostIn = (client: Client, text: string): unknown => {
+    const { env } = entryAsRead(client, text);
+    return isRecord(env) ? env.MIST_HOST : undefined;
+  };
+
+  it.each(clients)('$title: is written even where nobody named one, and a named one stays', (client) => {
+    const assumed = setupChange(client, '', wish(client.id, {})).text;
+    expect(hostIn(client, assumed)).toBe('api.mist.com');
+    const named = setupChange(client, assumed, wish(client.id, { cloud: 'EMEA 01' })).text;
+    expect(hostIn(client, named)).toBe('api.eu.mist.com');
+    expect(setupChange(client, named, wish(client.id, {})).parts).toEqual([]);
+  });
+
+  it('is that of the file with the token, before that of the environment', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+    const envFile = join(folder, 'mist.env');
+    writeFileSync(envFile, 'MIST_APITOKEN=x\nMIST_HOST=https://manage.eu.mist.com/admin\n');
+    const env = { MIST_HOST: 'api.mist.com' };
+    const found = [
+      wish('cursor', { envFile }, env).cloud,
+      wish('cursor', { envFile, cloud: 'APAC 01' }, env).cloud,
+      wish('cursor', { envFile: join(folder, 'later.env') }, env).cloud,
+    ];
+    rmSync(folder, { recursive: true });
+    expect(found).toEqual(['api.eu.mist.com', 'api.ac5.mist.com', 'api.mist.com']);
+  });
+
+  it('is left to a server that runs already', () => {
+    const { text } = setupChange(clientOf('cursor'), '', wish('cursor', { http: 'https://x' }));
+    expect(text).not.toContain('Cloud');
   });
 });
 

@@ -30,6 +30,7 @@ describe('defaults', () => {
       elicitation: true,
       demo: false,
       cloud: expect.objectContaining({ api: 'https://api.mist.com' }),
+      sources: { token: 'not set', cloud: 'the default' },
       revealSecrets: false,
       maxResponseTokens: 8000,
       timeoutSeconds: 30,

@@ -40,13 +40,21 @@ describe('a token over two lines or words', () => {
       /placeholder that the application did not fill in/,
     );
     expect(() => parseToken('$MIST_APITOKEN')).toThrow(/placeholder/);
+    expect(() => parseToken('abc, def')).toThrow(/list with commas/);
     expect(() => parseToken('"abc"')).toThrow(/characters that no token has/);
   });
 });
 
 describe('a token', () => {
   it('is taken as people paste it', () => {
-    for (const text of [TOKEN, ` ${TOKEN}\n`, `Token ${TOKEN}`, `token  ${TOKEN}`, `Authorization: Token ${TOKEN}`]) {
+    for (const text of [
+      TOKEN,
+      ` ${TOKEN}\n`,
+      `Token ${TOKEN}`,
+      `token  ${TOKEN}`,
+      `Authorization: Token ${TOKEN}`,
+      `Bearer ${TOKEN}`,
+    ]) {
       expect(parseToken(text)).toBe(TOKEN);
     }
     expect(parseToken('')).toBeUndefined();
@@ -56,6 +64,8 @@ describe('a token', () => {
   it('that cannot be one is refused without being shown', () => {
     for (const text of [
       `${TOKEN} x`,
+      `${TOKEN}, ${TOKEN}`,
+      `${TOKEN},`,
       `${TOKEN}\r\nX-Evil: 1`,
       `"${TOKEN}"`,
       `${TOKEN}\u0000`,

@@ -1,37 +1,24 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+import { openRecordingHost, type RecordingHost } from './recording-host.ts';
 
 /** A stranger's server and the folder, such as a cloned repository, whose `.env` leads to it. */
-let stranger: Server;
-let seen: string[];
+let stranger: RecordingHost;
 let folder: string;
 let server: ServerProcess | undefined;
 
 beforeEach(async () => {
-  seen = [];
-  stranger = createServer((request, response) => {
-    seen.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-    response.end('{}');
-  });
-  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  stranger = await openRecordingHost();
   folder = mkdtempSync(join(tmpdir(), 'mistmcp-planted-'));
 });
 afterEach(async () => {
   server?.child.kill('SIGKILL');
-  await new Promise((resolve) => stranger.close(resolve));
+  await stranger.close();
   rmSync(folder, { recursive: true });
 });
-
-const url = (): string => {
-  const address = stranger.address();
-  const port = typeof address === 'object' && address !== null ? (address satisfies AddressInfo).port : 0;
-  return `http://127.0.0.1:${port}`;
-};
 
 const plant = (...lines: readonly string[]): void => writeFileSync(join(folder, '.env'), lines.join('\n'));
 
@@ -52,29 +39,29 @@ async function toolsListed(env: NodeJS.ProcessEnv, args: readonly string[] = [])
 describe('a .env in the working directory that nobody named', () => {
   it('gets no token to the host it names, turns no writing on and writes no file', async () => {
     const log = join(folder, 'planted.log');
-    plant(`MIST_HOST=${url()}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1', `MISTMCP_LOG_FILE=${log}`);
+    plant(`MIST_HOST=${stranger.url}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1', `MISTMCP_LOG_FILE=${log}`);
     const tools = await toolsListed({ MIST_APITOKEN: TOKEN });
-    expect(seen).toEqual([]);
+    expect(stranger.seen).toEqual([]);
     expect(existsSync(log)).toBe(false);
     expect(tools).not.toContain('mist_change_configuration_objects');
     expect(server?.stderr()).toMatch(
       /MISTMCP_ENABLE_WRITE_TOOLS, MISTMCP_LOG_FILE, MIST_HOST left out.*--env-file \.env/,
     );
     expect(server?.stderr()).toContain('"cloud":"api.mist.com (Global 01)"');
-    expect(server?.stderr()).not.toContain(url());
+    expect(server?.stderr()).not.toContain(stranger.url);
   });
 
   it('leads the token through no proxy and sends no telemetry', async () => {
-    plant(`HTTPS_PROXY=${url()}`, `OTEL_EXPORTER_OTLP_ENDPOINT=${url()}`);
+    plant(`HTTPS_PROXY=${stranger.url}`, `OTEL_EXPORTER_OTLP_ENDPOINT=${stranger.url}`);
     await toolsListed({ MIST_APITOKEN: TOKEN, MIST_HOST: 'http://127.0.0.1:9' }, ['--enable-write-tools']);
-    expect(seen).toEqual([]);
+    expect(stranger.seen).toEqual([]);
     expect(server?.stderr()).toMatch(/HTTPS_PROXY, OTEL_EXPORTER_OTLP_ENDPOINT left out/);
   });
 
   it('is obeyed in everything once --env-file names it', async () => {
-    plant(`MIST_HOST=${url()}`, `MIST_APITOKEN=${TOKEN}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1');
+    plant(`MIST_HOST=${stranger.url}`, `MIST_APITOKEN=${TOKEN}`, 'MISTMCP_ENABLE_WRITE_TOOLS=1');
     await toolsListed({}, ['-e', '.env']);
-    expect(seen[0]).toBe(`GET /api/v1/self Token ${TOKEN}`);
+    expect(stranger.seen[0]).toBe(`GET /api/v1/self Token ${TOKEN}`);
     expect(server?.stderr()).not.toContain('left out');
   });
 });

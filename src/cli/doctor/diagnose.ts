@@ -8,7 +8,7 @@ import type { CommandSettings } from '../settings.ts';
 import { checkCalls, checkOtherClouds, checkToken, cloudsToTry } from './account.ts';
 import { type Check, failed, ok, type Status, skipped } from './check.ts';
 import { checkTools, checkWriting } from './enabled-tools.ts';
-import { checkConfiguration, checkNode, checkProxy, servesHttp } from './machine.ts';
+import { checkConfiguration, checkNode, checkProxy, checkSources, servesHttp } from './machine.ts';
 import { checkReach } from './reach.ts';
 
 /** What `mistmcp doctor` was told besides the settings. */
@@ -61,7 +61,7 @@ type Add = (...found: readonly Check[]) => void;
 
 async function examine(given: Config, options: DoctorOptions & { readonly http: boolean }, add: Add): Promise<void> {
   const others = options.tryClouds === undefined ? undefined : cloudsToTry(options.tryClouds, given.cloud);
-  add(checkProxy(given));
+  add(checkSources(given), checkProxy(given));
   const opened = await openSession(given).catch((error: unknown) => {
     if (error instanceof ConfigError) return error;
     throw error;

@@ -1,9 +1,10 @@
 import manifest from '../../../package.json' with { type: 'json' };
 import { readArguments } from '../../config/arguments.ts';
 import type { Config } from '../../config/config.ts';
-import { Environment, readEnvironment } from '../../config/environment.ts';
+import { ownEnvironment, readEnvironment } from '../../config/environment.ts';
 import { ConfigError } from '../../config/error.ts';
 import { allSettings, settings } from '../../config/settings.ts';
+import { workingFolder } from '../../config/working-folder.ts';
 import { version } from '../../version.ts';
 import type { CommandSettings } from '../settings.ts';
 import { type Check, failed, ok, warning } from './check.ts';
@@ -34,8 +35,9 @@ export function checkNode(given: string = process.versions.node): Check {
 /** Flags, and the environment with the file that stands behind it. */
 function given({ flags }: CommandSettings) {
   const { values } = readArguments(flags);
-  const file = values.get(settings.envFile) ?? new Environment(process.env).get(settings.envFile);
-  return { values, environment: readEnvironment(process.env, process.cwd(), file).environment };
+  const surroundings = { env: process.env, cwd: workingFolder(), uid: process.getuid?.() };
+  const file = values.get(settings.envFile) ?? ownEnvironment(process.env).get(settings.envFile);
+  return { values, environment: readEnvironment(surroundings, file).environment };
 }
 
 /** Whether the server of this environment listens on http, where every client brings a token of its own. */
@@ -57,7 +59,7 @@ function sources(command: CommandSettings): string {
 export function checkConfiguration(command: CommandSettings): { check: Check; config?: Config } {
   try {
     const { config, warnings } = command.load();
-    const found = `${sources(command)} (in ${process.cwd()})`;
+    const found = `${sources(command)} (in ${workingFolder() ?? 'a working directory that no longer exists'})`;
     const [first, ...more] = warnings.filter((sentence) => !/^MIST_APITOKEN is not set/.test(sentence));
     const name = 'configuration';
     if (first === undefined) return { check: ok(name, found), config };
@@ -66,6 +68,13 @@ export function checkConfiguration(command: CommandSettings): { check: Check; co
     if (!(error instanceof ConfigError)) throw error;
     return { check: failed('configuration', error.message, 'Correct it; mistmcp --help lists flags and variables.') };
   }
+}
+
+/** Which place the token is from, and which one names the cloud that gets it. Never the token itself. */
+export function checkSources({ demo, cloud, sources }: Config): Check {
+  if (demo) return ok('sources', 'token and cloud of the simulation');
+  const token = sources.token === 'not set' ? 'MIST_APITOKEN is not set' : `MIST_APITOKEN from ${sources.token}`;
+  return ok('sources', `${token}; MIST_HOST from ${sources.cloud}: ${cloud.name} (${cloud.region})`);
 }
 
 const PROXY_VARIABLE = /^(https?|all|no)_proxy$/i;

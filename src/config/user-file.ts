@@ -1,0 +1,35 @@
+import { type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { irregular, readVariables, type VariablesRead } from './variables-file.ts';
+
+/** How the file is called in messages. */
+export const USER_FILE = '~/.config/mistmcp/env';
+
+/** Write permission of the group and of everybody. */
+const WRITABLE_BY_OTHERS = 0o022;
+
+function foreign({ uid, mode }: Stats, what: string, owners: readonly number[]): string | undefined {
+  if (!owners.includes(uid)) return `${what} belongs to another user`;
+  const remedy = what === 'it' ? `chmod 600 ${USER_FILE}` : `chmod go-w ${dirname(USER_FILE)}`;
+  return (mode & WRITABLE_BY_OTHERS) === 0 ? undefined : `others may write ${what}; ${remedy} ends that`;
+}
+
+/**
+ * Reads the person's own file, which counts only where nobody else can have written it: it and its folder belong to the
+ * user and are writable by nobody else. On Windows the permissions of the profile's folder stand for that.
+ *
+ * @param env names the home folder
+ * @param uid of this process; undefined on Windows
+ */
+export function readUserFile(env: NodeJS.ProcessEnv, uid: number | undefined): VariablesRead {
+  const home = (uid === undefined ? env.USERPROFILE : env.HOME) ?? '';
+  if (!isAbsolute(home)) return { problem: 'there is no home folder', missing: true };
+  const path = join(home, '.config', 'mistmcp', 'env');
+  return readVariables(
+    path,
+    (stats) => irregular(stats) ?? (uid === undefined ? undefined : untrusted(path, stats, uid)),
+  );
+}
+
+const untrusted = (path: string, file: Stats, uid: number): string | undefined =>
+  foreign(file, 'it', [uid]) ?? foreign(statSync(dirname(path)), 'its folder', [uid, 0]);

@@ -27,7 +27,7 @@ export function programOf(running: Running): string[] {
   const { file } = running;
   const viaNpx = file.includes(`${sep}_npx${sep}`);
   if (viaNpx || globalFolders(running).some((folder) => file.startsWith(folder))) return ['npx', '-y', SERVER_NAME];
-  const fromSource = basename(file) === 'index.ts';
+  const fromSource = basename(file) === 'main.ts';
   return ['node', fromSource ? join(dirname(file), '..', 'dist', 'mistmcp.js') : file];
 }
 

@@ -26,7 +26,7 @@ export function packBundle(): Bundle {
   const probe = fileURLToPath(new URL('./probe.cjs', import.meta.url));
   return {
     folder,
-    start: ['--expose-gc', '--require', probe, program],
+    start: ['--require', probe, program],
     remove,
   };
 }

@@ -5,7 +5,6 @@ import type { ResponseFormat } from '../../tool/result.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
 import type { CloudList } from './cloud-list.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
-import { gather } from './gather.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import { Seat, seatedFactory } from './tenant.ts';
@@ -75,7 +74,6 @@ export class McpRoute {
         throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
       }
       if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) around.listens();
-      if (method === 'POST') gather(response);
       const seat = new Seat(tenant, { readonly: credentials.readonly, format: credentials.format ?? format });
       await this.#dispatch(request, response, body, seat);
     });

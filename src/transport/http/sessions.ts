@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
 import { isInitializeRequest, type McpServerFactory } from '@modelcontextprotocol/server';
-import { Reclaim } from './reclaim.ts';
 import { HttpRefusal } from './refusal.ts';
 import { type Seat, seatedFactory } from './tenant.ts';
 
@@ -37,7 +36,6 @@ const notFound = (): HttpRefusal => new HttpRefusal(404, 'Session not found', { 
 export class Sessions {
   readonly #bounds: SessionBounds;
   readonly #kept = new Map<string, Kept>();
-  readonly #reclaim = new Reclaim();
 
   constructor(bounds: SessionBounds) {
     this.#bounds = bounds;
@@ -71,13 +69,12 @@ export class Sessions {
     }
   }
 
-  /** Ends sessions that have been idle for too long, and gives back what ended ones leave. */
+  /** Ends sessions that have been idle for too long. */
   sweep(now: number = Date.now()): void {
     for (const kept of this.#kept.values()) {
       const idle = kept.busy === 0 && kept.streams === 0;
       if (idle && now - kept.lastUsed >= this.#bounds.idleMs) this.#end(kept);
     }
-    this.#reclaim.run();
   }
 
   /** Ends all sessions with their streams. */
@@ -118,7 +115,6 @@ export class Sessions {
     const closed = transport.onclose;
     transport.onclose = () => {
       if (this.#kept.delete(id)) seat.tenant.holds -= 1;
-      this.#reclaim.note();
       closed?.();
     };
     return kept;

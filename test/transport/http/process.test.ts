@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import type { Era } from '../../harness/stage.ts';
 import { type ServerProcess, startServer, TOKEN } from '../process.ts';
 import { connectTo } from './stage.ts';
 import { ask } from './wire.ts';
+
+const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
@@ -101,6 +104,18 @@ describe('at its start', () => {
     expect(await second.exit).toEqual({ code: 2, signal: null });
     expect(second.stderr()).toMatch(/something else listens there/);
     expect(second.stderr()).not.toContain('is ready');
+  });
+});
+
+describe('an answer over http', () => {
+  it.each(eras)('arrives whole for every application of %s, write tools offered', async (era) => {
+    const url = await urlOf(start(['--enable-write-tools']));
+    // One after the other: bytes that wait for others to push them are found by an idle connection.
+    for (let application = 0; application < 6; application += 1) {
+      const { call, client } = await connectTo(url, { token: cloud.tokens.read, era });
+      expect((await call('mist_get_self', { action_type: 'account_info' })).data.email).toBe('read@lakeside.example');
+      await client.close();
+    }
   });
 });
 

@@ -29,7 +29,7 @@ export function addSetupCommands(program: Command): void {
     .option('--enable-write-tools', 'offer the tools that change things')
     .option(
       '--cloud <host>',
-      'Mist cloud: host, portal URL or region name; unless given that of --env-file, of MIST_HOST, else api.mist.com',
+      'Mist cloud: host, portal URL or region name; unless given that of --env-file, of MIST_HOST, of ~/.config/mistmcp/env, else api.mist.com',
     )
     .option('--env-file <file>', 'let the server read MIST_APITOKEN from this file')
     .option('--with-token', 'write the token of MIST_APITOKEN into the file')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, shown } from '../config/error.ts';
+import { readUserFile, USER_FILE } from '../config/user-file.ts';
 import { readVariables } from '../config/variables-file.ts';
 import { parseCloud } from '../mist/clouds.ts';
 import { parseToken } from '../mist/session.ts';
@@ -93,9 +94,15 @@ function cloudInFile(path: string): string | undefined {
   return text ? cloudOf(text, `${CLOUD_VARIABLE} in ${path}`) : undefined;
 }
 
+function cloudOfUser(env: NodeJS.ProcessEnv): string | undefined {
+  const read = readUserFile(env, process.getuid?.());
+  const text = 'variables' in read ? read.variables[CLOUD_VARIABLE]?.trim() : undefined;
+  return text ? cloudOf(text, `${CLOUD_VARIABLE} in ${USER_FILE}`) : undefined;
+}
+
 /**
  * What an entry should say, from the flags of `setup`. Without `--cloud` the cloud is that of the file with the token,
- * else that of MIST_HOST, where set.
+ * else that of MIST_HOST, where set, else that of the user's own file, which the entry's would hide.
  *
  * @throws ConfigError one clear sentence about a flag or a variable, never with the token in it
  */
@@ -105,7 +112,7 @@ export function wishOf(client: Client, flags: SetupFlags, { env, cwd, windows, p
   const envFile = flags.envFile === undefined ? undefined : resolve(cwd, flags.envFile);
   const cloud =
     flags.cloud === undefined
-      ? ((envFile && cloudInFile(envFile)) ?? (named && cloudOf(named, CLOUD_VARIABLE)))
+      ? ((envFile && cloudInFile(envFile)) ?? (named && cloudOf(named, CLOUD_VARIABLE)) ?? cloudOfUser(env))
       : cloudOf(flags.cloud, '--cloud');
   const common = {
     ...(cloud === undefined || flags.demo ? {} : { cloud }),

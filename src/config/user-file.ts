@@ -1,4 +1,4 @@
-import { type Stats, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { irregular, readVariables, type VariablesRead } from './variables-file.ts';
 
@@ -31,5 +31,9 @@ export function readUserFile(env: NodeJS.ProcessEnv, uid: number | undefined): V
   );
 }
 
-const untrusted = (path: string, file: Stats, uid: number): string | undefined =>
-  foreign(file, 'it', [uid]) ?? foreign(statSync(dirname(path)), 'its folder', [uid, 0]);
+function untrusted(path: string, file: Stats, uid: number): string | undefined {
+  // Behind a link, as keepers of dotfiles make them, lies a second folder in which the file could be replaced.
+  const folders = new Set([dirname(path), dirname(realpathSync(path))]);
+  const problems = [...folders].map((folder) => foreign(statSync(folder), 'its folder', [uid, 0]));
+  return foreign(file, 'it', [uid]) ?? problems.find((problem) => problem !== undefined);
+}

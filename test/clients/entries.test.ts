@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -125,6 +125,20 @@ describe('the cloud of an entry', () => {
     rmSync(folder, { recursive: true });
     expect(found).toEqual(['api.eu.mist.com', 'api.ac5.mist.com', 'api.mist.com']);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is that of the user’s own file where nothing else names one (skipped on Windows, which has no HOME)',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+      mkdirSync(join(folder, '.config', 'mistmcp'), { recursive: true });
+      writeFileSync(join(folder, '.config', 'mistmcp', 'env'), 'MIST_HOST=EMEA 01\n');
+      const found = [{}, { MIST_HOST: 'api.mist.com' }].map(
+        (env) => wish('cursor', {}, { HOME: folder, ...env }).cloud,
+      );
+      rmSync(folder, { recursive: true });
+      expect(found).toEqual(['api.eu.mist.com', 'api.mist.com']);
+    },
+  );
 
   it('is left to a server that runs already', () => {
     const { text } = setupChange(clientOf('cursor'), '', wish('cursor', { http: 'https://x' }));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +68,20 @@ describe('the file of the user', () => {
     chmodSync(userFile(pair(), file), folder);
     expect(await started({})).toMatch(/~\/\.config\/mistmcp\/env is ignored: others may write it.* chmod /);
     expect(host.seen).toEqual([]);
+  });
+
+  it('counts behind a link, unless others may write the folder that it leads to', async () => {
+    const dotfiles = join(home, 'dotfiles');
+    mkdirSync(dotfiles, { mode: 0o700 });
+    const folder = userFile('');
+    writeFileSync(join(dotfiles, 'env'), pair(), { mode: 0o600 });
+    rmSync(join(folder, 'env'));
+    symlinkSync(join(dotfiles, 'env'), join(folder, 'env'));
+    await started({});
+    expect(host.seen).toEqual(sent());
+    chmodSync(dotfiles, 0o722);
+    expect(await started({})).toContain('env is ignored: others may write its folder');
+    expect(host.seen).toEqual(sent());
   });
 
   it('counts before a .env in the working directory, which then gives nothing', async () => {

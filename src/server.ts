@@ -18,10 +18,10 @@ import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
 import type { Audit } from './telemetry/audit-log.ts';
 import type { Log } from './telemetry/log.ts';
-import type { Call } from './tool/context.ts';
+import type { ToolContext } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
-import { Asked, type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
+import { type ConsentDesk, canAsk, ElicitationRequired, hasForm } from './tool/elicitation.ts';
 import { longestText, presentable } from './tool/present.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
@@ -64,7 +64,7 @@ interface Calling {
   readonly files: Attachment[];
 }
 
-function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Calling): Call {
+function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Calling): ToolContext {
   const { config, session, log, desk, audit, handles = processHandles } = setup;
   const { principal } = session;
   const { signal, _meta: meta, notify } = context.mcpReq;
@@ -88,6 +88,7 @@ function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Call
       if (!tool.routes.includes(route)) throw new Error(`${tool.name} does not declare ${route}`);
       return session.client.send({ route, ...parameters, signal });
     },
+    get: (url) => session.client.get(url, signal),
     canConfirm: !config.elicitation || canAsk({ server, context }),
     async confirm(question) {
       if (config.elicitation) {
@@ -111,7 +112,7 @@ function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Call
 
 /** How a call that gave no answer ended, for the telemetry. */
 const outcomeOf = (error: unknown): Attributes =>
-  error instanceof Asked
+  error instanceof ElicitationRequired
     ? { 'mistmcp.outcome': 'asked' }
     : { 'mistmcp.outcome': 'error', 'error.type': 'tool_error', 'mistmcp.error.kind': kindOfFailure(error) };
 
@@ -160,7 +161,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
             } catch (thrown) {
               const error = understood(thrown, context.mcpReq.signal);
               noted.set(outcomeOf(error));
-              if (error instanceof Asked) return error.result;
+              if (error instanceof ElicitationRequired) return error.result;
               if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });
               observe?.(name, true);
               return errorResult(error, session.token);

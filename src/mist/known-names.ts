@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { isRecord } from '../core/json.ts';
-import { type Asker, type Named, sitesOf, visibleOrgs } from './names.ts';
+import { type Named, sitesOf, visibleOrgs } from './names.ts';
 import { rowsOf } from './paging/pages.ts';
-import type { Session } from './session.ts';
+import type { ApiContext, Session } from './session.ts';
 
 /** A device of the inventory, as far as people name it. */
 export interface KnownDevice {
@@ -74,16 +74,16 @@ class Background<T> {
  * is what is known by now, and what is not known yet is looked up behind it, within the token's budget of calls.
  */
 export class KnownNames {
-  readonly #asker: Asker;
+  readonly #context: ApiContext;
   readonly #note: Note;
   readonly #orgs: Background<Named>;
   readonly #sites = new Map<string, Background<Named>>();
   readonly #devices = new Map<string, Background<KnownDevice>>();
 
   constructor(session: Session, note: Note) {
-    this.#asker = { session, signal: new AbortController().signal };
+    this.#context = { session, signal: new AbortController().signal };
     this.#note = note;
-    this.#orgs = new Background(() => visibleOrgs(this.#asker), 0, note);
+    this.#orgs = new Background(() => visibleOrgs(this.#context), 0, note);
   }
 
   /** Organisations. */
@@ -94,7 +94,7 @@ export class KnownNames {
   /** Sites of an organisation, by its id or name, or of the few that the token sees. */
   async sites(org: string | undefined): Promise<readonly Named[]> {
     const lists = (await this.#chosen(org, () => this.sites(org))).map(({ id }) => {
-      const list = this.#sites.get(id) ?? new Background(() => sitesOf(this.#asker, id), 0, this.#note);
+      const list = this.#sites.get(id) ?? new Background(() => sitesOf(this.#context, id), 0, this.#note);
       this.#sites.set(id, list);
       return list.now(this.#may);
     });
@@ -113,7 +113,7 @@ export class KnownNames {
 
   /** Without a token, or with few calls left, what is known has to do. */
   get #may(): boolean {
-    const { token, budget } = this.#asker.session;
+    const { token, budget } = this.#context.session;
     return token !== undefined && (budget.left ?? SPARE_CALLS) >= SPARE_CALLS;
   }
 
@@ -126,7 +126,7 @@ export class KnownNames {
   }
 
   async #inventory(id: string): Promise<readonly KnownDevice[]> {
-    const { client } = this.#asker.session;
+    const { client } = this.#context.session;
     const answer = await client.send({
       route: 'GET /api/v1/orgs/{org_id}/inventory',
       path: { org_id: id },

@@ -3,13 +3,7 @@ import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import type { MistAnswer, MistRequest } from './http/client.ts';
 import { rowsOf, totalOf } from './paging/pages.ts';
-import type { Session } from './session.ts';
-
-/** What a look-up needs of the call it serves. */
-export interface Asker {
-  readonly session: Session;
-  readonly signal: AbortSignal;
-}
+import type { ApiContext, Session } from './session.ts';
 
 /** An organisation or site that the token sees. */
 export interface Named {
@@ -76,9 +70,9 @@ async function walk(send: (page: number) => Promise<MistAnswer>): Promise<readon
 }
 
 /** Organisations that the token sees: its own privileges, and all of an MSP's where it has one. */
-export const visibleOrgs = async (asker: Asker): Promise<readonly Named[]> => (await seenBy(asker)).orgs;
+export const visibleOrgs = async (context: ApiContext): Promise<readonly Named[]> => (await seenBy(context)).orgs;
 
-function seenBy({ session }: Asker): Promise<Seen> {
+function seenBy({ session }: ApiContext): Promise<Seen> {
   return seenOnce(session, 'self', async () => {
     const self = await session.client.send({ route: 'GET /api/v1/self' });
     const privileges = isRecord(self.body) && Array.isArray(self.body.privileges) ? self.body.privileges : [];
@@ -107,9 +101,9 @@ function seenBy({ session }: Asker): Promise<Seen> {
 }
 
 /** Sites of an organisation, as far as the token sees them. */
-export async function sitesOf(asker: Asker, orgId: string): Promise<readonly Named[]> {
-  const { session } = asker;
-  const own = (await seenBy(asker)).sites.get(orgId);
+export async function sitesOf(context: ApiContext, orgId: string): Promise<readonly Named[]> {
+  const { session } = context;
+  const own = (await seenBy(context)).sites.get(orgId);
   if (own) return own;
   return sitesOnce(session, orgId, async () => {
     const rows = await walk((page) =>
@@ -154,9 +148,9 @@ function pick(kind: string, text: string, candidates: readonly Named[], where: s
  *
  * @throws InputError with the organisations that the token sees, before the request it was meant for
  */
-export async function resolveOrg(asker: Asker, text: string | undefined): Promise<string> {
-  const orgs = await visibleOrgs(asker);
-  asker.signal.throwIfAborted();
+export async function resolveOrg(context: ApiContext, text: string | undefined): Promise<string> {
+  const orgs = await visibleOrgs(context);
+  context.signal.throwIfAborted();
   if (text !== undefined) return pick('organisation', text, orgs, 'that this token sees');
   const [only] = orgs;
   if (only && orgs.length === 1) return only.id;
@@ -173,10 +167,10 @@ export async function resolveOrg(asker: Asker, text: string | undefined): Promis
  *
  * @throws InputError listing the candidates when the name fits none or several
  */
-export async function resolveSite(asker: Asker, text: string, org: string | undefined): Promise<string> {
+export async function resolveSite(context: ApiContext, text: string, org: string | undefined): Promise<string> {
   if (isId(text)) return text.toLowerCase();
-  const orgs = org === undefined ? (await visibleOrgs(asker)).map(({ id }) => id) : [await resolveOrg(asker, org)];
-  const sites = (await Promise.all(orgs.map((id) => sitesOf(asker, id)))).flat();
-  asker.signal.throwIfAborted();
+  const orgs = org === undefined ? (await visibleOrgs(context)).map(({ id }) => id) : [await resolveOrg(context, org)];
+  const sites = (await Promise.all(orgs.map((id) => sitesOf(context, id)))).flat();
+  context.signal.throwIfAborted();
   return pick('site', text, sites, orgs.length === 1 ? 'in this organisation' : 'in the organisations this token sees');
 }

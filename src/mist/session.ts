@@ -22,6 +22,13 @@ export interface Session {
   readonly proxy?: WebProxy | undefined;
 }
 
+/** What a request to the cloud needs of the work that it is made for. */
+export interface ApiContext {
+  readonly session: Session;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /** Hexadecimal digits of the digest that are kept: 128 bits, far beyond any accidental meeting of two tokens. */
 const PRINCIPAL_DIGITS = 32;
 

@@ -6,7 +6,7 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import { nextOf, rowsOf, samePage, totalOf, turnTo, windowOf } from '../mist/paging/pages.ts';
 import type { Walk } from './all-pages-inputs.ts';
 import { type Shaping, shapeRows } from './columns.ts';
-import type { Call } from './context.ts';
+import type { ToolContext } from './context.ts';
 import { describeHeld } from './result-store/results.ts';
 import { HANDLE_BOUNDS, sizeOf } from './result-store/store.ts';
 
@@ -33,7 +33,7 @@ interface Gathered {
  * @throws InputError when it would take more than 20 calls, or more than half of those left, and nobody confirmed that
  */
 export async function collect(
-  call: Call,
+  call: ToolContext,
   first: MistAnswer,
   shaping: Shaping,
   walk: Walk,
@@ -55,7 +55,7 @@ export async function collect(
 }
 
 /** The first page of each value in turn; most lists have one only. */
-async function firstPages(call: Call, first: MistAnswer, { turns }: Shaping): Promise<readonly MistAnswer[]> {
+async function firstPages(call: ToolContext, first: MistAnswer, { turns }: Shaping): Promise<readonly MistAnswer[]> {
   const pages = [first];
   for (let left = turns; left && left.values.length > 0; left = { ...left, values: left.values.slice(1) }) {
     pages.push(await call.session.client.get(turnTo(samePage(first), left), call.signal));
@@ -89,7 +89,7 @@ interface Cost {
   readonly rows: number | undefined;
 }
 
-function admit(call: Call, { estimate, made, rows }: Cost, { confirmed }: Walk): void {
+function admit(call: ToolContext, { estimate, made, rows }: Cost, { confirmed }: Walk): void {
   if (estimate === undefined || confirmed) return;
   const { budget } = call.session;
   if (estimate > FREE_CALLS) {
@@ -110,7 +110,7 @@ interface Way {
 }
 
 /** Takes a page's rows, then those of the pages after it. */
-async function follow(call: Call, first: MistAnswer, { gathered, estimate, walk, shaping }: Way): Promise<void> {
+async function follow(call: ToolContext, first: MistAnswer, { gathered, estimate, walk, shaping }: Way): Promise<void> {
   const seen = new Set<string>();
   for (let page = first; ; ) {
     take(page, gathered, shaping);
@@ -150,7 +150,7 @@ function reasonToStop({ size, calls }: Gathered, estimate: number | undefined, {
   return '';
 }
 
-function describe(call: Call, firsts: readonly MistAnswer[], gathered: Gathered, shaping: Shaping): object {
+function describe(call: ToolContext, firsts: readonly MistAnswer[], gathered: Gathered, shaping: Shaping): object {
   const { columns, fields, keepTimes } = shaping;
   const held = call.results.keep({ rows: gathered.rows, shown: fields ?? columns, keepTimes });
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });

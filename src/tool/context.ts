@@ -15,7 +15,7 @@ export interface Policy {
 }
 
 /** One tool call under way: who asks, what is allowed, and the way to the cloud. */
-export interface Call<R extends Route = Route> {
+export interface ToolContext<R extends Route = Route> {
   readonly session: Session;
   readonly policy: Policy;
   /** Aborted when the client cancels or goes away. */
@@ -26,6 +26,8 @@ export interface Call<R extends Route = Route> {
   readonly walk?: Walk | undefined;
   /** Sends one request on a route that the tool has declared. */
   send(route: R, parameters?: CallParameters): Promise<MistAnswer>;
+  /** Sends a continuation, a server-relative URL. */
+  get(url: string): Promise<MistAnswer>;
   /** Whether a question would reach a person, or need not be asked. */
   readonly canConfirm: boolean;
   /**
@@ -40,6 +42,9 @@ export interface Call<R extends Route = Route> {
   /** Puts an attempt to change something on record; secrets must be masked already. */
   record(entry: Readonly<Record<string, unknown>>): void;
 }
+
+/** The members of a call that a look-up takes. */
+export type LookupContext = Pick<ToolContext, 'session' | 'signal' | 'send' | 'get'>;
 
 /** A question to the person. */
 export interface Question {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MistRequest } from '../mist/http/client.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { takeWalk } from './all-pages-inputs.ts';
-import type { Call } from './context.ts';
+import type { ToolContext } from './context.ts';
 import type { Inputs, Values } from './inputs.ts';
 import type { Op, ToolOperation } from './operation.ts';
 import { readInputs } from './read-inputs.ts';
@@ -33,7 +33,7 @@ interface ByOperations<I extends Inputs, S extends string, K extends string> ext
   /** Adds to a row what follows from it. */
   readonly row?: RowForm['row'];
   /** Last reading of inputs that depend on each other: may fill one from another, or throw `InputError`. */
-  readonly prepare?: (call: Call, input: InputValues) => Promise<InputValues>;
+  readonly prepare?: (call: ToolContext, input: InputValues) => Promise<InputValues>;
   /** Another reading of a single object, by selector value. */
   readonly views?: { readonly [P in NoInfer<K>]?: View };
   /** A better error for a request that failed, where this tool can find out more than the API said. */
@@ -41,10 +41,10 @@ interface ByOperations<I extends Inputs, S extends string, K extends string> ext
 }
 
 /** Makes of an object what was asked for. */
-export type View = (body: Readonly<Record<string, unknown>>, call: Call) => object;
+export type View = (body: Readonly<Record<string, unknown>>, call: ToolContext) => object;
 
 /** Looks at a failed request; what it gives is thrown in the error's place. */
-export type Explain = (call: Call, error: unknown, request: MistRequest) => Promise<Error | undefined>;
+export type Explain = (call: ToolContext, error: unknown, request: MistRequest) => Promise<Error | undefined>;
 
 /** A tool that is a workflow of its own. It returns data; what leaves the server is shaped after it. */
 interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
@@ -56,7 +56,7 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly mixed?: true;
   /** The caller names the route: the handler judges each by itself, and `routes` lists none. */
   readonly anyRoute?: true;
-  readonly handler: (call: Call<R>, input: Values<I>) => Promise<object>;
+  readonly handler: (call: ToolContext<R>, input: Values<I>) => Promise<object>;
 }
 
 /** A tool as the server offers it. */
@@ -79,7 +79,7 @@ export interface Tool {
   /** Whether the caller names the route, which may be any. */
   readonly anyRoute?: boolean;
   /** Reads the inputs and answers with plain data. Throws `InputError` or `MistError`. */
-  answer(call: Call, raw: unknown): Promise<object>;
+  answer(call: ToolContext, raw: unknown): Promise<object>;
 }
 
 const row = (route: Route, sends: ToolOperation['sends'] = {}): ToolOperation => ({ route, sends });

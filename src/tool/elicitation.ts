@@ -18,8 +18,8 @@ const MINUTES = 10;
 const ANSWER = 'confirm';
 
 /** Ends one round of a call: the person is asked, and the call comes back with the answer. */
-export class Asked extends Error {
-  override readonly name = 'Asked';
+export class ElicitationRequired extends Error {
+  override readonly name = 'ElicitationRequired';
   readonly result: InputRequiredResult;
 
   constructor(result: InputRequiredResult) {
@@ -99,7 +99,7 @@ export class ConsentDesk {
    * Asks the person, or reads the answer when the call comes back with it.
    *
    * @returns the decision; only `accepted` is a yes
-   * @throws Asked to end this round; InputError when the application cannot ask, or when the answer is not to this change
+   * @throws ElicitationRequired to end this round; InputError when the application cannot ask, or when the answer is not to this change
    */
   async ask(asking: Asking, question: Question): Promise<Decision> {
     const { context } = asking;
@@ -111,7 +111,7 @@ export class ConsentDesk {
     }
     const digest = digestOf(question.bound);
     const raw: unknown = context.mcpReq.requestState();
-    if (typeof raw !== 'string') throw new Asked(await this.#form(asking, question, digest));
+    if (typeof raw !== 'string') throw new ElicitationRequired(await this.#form(asking, question, digest));
     const state = await this.#read(raw, asking);
     if (this.#used.has(state.id)) {
       throw new InputError('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');

@@ -1,7 +1,7 @@
 import { refused } from '../core/errors/mist-error.ts';
 import { parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
-import type { Call } from './context.ts';
+import type { ToolContext } from './context.ts';
 import { presentInTurn } from './paginate.ts';
 import { isShown, rowFormOf } from './row-format.ts';
 
@@ -14,7 +14,7 @@ const ROWS = 20;
  * @param url `next` of that answer
  * @throws MistError of kind `refused` for anything but a list that a tool shows, on the same cloud
  */
-export async function presentNext(call: Call, url: string): Promise<object> {
+export async function presentNext(call: ToolContext, url: string): Promise<object> {
   const { route, query, skip = 0, fields, turns } = parseNext(url, call.session.cloud);
   if (!isShown(route)) {
     throw refused(

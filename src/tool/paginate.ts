@@ -4,7 +4,7 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import { parseNext } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
 import { type ListAnswer, present, type Shaping } from './columns.ts';
-import type { Call } from './context.ts';
+import type { ToolContext } from './context.ts';
 import { describeHeld } from './result-store/results.ts';
 
 const isList = (answer: object): answer is ListAnswer => 'results' in answer && 'has_more' in answer;
@@ -13,7 +13,7 @@ const isList = (answer: object): answer is ListAnswer => 'results' in answer && 
  * Rows of an answer that the budget cuts stay in the server. A page that is continued is not kept once more: its rows
  * are under the handle of the answer before.
  */
-function keeper(call: Call, { row: extend, fields, columns, keepTimes, skip = 0 }: Shaping): Shaping['keep'] {
+function keeper(call: ToolContext, { row: extend, fields, columns, keepTimes, skip = 0 }: Shaping): Shaping['keep'] {
   if (!call.results.offered || skip > 0) return undefined;
   const all: unknown[] = [];
   return (rows, cut) => {
@@ -27,7 +27,7 @@ function keeper(call: Call, { row: extend, fields, columns, keepTimes, skip = 0 
  * parameter and there is room left, it asks for those too, so that a search over all kinds of device is one answer. Each
  * value is one request.
  */
-export async function presentInTurn(call: Call, answer: MistAnswer, shaping: Shaping): Promise<object> {
+export async function presentInTurn(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
   const walked = call.walk && (await collect(call, answer, shaping, call.walk));
   if (walked) return walked;
   const shown = await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping) });
@@ -37,7 +37,7 @@ export async function presentInTurn(call: Call, answer: MistAnswer, shaping: Sha
   return rest;
 }
 
-async function fillUp(call: Call, answer: MistAnswer, shaping: Shaping): Promise<object> {
+async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
   const first = present(answer, shaping);
   const { turns, limit } = shaping;
   if (!turns || !isList(first) || first.next === undefined) return first;

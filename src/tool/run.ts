@@ -5,7 +5,7 @@ import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { Turns } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { checkValue } from './check-value.ts';
-import type { Call, CallParameters } from './context.ts';
+import type { CallParameters, ToolContext } from './context.ts';
 import type { Tool } from './define.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
 import { presentInTurn } from './paginate.ts';
@@ -25,7 +25,7 @@ export type InputValues = Readonly<Record<string, unknown>>;
  */
 export async function askOperation(
   tool: Tool,
-  call: Call,
+  call: ToolContext,
   values: InputValues,
   given: ReadonlySet<string>,
 ): Promise<object> {
@@ -98,7 +98,7 @@ function valueFor(row: ToolOperation, parameter: string, values: InputValues): F
 }
 
 async function fill(
-  call: Call,
+  call: ToolContext,
   tool: Tool,
   selection: Selection,
   values: InputValues,
@@ -134,7 +134,12 @@ async function fill(
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Names become ids; every other value stays as it is. */
-async function resolve(call: Call, name: string, text: string | undefined, org: string | undefined): Promise<string> {
+async function resolve(
+  call: ToolContext,
+  name: string,
+  text: string | undefined,
+  org: string | undefined,
+): Promise<string> {
   if (name === 'org_id') return resolveOrg(call, text);
   if (name === 'site_id') return resolveSite(call, text ?? '', org);
   return text ?? '';

@@ -6,7 +6,7 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { Call } from '../tool/context.ts';
+import type { ToolContext } from '../tool/context.ts';
 import { betterTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, LONG_LISTS, limit } from '../tool/inputs.ts';
@@ -24,7 +24,7 @@ interface Form {
 }
 
 /** Names of organisations and sites become ids, and the one organisation of a token may be left out. */
-async function resolved(call: Call, invocation: Invocation): Promise<Invocation> {
+async function resolved(call: ToolContext, invocation: Invocation): Promise<Invocation> {
   const path = { ...invocation.path };
   const query = { ...invocation.query };
   if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(call, path.org_id);
@@ -33,7 +33,7 @@ async function resolved(call: Call, invocation: Invocation): Promise<Invocation>
   return { ...invocation, path, query };
 }
 
-async function shaped(call: Call, answer: MistAnswer, form: Form): Promise<object> {
+async function shaped(call: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
   const { maxResponseTokens: maxTokens } = call.policy;
   if (typeof answer.body === 'string') return presentText(answer.body, maxTokens);
   return presentInTurn(call, answer, { ...rowFormOf(answer.route), ...form, maxTokens });
@@ -46,13 +46,13 @@ function misled({ route, query }: Invocation): object {
 }
 
 /** The curated tool for a route. The list of tools holds this one: it is loaded when it is asked, not before. */
-async function betterFor({ policy }: Call, route: Route): Promise<object> {
+async function betterFor({ policy }: ToolContext, route: Route): Promise<object> {
   const { tools } = await import('./index.ts');
   const better = betterTool(route, tools, policy.writeTools);
   return better === undefined ? {} : { better };
 }
 
-async function read(call: Call, invocation: Invocation, form: Form): Promise<object> {
+async function read(call: ToolContext, invocation: Invocation, form: Form): Promise<object> {
   const { route, path, query, body } = invocation;
   const { requireBody } = await import('../features/api-catalog/invoke.ts');
   if (!route.startsWith('GET ') || body !== undefined) requireBody(invocation);
@@ -68,12 +68,12 @@ async function read(call: Call, invocation: Invocation, form: Form): Promise<obj
 }
 
 /** The call as a write sees it. What this tool may ask is decided for each route, not by a list of its own. */
-const writer = (call: Call): ReturnType<typeof changeCall> => ({
+const writer = (call: ToolContext): ReturnType<typeof changeCall> => ({
   ...changeCall(call),
   send: (route, parameters) => call.session.client.send({ route, ...parameters, signal: call.signal }),
 });
 
-async function change(call: Call, invocation: Invocation, form: Form): Promise<object> {
+async function change(call: ToolContext, invocation: Invocation, form: Form): Promise<object> {
   const { write } = await import('../features/api-catalog/invoke.ts');
   const { outcome, data, answer } = await write(writer(call), invocation);
   const { method, path } = targetOf(invocation);
@@ -84,7 +84,7 @@ async function change(call: Call, invocation: Invocation, form: Form): Promise<o
   };
 }
 
-function requireWriteTools({ route }: Invocation, { policy }: Call): void {
+function requireWriteTools({ route }: Invocation, { policy }: ToolContext): void {
   if (policy.writeTools) return;
   throw new InputError(
     `${route} is ${operation(route).effect}, and this server runs without write tools; nothing was sent.`,

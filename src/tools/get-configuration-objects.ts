@@ -18,13 +18,12 @@ import { type Family, family, familyNames } from '../mist/families.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
 import type { RouteOf } from '../mist/spec/routes.ts';
 import { presentObject, type Shaping } from '../tool/columns.ts';
-import type { Call } from '../tool/context.ts';
+import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
 import { noteRowForm, type RowForm, rowFormOf } from '../tool/row-format.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
-import { senderOf } from '../tool/sender.ts';
 
 type GetRoute = RouteOf<'GET'>;
 const isGet = (route: string | undefined): route is GetRoute => route?.startsWith('GET ') ?? false;
@@ -48,7 +47,7 @@ for (const one of families) {
   if (isGet(one.routes.list) && !FOREIGN.includes(one.name)) noteRowForm(one.routes.list, formOf(one));
 }
 
-async function listed(call: Call, asked: Asked, shaping: Shaping): Promise<object> {
+async function listed(call: ToolContext, asked: Asked, shaping: Shaping): Promise<object> {
   const { answer, turns } = await fetchList(asked, shaping.limit ?? 1);
   const shown = await presentInTurn(call, answer, { ...shaping, turns });
   const noted = rowFormOf(answer.route).columns?.join() === shaping.columns?.join();
@@ -73,11 +72,19 @@ async function effective(asked: Asked): Promise<object> {
 
 const DEVICE = 'GET /api/v1/sites/{site_id}/devices/{device_id}';
 
-async function effectiveDevice(call: Call, { found, question }: Asked, shaping: Shaping): Promise<object> {
+async function effectiveDevice(call: ToolContext, { found, question }: Asked, shaping: Shaping): Promise<object> {
   let calls = 0;
-  const counting = senderOf(call, () => {
-    calls += 1;
-  });
+  const counting: LookupContext = {
+    ...call,
+    send(route, parameters) {
+      calls += 1;
+      return call.send(route, parameters);
+    },
+    get(url) {
+      calls += 1;
+      return call.get(url);
+    },
+  };
   const object_id = question.object_id ?? (await deviceNamed({ found, question, call: counting }));
   const { site_id = '', device_id = '' } = await pathOf(call, DEVICE, found, { ...question, object_id });
   const gathered = await gatherDevice(counting.send, site_id, device_id).catch(explained(found, question));
@@ -103,7 +110,7 @@ export default defineWorkflow({
   routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
   async handler(call, input) {
     const found = familyOf(input);
-    const asked: Asked = { call: senderOf(call), found, question: input };
+    const asked: Asked = { call, found, question: input };
     const shaping: Shaping = {
       ...formOf(found),
       fields: input.fields,

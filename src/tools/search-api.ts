@@ -5,7 +5,7 @@ import { findOperation } from '../features/api-catalog/find.ts';
 import { operationSearch } from '../features/api-catalog/search.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { Call } from '../tool/context.ts';
+import type { ToolContext } from '../tool/context.ts';
 import { betterTool } from '../tool/curated-tool.ts';
 import { defineWorkflow, type Tool } from '../tool/define.ts';
 
@@ -22,12 +22,12 @@ const allTools = async (): Promise<readonly Tool[]> => (await import('./index.ts
 const some = (names: readonly string[]): string =>
   names.length > MOST ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more` : names.join(', ');
 
-function betterFor(route: Route, tools: readonly Tool[], { policy }: Call): object {
+function betterFor(route: Route, tools: readonly Tool[], { policy }: ToolContext): object {
   const better = betterTool(route, tools, policy.writeTools);
   return better === undefined ? {} : { better };
 }
 
-function rowOf(route: Route, tools: readonly Tool[], call: Call): object {
+function rowOf(route: Route, tools: readonly Tool[], call: ToolContext): object {
   const { effect, deprecated, body_types } = operation(route);
   const denied = denialOf(route, body_types);
   const [query, body] = [queryNames(route), bodyFields(route)];

@@ -2,7 +2,7 @@ import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
-import type { Call, Decision } from '../../src/tool/context.ts';
+import type { Decision, ToolContext } from '../../src/tool/context.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
 
@@ -25,7 +25,7 @@ export interface FakeOptions {
 
 /** A call without a server, a client and a cloud around it, and what it did. */
 export interface FakeCall {
-  readonly call: Call;
+  readonly call: ToolContext;
   readonly session: Session;
   /** Paths and queries of the requests, in their order. */
   readonly asked: string[];
@@ -53,11 +53,12 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   });
   const { signal } = new AbortController();
   const owner = { principal: 'p', token: undefined, tool: 'mist_test', reveal, offered };
-  const call: Call = {
+  const call: ToolContext = {
     ...{ session, signal, canConfirm: options.canConfirm ?? true },
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens },
     results: resultsOf(new HandleStore(), owner, attached),
     send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),
+    get: (url) => session.client.get(url, signal),
     confirm: async () => ({ answer: options.answer ?? 'accepted' }),
     progress: (message) => void messages.push(message),
     record: () => {},

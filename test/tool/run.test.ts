@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changeCall } from '../../src/features/changes/change-tool.ts';
 import { defineTool, defineWorkflow } from '../../src/tool/define.ts';
 import { limit, org_id } from '../../src/tool/inputs.ts';
-import { senderOf } from '../../src/tool/sender.ts';
 import { fakeCall } from './fake-call.ts';
 import { refusedLater } from './refused.ts';
 
-import { around, ask, HQ, ORG, statsTool, words } from './stats-tool.ts';
+import { around, ask, HQ, statsTool, words } from './stats-tool.ts';
 
 describe('a call of a tool over routes', () => {
   it('sends what it was given and nothing else, in the forms of the route', async () => {
@@ -158,36 +156,5 @@ describe('a tool as it is defined', () => {
     });
     expect(plain).not.toHaveProperty('select');
     expect(plain).toMatchObject({ columns: {}, views: {}, inputs: { org_id } });
-  });
-});
-
-describe('the way to the cloud of a look-up', () => {
-  it('counts every request', async () => {
-    const { call, asked } = fakeCall({ reply: () => ({ body: [] }) });
-    let count = 0;
-    const sender = senderOf(call, () => {
-      count += 1;
-    });
-    await sender.send('GET /api/v1/orgs/{org_id}/sites', { path: { org_id: ORG } });
-    await sender.get('/api/v1/self');
-    expect(count).toBe(2);
-    expect(asked).toEqual([`/api/v1/orgs/${ORG}/sites`, '/api/v1/self']);
-    await senderOf(call).get('/api/v1/self');
-    expect(sender.session).toBe(call.session);
-    expect(sender.signal).toBe(call.signal);
-  });
-
-  it('of a change is that of the call, with everything masked that is recorded or asked', async () => {
-    const { call, asked, messages } = fakeCall({ reveal: true, maxTokens: 77, reply: () => ({ body: {} }) });
-    const change = changeCall(call);
-    await change.send('GET /api/v1/self', { path: {} });
-    await change.get('/api/v1/self');
-    change.progress('on the way');
-    change.record({});
-    expect(asked).toEqual(['/api/v1/self', '/api/v1/self']);
-    expect(messages).toEqual(['on the way']);
-    expect(change.mask({ psk: 'secret1' })).toEqual({ psk: expect.stringContaining('masked') });
-    expect(change).toMatchObject({ reveal: true, maxTokens: 77, session: call.session, signal: call.signal });
-    expect(await change.confirm({ message: 'x', bound: 1 })).toEqual({ answer: 'accepted' });
   });
 });

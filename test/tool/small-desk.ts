@@ -2,7 +2,7 @@ import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@model
 import { createMcpHandler, McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Question } from '../../src/tool/context.ts';
-import { Asked, type ConsentDesk } from '../../src/tool/elicitation.ts';
+import { type ConsentDesk, ElicitationRequired } from '../../src/tool/elicitation.ts';
 import { errorResult, resultOf } from '../../src/tool/result.ts';
 
 /** What is asked next, and by whom. */
@@ -26,7 +26,7 @@ export const smallServer =
             'json',
           );
         } catch (error) {
-          return error instanceof Asked ? error.result : errorResult(error);
+          return error instanceof ElicitationRequired ? error.result : errorResult(error);
         }
       });
     return server;

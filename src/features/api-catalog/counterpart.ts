@@ -2,9 +2,9 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { rowsOf } from '../../mist/paging/pages.ts';
 import { isRoute, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
+import type { LookupContext } from '../../tool/context.ts';
 import { isObject } from '../changes/json.ts';
 import type { JsonObject } from '../changes/types.ts';
-import type { Sender } from '../configuration/fetch.ts';
 import type { Invocation } from './invocation.ts';
 
 /** What a write would change, as it is now. */
@@ -36,7 +36,7 @@ function mayCreate(route: Route): boolean {
  *
  * @throws MistError when it is not there, so that nothing is asked of the person in vain
  */
-export async function counterpartOf(call: Sender, { route, path }: Invocation): Promise<Counterpart> {
+export async function counterpartOf(call: LookupContext, { route, path }: Invocation): Promise<Counterpart> {
   const read = readOf(route);
   if (!read) return {};
   try {

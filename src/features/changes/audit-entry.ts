@@ -81,7 +81,7 @@ export class Attempt {
    * @throws InputError when the question cannot be put on record: what would follow it could not be either
    */
   fail(error: unknown): void {
-    if (error instanceof Error && error.name === 'Asked') {
+    if (error instanceof Error && error.name === 'ElicitationRequired') {
       if (this.endSent({ decision: 'asked', outcome: 'waiting' })) return;
       throw unrecorded('nothing was asked and nothing was sent');
     }

@@ -1,4 +1,4 @@
-import type { Sender } from '../configuration/fetch.ts';
+import type { LookupContext } from '../../tool/context.ts';
 
 /** A question to the person, as the confirmation desk takes it. */
 export interface Question {
@@ -14,7 +14,7 @@ export interface Question {
 export type Answer = 'accepted' | 'bypassed' | 'declined' | 'cancelled' | 'mistyped' | 'missing';
 
 /** A tool call as far as a change needs it. */
-export interface ChangeCall extends Sender {
+export interface ChangeCall extends LookupContext {
   /** Ends the call by an exception while the question is open; it then runs again from its top. */
   confirm(question: Question): Promise<{ readonly answer: Answer }>;
   /** Puts an attempt on record; secrets must be masked already. */

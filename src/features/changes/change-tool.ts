@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call } from '../../tool/context.ts';
+import type { ToolContext } from '../../tool/context.ts';
 import { defineWorkflow, type Tool } from '../../tool/define.ts';
 import { LONG_LISTS, org_id, site_id } from '../../tool/inputs.ts';
 import { redact } from '../../tool/redact.ts';
@@ -38,7 +38,7 @@ export function changeTool<const A extends Action>({ name, title, description, a
   const common = {
     ...{ name, title, description },
     routes: changeRoutes(actions),
-    async handler(call: Call, given: ChangeInput) {
+    async handler(call: ToolContext, given: ChangeInput) {
       const { changeObject } = await import('./change-object.ts');
       return changeObject(changeCall(call), given);
     },
@@ -50,7 +50,7 @@ export function changeTool<const A extends Action>({ name, title, description, a
 }
 
 /** The call as a change sees it. What a person is shown and what is put on record is masked whatever answers show. */
-export const changeCall = (call: Call): ChangeCall => ({
+export const changeCall = (call: ToolContext): ChangeCall => ({
   session: call.session,
   signal: call.signal,
   send: (route, parameters) => call.send(route, parameters),

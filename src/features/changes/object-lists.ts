@@ -1,6 +1,7 @@
 import { type FamilyName, family } from '../../mist/families.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { fetchAll, type Sender } from '../configuration/fetch.ts';
+import type { LookupContext } from '../../tool/context.ts';
+import { fetchAll } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
 import { walkPages } from '../configuration/search.ts';
 import type { JsonObject } from './types.ts';
@@ -16,11 +17,11 @@ const LIMIT = 1000;
 
 /** Lists of objects that a change may need, each asked for once however many questions it answers. */
 export class Lists {
-  readonly #call: Sender;
+  readonly #call: LookupContext;
   readonly #around: Around;
   readonly #known = new Map<string, Promise<readonly JsonObject[]>>();
 
-  constructor(call: Sender, around: Around) {
+  constructor(call: LookupContext, around: Around) {
     this.#call = call;
     this.#around = around;
   }

@@ -1,5 +1,5 @@
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
-import type { Call } from '../../tool/context.ts';
+import type { ToolContext } from '../../tool/context.ts';
 
 /** The answer that a picture is wanted of, and the question behind it. */
 export interface Drawable {
@@ -21,7 +21,7 @@ const FAILED = 'the picture could not be made; the numbers are whole';
  * @param shown the answer as it is given
  * @returns the same answer; where there is no picture, with `chart` saying why
  */
-export async function withPicture(call: Call, shown: object, drawable: Drawable): Promise<object> {
+export async function withPicture(call: ToolContext, shown: object, drawable: Drawable): Promise<object> {
   const { session, signal, policy, results } = call;
   try {
     const { draw } = await import('./draw.ts');

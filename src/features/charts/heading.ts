@@ -1,6 +1,6 @@
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
-import type { Asker } from '../../mist/names.ts';
 import { windowOf } from '../../mist/paging/pages.ts';
+import type { ApiContext } from '../../mist/session.ts';
 import { siteName } from './facts.ts';
 import type { Heading, Picture } from './model.ts';
 import { momentOf } from './moments.ts';
@@ -31,14 +31,14 @@ function windowText(answer: MistAnswer): string {
  * @param metric what was asked for, as the caller wrote it
  */
 export async function headingOf(
-  asker: Asker,
+  context: ApiContext,
   { request, answer, metric }: { readonly request: MistRequest; readonly answer: MistAnswer; readonly metric: string },
   picture: Picture,
 ): Promise<Heading> {
   const { site_id: site, classifier, metric: level, scope } = request.path ?? {};
   const isSle = scope !== undefined && level !== undefined;
   const what = isSle ? [`SLE ${level}`, ...(classifier ? [classifier] : [])].join(': ') : metric.split(',').join(', ');
-  const where = [site === undefined ? '' : await siteName(asker, site), thingOf(request)];
+  const where = [site === undefined ? '' : await siteName(context, site), thingOf(request)];
   const steps = picture.kind === 'time' && picture.interval !== undefined ? `steps of ${span(picture.interval)}` : '';
   return {
     title: [what, ...where].filter(Boolean).join(' · '),

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/json.ts';
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
-import type { Asker } from '../../mist/names.ts';
 import { nextOf, windowOf } from '../../mist/paging/pages.ts';
+import type { ApiContext } from '../../mist/session.ts';
 import { redact } from '../../tool/redact.ts';
 import type { Drawable } from './attach.ts';
 import { thresholdOf, unitsOf } from './facts.ts';
@@ -10,7 +10,7 @@ import type { Limit, Picture } from './model.ts';
 import { pictureOfSle } from './sle.ts';
 
 /** Who asks, and whether secrets may be shown. */
-export interface Reader extends Asker {
+export interface Reader extends ApiContext {
   readonly reveal: boolean;
 }
 
@@ -28,7 +28,7 @@ const MOST_STEPS = 1000;
  *
  * @returns the answer itself where it is whole, or where the rest cannot be had
  */
-async function wholeOf({ session, signal }: Asker, request: MistRequest, answer: MistAnswer): Promise<MistAnswer> {
+async function wholeOf({ session, signal }: ApiContext, request: MistRequest, answer: MistAnswer): Promise<MistAnswer> {
   const { page = 1, ...query } = request.query ?? {};
   if (nextOf(answer) === undefined && page === 1) return answer;
   const { duration: _, ...pinned } = query;

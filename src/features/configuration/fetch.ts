@@ -2,26 +2,16 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
-import type { Asker } from '../../mist/names.ts';
 import type { Turns } from '../../mist/paging/pages.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
+import type { LookupContext } from '../../tool/context.ts';
 import { type ObjectQuestion, pathOf } from './query.ts';
 import { matchByName, objectsOf, walkPages } from './search.ts';
 
-/** Sends requests for one call of a tool. */
-export interface Sender extends Asker {
-  send(
-    route: Route,
-    parameters: { path: Record<string, string>; query?: Record<string, QueryValue> },
-  ): Promise<MistAnswer>;
-  /** Sends a continuation, a server-relative URL. */
-  get(url: string): Promise<MistAnswer>;
-}
-
 /** A question that was checked, and whom to ask. */
 export interface Asked {
-  readonly call: Sender;
+  readonly call: LookupContext;
   readonly found: Family;
   readonly question: ObjectQuestion;
 }

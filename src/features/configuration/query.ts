@@ -2,7 +2,8 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { deviceIdOf } from '../../core/ids.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, family, familyNames } from '../../mist/families.ts';
-import { type Asker, isId, resolveOrg, resolveSite } from '../../mist/names.ts';
+import { isId, resolveOrg, resolveSite } from '../../mist/names.ts';
+import type { ApiContext } from '../../mist/session.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 
@@ -123,7 +124,7 @@ function checkId(found: Family, object_id: string, said: string): void {
  * @throws InputError when a name fits no organisation or site, or several
  */
 export async function pathOf(
-  asker: Asker,
+  context: ApiContext,
   route: Route,
   found: Family,
   question: ObjectQuestion,
@@ -131,9 +132,9 @@ export async function pathOf(
   const { org_id, site_id, object_id = '' } = question;
   const path: Record<string, string> = {};
   for (const name of Object.keys(operation(route).path)) {
-    if (name === 'org_id') path[name] = await resolveOrg(asker, org_id);
+    if (name === 'org_id') path[name] = await resolveOrg(context, org_id);
     else if (name !== 'site_id') path[name] = idOf(found, object_id);
-    else path[name] = await resolveSite(asker, found.name === 'org_sites' ? object_id : (site_id ?? ''), org_id);
+    else path[name] = await resolveSite(context, found.name === 'org_sites' ? object_id : (site_id ?? ''), org_id);
   }
   return path;
 }

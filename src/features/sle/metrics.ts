@@ -3,7 +3,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
-import type { Asker } from '../../mist/names.ts';
+import type { ApiContext } from '../../mist/session.ts';
 
 const CLASSIFIERS = 'GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/classifiers';
 
@@ -14,7 +14,7 @@ const mayBeMetric = (error: unknown): boolean =>
   error instanceof MistError && (error.kind === 'not_found' || error.kind === 'bad_request');
 
 /** A look-up that only serves to explain another error must not replace it by its own. */
-async function ask({ session, signal }: Asker, request: MistRequest): Promise<MistAnswer | undefined> {
+async function ask({ session, signal }: ApiContext, request: MistRequest): Promise<MistAnswer | undefined> {
   try {
     return await session.client.send({ ...request, signal });
   } catch {
@@ -37,18 +37,22 @@ function wrong(what: string, wanted: string, real: readonly string[], where: str
  *
  * @returns undefined when neither is what was wrong
  */
-export async function explainSleMetric(asker: Asker, error: unknown, request: MistRequest): Promise<Error | undefined> {
+export async function explainSleMetric(
+  context: ApiContext,
+  error: unknown,
+  request: MistRequest,
+): Promise<Error | undefined> {
   const { site_id, scope, scope_id, metric } = request.path ?? {};
   if (!mayBeMetric(error) || !site_id || !scope || !scope_id || metric === undefined) return undefined;
   const path = { site_id, scope, scope_id };
-  const answer = await ask(asker, { route: 'GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metrics', path });
+  const answer = await ask(context, { route: 'GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metrics', path });
   if (!isRecord(answer?.body)) return undefined;
   const { enabled, supported } = answer.body;
   const real = [...new Set([...texts(enabled), ...texts(supported)])];
   const unknown = wrong('metric', metric, real, `for scope=${scope}`);
   const classifier = request.path?.classifier ?? request.query?.classifier;
   if (unknown || classifier === undefined) return unknown;
-  const told = await ask(asker, { route: CLASSIFIERS, path: { ...path, metric } });
+  const told = await ask(context, { route: CLASSIFIERS, path: { ...path, metric } });
   return wrong('classifier', String(classifier), texts(told?.body), `of ${metric} for scope=${scope}`);
 }
 
@@ -76,13 +80,13 @@ function scopesOf(route: string): { scopes: readonly string[]; name: string } {
  * @returns undefined when the metric is not what was wrong
  */
 export async function explainInsightMetric(
-  asker: Asker,
+  context: ApiContext,
   error: unknown,
   request: MistRequest,
 ): Promise<Error | undefined> {
   const metric = request.path?.metric ?? request.query?.metrics;
   if (!mayBeMetric(error) || metric === undefined) return undefined;
-  const answer = await ask(asker, { route: 'GET /api/v1/const/insight_metrics' });
+  const answer = await ask(context, { route: 'GET /api/v1/const/insight_metrics' });
   if (!isRecord(answer?.body)) return undefined;
   const { scopes, name } = scopesOf(request.route);
   const fits = (definition: unknown) =>

@@ -1,7 +1,8 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { deviceIdOf } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
-import { type Asker, isId, resolveSite } from '../../mist/names.ts';
+import { isId, resolveSite } from '../../mist/names.ts';
+import type { ApiContext } from '../../mist/session.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -12,10 +13,10 @@ const MAC = /^[0-9a-f]{12}$/;
  *
  * @throws InputError when a scope other than the site has none, or one that cannot be its id
  */
-export async function completeSleScope(asker: Asker, values: Values): Promise<Values> {
+export async function completeSleScope(context: ApiContext, values: Values): Promise<Values> {
   const { scope, scope_id, site_id } = values;
   if (scope === 'site' && typeof site_id === 'string') {
-    const id = await resolveSite(asker, site_id, undefined);
+    const id = await resolveSite(context, site_id, undefined);
     if (typeof scope_id === 'string' && scope_id !== site_id && scope_id.toLowerCase() !== id) {
       throw new InputError('`scope_id` is not the site of `site_id`.', 'Leave `scope_id` out with scope=site.');
     }

@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
 import { shapeRows } from '../columns.ts';
-import type { Call } from '../context.ts';
+import type { ToolContext } from '../context.ts';
 import type { Results } from './results.ts';
 import { type Format, written } from './rows/export.ts';
 import { counted, sorted } from './rows/order.ts';
@@ -32,7 +32,7 @@ const MOST_WRITTEN = 20_000;
  *
  * @throws InputError for an unknown handle or column, or a condition that cannot be read
  */
-export function queryHeld(call: Call, query: HeldQuery): object {
+export function queryHeld(call: ToolContext, query: HeldQuery): object {
   const { results } = call;
   if (query.handle === undefined) return listed(results, query);
   const held = results.find(query.handle);

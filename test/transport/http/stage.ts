@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../../../src/config/config.ts';
 import type { Extension } from '../../../src/server.ts';
 import { openAudit } from '../../../src/telemetry/audit-log.ts';
 import type { Details, Log } from '../../../src/telemetry/log.ts';
-import { Asked, ConsentDesk } from '../../../src/tool/elicitation.ts';
+import { ConsentDesk, ElicitationRequired } from '../../../src/tool/elicitation.ts';
 import { type HttpSetup, type RunningHttp, startHttp } from '../../../src/transport/http/start.ts';
 import { type Era, readAnswer, type ToolAnswer } from '../../harness/stage.ts';
 
@@ -42,7 +42,7 @@ export function asking(desk: ConsentDesk, changes: Changes): Extension {
         if (decision.answer === 'accepted') changes.count += 1;
         return { content: [{ type: 'text', text: JSON.stringify(decision) }] };
       } catch (error) {
-        if (error instanceof Asked) return inputRequired(error.result);
+        if (error instanceof ElicitationRequired) return inputRequired(error.result);
         const text = JSON.stringify({ error: error instanceof Error ? error.message : 'unknown' });
         return { content: [{ type: 'text', text }], isError: true };
       }

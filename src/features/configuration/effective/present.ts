@@ -1,6 +1,6 @@
 import { estimateTokens } from '../../../core/tokens.ts';
 import { presentObject, type Shaping } from '../../../tool/columns.ts';
-import type { Call } from '../../../tool/context.ts';
+import type { ToolContext } from '../../../tool/context.ts';
 import { redact } from '../../../tool/redact.ts';
 import type { Derived } from './device.ts';
 
@@ -58,7 +58,7 @@ export function presentDerived(derived: Derived, calls: number, shaping: Shaping
  * nothing tells its nature.
  */
 export const hiddenVariable =
-  ({ policy }: Call) =>
+  ({ policy }: ToolContext) =>
   (name: string, value: string): boolean => {
     const probe = { vars: { [name]: value } };
     return redact(probe, { reveal: policy.revealSecrets }) !== probe;

@@ -3448,6 +3448,53 @@ export interface paths {
    };
   };
  };
+ "/api/v1/orgs/{org_id}/insights/fingerprints/count": {
+  get: {
+   parameters: {
+    query?: {
+     distinct?: "family" | "model" | "os" | "os_type";
+     duration?: string;
+     end?: string;
+     limit?: number;
+     start?: string;
+    };
+    path: {
+     org_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
+ "/api/v1/orgs/{org_id}/insights/fingerprints/search": {
+  get: {
+   parameters: {
+    query?: {
+     client_type?: "wireless" | "wired" | "vty";
+     duration?: string;
+     end?: string;
+     family?: string;
+     interval?: string;
+     limit?: number;
+     mac?: string;
+     mfg?: string;
+     model?: string;
+     os?: string;
+     os_type?: string;
+     search_after?: string;
+     sort?: string;
+     start?: string;
+    };
+    path: {
+     org_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
  "/api/v1/orgs/{org_id}/insights/marvisclient/{marvisclient_id}/marvisclient-metrics": {
   get: {
    parameters: {
@@ -3634,11 +3681,14 @@ export interface paths {
   get: {
    parameters: {
     query?: {
+     disconnected_before?: number;
      limit?: number;
      mac?: string | string[];
      magic?: string | string[];
      master?: string;
+     master_mac?: string | string[];
      model?: string | string[];
+     modified_after?: number;
      name?: string | string[];
      search_after?: string;
      serial?: string | string[];
@@ -3648,6 +3698,7 @@ export interface paths {
      status?: string | string[];
      text?: string;
      type?: "ap" | "gateway" | "switch";
+     vc_mac?: string | string[];
      version?: string | string[];
     };
     path: {
@@ -3829,7 +3880,7 @@ export interface paths {
      text?: string;
      version_eos_after?: string;
      version_eos_before?: string;
-     warranty_type?: "Standard Hardware Warranty" | "Enhanced Hardware Warranty" | "Dead On Arrival Warranty" | "Limited Lifetime Warranty" | "Software Warranty" | "Limited Lifetime Warranty for WLA" | "Warranty-JCPO EOL (DOA Not Included)" | "MIST Enhanced Hardware Warranty" | "MIST Standard Warranty" | "Determine Lifetime warranty";
+     warranty_type?: string;
     };
     path: {
      org_id: string;
@@ -6359,6 +6410,77 @@ export interface paths {
    };
   };
  };
+ "/api/v1/orgs/{org_id}/securityzones": {
+  get: {
+   parameters: {
+    query?: {
+     limit?: number;
+     page?: number;
+    };
+    path: {
+     org_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  post: {
+   parameters: {
+    path: {
+     org_id: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": components["schemas"]["securityzone"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
+ "/api/v1/orgs/{org_id}/securityzones/{securityzone_id}": {
+  get: {
+   parameters: {
+    path: {
+     org_id: string;
+     securityzone_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  put: {
+   parameters: {
+    path: {
+     org_id: string;
+     securityzone_id: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": components["schemas"]["securityzone"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  delete: {
+   parameters: {
+    path: {
+     org_id: string;
+     securityzone_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
  "/api/v1/orgs/{org_id}/servicepolicies": {
   get: {
    parameters: {
@@ -6874,6 +6996,27 @@ export interface paths {
    requestBody?: {
     content: {
      "application/json": components["schemas"]["client_cert_serial_numbers"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
+ "/api/v1/orgs/{org_id}/setting/mist_scep/events/search": {
+  get: {
+   parameters: {
+    query?: {
+     cert_provider?: string;
+     common_name?: string;
+     device_id?: string;
+     limit?: number;
+     page?: number;
+     text?: string;
+     type?: "failure" | "success";
+    };
+    path: {
+     org_id: string;
     };
    };
    responses: {
@@ -8572,6 +8715,28 @@ export interface paths {
      mac?: string;
      page?: number;
      sort?: string;
+    };
+    path: {
+     org_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
+ "/api/v1/orgs/{org_id}/vars/count": {
+  get: {
+   parameters: {
+    query?: {
+     distinct?: "site_id" | "src" | "var";
+     duration?: string;
+     end?: string;
+     limit?: number;
+     site_id?: string | string[];
+     src?: "deviceprofile" | "site";
+     start?: string;
+     var?: string | string[];
     };
     path: {
      org_id: string;
@@ -12491,6 +12656,43 @@ export interface paths {
    };
   };
  };
+ "/api/v1/sites/{site_id}/flow_capture": {
+  get: {
+   parameters: {
+    path: {
+     site_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  post: {
+   parameters: {
+    path: {
+     site_id: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": components["schemas"]["flow_capture_request"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  delete: {
+   parameters: {
+    path: {
+     site_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
  "/api/v1/sites/{site_id}/gatewaytemplates/derived": {
   get: {
    parameters: {
@@ -12715,53 +12917,6 @@ export interface paths {
     path: {
      device_mac: string;
      metric: string;
-     site_id: string;
-    };
-   };
-   responses: {
-    200: components["responses"]["answer"];
-   };
-  };
- };
- "/api/v1/sites/{site_id}/insights/fingerprints/count": {
-  get: {
-   parameters: {
-    query?: {
-     distinct?: "family" | "model" | "os" | "os_type";
-     duration?: string;
-     end?: string;
-     limit?: number;
-     start?: string;
-    };
-    path: {
-     site_id: string;
-    };
-   };
-   responses: {
-    200: components["responses"]["answer"];
-   };
-  };
- };
- "/api/v1/sites/{site_id}/insights/fingerprints/search": {
-  get: {
-   parameters: {
-    query?: {
-     client_type?: "wireless" | "wired" | "vty";
-     duration?: string;
-     end?: string;
-     family?: string;
-     interval?: string;
-     limit?: number;
-     mac?: string;
-     mfg?: string;
-     model?: string;
-     os?: string;
-     os_type?: string;
-     search_after?: string;
-     sort?: string;
-     start?: string;
-    };
-    path: {
      site_id: string;
     };
    };
@@ -13472,6 +13627,46 @@ export interface paths {
    requestBody?: {
     content: {
      "application/json": components["schemas"]["mapstack"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+ };
+ "/api/v1/sites/{site_id}/mapstacks/{mapstack_id}": {
+  get: {
+   parameters: {
+    path: {
+     mapstack_id: string;
+     site_id: string;
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  put: {
+   parameters: {
+    path: {
+     mapstack_id: string;
+     site_id: string;
+    };
+   };
+   requestBody?: {
+    content: {
+     "application/json": components["schemas"]["mapstack"];
+    };
+   };
+   responses: {
+    200: components["responses"]["answer"];
+   };
+  };
+  delete: {
+   parameters: {
+    path: {
+     mapstack_id: string;
+     site_id: string;
     };
    };
    responses: {
@@ -14397,6 +14592,7 @@ export interface paths {
   get: {
    parameters: {
     query?: {
+     ap?: string;
      end?: string;
      start?: string;
     };
@@ -15487,11 +15683,13 @@ export interface paths {
   get: {
    parameters: {
     query?: {
+     ap_mac?: string;
      app?: string;
      distinct?: "mac";
      end?: string;
      limit?: number;
-     rating?: number;
+     mac?: string;
+     rating?: string | string[];
      start?: string;
     };
     path: {
@@ -17396,6 +17594,7 @@ export interface components {
    first_name: string;
    invite_code?: string;
    last_name: string;
+   no_tracking?: boolean;
    org_name: string;
    password: string;
    recaptcha: string;
@@ -17788,6 +17987,7 @@ export interface components {
    tag_id?: string;
   };
   asset_filter: {
+   aeroscout_forwarding?: boolean;
    ap_mac?: string;
    beam?: number;
    created_time?: components["schemas"]["created_time"];
@@ -17844,9 +18044,10 @@ export interface components {
    time_of_day?: components["schemas"]["time_of_day"];
   };
   autoplacement_localization_selector: {
-   for?: "orientation" | "placement";
+   for?: components["schemas"]["autoplacement_localization_selector_for"];
    macs?: string[];
   };
+  autoplacement_localization_selector_for: "orientation" | "placement";
   avprofile: {
    created_time?: components["schemas"]["created_time"];
    fallback_action?: components["schemas"]["avprofile_fallback_action"];
@@ -18299,6 +18500,7 @@ export interface components {
    managed?: boolean;
    map_id?: string;
    mist_configured?: boolean;
+   mnha_config?: components["schemas"]["gateway_mnha_config"];
    readonly model?: string;
    modified_time?: components["schemas"]["modified_time"];
    msp_id?: components["schemas"]["msp_id"];
@@ -18789,6 +18991,16 @@ export interface components {
   extra_routes6: {
    [key: string]: components["schemas"]["extra_route6"];
   };
+  flow_capture_protocol: "tcp" | "udp" | "icmp" | "icmp6";
+  flow_capture_request: {
+   dst_ip?: string;
+   dst_port?: number;
+   duration?: number;
+   protocol?: components["schemas"]["flow_capture_protocol"];
+   src_ip?: string;
+   src_port?: number;
+   switches: string[];
+  };
   gateway_cluster: {
    nodes: components["schemas"]["gateway_cluster_nodes"];
   };
@@ -18879,6 +19091,9 @@ export interface components {
   gateway_mgmt_host_out_policy_syslog_servers: components["schemas"]["gateway_mgmt_host_out_policy_syslog_server"][];
   gateway_mgmt_probe_hosts: string[];
   gateway_mgmt_probe_hostsv6: string[];
+  gateway_mnha_config: {
+   enabled?: boolean;
+  };
   gateway_oob_ip_config: {
    gateway?: string;
    ip?: string;
@@ -19045,6 +19260,7 @@ export interface components {
    id?: components["schemas"]["id"];
    idp_profiles?: components["schemas"]["gateway_idp_profiles"];
    ip_configs?: components["schemas"]["gateway_ip_configs"];
+   mnha_config?: components["schemas"]["gateway_mnha_config"];
    modified_time?: components["schemas"]["modified_time"];
    name: string;
    networks?: components["schemas"]["networks"];
@@ -19550,14 +19766,14 @@ export interface components {
    };
    readonly for_site?: boolean;
    geofences?: components["schemas"]["map_geofences"];
-   group_idx?: number;
-   group_name?: string;
    height?: number;
    height_m?: number;
    id?: components["schemas"]["id"];
    latlng_br?: components["schemas"]["latlng_br"];
    latlng_tl?: components["schemas"]["latlng_tl"];
    locked?: boolean;
+   mapstack_floor?: number;
+   mapstack_id?: string;
    modified_time?: components["schemas"]["modified_time"];
    name?: string;
    occupancy_limit?: number;
@@ -19691,6 +19907,15 @@ export interface components {
   mapstack: {
    name?: string;
   };
+  mapstack_response: {
+   created_time?: components["schemas"]["created_time"];
+   id?: components["schemas"]["id"];
+   modified_time?: components["schemas"]["modified_time"];
+   name?: string;
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+  };
+  mapstacks: components["schemas"]["mapstack_response"][];
   marvis: {
    auto_operations?: components["schemas"]["marvis_auto_operations"];
   };
@@ -19726,8 +19951,9 @@ export interface components {
   marvis_clients: components["schemas"]["marvis_client"][];
   marvis_config_feedback: {
    note?: string;
-   type?: "invalid";
+   type?: components["schemas"]["marvis_config_feedback_type"];
   };
+  marvis_config_feedback_type: "invalid";
   marvis_self_driving: {
    wan?: components["schemas"]["marvis_self_driving_domain"];
    wired?: components["schemas"]["marvis_self_driving_domain"];
@@ -20329,6 +20555,7 @@ export interface components {
    tenants?: components["schemas"]["network_tenants"];
    vlan_id?: components["schemas"]["vlan_id_with_variable"];
    vpn_access?: components["schemas"]["network_vpn_access"];
+   zone_id?: string;
   };
   network_internal_access: {
    enabled?: boolean;
@@ -21450,6 +21677,14 @@ export interface components {
   };
   secpolicy_list: components["schemas"]["secpolicy"][];
   secpolicy_wlans: components["schemas"]["wlan"][];
+  securityzone: {
+   created_time?: components["schemas"]["created_time"];
+   id?: components["schemas"]["id"];
+   modified_time?: components["schemas"]["modified_time"];
+   name: string;
+   org_id?: components["schemas"]["org_id"];
+  };
+  securityzones: components["schemas"]["securityzone"][];
   service: {
    addresses?: components["schemas"]["service_addresses"];
    app_categories?: components["schemas"]["service_app_categories"];
@@ -21903,6 +22138,7 @@ export interface components {
   site_setting_juniper_srx: {
    auto_upgrade?: components["schemas"]["juniper_srx_auto_upgrade"];
    gateways?: components["schemas"]["site_setting_juniper_srx_gateways"];
+   mist_nac_user_role_source?: components["schemas"]["site_setting_mist_nac_user_role_source"];
    send_mist_nac_user_info?: boolean;
   };
   site_setting_juniper_srx_gateway: {
@@ -21911,6 +22147,7 @@ export interface components {
    api_url?: string;
   };
   site_setting_juniper_srx_gateways: components["schemas"]["site_setting_juniper_srx_gateway"][];
+  site_setting_mist_nac_user_role_source: "idp_role" | "radius_group" | "none";
   site_setting_mxedge: {
    mist_das?: components["schemas"]["mxedge_das"];
    mist_nac?: components["schemas"]["mxcluster_nac"];
@@ -21924,6 +22161,7 @@ export interface components {
   };
   site_setting_paloalto_networks: {
    gateways?: components["schemas"]["site_setting_paloalto_networks_gateways"];
+   mist_nac_user_role_source?: components["schemas"]["site_setting_mist_nac_user_role_source"];
    send_mist_nac_user_info?: boolean;
   };
   site_setting_paloalto_networks_gateways: components["schemas"]["site_setting_paloalto_network_gateway"][];
@@ -22203,6 +22441,7 @@ export interface components {
    band: components["schemas"]["spectrum_analysis_band"];
    channels?: number[];
    device_id?: string;
+   device_ids?: string[];
    duration?: number;
    format?: components["schemas"]["spectrum_analysis_format"];
   };
@@ -22553,15 +22792,25 @@ export interface components {
    use_mxedge_proxy?: boolean;
   };
   switch_mgmt_mxedge_proxy_port: number | string;
+  switch_mgmt_radius_auth_server: {
+   host: string;
+   readonly id?: string;
+   port?: components["schemas"]["radius_auth_port"];
+   secret: string;
+  };
+  switch_mgmt_radius_auth_servers: components["schemas"]["switch_mgmt_radius_auth_server"][];
   switch_mist_nac: {
    enabled?: boolean;
    network?: string;
   };
   switch_multicast_config: {
    anycast_rp?: boolean;
+   peg_enabled?: boolean;
    rp_ip?: string;
+   rp_mac?: string;
    sbd_subnet?: string;
    sbd_vlan_id?: number;
+   sbd_wan_rpf?: boolean;
   };
   switch_network: {
    gateway?: string;
@@ -22575,8 +22824,9 @@ export interface components {
   };
   switch_network_multicast: {
    enabled?: boolean;
-   igmp_version?: "2" | "3";
+   igmp_version?: components["schemas"]["switch_network_multicast_igmp_version"];
   };
+  switch_network_multicast_igmp_version: "2" | "3";
   switch_networks: {
    [key: string]: components["schemas"]["switch_network"];
   };
@@ -22668,6 +22918,7 @@ export interface components {
    mode?: components["schemas"]["switch_port_usage_mode"];
    mtu?: components["schemas"]["switch_port_usage_mtu"];
    networks?: components["schemas"]["switch_port_usage_networks"];
+   no_local_port_config?: boolean;
    persist_mac?: boolean;
    poe_disabled?: boolean;
    poe_keep_state_when_reboot?: boolean;
@@ -22728,9 +22979,12 @@ export interface components {
    [key: string]: components["schemas"]["switch_port_usage"];
   };
   switch_radius: {
+   auth_servers?: components["schemas"]["switch_mgmt_radius_auth_servers"];
+   auth_servers_retries?: number;
+   auth_servers_timeout?: number;
    enabled?: boolean;
-   radius_config?: components["schemas"]["switch_radius_config"];
-   use_different_radius?: string;
+   network?: string;
+   use_different_radius?: boolean;
   };
   switch_radius_config: {
    acct_immediate_update?: boolean;
@@ -22813,7 +23067,7 @@ export interface components {
   synthetictest_config_vlan_vlan_ids: components["schemas"]["vlan_id_with_variable"][];
   synthetictest_config_vlans: components["schemas"]["synthetictest_config_vlan"][];
   synthetictest_config_wan_speedtest: {
-   enabled?: boolean;
+   disabled?: boolean;
    time_of_day?: components["schemas"]["time_of_day"];
   };
   synthetictest_device: {
@@ -23219,6 +23473,7 @@ export interface components {
   };
   upgrade_device_rules: components["schemas"]["upgrade_device_rule"][];
   upgrade_device_strategy: "big_bang" | "canary" | "rrm" | "serial";
+  upgrade_device_strategy_deprecated: "big_bang" | "canary" | "rrm" | "serial";
   upgrade_devices_max_failure_percentage: number;
   upgrade_devices_max_failures: number[];
   upgrade_fpga: {
@@ -23257,7 +23512,7 @@ export interface components {
    snapshot?: boolean;
    start_datetime?: string;
    start_time?: number;
-   strategy?: components["schemas"]["upgrade_device_strategy"];
+   strategy?: components["schemas"]["upgrade_device_strategy_deprecated"];
    version?: string;
    versions?: components["schemas"]["upgrade_org_devices_versions"];
   };

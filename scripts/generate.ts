@@ -5,6 +5,7 @@ import { build } from './generate/build.ts';
 import { compareLayers } from './generate/diff/compare.ts';
 import { report } from './generate/diff/report.ts';
 import { filesOf, replaceFolder } from './generate/files.ts';
+import { SOURCE_FILE, sourceText } from './generate/layer-source.ts';
 import { complain } from './generate/report-error.ts';
 import { savedLayer } from './generate/saved.ts';
 import { fetchSubmodule, findSpec } from './generate/source.ts';
@@ -22,7 +23,8 @@ async function run(): Promise<void> {
   const folder = values.out === undefined ? join(ROOT, 'generated') : resolve(values.out);
   const before = savedLayer(folder);
   const { layer, prose } = await build(path);
-  replaceFolder(folder, await filesOf(layer, prose));
+  const files = await filesOf(layer, prose);
+  replaceFolder(folder, new Map([...files, [SOURCE_FILE, sourceText(path, layer.table.version)]]));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(summary(layer));
   console.log(

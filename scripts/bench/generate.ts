@@ -1,18 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { layerDocument } from '../generate/layer-source.ts';
 import { ROOT } from './bundle.ts';
 import { bounded, type Measure } from './row.ts';
-
-/** Where the specification may be at hand; `npm run generate` would fetch it. */
-const specAt = (): string | undefined =>
-  [process.env.MIST_OPENAPI_SPEC, join(ROOT, 'mist_openapi/mist.openapi.json')].find(
-    (path) => path && existsSync(path),
-  );
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
@@ -20,7 +15,7 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 export const generate: Measure = {
   name: 'generate',
   async run() {
-    const spec = specAt();
+    const spec = layerDocument(ROOT, process.env);
     if (spec === undefined) return [];
     const out = mkdtempSync(join(tmpdir(), 'mistmcp-generated-'));
     try {

@@ -6,6 +6,7 @@ import { matching } from '../filter.ts';
 import { isRow, type Row, textOf } from '../json.ts';
 import { created, mergeRoots } from '../merge.ts';
 import { fieldsOf } from '../schema.ts';
+import { ofSite } from '../world/world.ts';
 
 /** Whether a row belongs to the organization or site in the path. */
 function belongs(family: Family, call: Call, row: Row): boolean {
@@ -34,7 +35,7 @@ export function create(call: Call, table: string, schema: string): Row {
   const row: Row = {
     id: call.world.freshId(table),
     org_id: call.path.org_id ?? call.world.orgOfSite(site ?? '') ?? '',
-    ...(site === undefined ? {} : { site_id: site, for_site: true }),
+    ...(site === undefined ? {} : ofSite(table, site)),
     created_time: call.now,
     modified_time: call.now,
     ...created(bodyOf(call), fieldsOf(schema)),

@@ -158,6 +158,5 @@ export function impactedApps(question: Question): Row {
     degraded: Math.round(sum.degraded * part),
     duration: Math.round(sum.total * part),
   }));
-  // The only one of these lists whose limit is a text.
-  return { ...listed(question, 'apps', rows), limit: '1000' };
+  return listed(question, 'apps', rows);
 }

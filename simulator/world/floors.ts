@@ -26,7 +26,12 @@ export function planOf(site: string): string | undefined {
   return plan && `${site}/${plan[1]}`;
 }
 
+const FLOORS = ['Ground floor', 'First floor'];
+/** The site whose plans lie above each other in one building. */
+const TOWER = 'Zurich HQ';
+
 function addMaps(world: World): void {
+  world.add('mapstacks', TOWER, { org: MAIN_ORG, site: TOWER }, { name: 'Main building' });
   for (const [site, name, width, height] of MAPS) {
     const key = `${site}/${name}`;
     const place = { org: MAIN_ORG, site };
@@ -42,6 +47,7 @@ function addMaps(world: World): void {
       orientation: 0,
       locked: true,
       occupancy_limit: 80,
+      ...(site === TOWER ? { mapstack_id: world.id('mapstacks', TOWER), mapstack_floor: FLOORS.indexOf(name) } : {}),
     });
     world.add('zones', `${key}/entrance`, place, { name: 'Entrance', map_id, vertices: rectangle(50, 50, 300, 200) });
     world.add('zones', `${key}/meeting`, place, {

@@ -11,9 +11,11 @@ const WAN_PORT: Row = {
 
 function addNetworks(world: World): void {
   const place = { org: MAIN_ORG };
+  world.add('securityzones', 'branch-trust', place, { name: 'branch-trust' });
   world.add('networks', 'corp', place, {
     name: 'corp',
     vlan_id: 10,
+    zone_id: world.id('securityzones', 'branch-trust'),
     subnet: '10.{{site_octet}}.10.0/24',
     gateway: '10.10.10.1',
     internet_access: { enabled: true },

@@ -14,6 +14,15 @@ export const LAB_ORG = 'Harbor Lab';
 
 const DAY = 86_400;
 
+/** Tables whose objects do not say that they are a site's. */
+const WITHOUT_FOR_SITE: ReadonlySet<string> = new Set(['mapstacks']);
+
+/** What an object of a site says of its owner. */
+export const ofSite = (table: string, site_id: string): Row => ({
+  site_id,
+  ...(WITHOUT_FOR_SITE.has(table) ? {} : { for_site: true }),
+});
+
 /**
  * Everything that the simulated cloud knows, as tables of rows. A table is named like the last segment of its
  * collection route (`wlans`, `networktemplates`); organization and site objects share one, told apart by `site_id`.
@@ -71,7 +80,7 @@ export class World {
     const row: Row = {
       id: this.id(table, name),
       org_id: this.id('orgs', place.org),
-      ...(place.site === undefined ? {} : { site_id: this.id('sites', place.site), for_site: true }),
+      ...(place.site === undefined ? {} : ofSite(table, this.id('sites', place.site))),
       created_time: this.ago(age),
       modified_time: this.ago(this.seed.number(1, age, `change/${table}/${name}`)),
       ...fields,

@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { documentsAtHand, layerDocument } from '../../scripts/generate/layer-source.ts';
 
-const places = [
-  process.env.MIST_OPENAPI_SPEC,
-  '../../mist_openapi/mist.openapi.json',
-  '../../../shared/mist_openapi/mist.openapi.json',
-]
-  .filter((place) => place !== undefined && place !== '')
-  .map((place) => (place?.startsWith('.') ? fileURLToPath(new URL(place, import.meta.url)) : place));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Path of the Mist specification where it is at hand; tests that need it are skipped by name elsewhere. */
-export const specPath: string | undefined = places.find((place) => place !== undefined && existsSync(place));
+/** The document that the generated layer was made from, where it is at hand; tests that need it are skipped elsewhere. */
+export const specPath: string | undefined = layerDocument(ROOT, process.env);
+
+/** Documents of other releases that are at hand. */
+export const otherSpecs: readonly string[] = documentsAtHand(ROOT, process.env).filter((path) => path !== specPath);

@@ -22,8 +22,6 @@ const routes = [...new Set(tools.filter((tool) => TOOLS.has(tool.name)).flatMap(
 
 /** Answers that the specification's own schema cannot describe, each with the reason. */
 const DEFECTS: Readonly<Record<string, string>> = {
-  'GET /api/v1/orgs/{org_id}/wan_clients/events/search': 'the rows are described as one object',
-  'GET /api/v1/sites/{site_id}/wan_clients/events/search': 'the rows are described as one object',
   'GET /api/v1/orgs/{org_id}/mxedges/events/search': 'a place without edges has no event, yet one is the least allowed',
   'GET /api/v1/sites/{site_id}/mxedges/events/search':
     'a site without edges has no event, yet one is the least allowed',

@@ -40,7 +40,7 @@ const ORG_LISTS: readonly List[] = [
   ...['services', 'servicepolicies', 'vpns', 'evpn_topologies', 'alarmtemplates', 'webhooks', 'psks'].map(plain),
   ...['pskportals', 'nactags', 'nacrules', 'nacportals', 'wxtags', 'mxedges', 'mxclusters', 'mxtunnels'].map(plain),
   ...['avprofiles', 'idpprofiles', 'secintelprofiles', 'secpolicies', 'assetfilters', 'assets', 'wxtunnels'].map(plain),
-  ...['aptemplates', 'deviceprofiles', 'wxrules', 'aamwprofiles', 'sdktemplates'].map(plain),
+  ...['aptemplates', 'deviceprofiles', 'wxrules', 'aamwprofiles', 'sdktemplates', 'securityzones'].map(plain),
   ['org_wlantemplates', 'templates'],
   ['org_wlans', 'wlans', 'ssid'],
   ['org_uisettings', 'uisettings', 'description'],
@@ -49,7 +49,7 @@ const ORG_LISTS: readonly List[] = [
 ];
 const SITE_LISTS: readonly List[] = [
   ...['psks', 'webhooks', 'wxrules', 'wxtags', 'wxtunnels', 'maps', 'zones', 'rssizones', 'evpn_topologies'].map(site),
-  ...['mxedges', 'assetfilters', 'assets', 'beacons', 'vbeacons', 'devices'].map(site),
+  ...['mxedges', 'assetfilters', 'assets', 'beacons', 'vbeacons', 'devices', 'mapstacks'].map(site),
   ['site_wlans', 'wlans', 'ssid'],
   ['site_uisettings', 'uisettings', 'description'],
 ];

@@ -45,6 +45,8 @@ const FAMILIES: Readonly<Record<string, readonly FamilyName[]>> = {
   dst_deny_wxtags: WXTAGS,
   assetfilter_ids: ['org_assetfilters', 'site_assetfilters'],
   map_id: ['site_maps'],
+  zone_id: ['org_securityzones'],
+  mapstack_id: ['site_mapstacks'],
 };
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

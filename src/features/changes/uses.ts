@@ -90,6 +90,8 @@ export const SOURCES: { readonly [F in FamilyName]?: readonly Source[] } = {
   org_mxtunnels: byId('org_wlans', 'org_mxtunnels', 'org_settings'),
   org_assetfilters: byId('org_webhooks'),
   site_assetfilters: byId('site_webhooks'),
+  org_securityzones: byId('org_networks'),
+  site_mapstacks: byId('site_maps'),
   site_maps: byId('site_devices', 'site_zones', 'site_vbeacons'),
 };
 

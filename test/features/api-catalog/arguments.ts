@@ -8,18 +8,22 @@ import { valid } from '../changes/payloads.ts';
 export const NOWHERE = '0badcafe-0000-4000-8000-00000000beef';
 const MAC = '5c5b350000ff';
 
+/** A text that a pattern allows, the same every time. */
+const sampleOf = (pattern: string): string =>
+  fc.sample(fc.stringMatching(new RegExp(pattern)), { numRuns: 1, seed: 1 })[0] ?? '';
+
 function textFor(name: string, parameter: Parameter): string {
   const first = (parameter.enum ?? parameter.items?.enum ?? []).find((value) => value !== '');
   if (first !== undefined) return String(first);
   if (parameter.format === 'uuid' || name === 'site_id') return NOWHERE;
-  if (parameter.pattern === '^[a-zA-Z]{2}$') return 'US';
   const type = parameter.items?.type ?? parameter.type;
   if (type === 'boolean') return 'true';
   if (/(^|_)(mac|bssid)$/.test(name) || parameter.pattern === '^[0-9a-fA-F]{12}$') return MAC;
   if (type === 'integer' || type === 'number') return String(Math.max(1, parameter.minimum ?? 1));
   if (name === 'duration') return '1d';
   if (name === 'start') return '1700000000';
-  return name === 'end' ? '1700003600' : 'x1';
+  if (name === 'end') return '1700003600';
+  return parameter.pattern === undefined ? 'x1' : sampleOf(parameter.pattern);
 }
 
 /** A value for each path parameter, from the table alone. */

@@ -15,6 +15,7 @@ const ASSET: Payload = { name: 'Change test', mac: '5c5b35000001' };
 const CREATE: { readonly [F in FamilyName]?: Payload } = {
   org_aptemplates: { ap_matching: { enabled: false } },
   org_deviceprofiles: { name: 'Change test', type: 'switch' },
+  org_securityzones: { name: 'change-test' },
   org_vpns: { name: 'Change test', paths: {} },
   org_evpn_topologies: { name: 'Change test', switches: [{ mac: '5c5b35000001', role: 'core' }] },
   site_evpn_topologies: { name: 'Change test', switches: [{ mac: '5c5b35000001', role: 'core' }] },
@@ -40,6 +41,7 @@ const UPDATE: { readonly [F in FamilyName]?: Payload } = {
   site_settings: { vars: { changed: 'yes' } },
   org_aptemplates: { ap_matching: { enabled: true } },
   org_usermacs: { notes: 'changed' },
+  org_securityzones: { name: 'changed-test' },
   org_wxrules: { order: 2 },
   site_wxrules: { order: 2 },
   site_devices: { notes: 'changed' },

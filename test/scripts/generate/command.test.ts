@@ -30,6 +30,7 @@ describe('npm run generate', () => {
       'prose.json',
       'responses.json',
       'schemas.json',
+      'source.json',
     ]);
     expect(readFileSync(join(out, 'paths.ts'), 'utf8')).toContain('export interface paths');
 

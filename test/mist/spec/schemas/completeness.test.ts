@@ -92,7 +92,7 @@ test('every name has a schema: the 36 known ones and one for each configuration 
   expect(Object.keys(aliases)).toHaveLength(36);
   for (const [name, meant] of Object.entries(aliases)) expect(namedSchema(name)).toBe(schemaOf(meant));
   for (const name of familyNames) expect(namedSchema(name)).toBe(schemaOf(family(name)?.schema ?? ''));
-  for (const name of schemaNames) expect(describeSchema({ name }).fields?.length, name).toBeGreaterThan(1);
+  for (const name of schemaNames) expect(describeSchema({ name }).fields?.length, name).toBeGreaterThan(0);
 });
 
 describe.each(distinct)('%s', (name) => {

@@ -3,7 +3,6 @@ import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
 import { workingFolder } from './config/working-folder.ts';
 import type { Log } from './telemetry/log.ts';
-import { greet } from './transport/stdio/greeting.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
 import { version } from './version.ts';
 
@@ -60,8 +59,6 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const audit = openRecord(log, config.auditLog);
   // Who has been answered may end the server at any moment.
   const signalled = first(endingSignals(config));
-  // Nothing that the operator set can be wrong from here on. Whether chosen tools leave any to declare is known later.
-  const greeted = config.tools || process.stdin.isTTY ? undefined : await greet(process.stdin, stdout);
   for (const warning of warnings) log.warn(warning);
 
   const [{ createServerFactory, offeredTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
@@ -74,7 +71,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   announce(log, allowed, offeredTools(allowed).length);
-  const reason = await serveOverStdio(factory, stdout, log, signalled, greeted?.id);
+  const reason = await serveOverStdio(factory, stdout, log, signalled);
 
   log.debug('stopping', { reason });
   setTimeout(() => process.exit(0), CLOSING);

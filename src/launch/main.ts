@@ -4,7 +4,6 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { cacheFolder } from './cache-folder.ts';
 import { openCodeCache } from './code-cache.ts';
-import { lazyRequire } from './lazy-builtin.ts';
 import { rareRequire } from './rare.ts';
 
 /** The program's file as the bundler wraps it; `url` is what `import.meta.url` is in the source. */
@@ -32,7 +31,7 @@ const cachedData = cache?.read();
 const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData ? { cachedData } : {}) });
 const program: Program = script.runInThisContext();
 program(
-  rareRequire(() => require('./rare.js'), lazyRequire(require)),
+  rareRequire(() => require('./rare.js'), require),
   pathToFileURL(file).href,
   file,
   __dirname,

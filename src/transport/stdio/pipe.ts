@@ -19,15 +19,9 @@ export class PipeTransport implements Transport {
   readonly #input = new PassThrough();
   readonly #unanswered = new Set<string | number>();
   #lastRequestRead = false;
-  /** The request whose answer has been sent by somebody else. */
-  #answered: string | number | undefined;
 
-  /**
-   * @param closed called once, when the connection is over for whatever reason
-   * @param answered id of a request in `stdin` that needs no answer any more
-   */
-  constructor(stdin: Readable, stdout: Writable, closed: () => void, answered?: string | number) {
-    this.#answered = answered;
+  /** @param closed called once, when the connection is over for whatever reason */
+  constructor(stdin: Readable, stdout: Writable, closed: () => void) {
     stdin.pipe(this.#input, { end: false });
     stdin.once('end', () => this.#finish());
     stdin.once('close', () => this.#finish());
@@ -56,8 +50,7 @@ export class PipeTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     const answered = 'id' in message && !('method' in message) ? message.id : undefined;
-    if (answered !== undefined && answered === this.#answered) this.#answered = undefined;
-    else await this.#wire.send(message);
+    await this.#wire.send(message);
     if (answered !== undefined) this.#unanswered.delete(answered);
     this.#endWhenAnswered();
   }

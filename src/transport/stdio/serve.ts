@@ -14,7 +14,6 @@ Try mistmcp --help, or --demo in a client's configuration to use it without an a
  *
  * @param stdout the stream that only the protocol writes to
  * @param signalled resolves to the name of the signal that ends it
- * @param answered id of a greeting in stdin that has been answered
  * @returns what ended the connection; calls in flight have then been aborted
  */
 export function serveOverStdio(
@@ -22,7 +21,6 @@ export function serveOverStdio(
   stdout: Writable,
   log: Log,
   signalled: Promise<NodeJS.Signals>,
-  answered?: string | number,
 ): Promise<string> {
   return new Promise((resolve) => {
     const end = async (reason: string): Promise<void> => {
@@ -30,7 +28,7 @@ export function serveOverStdio(
       resolve(reason);
     };
     void signalled.then(end);
-    const transport = new PipeTransport(process.stdin, stdout, () => void end('the client has gone'), answered);
+    const transport = new PipeTransport(process.stdin, stdout, () => void end('the client has gone'));
     const handle = serveStdio(factory, {
       transport,
       onerror: (error) => log.warn('MCP connection', { error: error.message }),

@@ -1,14 +1,14 @@
 // Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
 //
 // mistmcp.js is a small loader; program.js beside it is the server, whose compiled code the loader keeps between runs;
-// rare.js holds large packages that few runs need.
+// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads.
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lean } from './build/lean.js';
-import { rareEntry, withoutRare } from './build/rare.js';
+import { packageEntries, withoutPackages } from './build/packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const loader = resolve(process.argv[2] ?? `${root}dist/mistmcp.js`);
@@ -27,6 +27,14 @@ const common = {
   minifyWhitespace: true,
   logLevel: 'warning',
   write: false,
+};
+
+/** Leaves the simulated cloud out of the program, which finds it in a file beside it. */
+const withoutSimulator = {
+  name: 'without-simulator',
+  setup(build) {
+    build.onResolve({ filter: /\/simulator\/cloud\.ts$/ }, () => ({ path: './simulator.js', external: true }));
+  },
 };
 
 /** Bundles one entry. @returns the text */
@@ -49,18 +57,27 @@ const program = await textOf({
   define: { 'import.meta.url': '__url' },
   // One file, so dynamic imports become functions in it that run on first use.
   supported: { 'dynamic-import': false },
-  plugins: [lean, withoutRare],
+  plugins: [lean, withoutPackages, withoutSimulator],
 });
 const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
 
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'packages'), { recursive: true });
 put(join(folder, 'program.js'), program, 0o644);
-put(join(folder, 'rare.js'), await textOf(rareEntry(root)), 0o644);
+for (const [file, options] of packageEntries(root))
+  put(join(folder, 'packages', `${file}.js`), await textOf(options), 0o644);
+put(
+  join(folder, 'simulator.js'),
+  await textOf({
+    entryPoints: ['simulator/cloud.ts'],
+    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+    define: { 'import.meta.url': '__url' },
+  }),
+  0o644,
+);
 put(
   loader,
   await textOf({
     entryPoints: ['src/launch/main.ts'],
-    external: ['./rare.js'],
     banner: { js: '#!/usr/bin/env node' },
     define: { PROGRAM_DIGEST: JSON.stringify(digest) },
   }),

@@ -13,7 +13,7 @@ export { process };
 export class DefaultJsonSchemaValidator {
   #real;
   getValidator(schema) {
-    this.#real ??= new (require('@modelcontextprotocol/server/validators/ajv').AjvJsonSchemaValidator)();
+    this.#real ??= new (require('form:@modelcontextprotocol/server/validators/ajv').AjvJsonSchemaValidator)();
     return this.#real.getValidator(schema);
   }
 }`;
@@ -47,6 +47,7 @@ export const lean = {
       namespace: LEAN,
       sideEffects: false,
     }));
+    build.onResolve({ filter: /^form:/ }, ({ path }) => ({ path, external: true }));
     build.onLoad({ filter: /^validator$/, namespace: LEAN }, () => ({ contents: VALIDATOR, resolveDir: ROOT }));
   },
 };

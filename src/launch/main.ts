@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { cacheFolder } from './cache-folder.ts';
 import { openCodeCache } from './code-cache.ts';
-import { rareRequire } from './rare.ts';
+import { packageRequire } from './package-require.ts';
 
 /** The program's file as the bundler wraps it; `url` is what `import.meta.url` is in the source. */
 type Program = (require: (name: string) => unknown, url: string, filename: string, dirname: string) => void;
@@ -30,12 +30,7 @@ const cachedData = cache?.read();
 // The bundle is ASCII, and one byte a letter is read fastest.
 const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData ? { cachedData } : {}) });
 const program: Program = script.runInThisContext();
-program(
-  rareRequire(() => require('./rare.js'), require),
-  pathToFileURL(file).href,
-  file,
-  __dirname,
-);
+program(packageRequire(require), pathToFileURL(file).href, file, __dirname);
 
 function keep([wait, ...later]: readonly number[]): void {
   if (wait === undefined) return;

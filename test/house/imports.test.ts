@@ -78,9 +78,19 @@ describe('who may import whom', () => {
     expect(breaking(({ from, to }) => ours(from) && !allowed.test(to))).toEqual([]);
   });
 
-  it('the simulated cloud is loaded by nobody but the command line', () => {
-    expect(
-      breaking(({ from, to }) => to.startsWith('simulator/') && area(from) !== 'demo' && from !== 'bootstrap.ts'),
-    ).toEqual([]);
+  it('the simulated cloud is loaded for --demo alone, in one place', () => {
+    expect(breaking(({ to }) => to.startsWith('simulator/'))).toEqual(['bootstrap.ts → simulator/cloud.ts']);
+  });
+
+  it('the simulated cloud knows of the server the specification alone', () => {
+    const simulator = join(root, 'simulator');
+    const named = readdirSync(simulator, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+    expect(named.length).toBeGreaterThan(50);
+    const foreign = named.flatMap((file) =>
+      [...readFileSync(join(simulator, file), 'utf8').matchAll(/from '(\.[^']*)'/g)]
+        .map(([, to = '']) => relative(root, resolve(simulator, dirname(file), to)))
+        .filter((to) => !/^(simulator|src\/mist\/spec)\//.test(to)),
+    );
+    expect(foreign).toEqual([]);
   });
 });

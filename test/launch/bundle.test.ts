@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/version.ts';
@@ -9,6 +10,11 @@ import { command } from '../harness/command.ts';
 import { initialize, startServer } from '../transport/process.ts';
 
 const [, bundle = ''] = command;
+
+/** What a client sends to learn the tools. */
+const LIST = [initialize, { id: 2, method: 'tools/list' }]
+  .map((request) => `${JSON.stringify({ jsonrpc: '2.0', ...request })}\n`)
+  .join('');
 
 describe('the bundle', () => {
   const code = readFileSync(bundle, 'utf8');
@@ -20,35 +26,47 @@ describe('the bundle', () => {
   });
 
   it('needs no package beside it', () => {
-    const rare: unknown = createRequire(bundle)('./rare.js');
+    const folder = dirname(bundle);
+    const packages = readdirSync(join(folder, 'packages')).map((name) => name.replace(/\.js$/, ''));
+    const apart = packages.flatMap((name) => {
+      const modules: unknown = createRequire(bundle)(`./packages/${name}.js`);
+      return Object.keys(Object(modules)).map((module) => `${name}:${module}`);
+    });
     // Modules of newer Node, and what is written in code that makes code, are not asked for; ws tries two packages that would make it faster, and does without them.
     const optional = /^(node:sqlite|bufferutil|utf-8-validate|ajv(-formats)?\/dist\/.*)$/;
-    const own = ['./rare.js', ...Object.keys(Object(rare))];
-    for (const file of ['mistmcp.js', 'program.js', 'rare.js']) {
-      const text = readFileSync(join(dirname(bundle), file), 'utf8');
+    const own = ['./simulator.js', ...apart];
+    const files = ['mistmcp.js', 'program.js', 'simulator.js', ...packages.map((name) => `packages/${name}.js`)];
+    for (const file of files) {
+      const text = readFileSync(join(folder, file), 'utf8');
       const needed = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name);
-      expect(needed.length).toBeGreaterThan(3);
       expect(needed.filter((name) => !isBuiltin(name) && !own.includes(name) && !optional.test(name))).toEqual([]);
     }
   });
 
   it('finds the generated layer and serves the simulated cloud', () => {
-    const requests = [
-      {
-        id: 1,
-        method: 'initialize',
-        params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-      },
-      { id: 2, method: 'tools/list' },
-    ];
-    const input = requests.map((request) => `${JSON.stringify({ jsonrpc: '2.0', ...request })}\n`).join('');
     const output = execFileSync(bundle, ['--demo'], {
       cwd: '/',
       encoding: 'utf8',
-      input,
+      input: LIST,
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     expect(output).toContain('mist_get_self');
+  });
+
+  it('loads the simulated cloud for --demo alone', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mistmcp-without-'));
+    try {
+      cpSync(dirname(dirname(bundle)), folder, { recursive: true, dereference: true });
+      rmSync(join(folder, 'dist', 'simulator.js'));
+      const program = join(folder, 'dist', 'mistmcp.js');
+      const run = (...args: string[]) =>
+        spawnSync(process.execPath, [program, ...args], { cwd: '/', encoding: 'utf8', env: {}, input: LIST });
+      expect(run().stdout).toContain('mist_get_self');
+      expect(run('tools').stdout).toContain('mist_get_self');
+      expect(run('--demo').stderr).toContain("Cannot find module './simulator.js'");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('draws a picture with what lies beside it', async () => {

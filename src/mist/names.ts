@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors/input-error.ts';
+import { isId } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import type { MistAnswer, MistRequest } from './http/client.ts';
@@ -13,7 +14,6 @@ export interface Named {
 
 /** Names change rarely; five minutes spare a look-up on nearly every call and keep a rename from confusing for long. */
 const KEEP_MS = 5 * 60_000;
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SHOWN = 8;
 
 /** What a token sees by its privileges. */
@@ -25,9 +25,6 @@ interface Seen {
 
 /** Looks up once what is asked for again while it is fresh. */
 type Lookup<T> = (session: Session, key: string, look: () => Promise<T>) => Promise<T>;
-
-/** Whether a text has the shape of a Mist id. Mist ids are not RFC 4122: only the shape counts. */
-export const isId = (text: string): boolean => ID.test(text);
 
 /**
  * A look-up made once for everyone who asks while it is fresh, one cache per session: what one token sees is never shown

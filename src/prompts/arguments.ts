@@ -1,5 +1,5 @@
 import { cleanText } from '../core/clean-text.ts';
-import { parseMac } from '../core/mac.ts';
+import { parseMac } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import { parseTime } from '../core/time.ts';
 import type { KnownDevice, KnownNames } from '../mist/known-names.ts';
@@ -18,24 +18,15 @@ export interface Meaning {
   readonly offer?: (names: KnownNames, filled: Filled) => readonly string[] | Promise<readonly string[]>;
 }
 
-const MAC_LENGTH = 12;
-
 /** A whole MAC in any notation as the searches know it; names stay as they are. */
-function plainMac(text: string): string {
-  try {
-    const digits = parseMac(text);
-    return digits.length === MAC_LENGTH ? digits : text;
-  } catch {
-    return text;
-  }
-}
+const plainMac = (text: string): string => parseMac(text) ?? text;
 
 function aTime(text: string): string {
   try {
     parseTime(text);
     return text;
   } catch (error) {
-    throw new Error(`\`since\`: ${error instanceof Error ? error.message : 'is no time'}`);
+    throw new Error(`\`since\` ${error instanceof Error ? error.message : 'is no time'}`);
   }
 }
 

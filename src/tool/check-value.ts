@@ -1,5 +1,5 @@
 import { InputError } from '../core/errors/input-error.ts';
-import { isId } from '../mist/names.ts';
+import { isId } from '../core/ids.ts';
 import { timeFault } from '../mist/paging/window.ts';
 import type { Parameter } from '../mist/spec/operations.ts';
 import { jsonStart } from '../mist/worded.ts';

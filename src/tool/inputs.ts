@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { parseMac } from '../core/mac.ts';
+import { macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
 import { parseTime } from '../core/time.ts';
+
+/** Characters of a value that a sentence about it repeats. */
+export const LONGEST_SHOWN = 80;
 
 /** Raw shape of a tool's inputs. */
 export type Inputs = Readonly<Record<string, z.ZodType>>;
@@ -26,8 +29,17 @@ function reading(read: (text: string) => string) {
 /** Epoch seconds, ISO 8601 or relative to now; the tool sees epoch seconds as text, the form of the API. */
 export const time = () => reading((text) => String(parseTime(text)));
 
-/** A MAC in any notation; the tool sees 12 lower-case hex digits, or a shorter piece where a search takes one. */
-export const macAddress = () => reading(parseMac);
+function readMac(text: string): string {
+  const mac = parseMac(text) ?? parseMacPiece(text);
+  if (mac === undefined) throw new Error(`${macProblem(text)}; got ${JSON.stringify(text.slice(0, LONGEST_SHOWN))}`);
+  return mac;
+}
+
+/**
+ * A MAC in any notation, a device id that holds one, or several with commas; the tool sees 12 lower-case hex digits, or
+ * the piece that some searches take.
+ */
+export const macAddress = () => reading((text) => text.split(',').map(readMac).join(','));
 
 /**
  * Inputs that many tools share. They are described once, in the server's instructions, not in every tool: a
@@ -49,11 +61,5 @@ export const LONG_LISTS = { maxItems: 20_000 };
 /** Whether a picture of the time series is wanted beside its numbers. */
 export const chart = z.boolean().optional();
 
-/** A device by id or by MAC in any notation; what is neither stays as it is, for the API to judge. */
-export const deviceName = z.string().transform((text) => {
-  try {
-    return parseMac(text);
-  } catch {
-    return text;
-  }
-});
+/** A device by id or by MAC, each in any notation; what is neither stays as it is, for the route to judge. */
+export const deviceName = z.string().transform((text) => parseId(text) ?? parseMac(text) ?? text);

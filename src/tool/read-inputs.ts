@@ -123,7 +123,7 @@ function sentence(issue: Issue, read: Record<string, unknown>, properties: Recor
   const [name = ''] = issue.path.map(String);
   if (!(name in read)) return `\`${name}\` is required${choices(properties[name])}.`;
   const shown = jsonStart(read[name], LONGEST_SHOWN);
-  if (issue.code === 'custom') return `\`${name}\`: ${issue.message}.`;
+  if (issue.code === 'custom') return `\`${name}\` ${issue.message}.`;
   const property = properties[name];
   if (property?.enum) {
     const given = read[name];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
-import { deviceIdOf } from '../core/ids.ts';
+import { deviceIdOf, isId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import { describeUtilities, effectOf } from '../features/device-commands/describe.ts';
 import { bodyOf } from '../features/device-commands/parameters.ts';
@@ -14,7 +14,7 @@ import {
   utilitiesOf,
 } from '../features/device-commands/table.ts';
 import { PLACE_ROUTES } from '../features/device-commands/target.ts';
-import { isId, resolveSite } from '../mist/names.ts';
+import { resolveSite } from '../mist/names.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
 import { redact } from '../tool/redact.ts';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseMac } from '../../src/core/mac.ts';
-import { isoTime, parseTime } from '../../src/core/time.ts';
+import { isoTime, parseSpan, parseTime, spanText } from '../../src/core/time.ts';
 
 const NEW_YEAR = 1_767_225_600;
 const zone = process.env.TZ;
@@ -47,7 +46,7 @@ describe('times at their edges', () => {
     '2hx',
     '1234567s',
   ])('%j is refused', (text) => {
-    expect(() => parseTime(text, 0)).toThrow(`"${text}" is not a time`);
+    expect(() => parseTime(text, 0)).toThrow(/^must be a time such as .*; got "/);
   });
 
   it.each([
@@ -62,13 +61,33 @@ describe('times at their edges', () => {
   });
 });
 
-describe('MAC addresses at their edges', () => {
-  it('may have blanks and breaks around and inside them', () => {
-    expect(parseMac('\n 5c 5b 35 00 00 01\t')).toBe('5c5b35000001');
-    expect(parseMac('*5C5B*')).toBe('*5c5b*');
+describe('spans of time', () => {
+  it.each([
+    ['90m', 5400],
+    ['1h30m', 5400],
+    ['1h 30 min', 5400],
+    ['30min', 1800],
+    ['2 hours', 7200],
+    ['an hour', 3600],
+    ['a day', 86_400],
+    ['1 week', 604_800],
+    ['45s', 45],
+    ['3 secs', 3],
+  ])('%s', (text, seconds) => {
+    expect(parseSpan(text)).toBe(seconds);
   });
 
-  it.each(['5', '*', '5c5b3500000g', '5c5b35000001x', 'x5c5b35000001', '5c_5b'])('%j is refused', (text) => {
-    expect(() => parseMac(text)).toThrow(`"${text}" is not a MAC address`);
+  it.each(['', '1M', '1 month', '1y', '90', 'h', '-1d', '1h-30m', '1h,30m'])('%j is no span', (text) => {
+    expect(parseSpan(text)).toBeUndefined();
+  });
+
+  it.each([
+    [5400, '90m'],
+    [86_400, '1d'],
+    [604_800, '1w'],
+    [61, '61s'],
+  ])('%d seconds are written %s', (seconds, text) => {
+    expect(spanText(seconds)).toBe(text);
+    expect(parseSpan(text)).toBe(seconds);
   });
 });

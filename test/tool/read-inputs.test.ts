@@ -90,7 +90,7 @@ describe('inputs as models write them', () => {
     ['body', '[1]'],
     ['text', ['a']],
     ['mac', 'printer'],
-    ['start', 'yesterday'],
+    ['start', 'soon'],
   ])('%s given as %j is refused by name, with what was given', (name, given) => {
     const words = refused(() => read({ [name]: given }));
     expect(words).toMatch(new RegExp(`^\`${name}\``));
@@ -139,8 +139,10 @@ describe('a refusal of inputs', () => {
   });
 
   it('says why a text that is read into another form cannot be', () => {
-    expect(refused(() => read({ start: 'soon' }))).toMatch(/^`start`: "soon" is not a time; write epoch seconds/);
-    expect(refused(() => read({ mac: 'printer' }))).toMatch(/^`mac`: "printer" is not a MAC address/);
+    expect(refused(() => read({ start: 'soon' }))).toMatch(/^`start` must be a time such as -2h, .*; got "soon"\./);
+    expect(refused(() => read({ mac: 'printer' }))).toMatch(
+      /^`mac` must be a MAC address or device ID; got "printer"\./,
+    );
   });
 
   it.each([['a text'], [7], [['list']], [null]])('meets arguments that are no object: %j', (raw) => {

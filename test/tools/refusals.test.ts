@@ -43,7 +43,7 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   ['mist_get_stats', { stats_type: 'org_mxedges', object_id: 'edge' }, '`object_id` is "edge"', 'search_device'],
   ['mist_search_guest_authorization', { scope: 'org', guest_mac: 'aabb' }, 'is no whole MAC', 'search_client'],
   ['mist_search_alarms', { scope: 'org', start: '-1h', end: '-2h' }, '`end` is not after `start`.', 'nothing was sent'],
-  ['mist_get_stats', { stats_type: 'org_devices', start: 'yesterday' }, '"yesterday" is not a time', 'call again'],
+  ['mist_get_stats', { stats_type: 'org_devices', start: 'soon' }, '`start` must be a time such as', 'call again'],
   ['mist_get_stats', { stats_type: 'org_devices', limit: 5000 }, '`limit` is 5000', 'call again'],
   ['mist_get_stats', { stats_type: 'org_devices', limt: 5 }, 'no input `limt`. Did you mean `limit`?', 'stats_type'],
   ['mist_search_client', { client_type: 'nac', band: '5' }, '`band` does not apply to client_type=nac.', 'wireless'],
@@ -53,7 +53,12 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
     '`text` does not apply to client_type=wan.',
     'wired, wireless, nac',
   ],
-  ['mist_search_client', { client_type: 'wireless', mac: 'printer' }, '"printer" is not a MAC address', 'call again'],
+  [
+    'mist_search_client',
+    { client_type: 'wireless', mac: 'printer' },
+    '`mac` must be a MAC address or device ID; got "printer"',
+    'call again',
+  ],
   ['mist_search_events', { event_source: 'roaming' }, 'event_source=roaming needs `site_id`.', 'call again'],
   [
     'mist_search_events',
@@ -107,7 +112,7 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   [
     'mist_get_site_sle',
     { site_id: SITE, scope: 'ap', scope_id: 'ZUR-H-AP', metric: 'coverage', object_type: 'summary' },
-    '`scope_id` is "ZUR-H-AP"',
+    '`scope_id` must be a MAC address or device ID; got "ZUR-H-AP"',
     'mist_search_device',
   ],
   [

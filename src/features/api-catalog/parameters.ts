@@ -1,7 +1,6 @@
-import { deviceIdOf } from '../../core/ids.ts';
+import { deviceIdOf, isId } from '../../core/ids.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { QueryValue } from '../../mist/http/client.ts';
-import { isId } from '../../mist/names.ts';
 import { timeFault } from '../../mist/paging/window.ts';
 import type { Parameter } from '../../mist/spec/operations.ts';
 import { jsonStart } from '../../mist/worded.ts';

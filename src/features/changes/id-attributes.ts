@@ -1,3 +1,4 @@
+import { isId } from '../../core/ids.ts';
 import type { FamilyName } from '../../mist/families.ts';
 import type { JsonObject } from './types.ts';
 
@@ -49,7 +50,6 @@ const FAMILIES: Readonly<Record<string, readonly FamilyName[]>> = {
   mapstack_id: ['site_mapstacks'],
 };
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** What stands for no object at all. */
 const NOBODY = /^[0-]+$/;
 
@@ -86,5 +86,5 @@ export function heldIds(owner: FamilyName, object: JsonObject): readonly HeldId[
 /** An id, a list of ids, or a map whose keys are ids. */
 function idsIn(value: unknown): readonly string[] {
   const texts = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [value];
-  return texts.flat().filter((text): text is string => typeof text === 'string' && ID.test(text) && !NOBODY.test(text));
+  return texts.flat().filter((text): text is string => typeof text === 'string' && isId(text) && !NOBODY.test(text));
 }

@@ -1,8 +1,8 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import { deviceIdOf } from '../../core/ids.ts';
+import { deviceIdOf, ID_SHAPE, isId, parseId, parseMac } from '../../core/ids.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, family, familyNames } from '../../mist/families.ts';
-import { isId, resolveOrg, resolveSite } from '../../mist/names.ts';
+import { resolveOrg, resolveSite } from '../../mist/names.ts';
 import type { ApiContext } from '../../mist/session.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
@@ -19,17 +19,13 @@ export interface ObjectQuestion {
 
 /** Families whose objects are hardware: their id follows from the MAC. */
 const BY_MAC = new Set(['site_devices', 'site_mxedges', 'org_mxedges']);
-const MAC = /^[0-9a-f]{12}$/;
-const PUNCTUATION = /[:.\-\s]/g;
 
 const isSingle = ({ routes }: Family): boolean => routes.list === undefined;
 
 /** An id of a family in the form of its route: a MAC becomes the id of its device. */
 function idOf({ name }: Family, text: string): string {
-  const lower = text.trim().toLowerCase();
-  const digits = lower.replace(PUNCTUATION, '');
-  if (BY_MAC.has(name) && MAC.test(digits)) return deviceIdOf(digits);
-  return isId(lower) ? lower : text.trim();
+  const mac = BY_MAC.has(name) ? parseMac(text) : undefined;
+  return mac === undefined ? (parseId(text) ?? text.trim()) : deviceIdOf(mac);
 }
 
 /** Types that `computed` applies to, in words. */
@@ -113,7 +109,7 @@ function checkId(found: Family, object_id: string, said: string): void {
   if (found.name === 'org_sites' || isId(idOf(found, object_id))) return;
   const mac = BY_MAC.has(found.name) ? ' or a MAC' : '';
   throw new InputError(
-    `\`object_id\` is ${JSON.stringify(object_id.slice(0, 60))}, which is no id (8-4-4-4-12 hexadecimal digits)${mac} for ${said}.`,
+    `\`object_id\` is ${JSON.stringify(object_id.slice(0, 60))}, which is no id (${ID_SHAPE})${mac} for ${said}.`,
     'To find an object by what it is called, use `name`; without both the objects are listed with their ids.',
   );
 }

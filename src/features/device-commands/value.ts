@@ -1,3 +1,4 @@
+import { isId } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
 import { type Field, flat, propertiesOf, type Schema } from '../../mist/spec/schemas/describe.ts';
 
@@ -77,8 +78,6 @@ function readNumber({ type, minimum, maximum }: Schema, value: unknown): Read {
   return { value: number };
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** Whether a text holds a code that a terminal or a command line could act on. */
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
@@ -91,6 +90,6 @@ function readText(schema: Schema, value: unknown): Read {
   if (schema.enum && !schema.enum.includes(text)) return wrong(`must be one of ${schema.enum.join(', ')}`);
   if (text === '') return wrong('must not be empty');
   if (text.length > LONGEST || hasControl(text)) return wrong('is no text that a device could take');
-  if (schema.format === 'uuid' && !UUID.test(text)) return wrong('must be an id');
+  if (schema.format === 'uuid' && !isId(text)) return wrong('must be an id');
   return { value: text };
 }

@@ -1,12 +1,10 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import { deviceIdOf } from '../../core/ids.ts';
+import { deviceIdOf, isId, parseMac } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
-import { isId, resolveSite } from '../../mist/names.ts';
+import { resolveSite } from '../../mist/names.ts';
 import type { ApiContext } from '../../mist/session.ts';
 
 type Values = Readonly<Record<string, unknown>>;
-
-const MAC = /^[0-9a-f]{12}$/;
 
 /**
  * Fills the id of an SLE's scope: a site's is the site's own id; a device may be given by its MAC, and a client is a MAC.
@@ -28,10 +26,10 @@ export async function completeSleScope(context: ApiContext, values: Values): Pro
       'Give the device id (mist_search_device), or the MAC of a client.',
     );
   }
-  const id = scope === 'client' ? scope_id : deviceIdOf(scope_id);
-  if (scope === 'client' ? MAC.test(id) : isId(id)) return { ...values, scope_id: id };
+  const id = scope === 'client' ? parseMac(scope_id) : deviceIdOf(scope_id);
+  if (id !== undefined && (scope === 'client' || isId(id))) return { ...values, scope_id: id };
   throw new InputError(
-    `\`scope_id\` is ${JSON.stringify(scope_id.slice(0, 60))}, which is no ${scope === 'client' ? 'MAC of a client' : 'device id and no MAC'}.`,
+    `\`scope_id\` must be ${scope === 'client' ? 'the MAC address of a client' : 'a MAC address or device ID'}; got ${JSON.stringify(scope_id.slice(0, 60))}.`,
     `${scope === 'client' ? 'mist_search_client' : 'mist_search_device'} finds it by name.`,
   );
 }

@@ -1,8 +1,6 @@
 import { refused } from '../../core/errors/mist-error.ts';
+import { ID_SHAPE, isId } from '../../core/ids.ts';
 import type { Parameter } from '../spec/operations.ts';
-
-/** Mist ids look like UUIDs but carry no RFC 4122 version: only the shape can be checked. */
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * Anything that a server, a proxy or the URL parser might read as more than one segment: separators, the start of a
@@ -19,7 +17,7 @@ export function segmentFault(value: string, format?: string): string | undefined
   if (value === '.' || value === '..') return 'is a path step, not a value';
   if (UNSAFE.test(value)) return 'holds one of / \\ ? # % or a control character';
   if (/\p{Cs}/u.test(value)) return 'is not valid Unicode';
-  if (format === 'uuid' && !ID.test(value)) return 'is not an id (8-4-4-4-12 hexadecimal digits)';
+  if (format === 'uuid' && !isId(value)) return `is not an id (${ID_SHAPE})`;
   return undefined;
 }
 

@@ -4,28 +4,24 @@ import { hintsOf, isWriteTool } from './tool/effect.ts';
 import { advertisedSchema } from './tool/input-schema.ts';
 import { tools } from './tools/index.ts';
 
-/** A tool with what the SDK wants to know of it. */
-interface Offered {
-  readonly tool: Tool;
+/** What the SDK wants to know of a tool. */
+interface Registration {
   readonly schema: ReturnType<typeof standardSchema>;
   readonly hints: ReturnType<typeof hintsOf>;
 }
 
-/** Servers differ in their tools alone, whoever they serve. */
-const offers = new Map<string, readonly Offered[]>();
+/** Servers are made for every tenant and request, and tools are the same for all of them. */
+const registrations = new WeakMap<Tool, Registration>();
 
-/** The tools of a configuration, ready to be registered; made once for all servers. */
-export function offersOf(config: Config): readonly Offered[] {
-  const key = `${config.writeTools} ${config.tools?.join()}`;
-  const known = offers.get(key);
-  if (known) return known;
-  const made = offeredTools(config).map((tool) => ({ tool, schema: standardSchema(tool), hints: hintsOf(tool) }));
-  offers.set(key, made);
-  return made;
+/** A tool's registration, made when it is first asked for. */
+export function registrationOf(tool: Tool): Registration {
+  const registration = registrations.get(tool) ?? { schema: standardSchema(tool), hints: hintsOf(tool) };
+  registrations.set(tool, registration);
+  return registration;
 }
 
-/** Tools that the operator's policy offers, in the order of the README. */
-export function offeredTools({ writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>): readonly Tool[] {
+/** Tools that the operator's policy enables, in the order of the README. */
+export function enabledTools({ writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>): readonly Tool[] {
   return tools.filter((tool) => (writeTools || !isWriteTool(tool)) && (names?.includes(tool.name) ?? true));
 }
 

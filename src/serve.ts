@@ -61,7 +61,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const signalled = first(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
 
-  const [{ createServerFactory, offeredTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
+  const [{ createServerFactory, enabledTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
     import('./server.ts'),
     import('./tool/elicitation.ts'),
     import('./transport/stdio/serve.ts'),
@@ -70,7 +70,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const allowed = await permitted(config, session, log);
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
-  announce(log, allowed, offeredTools(allowed).length);
+  announce(log, allowed, enabledTools(allowed).length);
   const reason = await serveOverStdio(factory, stdout, log, signalled);
 
   log.debug('stopping', { reason });
@@ -112,7 +112,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
   // One forgotten promise must not end the work of a whole team.
   process.on('unhandledRejection', (error) => log.error('unexpected error', { error }));
   for (const warning of warnings) log.warn(warning);
-  const [{ offeredTools }, { ConsentDesk }, { serveOverHttp }] = await Promise.all([
+  const [{ enabledTools }, { ConsentDesk }, { serveOverHttp }] = await Promise.all([
     import('./server.ts'),
     import('./tool/elicitation.ts'),
     import('./transport/http/serve.ts'),
@@ -129,7 +129,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
   const reason = await serveOverHttp(setup, {
     onListening: ({ scrub }) => {
       hidden.scrub = scrub;
-      announce(log, config, offeredTools(config).length);
+      announce(log, config, enabledTools(config).length);
     },
     exampleToken: config.demo ? config.token : undefined,
   });

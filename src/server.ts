@@ -9,7 +9,7 @@ import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
-import { offersOf } from './enabled-tools.ts';
+import { enabledTools, registrationOf } from './enabled-tools.ts';
 import { identity } from './identity.ts';
 import { instructions } from './instructions.ts';
 import { type Tally, withTally } from './mist/http/rate-limit/call-tally.ts';
@@ -27,7 +27,7 @@ import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
 import { HandleStore } from './tool/result-store/store.ts';
 
-export { offeredTools } from './enabled-tools.ts';
+export { enabledTools } from './enabled-tools.ts';
 
 /** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
 export interface ServerSetup {
@@ -57,21 +57,26 @@ const QUERY_TOOL = 'mist_query_result';
 /** A 2026 application has a server for each request: what is kept has to outlive it. */
 const processHandles = new HandleStore();
 
-/** What there is for one call, and where it leaves what goes beside its answer. */
-interface Calling {
+/** What the protocol has for one call, and where it leaves what goes beside its answer. */
+interface ProtocolCall {
   readonly server: McpServer;
-  readonly context: ServerContext;
-  readonly files: Attachment[];
+  readonly request: ServerContext;
+  readonly attachments: Attachment[];
 }
 
-function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Calling): ToolContext {
+/** The context of one call of a tool: the only place where one is made. */
+function toolContext(
+  tool: Tool,
+  tools: readonly Tool[],
+  setup: ServerSetup,
+  { server, request, attachments }: ProtocolCall,
+): ToolContext {
   const { config, session, log, desk, audit, handles = processHandles } = setup;
   const { principal } = session;
-  const { signal, _meta: meta, notify } = context.mcpReq;
+  const { signal, _meta: meta, notify } = request.mcpReq;
   let steps = 0;
   return {
-    session,
-    signal,
+    ...{ session, signal, tools },
     policy: config,
     results: resultsOf(
       handles,
@@ -80,21 +85,21 @@ function callOf(tool: Tool, setup: ServerSetup, { server, context, files }: Call
         token: session.token,
         tool: tool.name,
         reveal: config.revealSecrets,
-        offered: config.tools?.includes(QUERY_TOOL) ?? true,
+        offered: tools.some(({ name }) => name === QUERY_TOOL),
       },
-      files,
+      attachments,
     ),
     async send(route, parameters = {}) {
-      if (!tool.routes.includes(route)) throw new Error(`${tool.name} does not declare ${route}`);
+      if (!tool.anyRoute && !tool.routes.includes(route)) throw new Error(`${tool.name} does not declare ${route}`);
       return session.client.send({ route, ...parameters, signal });
     },
     get: (url) => session.client.get(url, signal),
-    canConfirm: !config.elicitation || canAsk({ server, context }),
+    canConfirm: !config.elicitation || canAsk({ server, context: request }),
     async confirm(question) {
       if (config.elicitation) {
         // Whoever named an object in the network must not be able to turn or hide what the person reads.
         const shown = { ...question, message: cleanText(question.message) };
-        return desk.ask({ tool: tool.name, principal, context, server }, shown);
+        return desk.ask({ tool: tool.name, principal, context: request, server }, shown);
       }
       log.warn('Not confirmed by a person: --disable-elicitation is on', { tool: tool.name });
       return { answer: 'bypassed' };
@@ -116,8 +121,8 @@ const outcomeOf = (error: unknown): Attributes =>
     ? { 'mistmcp.outcome': 'asked' }
     : { 'mistmcp.outcome': 'error', 'error.type': 'tool_error', 'mistmcp.error.kind': kindOfFailure(error) };
 
-/** Who went away ends a call by the signal's own reason in places, which is no defect of ours. */
-const understood = (thrown: unknown, { aborted, reason }: AbortSignal): unknown =>
+/** An abort is reported as `cancelled`, whichever layer threw it. */
+const cancelledOr = (thrown: unknown, { aborted, reason }: AbortSignal): unknown =>
   aborted && thrown === reason
     ? new MistError('cancelled', 'The call was cancelled.', 'Ask again if it is still wanted.')
     : thrown;
@@ -136,30 +141,31 @@ function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
  */
 export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const { config, session, log, observe, extend } = setup;
-  const offered = offersOf(config);
+  const tools = enabledTools(config);
   return ({ era }) => {
     const server = new McpServer(identity, { ...extend?.options, instructions });
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
-    for (const { tool, schema, hints } of offered) {
+    for (const tool of tools) {
       const { name, title, description } = tool;
+      const { schema, hints } = registrationOf(tool);
       const handle = server.registerTool(
         name,
         { title, description, inputSchema: schema, annotations: hints },
-        (args, context) =>
-          toolCall(name, context.mcpReq._meta, async (noted) => {
+        (args, request) =>
+          toolCall(name, request.mcpReq._meta, async (noted) => {
             const tally: Tally = { calls: 0 };
             try {
-              const files: Attachment[] = [];
-              const call = callOf(tool, setup, { server, context, files });
-              const data = await withTally(tally, () => tool.answer(call, args));
+              const attachments: Attachment[] = [];
+              const context = toolContext(tool, tools, setup, { server, request, attachments });
+              const data = await withTally(tally, () => tool.answer(context, args));
               const { revealSecrets: reveal, maxResponseTokens: most } = config;
               const shown = presentable(data, { reveal, token: session.token, longest: longestText(tool, most) });
-              const result = resultOf(shown, config.responseFormat, files, most);
+              const result = resultOf(shown, config.responseFormat, attachments, most);
               observe?.(name, false);
               noted.set({ 'mistmcp.outcome': 'ok' });
               return result;
             } catch (thrown) {
-              const error = understood(thrown, context.mcpReq.signal);
+              const error = cancelledOr(thrown, request.mcpReq.signal);
               noted.set(outcomeOf(error));
               if (error instanceof ElicitationRequired) return error.result;
               if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });

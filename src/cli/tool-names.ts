@@ -3,7 +3,7 @@ import { shown } from '../config/error.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
-import { offeredTools } from '../server.ts';
+import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool } from '../tool/effect.ts';
 import { tools } from '../tools/index.ts';
@@ -35,7 +35,7 @@ export function toolNamed(name: string): Tool {
  * @throws InputError that says which setting would offer it
  */
 export function checkOffered(tool: Tool, config: Config): void {
-  if (offeredTools(config).includes(tool)) return;
+  if (enabledTools(config).includes(tool)) return;
   if (isWriteTool(tool) && !config.writeTools) {
     throw new InputError(
       `${tool.name} changes things, and without --enable-write-tools nothing is changed.`,

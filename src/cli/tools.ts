@@ -1,5 +1,5 @@
 import { operation } from '../mist/spec/operations.ts';
-import { offeredTools } from '../server.ts';
+import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool, toolEffect } from '../tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
@@ -41,7 +41,7 @@ const summary = (tool: Tool) => ({
 /** Shows the tools that the settings offer. */
 export function listTools(options: { json?: boolean }, settings: CommandSettings): void {
   const screen = openScreen(options);
-  const offered = offeredTools(settings.load().config);
+  const offered = enabledTools(settings.load().config);
   if (screen.json) {
     screen.printJson({ tools: offered.map(summary) });
     return;

@@ -5,10 +5,10 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import { nextOf, rowsOf, samePage, type Turns, totalOf, turnTo, windowOf, withSkip } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { at } from './result-store/rows/column.ts';
-import type { RowForm } from './row-format.ts';
+import type { RowFormat } from './row-format.ts';
 
 /** How the rows of an answer are to be shown. */
-export interface Shaping extends RowForm {
+export interface Shaping extends RowFormat {
   /** Columns that the caller asked for; `*` means all. */
   readonly fields: readonly string[] | undefined;
   /** Rows at most. */

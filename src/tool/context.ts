@@ -2,6 +2,7 @@ import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { Walk } from './all-pages-inputs.ts';
+import type { ToolDescription } from './description.ts';
 import type { Results } from './result-store/results.ts';
 
 /** What the operator decided, as far as tools need to know. */
@@ -18,6 +19,8 @@ export interface Policy {
 export interface ToolContext<R extends Route = Route> {
   readonly session: Session;
   readonly policy: Policy;
+  /** The tools that the server has enabled, in the order of the README. */
+  readonly tools: readonly ToolDescription[];
   /** Aborted when the client cancels or goes away. */
   readonly signal: AbortSignal;
   /** Rows that stay in the server. */

@@ -1,7 +1,7 @@
 import { family, familyNames } from '../mist/families.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { Tool } from './define.ts';
+import type { ToolDescription } from './description.ts';
 import { isWriteTool } from './effect.ts';
 
 /** The configuration family that a route belongs to, as the input that chooses it. */
@@ -14,7 +14,7 @@ const familyInput = (route: Route): string => {
 };
 
 /** How a tool is asked for just this route: its selector's value, or the family of configuration. */
-function inputOf(tool: Tool, route: Route): string {
+function inputOf(tool: ToolDescription, route: Route): string {
   const key = Object.entries(tool.operations).find(([, rows]) => rows.some((row) => row.route === route))?.[0];
   if (key !== undefined) return tool.select ? ` ${tool.select}=${key}` : '';
   return 'object_type' in tool.inputs ? familyInput(route) : '';
@@ -22,10 +22,13 @@ function inputOf(tool: Tool, route: Route): string {
 
 /**
  * The curated tool that answers what a route answers, with the input that chooses it: it knows names, columns and what
- * is safe. Of several the first; tools that change something only for routes that do, and only where they are offered.
+ * is safe. Of several the first; tools that change something only for routes that do.
+ *
+ * @param tools those that the server has enabled
+ * @returns such as `mist_get_stats stats_type=org`
  */
-export function betterTool(route: Route, tools: readonly Tool[], writeTools: boolean): string | undefined {
+export function findCuratedTool(tools: readonly ToolDescription[], route: Route): string | undefined {
   const reads = operation(route).effect === 'read';
-  const tool = tools.find((one) => one.routes.includes(route) && (isWriteTool(one) ? writeTools && !reads : true));
+  const tool = tools.find((one) => one.routes.includes(route) && !(reads && isWriteTool(one)));
   return tool && `${tool.name}${inputOf(tool, route)}`;
 }

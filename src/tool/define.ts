@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { MistRequest } from '../mist/http/client.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { takeWalk } from './all-pages-inputs.ts';
 import type { ToolContext } from './context.ts';
+import type { ToolDescription } from './description.ts';
 import type { Inputs, Values } from './inputs.ts';
 import type { Op, ToolOperation } from './operation.ts';
 import { readInputs } from './read-inputs.ts';
-import { noteRowForm, type RowForm } from './row-format.ts';
-import { askOperation, type InputValues } from './run.ts';
+import type { RowFormat } from './row-format.ts';
+import { askOperation, type DrawChart, type Explain, type InputValues, type OperationTool, type View } from './run.ts';
 
 interface Common<I extends Inputs> {
   readonly name: `mist_${string}`;
@@ -31,20 +31,16 @@ interface ByOperations<I extends Inputs, S extends string, K extends string> ext
   /** What an empty list may mean, and what to try. */
   readonly empty?: string;
   /** Adds to a row what follows from it. */
-  readonly row?: RowForm['row'];
+  readonly row?: RowFormat['row'];
   /** Last reading of inputs that depend on each other: may fill one from another, or throw `InputError`. */
-  readonly prepare?: (call: ToolContext, input: InputValues) => Promise<InputValues>;
+  readonly prepare?: (context: ToolContext, input: InputValues) => Promise<InputValues>;
   /** Another reading of a single object, by selector value. */
   readonly views?: { readonly [P in NoInfer<K>]?: View };
   /** A better error for a request that failed, where this tool can find out more than the API said. */
   readonly explain?: Explain;
+  /** Puts a picture of the answer beside it, where the input `chart` wants one. */
+  readonly drawChart?: DrawChart;
 }
-
-/** Makes of an object what was asked for. */
-export type View = (body: Readonly<Record<string, unknown>>, call: ToolContext) => object;
-
-/** Looks at a failed request; what it gives is thrown in the error's place. */
-export type Explain = (call: ToolContext, error: unknown, request: MistRequest) => Promise<Error | undefined>;
 
 /** A tool that is a workflow of its own. It returns data; what leaves the server is shaped after it. */
 interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
@@ -54,32 +50,17 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly local?: true;
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
   readonly mixed?: true;
-  /** The caller names the route: the handler judges each by itself, and `routes` lists none. */
-  readonly anyRoute?: true;
-  readonly handler: (call: ToolContext<R>, input: Values<I>) => Promise<object>;
+  /** The caller names the route, and this says which may be called; `routes` lists none. */
+  readonly anyRoute?: (route: Route) => boolean;
+  /** How it shows the rows of routes that it lists. */
+  readonly rowFormats?: ReadonlyMap<Route, RowFormat>;
+  readonly handler: (context: ToolContext<R>, input: Values<I>) => Promise<object>;
 }
 
 /** A tool as the server offers it. */
-export interface Tool {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  /** Name of the input that chooses the operation. */
-  readonly select?: string;
-  readonly inputs: Inputs;
-  readonly operations: Readonly<Record<string, readonly ToolOperation[]>>;
-  readonly columns: Readonly<Record<string, readonly string[] | undefined>>;
-  readonly views: Readonly<Record<string, View | undefined>>;
-  readonly explain?: Explain | undefined;
-  readonly routes: readonly Route[];
-  /** Whether it answers from this process alone. */
-  readonly local?: boolean;
-  /** Whether it is offered without write tools although some of its routes change something. */
-  readonly mixed?: boolean;
-  /** Whether the caller names the route, which may be any. */
-  readonly anyRoute?: boolean;
+export interface Tool extends ToolDescription {
   /** Reads the inputs and answers with plain data. Throws `InputError` or `MistError`. */
-  answer(call: ToolContext, raw: unknown): Promise<object>;
+  answer(context: ToolContext, raw: unknown): Promise<object>;
 }
 
 const row = (route: Route, sends: ToolOperation['sends'] = {}): ToolOperation => ({ route, sends });
@@ -91,47 +72,59 @@ const list = (rows: ToolOperation | readonly ToolOperation[]): readonly ToolOper
 export function defineTool<const I extends Inputs, const S extends string, const K extends string>(
   definition: ByOperations<I, S, K>,
 ): Tool {
-  const { name, title, description, select, input, empty, row: extend, prepare, explain } = definition;
-  const entries: [string, readonly ToolOperation[]][] = [];
+  const { name, title, description, select, input, prepare } = definition;
   const written: Readonly<Record<string, ToolOperation | readonly ToolOperation[]>> = definition.operations(row);
-  for (const [key, rows] of Object.entries(written)) entries.push([key, list(rows)]);
-  const columns: Tool['columns'] = definition.columns ?? {};
-  const form = (names: readonly string[] | undefined): RowForm => ({
-    columns: names,
-    ...(empty === undefined ? {} : { empty }),
-    ...(extend ? { row: extend } : {}),
-  });
-  for (const [key, rows] of entries) for (const { route } of rows) noteRowForm(route, form(columns[key]));
-  const operations = Object.fromEntries(entries);
-  const routes = [...new Set(entries.flatMap(([, rows]) => rows.map(({ route }) => route)))];
+  const operations = Object.fromEntries(Object.entries(written).map(([key, rows]) => [key, list(rows)]));
+  const columns: ToolDescription['columns'] = definition.columns ?? {};
   const inputs: Inputs = select
     ? { [select.name]: z.enum(Object.keys(operations)).describe(select.description), ...input }
     : input;
-  const tool: Tool = {
-    ...{ name, title, description, inputs, operations, columns, routes, explain },
+  const tool: OperationTool = {
+    ...{ name, title, description, inputs, operations, columns, select: select?.name },
+    routes: [...new Set(Object.values(operations).flatMap((rows) => rows.map(({ route }) => route)))],
+    rowFormats: rowFormatsOf(operations, columns, definition),
     views: definition.views ?? {},
-    ...(select ? { select: select.name } : {}),
+    explain: definition.explain,
+    drawChart: definition.drawChart,
+  };
+  return {
+    ...tool,
     async answer(asked, raw) {
       const { walk, rest } = takeWalk(tool, raw);
-      const call = { ...asked, walk };
+      const context = { ...asked, walk };
       const { values, given } = readInputs(name, inputs, rest);
-      return askOperation(tool, call, prepare ? await prepare(call, values) : values, given);
+      return askOperation(tool, context, prepare ? await prepare(context, values) : values, given);
     },
   };
-  return tool;
+}
+
+/** Of several selector values with one route the first decides how its rows are continued. */
+function rowFormatsOf(
+  operations: ToolDescription['operations'],
+  columns: ToolDescription['columns'],
+  { empty, row: extend }: Pick<RowFormat, 'empty' | 'row'>,
+): ReadonlyMap<Route, RowFormat> {
+  const formats = new Map<Route, RowFormat>();
+  for (const [key, rows] of Object.entries(operations)) {
+    for (const { route } of rows) {
+      if (!formats.has(route)) formats.set(route, { columns: columns[key], empty, row: extend });
+    }
+  }
+  return formats;
 }
 
 /** Defines a tool that is a workflow of its own; see `ByHandler`. */
 export function defineWorkflow<const I extends Inputs, const R extends Route>(definition: ByHandler<I, R>): Tool {
   const { name, title, description, input, routes, handler } = definition;
   return {
-    ...{ name, title, description, inputs: input, operations: {}, columns: {}, views: {}, routes },
+    ...{ name, title, description, inputs: input, operations: {}, columns: {}, routes },
+    rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
     mixed: definition.mixed === true,
-    anyRoute: definition.anyRoute === true,
-    async answer(call, raw) {
+    anyRoute: definition.anyRoute,
+    async answer(asked, raw) {
       const { walk, rest } = takeWalk({ inputs: input, routes }, raw);
-      return handler({ ...call, walk }, readInputs(name, input, rest).values);
+      return handler({ ...asked, walk }, readInputs(name, input, rest).values);
     },
   };
 }

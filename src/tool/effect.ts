@@ -1,6 +1,6 @@
 import { type Effect, operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { Tool } from './define.ts';
+import type { ToolDescription } from './description.ts';
 
 const STRENGTH: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];
 
@@ -11,7 +11,7 @@ function strongestEffect(routes: readonly Route[]): Effect {
 }
 
 /** The strongest effect that a tool can have. */
-export const toolEffect = ({ routes, anyRoute }: Pick<Tool, 'routes' | 'anyRoute'>): Effect =>
+export const toolEffect = ({ routes, anyRoute }: Pick<ToolDescription, 'routes' | 'anyRoute'>): Effect =>
   anyRoute ? 'disruptive' : strongestEffect(routes);
 
 /** Hints that applications show or act on, as MCP names them. */
@@ -26,7 +26,7 @@ export interface Hints {
  * A tool's hints, from the effects of its routes. What MCP takes for granted is left out: a tool that only reads is
  * neither destructive nor to be repeated with care.
  */
-export function hintsOf(tool: Tool): Hints {
+export function hintsOf(tool: ToolDescription): Hints {
   const effect = toolEffect(tool);
   if (effect === 'read') return { readOnlyHint: true, ...(tool.local ? { openWorldHint: false } : {}) };
   const destructive = effect === 'disruptive' || tool.routes.some((route) => route.startsWith('DELETE '));
@@ -34,7 +34,7 @@ export function hintsOf(tool: Tool): Hints {
 }
 
 /** Whether a tool changes something whenever it is called. */
-export function isWriteTool(tool: Tool): boolean {
+export function isWriteTool(tool: ToolDescription): boolean {
   const effect = toolEffect(tool);
   return !tool.mixed && (effect === 'write' || effect === 'disruptive');
 }

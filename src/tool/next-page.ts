@@ -3,7 +3,7 @@ import { parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolContext } from './context.ts';
 import { presentInTurn } from './paginate.ts';
-import { isShown, rowFormOf } from './row-format.ts';
+import { isListed, rowFormatOf } from './row-format.ts';
 
 /** Rows of a page where its URL names no limit of its own. */
 const ROWS = 20;
@@ -16,7 +16,7 @@ const ROWS = 20;
  */
 export async function presentNext(call: ToolContext, url: string): Promise<object> {
   const { route, query, skip = 0, fields, turns } = parseNext(url, call.session.cloud);
-  if (!isShown(route)) {
+  if (!isListed(call.tools, route)) {
     throw refused(
       'That is not a `next` of this server: no tool answers with that list.',
       'Give `next` exactly as an answer holds it; nothing was sent.',
@@ -24,7 +24,7 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
   }
   const answer = await call.session.client.get(url, call.signal);
   return presentInTurn(call, answer, {
-    ...rowFormOf(route),
+    ...rowFormatOf(call.tools, route),
     fields,
     limit: query.limit === undefined || operation(route).paging === 'limit' ? ROWS : Number(query.limit),
     skip,

@@ -1,5 +1,5 @@
 import { isRecord } from '../core/json.ts';
-import type { Tool } from './define.ts';
+import type { ToolDescription } from './description.ts';
 import { redact } from './redact.ts';
 import { type CleanOptions, clean } from './sanitize.ts';
 
@@ -15,7 +15,7 @@ const LONGEST = 4000;
 const LONGEST_TO_TOKENS = 8;
 
 /** Characters that one text in an answer of a tool may have. */
-export const longestText = ({ operations }: Pick<Tool, 'operations'>, maxTokens: number): number =>
+export const longestText = ({ operations }: Pick<ToolDescription, 'operations'>, maxTokens: number): number =>
   Object.keys(operations).length > 0 ? LONGEST : maxTokens * LONGEST_TO_TOKENS;
 
 const HIDDEN = 'Control characters, or characters that cannot be seen, were left out';

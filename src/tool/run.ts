@@ -1,19 +1,48 @@
 import { InputError } from '../core/errors/input-error.ts';
-import { withPicture } from '../features/charts/attach.ts';
-import type { QueryValue } from '../mist/http/client.ts';
+import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { Turns } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { checkValue } from './check-value.ts';
 import type { CallParameters, ToolContext } from './context.ts';
-import type { Tool } from './define.ts';
+import type { ToolDescription } from './description.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
 import { presentInTurn } from './paginate.ts';
-import { rowFormOf } from './row-format.ts';
 import { label, type Selection, select } from './select.ts';
 
 /** The inputs of a call as read, by name. */
 export type InputValues = Readonly<Record<string, unknown>>;
+
+/** Makes of an object what was asked for. */
+export type View = (body: Readonly<Record<string, unknown>>, context: ToolContext) => object;
+
+/** Looks at a failed request; what it gives is thrown in the error's place. */
+export type Explain = (context: ToolContext, error: unknown, request: MistRequest) => Promise<Error | undefined>;
+
+/** The answer that a picture is wanted of, and the question behind it. */
+export interface Drawable {
+  readonly request: MistRequest;
+  readonly answer: MistAnswer;
+  /** What was asked for: the metric or metrics, else the selector's value. */
+  readonly metric: string;
+  /** Columns wanted of rows; all where undefined. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/**
+ * Puts a picture of an answer beside it.
+ *
+ * @param shown the answer as it is given
+ * @returns the same answer; where there is no picture, with `chart` saying why
+ */
+export type DrawChart = (context: ToolContext, shown: object, drawable: Drawable) => Promise<object>;
+
+/** A tool over routes, as the pipeline needs it. */
+export interface OperationTool extends ToolDescription {
+  readonly views: Readonly<Record<string, View | undefined>>;
+  readonly explain: Explain | undefined;
+  readonly drawChart: DrawChart | undefined;
+}
 
 /**
  * Answers one call of a tool that stands over routes: select → fill → call → page and shape. Reading the inputs comes
@@ -24,8 +53,8 @@ export type InputValues = Readonly<Record<string, unknown>>;
  * @throws InputError before anything is sent, MistError after
  */
 export async function askOperation(
-  tool: Tool,
-  call: ToolContext,
+  tool: OperationTool,
+  context: ToolContext,
   values: InputValues,
   given: ReadonlySet<string>,
 ): Promise<object> {
@@ -35,24 +64,23 @@ export async function askOperation(
   const view = tool.views[key];
   // A parameter named like the selector is another thing: the selector's values are ours.
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
-  const { turns, ...parameters } = await fill(call, tool, selection, inputs);
-  const answer = await call.send(row.route, parameters).catch(async (error: unknown) => {
-    throw (await tool.explain?.(call, error, { route: row.route, ...parameters })) ?? error;
+  const { turns, ...parameters } = await fill(context, tool, selection, inputs);
+  const answer = await context.send(row.route, parameters).catch(async (error: unknown) => {
+    throw (await tool.explain?.(context, error, { route: row.route, ...parameters })) ?? error;
   });
   const fields = listOfText(values.fields);
-  const shown = await presentInTurn(call, answer, {
-    ...rowFormOf(row.route),
+  const shown = await presentInTurn(context, answer, {
+    ...tool.rowFormats.get(row.route),
     columns: tool.columns[key],
-    view: view && ((body) => view(body, call)),
+    view: view && ((body) => view(body, context)),
     fields,
     limit: typeof values.limit === 'number' ? values.limit : undefined,
-    maxTokens: call.policy.maxResponseTokens,
+    maxTokens: context.policy.maxResponseTokens,
     turns,
   });
-  if (values.chart !== true) return shown;
-  const request = { route: row.route, ...parameters };
-  return withPicture(call, shown, {
-    request,
+  if (values.chart !== true || !tool.drawChart) return shown;
+  return tool.drawChart(context, shown, {
+    request: { route: row.route, ...parameters },
     answer,
     metric: textOf(values.metric) ?? key,
     columns: fields ?? tool.columns[key],
@@ -98,8 +126,8 @@ function valueFor(row: ToolOperation, parameter: string, values: InputValues): F
 }
 
 async function fill(
-  call: ToolContext,
-  tool: Tool,
+  context: ToolContext,
+  tool: ToolDescription,
   selection: Selection,
   values: InputValues,
 ): Promise<CallParameters & { turns?: Turns | undefined }> {
@@ -123,11 +151,11 @@ async function fill(
   }
   // Names are looked up last: nothing is asked before everything is known to fit.
   for (const name of Object.keys(path)) {
-    filled.path.set(name, await resolve(call, name, filled.path.get(name), textOf(values.org_id)));
+    filled.path.set(name, await resolve(context, name, filled.path.get(name), textOf(values.org_id)));
   }
   const siteFilter = filled.query.get('site_id');
   if (typeof siteFilter === 'string')
-    filled.query.set('site_id', await resolveSite(call, siteFilter, filled.path.get('org_id')));
+    filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id')));
   return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), turns };
 }
 
@@ -135,13 +163,13 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 
 /** Names become ids; every other value stays as it is. */
 async function resolve(
-  call: ToolContext,
+  context: ToolContext,
   name: string,
   text: string | undefined,
   org: string | undefined,
 ): Promise<string> {
-  if (name === 'org_id') return resolveOrg(call, text);
-  if (name === 'site_id') return resolveSite(call, text ?? '', org);
+  if (name === 'org_id') return resolveOrg(context, text);
+  if (name === 'site_id') return resolveSite(context, text ?? '', org);
   return text ?? '';
 }
 

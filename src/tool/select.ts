@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors/input-error.ts';
 import { operation } from '../mist/spec/operations.ts';
-import type { Tool } from './define.ts';
+import type { ToolDescription } from './description.ts';
 import { advertisedSchema } from './input-schema.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
@@ -48,7 +48,7 @@ function missing(row: ToolOperation, values: Values): string[] {
  *
  * @throws InputError when an input is missing or does not apply, naming it, the selector value and where it does apply
  */
-export function select(tool: Tool, values: Values, given: Given): Selection {
+export function select(tool: ToolDescription, values: Values, given: Given): Selection {
   const key = tool.select ? String(values[tool.select]) : 'only';
   const rows = tool.operations[key] ?? [];
   const row = rows.find((candidate) => missing(candidate, values).length === 0);
@@ -62,7 +62,8 @@ export function select(tool: Tool, values: Values, given: Given): Selection {
 }
 
 /** What sentences call a selector value, or the tool where it has one question only. */
-export const label = (tool: Tool, key: string): string => (tool.select ? `${tool.select}=${key}` : tool.name);
+export const label = (tool: ToolDescription, key: string): string =>
+  tool.select ? `${tool.select}=${key}` : tool.name;
 
 /** Where the values of inputs are found whose names alone do not say it. */
 const FOUND: Readonly<Record<string, string>> = {
@@ -72,7 +73,7 @@ const FOUND: Readonly<Record<string, string>> = {
   classifier: 'mist_list_site_sle_info(query_type=classifiers) lists those of a metric.',
 };
 
-function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values: Values): InputError {
+function lacking(tool: ToolDescription, key: string, rows: readonly ToolOperation[], values: Values): InputError {
   const simplest = rows.at(-1);
   const names = simplest ? missing(simplest, values) : [];
   const { properties } = advertisedSchema(tool.inputs);
@@ -87,7 +88,7 @@ function lacking(tool: Tool, key: string, rows: readonly ToolOperation[], values
   );
 }
 
-function misplaced(tool: Tool, { key, row }: Selection, name: string, values: Values): InputError {
+function misplaced(tool: ToolDescription, { key, row }: Selection, name: string, values: Values): InputError {
   const takers = Object.entries(tool.operations).filter(([, rows]) => rows.some((other) => inputsOf(other).has(name)));
   const elsewhere = takers.filter(([other]) => other !== key).map(([other]) => other);
   const sibling = tool.operations[key]?.find((other) => inputsOf(other).has(name));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
+import { denialOf } from '../features/api-catalog/denied.ts';
 import { type Invocation, readInvocation, targetOf } from '../features/api-catalog/invocation.ts';
 import { changeCall } from '../features/changes/change-tool.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
@@ -7,11 +8,11 @@ import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from '../tool/context.ts';
-import { betterTool } from '../tool/curated-tool.ts';
+import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, LONG_LISTS, limit } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
-import { rowFormOf } from '../tool/row-format.ts';
+import { rowFormatOf } from '../tool/row-format.ts';
 import { presentText } from '../tool/text-result.ts';
 
 /** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
@@ -36,7 +37,7 @@ async function resolved(call: ToolContext, invocation: Invocation): Promise<Invo
 async function shaped(call: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
   const { maxResponseTokens: maxTokens } = call.policy;
   if (typeof answer.body === 'string') return presentText(answer.body, maxTokens);
-  return presentInTurn(call, answer, { ...rowFormOf(answer.route), ...form, maxTokens });
+  return presentInTurn(call, answer, { ...rowFormatOf(call.tools, answer.route), ...form, maxTokens });
 }
 
 /** What a default of the API leaves out unsaid. */
@@ -45,10 +46,8 @@ function misled({ route, query }: Invocation): object {
   return hidden ? { api_default: 'type=ap: switches and gateways are not in it; query {"type":"all"} has them.' } : {};
 }
 
-/** The curated tool for a route. The list of tools holds this one: it is loaded when it is asked, not before. */
-async function betterFor({ policy }: ToolContext, route: Route): Promise<object> {
-  const { tools } = await import('./index.ts');
-  const better = betterTool(route, tools, policy.writeTools);
+function betterFor({ tools }: Pick<ToolContext, 'tools'>, route: Route): object {
+  const better = findCuratedTool(tools, route);
   return better === undefined ? {} : { better };
 }
 
@@ -63,7 +62,7 @@ async function read(call: ToolContext, invocation: Invocation, form: Form): Prom
     ...{ route, path, query: { ...asked, ...query }, signal: call.signal },
     ...(body === undefined ? {} : { body }),
   });
-  const live = operation(route).effect === 'diagnostic' ? await betterFor(call, route) : {};
+  const live = operation(route).effect === 'diagnostic' ? betterFor(call, route) : {};
   return { ...(await shaped(call, answer, { ...form, limit: shown })), ...misled(invocation), ...live };
 }
 
@@ -80,7 +79,7 @@ async function change(call: ToolContext, invocation: Invocation, form: Form): Pr
   return {
     ...{ outcome, operation: `${method} ${path}`, ...data },
     ...(answer === undefined || answer.body === undefined ? {} : { answer: await shaped(call, answer, form) }),
-    ...(await betterFor(call, invocation.route)),
+    ...betterFor(call, invocation.route),
   };
 }
 
@@ -109,7 +108,7 @@ export default defineWorkflow({
     fields,
   },
   routes: [],
-  anyRoute: true,
+  anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
   mixed: true,
   async handler(call, input) {
     const given = readInvocation(input.operation, input.path, input.query, input.body);

@@ -16,13 +16,13 @@ import { familyOf, pathOf, typesInWords } from '../features/configuration/query.
 import { noneNamed } from '../features/configuration/search.ts';
 import { type Family, family, familyNames } from '../mist/families.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
-import type { RouteOf } from '../mist/spec/routes.ts';
+import type { Route, RouteOf } from '../mist/spec/routes.ts';
 import { presentObject, type Shaping } from '../tool/columns.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
-import { noteRowForm, type RowForm, rowFormOf } from '../tool/row-format.ts';
+import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
 
 type GetRoute = RouteOf<'GET'>;
@@ -30,7 +30,7 @@ const isGet = (route: string | undefined): route is GetRoute => route?.startsWit
 
 const families = familyNames.flatMap((name) => family(name) ?? []);
 
-const formOf = ({ name, label, columns, scope, derived }: Family): RowForm => ({
+const formOf = ({ name, label, columns, scope, derived }: Family): RowFormat => ({
   columns: ['id', label, ...columns],
   keepTimes: true,
   empty:
@@ -42,15 +42,19 @@ const formOf = ({ name, label, columns, scope, derived }: Family): RowForm => ({
 /** Lists that other tools show with columns of their own, also when they are continued. */
 const FOREIGN: readonly string[] = ['org_sites', 'org_usermacs'];
 
-for (const one of families) {
-  if (isGet(one.derived)) noteRowForm(one.derived, formOf(one));
-  if (isGet(one.routes.list) && !FOREIGN.includes(one.name)) noteRowForm(one.routes.list, formOf(one));
+function rowFormats(): Map<Route, RowFormat> {
+  const formats = new Map<Route, RowFormat>();
+  for (const one of families) {
+    if (isGet(one.derived)) formats.set(one.derived, formOf(one));
+    if (isGet(one.routes.list) && !FOREIGN.includes(one.name)) formats.set(one.routes.list, formOf(one));
+  }
+  return formats;
 }
 
 async function listed(call: ToolContext, asked: Asked, shaping: Shaping): Promise<object> {
   const { answer, turns } = await fetchList(asked, shaping.limit ?? 1);
   const shown = await presentInTurn(call, answer, { ...shaping, turns });
-  const noted = rowFormOf(answer.route).columns?.join() === shaping.columns?.join();
+  const noted = rowFormatOf(call.tools, answer.route).columns?.join() === shaping.columns?.join();
   if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
   const { url, skip = 0 } = parseNext(shown.next, call.session.cloud);
   return { ...shown, next: withSkip(url, { skip, fields: shaping.columns }) };
@@ -108,6 +112,7 @@ export default defineWorkflow({
     fields,
   },
   routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
+  rowFormats: rowFormats(),
   async handler(call, input) {
     const found = familyOf(input);
     const asked: Asked = { call, found, question: input };

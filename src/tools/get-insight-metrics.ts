@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drawChart } from '../features/charts/attach.ts';
 import { explainInsightMetric } from '../features/sle/metrics.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, duration, end, fields, interval, limit, mac, page, site_id, start } from '../tool/inputs.ts';
@@ -16,6 +17,7 @@ export default defineTool({
     device_id: z.guid().optional(),
     ...{ start, end, duration, interval, page, limit, fields, chart },
   },
+  drawChart,
   operations: (op) => ({
     site: op('GET /api/v1/sites/{site_id}/insights', { metrics: 'metric' }),
     client: op('GET /api/v1/sites/{site_id}/insights/client/{client_mac}', { client_mac: 'mac', metrics: 'metric' }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drawChart } from '../features/charts/attach.ts';
 import { explainSleMetric } from '../features/sle/metrics.ts';
 import { completeSleScope, summarizeSle } from '../features/sle/sle.ts';
 import { defineTool } from '../tool/define.ts';
@@ -20,6 +21,7 @@ export default defineTool({
     ...{ duration, limit, fields, chart },
   },
   prepare: completeSleScope,
+  drawChart,
   operations: (op) => ({
     // The route of that name is deprecated; the spec names the trend as its successor.
     summary: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/summary-trend'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { drawChart } from '../features/charts/attach.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
@@ -37,6 +38,7 @@ export default defineTool({
       .optional(),
     ...{ start, end, limit, fields, chart },
   },
+  drawChart,
   operations: (op) => ({
     org: op('GET /api/v1/orgs/{org_id}/stats'),
     sites: [

@@ -6,8 +6,8 @@ import { operationSearch } from '../features/api-catalog/search.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from '../tool/context.ts';
-import { betterTool } from '../tool/curated-tool.ts';
-import { defineWorkflow, type Tool } from '../tool/define.ts';
+import { findCuratedTool } from '../tool/curated-tool.ts';
+import { defineWorkflow } from '../tool/define.ts';
 
 /** Operations of one answer. */
 const ROWS = 8;
@@ -16,18 +16,15 @@ const MOST = 15;
 
 const EFFECTS = ['read', 'diagnostic', 'write', 'disruptive'] as const;
 
-/** The list of tools holds this one: it is loaded when it is asked, not before. */
-const allTools = async (): Promise<readonly Tool[]> => (await import('./index.ts')).tools;
-
 const some = (names: readonly string[]): string =>
   names.length > MOST ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more` : names.join(', ');
 
-function betterFor(route: Route, tools: readonly Tool[], { policy }: ToolContext): object {
-  const better = betterTool(route, tools, policy.writeTools);
+function betterFor(tools: ToolContext['tools'], route: Route): object {
+  const better = findCuratedTool(tools, route);
   return better === undefined ? {} : { better };
 }
 
-function rowOf(route: Route, tools: readonly Tool[], call: ToolContext): object {
+function rowOf(tools: ToolContext['tools'], route: Route): object {
   const { effect, deprecated, body_types } = operation(route);
   const denied = denialOf(route, body_types);
   const [query, body] = [queryNames(route), bodyFields(route)];
@@ -36,7 +33,7 @@ function rowOf(route: Route, tools: readonly Tool[], call: ToolContext): object 
     ...(query.length > 0 ? { query: some(query) } : {}),
     ...(body.length > 0 ? { body: some(body) } : {}),
     ...(deprecated ? { deprecated } : {}),
-    ...(denied === undefined ? betterFor(route, tools, call) : { denied }),
+    ...(denied === undefined ? betterFor(tools, route) : { denied }),
   };
 }
 
@@ -52,13 +49,12 @@ export default defineWorkflow({
   },
   routes: [],
   local: true,
-  async handler(call, { query, effect, scope, path }) {
-    const tools = await allTools();
+  async handler({ tools }, { query, effect, scope, path }) {
     const exact = findOperation(query);
-    if (exact) return { ...contractOf(exact.route, path), ...betterFor(exact.route, tools, call) };
+    if (exact) return { ...contractOf(exact.route, path), ...betterFor(tools, exact.route) };
     const search = await operationSearch();
     const found = search(query, { effect, scope });
-    const results = found.slice(0, ROWS).map((route) => rowOf(route, tools, call));
+    const results = found.slice(0, ROWS).map((route) => rowOf(tools, route));
     const note =
       found.length === 0
         ? 'No operation has these words. Use the words of the API, such as wlan, inventory, stats, or leave a filter out.'

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import { TOOL_GROUPS } from '../../src/config/tools-setting.ts';
-import { offeredTools } from '../../src/server.ts';
+import { enabledTools } from '../../src/server.ts';
 import { tools } from '../../src/tools/index.ts';
 import { openStage } from '../harness/stage.ts';
 
 function offered(argv: readonly string[], env: NodeJS.ProcessEnv = {}): string[] {
   const loaded = loadConfig([...argv, '--enable-write-tools'], env, '/nonexistent');
   if (loaded.kind !== 'run') throw new Error('nothing to run');
-  return offeredTools(loaded.config).map(({ name }) => name);
+  return enabledTools(loaded.config).map(({ name }) => name);
 }
 
 const all = tools.map(({ name }) => name);

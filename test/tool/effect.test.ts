@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeTool } from '../../src/features/changes/change-tool.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
-import { betterTool } from '../../src/tool/curated-tool.ts';
+import { findCuratedTool } from '../../src/tool/curated-tool.ts';
 import { defineTool, defineWorkflow } from '../../src/tool/define.ts';
 import { hintsOf, isWriteTool, toolEffect } from '../../src/tool/effect.ts';
 import { org_id } from '../../src/tool/inputs.ts';
@@ -11,7 +11,7 @@ const UPDATE: Route = 'PUT /api/v1/sites/{site_id}';
 const DELETE: Route = 'DELETE /api/v1/orgs/{org_id}/wlans/{wlan_id}';
 const words = { name: 'mist_test', title: 'T', description: 'D.', input: { org_id } } as const;
 
-const tool = (routes: readonly Route[], more: { local?: true; mixed?: true; anyRoute?: true } = {}) =>
+const tool = (routes: readonly Route[], more: { local?: true; mixed?: true; anyRoute?: () => boolean } = {}) =>
   defineWorkflow({ ...words, ...more, routes, handler: async () => ({}) });
 
 describe('what a tool can do', () => {
@@ -19,14 +19,14 @@ describe('what a tool can do', () => {
     expect(toolEffect(tool([]))).toBe('read');
     expect(toolEffect(tool([LIST]))).toBe('read');
     expect(toolEffect(tool([LIST, UPDATE, LIST]))).toBe('write');
-    expect(toolEffect(tool([], { anyRoute: true }))).toBe('disruptive');
+    expect(toolEffect(tool([], { anyRoute: () => true }))).toBe('disruptive');
   });
 
   it('decides whether it is a write tool', () => {
     expect(isWriteTool(tool([LIST]))).toBe(false);
     expect(isWriteTool(tool([LIST, UPDATE]))).toBe(true);
     expect(isWriteTool(tool([LIST, UPDATE], { mixed: true }))).toBe(false);
-    expect(isWriteTool(tool([], { anyRoute: true }))).toBe(true);
+    expect(isWriteTool(tool([], { anyRoute: () => true }))).toBe(true);
   });
 
   it('is told to applications', () => {
@@ -34,7 +34,7 @@ describe('what a tool can do', () => {
     expect(hintsOf(tool([], { local: true }))).toEqual({ readOnlyHint: true, openWorldHint: false });
     expect(hintsOf(tool([UPDATE]))).toEqual({ readOnlyHint: false, destructiveHint: false, idempotentHint: false });
     expect(hintsOf(tool([LIST, DELETE]))).toMatchObject({ readOnlyHint: false, destructiveHint: true });
-    expect(hintsOf(tool([], { anyRoute: true }))).toMatchObject({ readOnlyHint: false, destructiveHint: true });
+    expect(hintsOf(tool([], { anyRoute: () => true }))).toMatchObject({ readOnlyHint: false, destructiveHint: true });
   });
 });
 
@@ -61,7 +61,8 @@ describe('the tool that knows better than a bare route', () => {
     ['PUT /api/v1/sites/{site_id}/wlans/{wlan_id}', true, 'mist_write object_type=site_wlans'],
     ['GET /api/v1/orgs/{org_id}/wlans', true, undefined],
   ])('for %s with write tools %s is %s', (route, writes, better) => {
-    expect(betterTool(route, tools, writes)).toBe(better);
+    const enabled = tools.filter((tool) => writes || !isWriteTool(tool));
+    expect(findCuratedTool(enabled, route)).toBe(better);
   });
 });
 

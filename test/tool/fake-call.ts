@@ -21,6 +21,7 @@ export interface FakeOptions {
   readonly offered?: boolean;
   readonly answer?: Decision['answer'];
   readonly canConfirm?: boolean;
+  readonly tools?: ToolContext['tools'];
 }
 
 /** A call without a server, a client and a cloud around it, and what it did. */
@@ -54,6 +55,7 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   const { signal } = new AbortController();
   const owner = { principal: 'p', token: undefined, tool: 'mist_test', reveal, offered };
   const call: ToolContext = {
+    tools: options.tools ?? [],
     ...{ session, signal, canConfirm: options.canConfirm ?? true },
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens },
     results: resultsOf(new HandleStore(), owner, attached),

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { estimateTokens } from '../../src/core/tokens.ts';
 import { defineTool } from '../../src/tool/define.ts';
 import { org_id } from '../../src/tool/inputs.ts';
@@ -105,7 +105,7 @@ describe('rows that the budget cuts', () => {
     expect(rows).toHaveLength(40);
     expect(shown).toEqual(['name']);
     expect(rows[0]).toMatchObject({ seen: true, text: 'some more words' });
-    const { call: next } = fakeCall({ reply: around(sites), maxTokens: 100 });
+    const { call: next } = fakeCall({ reply: around(sites), maxTokens: 100, tools: [statsTool()] });
     const rest = Object(await presentNext(next, data.next));
     expect(rest.results[0]).toEqual({ name: `site ${data.returned}` });
     expect(rest).not.toHaveProperty('handle');
@@ -129,9 +129,7 @@ describe('rows that the budget cuts', () => {
 });
 
 describe('a list that is continued', () => {
-  beforeAll(() => {
-    statsTool();
-  });
+  const tools = [statsTool()];
 
   it('is shown as its tool shows it', async () => {
     const reply = around(() => ({
@@ -141,17 +139,17 @@ describe('a list that is continued', () => {
         { name: 'c', id: 3 },
       ],
     }));
-    const { call, asked } = fakeCall({ reply });
+    const { call, asked } = fakeCall({ reply, tools });
     const url = `/api/v1/orgs/${ORG}/sites?limit=2&page=3`;
     expect(await presentNext(call, `${url}#skip=1`)).toMatchObject({ results: [{ name: 'b' }, { name: 'c' }] });
     expect(await presentNext(call, `${url}#fields=id`)).toMatchObject({ results: [{ id: 1 }, { id: 2 }] });
     expect(asked).toEqual([url, url]);
     const rows = Array.from({ length: 30 }, (_, n) => ({ n }));
-    const { call: counting } = fakeCall({ reply: () => ({ body: { results: rows } }) });
+    const { call: counting } = fakeCall({ reply: () => ({ body: { results: rows } }), tools });
     expect(await presentNext(counting, `/api/v1/orgs/${ORG}/alarms/count?limit=1000#skip=5`)).toMatchObject({
       returned: 20,
     });
-    const { call: unlimited } = fakeCall({ reply: () => ({ body: rows }) });
+    const { call: unlimited } = fakeCall({ reply: () => ({ body: rows }), tools });
     expect(await presentNext(unlimited, `/api/v1/orgs/${ORG}/sites`)).toMatchObject({ returned: 20 });
   });
 

@@ -3,7 +3,7 @@ import { estimateTokens } from '../../src/core/tokens.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/columns.ts';
-import { isShown, noteRowForm, rowFormOf } from '../../src/tool/row-format.ts';
+import { isListed, rowFormatOf } from '../../src/tool/row-format.ts';
 import { isFew, presentFound } from '../../src/tool/search-result.ts';
 import { answerOf } from './fake-call.ts';
 
@@ -250,14 +250,20 @@ describe('objects that a search found', () => {
   });
 });
 
-describe('the form of rows', () => {
-  it('is that of the first tool which shows them', () => {
-    const route: Route = 'GET /api/v1/const/states';
-    expect(isShown(route)).toBe(false);
-    expect(rowFormOf(route)).toEqual({});
-    noteRowForm(route, { columns: ['a'] });
-    noteRowForm(route, { columns: ['b'] });
-    expect(isShown(route)).toBe(true);
-    expect(rowFormOf(route)).toEqual({ columns: ['a'] });
+describe('the format of rows', () => {
+  const route: Route = 'GET /api/v1/const/states';
+  const shows = (columns: string[]) => ({ rowFormats: new Map([[route, { columns }]]) });
+  const none = { rowFormats: new Map() };
+
+  it('is that of the first enabled tool which shows them', () => {
+    expect(rowFormatOf([none, shows(['a']), shows(['b'])], route)).toEqual({ columns: ['a'] });
+    expect(rowFormatOf([none], route)).toEqual({});
+  });
+
+  it('is known for lists only that an enabled tool can have answered with', () => {
+    expect(isListed([none], route)).toBe(false);
+    expect(isListed([none, shows(['a'])], route)).toBe(true);
+    expect(isListed([{ ...none, anyRoute: (one) => one === route }], route)).toBe(true);
+    expect(isListed([{ ...none, anyRoute: (one) => one !== route }], route)).toBe(false);
   });
 });

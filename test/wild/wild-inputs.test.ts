@@ -80,7 +80,8 @@ describe(`${CASES} wild calls of each tool, seed ${SEED}`, () => {
     let [answered, requests] = [0, 0];
     const mine: ReadonlySet<string> = new Set([...tool.routes, ...LOOK_UPS]);
     const isMine = (route: Route | undefined): boolean =>
-      route !== undefined && (tool.anyRoute || mine.has(route) || (isPager && operation(route).effect === 'read'));
+      route !== undefined &&
+      (tool.anyRoute !== undefined || mine.has(route) || (isPager && operation(route).effect === 'read'));
     const property = fc.asyncProperty(argsOf(name, schema, known), replies, async (args, how) => {
       if (isWorn()) {
         await close();

@@ -1,13 +1,13 @@
 import type { Config } from '../../config/config.ts';
 import { mayWrite } from '../../mist/role.ts';
 import type { Session } from '../../mist/session.ts';
-import { offeredTools } from '../../server.ts';
+import { enabledTools } from '../../server.ts';
 import { isWriteTool } from '../../tool/effect.ts';
 import { tools } from '../../tools/index.ts';
 import { type Check, ok, warning } from './check.ts';
 
 const count = (config: Config): string => {
-  const offered = offeredTools(config);
+  const offered = enabledTools(config);
   const writers = offered.filter(isWriteTool).length;
   return `${offered.length} of ${tools.length}: ${offered.length - writers} that read, ${writers} that write`;
 };

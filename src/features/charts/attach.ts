@@ -1,15 +1,5 @@
-import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
 import type { ToolContext } from '../../tool/context.ts';
-
-/** The answer that a picture is wanted of, and the question behind it. */
-export interface Drawable {
-  readonly request: MistRequest;
-  readonly answer: MistAnswer;
-  /** What was asked for: the metric or metrics, else the selector's value. */
-  readonly metric: string;
-  /** Columns wanted of rows; all where undefined. */
-  readonly columns: readonly string[] | undefined;
-}
+import type { Drawable } from '../../tool/run.ts';
 
 /** The numbers are what the call is for: a picture that fails does not take them away. */
 const FAILED = 'the picture could not be made; the numbers are whole';
@@ -21,8 +11,8 @@ const FAILED = 'the picture could not be made; the numbers are whole';
  * @param shown the answer as it is given
  * @returns the same answer; where there is no picture, with `chart` saying why
  */
-export async function withPicture(call: ToolContext, shown: object, drawable: Drawable): Promise<object> {
-  const { session, signal, policy, results } = call;
+export async function drawChart(context: ToolContext, shown: object, drawable: Drawable): Promise<object> {
+  const { session, signal, policy, results } = context;
   try {
     const { draw } = await import('./draw.ts');
     const drawn = await draw({ session, signal, reveal: policy.revealSecrets }, drawable);

@@ -1,4 +1,4 @@
-import type { Drawable } from './attach.ts';
+import type { Drawable } from '../../tool/run.ts';
 import { headingOf } from './heading.ts';
 import { hasContent } from './insight.ts';
 import { pngOf } from './png.ts';

@@ -3,7 +3,7 @@ import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
 import { nextOf, windowOf } from '../../mist/paging/pages.ts';
 import type { ApiContext } from '../../mist/session.ts';
 import { redact } from '../../tool/redact.ts';
-import type { Drawable } from './attach.ts';
+import type { Drawable } from '../../tool/run.ts';
 import { thresholdOf, unitsOf } from './facts.ts';
 import { hasContent, pictureOfMetrics } from './insight.ts';
 import type { Limit, Picture } from './model.ts';

@@ -120,6 +120,20 @@ describe('changes through mist_call_api', () => {
     expect(String(few.data.api_default)).toContain('type=ap');
   });
 
+  it('continues a list that no other tool shows, and none that is never called from here', async () => {
+    const args = { operation: 'getOrgInventory', limit: 2, path: { org_id: 'Lakeside Retail Group' } };
+    const { data } = answerIn(await stage.ask(args, TOOL));
+    expect(data).toMatchObject({ returned: 2, has_more: true, next: expect.stringContaining('/inventory?') });
+    const next = answerIn(await stage.ask({ url: data.next }, 'mist_get_next_page'));
+    expect(next.isError, next.text).toBe(false);
+    expect(next.data).toMatchObject({ returned: 2 });
+    expect(next.data.results).not.toEqual(data.results);
+    const from = cloud.requests.length;
+    const tokens = String(data.next).replace('/inventory', '/apitokens');
+    expect(answerIn(await stage.ask({ url: tokens }, 'mist_get_next_page')).isError).toBe(true);
+    expect(cloud.requests.length).toBe(from);
+  });
+
   it('refuses what changes something on a server that only reads', async () => {
     const reader = await openStage({ token: 'write' });
     try {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { drawChart } from '../../../src/features/charts/attach.ts';
 import { defineTool } from '../../../src/tool/define.ts';
 import { chart, fields, org_id } from '../../../src/tool/inputs.ts';
 import { fakeCall } from '../../tool/fake-call.ts';
@@ -10,6 +11,7 @@ const ORG = '11111111-2222-3333-4444-555555555555';
 const tool = defineTool({
   ...{ name: 'mist_test', title: 'T', description: 'D.' },
   input: { org_id, fields, chart },
+  drawChart,
   operations: (op) => ({ only: op('GET /api/v1/orgs/{org_id}/sites') }),
   columns: { only: ['name'] },
 });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { offeredTools } from '../../../src/server.ts';
+import { enabledTools } from '../../../src/server.ts';
 import { type HttpStage, openHttpStage } from './stage.ts';
 import { ask, initialize, listTools, openSession } from './wire.ts';
 
@@ -95,8 +95,8 @@ describe('sessions of the 2025 era', () => {
       headers: { ...headers, 'X-Mist-Readonly': 'false', 'Mcp-Session-Id': narrow },
       body: listTools,
     });
-    const reading = new Set(offeredTools({ writeTools: false }).map(({ name }) => name));
-    const writers = offeredTools({ writeTools: true }).filter(({ name }) => !reading.has(name));
+    const reading = new Set(enabledTools({ writeTools: false }).map(({ name }) => name));
+    const writers = enabledTools({ writeTools: true }).filter(({ name }) => !reading.has(name));
     expect(writers.filter(({ name }) => list.text.includes(`"${name}"`))).toEqual([]);
     expect(list.status).toBe(200);
   });

@@ -1,0 +1,26 @@
+import type { Route } from '../mist/spec/routes.ts';
+import type { Inputs } from './inputs.ts';
+import type { ToolOperation } from './operation.ts';
+import type { RowFormat } from './row-format.ts';
+
+/** What is known of a tool without running it. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** Name of the input that chooses the operation. */
+  readonly select?: string | undefined;
+  readonly inputs: Inputs;
+  readonly operations: Readonly<Record<string, readonly ToolOperation[]>>;
+  /** Columns of a row by the selector's value; a value without an entry shows all. */
+  readonly columns: Readonly<Record<string, readonly string[] | undefined>>;
+  /** How the tool shows the rows of the routes that it lists. */
+  readonly rowFormats: ReadonlyMap<Route, RowFormat>;
+  readonly routes: readonly Route[];
+  /** Whether it answers from this process alone. */
+  readonly local?: boolean;
+  /** Whether it is offered without write tools although some of its routes change something. */
+  readonly mixed?: boolean;
+  /** Given where the caller names the route: whether it may be called at all. `routes` is empty then. */
+  readonly anyRoute?: ((route: Route) => boolean) | undefined;
+}

@@ -43,6 +43,16 @@ export const httpSettings = {
     variable: 'MISTMCP_BEHIND_PROXY',
     help: 'a proxy in front ends TLS, so listening beyond loopback without a certificate is meant',
   },
+  proxyHops: {
+    kind: 'integer',
+    flag: 'proxy-hops',
+    variable: 'MISTMCP_PROXY_HOPS',
+    placeholder: 'COUNT',
+    min: 0,
+    max: 10,
+    default: 1,
+    help: 'with --behind-proxy: how many proxies add an entry to X-Forwarded-For; 0 to count connections instead',
+  },
   metrics: {
     kind: 'switch',
     flag: 'metrics',

@@ -16,6 +16,8 @@ export interface HttpConfig {
   /** Paths of PEM files. */
   readonly tls?: { readonly cert: string; readonly key: string };
   readonly behindProxy: boolean;
+  /** Proxies in front, each of which adds an entry to X-Forwarded-For; 0 where there is none. */
+  readonly proxyHops: number;
   readonly metrics: boolean;
   readonly maxSessions: number;
   readonly sessionMinutes: number;
@@ -67,7 +69,7 @@ export function readHttp(given: (setting: Setting) => Given | undefined): HttpCo
     allowedClouds: [...(own ? [own] : []), ...asList(clouds).map((text) => cloudOf(text, clouds?.from ?? ''))],
     ...(own ? { defaultCloud: own } : {}),
     ...(cert && key ? { tls: { cert: cert.text, key: key.text } } : {}),
-    behindProxy: asSwitch(given(settings.behindProxy)),
+    ...proxyOf(asSwitch(given(settings.behindProxy)), asInteger(settings.proxyHops, given(settings.proxyHops))),
     metrics: asSwitch(given(settings.metrics)),
     maxSessions: asInteger(settings.maxSessions, given(settings.maxSessions)),
     ...replicaOf(given(settings.replica)),
@@ -75,6 +77,12 @@ export function readHttp(given: (setting: Setting) => Given | undefined): HttpCo
     upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
   };
 }
+
+/** Entries that nobody in front has made are a claim of the client. */
+const proxyOf = (behindProxy: boolean, hops: number): Pick<HttpConfig, 'behindProxy' | 'proxyHops'> => ({
+  behindProxy,
+  proxyHops: behindProxy ? hops : 0,
+});
 
 /** @throws ConfigError for a name that a header or a proxy's rule could read otherwise */
 function replicaOf(given: Given | undefined): { replica?: string } {

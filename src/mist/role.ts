@@ -4,18 +4,31 @@ import type { Session } from './session.ts';
 /** Roles of a privilege that may change configuration. */
 const WRITERS = new Set(['admin', 'write', 'installer']);
 
+/** What a token may do. */
+export interface Role {
+  /** Whether any privilege may change something. */
+  readonly may: boolean;
+  /** The roles found, for the log. */
+  readonly roles: string[];
+}
+
 /**
- * Whether any privilege of the token may change something. One request; where it fails the answer is yes, since the
- * cloud itself refuses what the role does not allow.
+ * Whether any privilege of a token may change something. Where none is named the answer is yes, since the cloud itself
+ * refuses what the role does not allow.
  *
- * @returns the roles found, for the log
+ * @param self the answer to `GET /api/v1/self`
  */
-export async function mayWrite(session: Session, signal: AbortSignal): Promise<{ may: boolean; roles: string[] }> {
+export function writeRole(self: unknown): Role {
+  const privileges = isRecord(self) && Array.isArray(self.privileges) ? self.privileges.filter(isRecord) : [];
+  const roles = [...new Set(privileges.map(({ role }) => String(role)))];
+  return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles };
+}
+
+/** Asks Mist what a token may do. One request; where it fails the answer is yes. */
+export async function mayWrite(session: Session, signal: AbortSignal): Promise<Role> {
   try {
     const { body } = await session.client.send({ route: 'GET /api/v1/self', signal });
-    const privileges = isRecord(body) && Array.isArray(body.privileges) ? body.privileges.filter(isRecord) : [];
-    const roles = [...new Set(privileges.map(({ role }) => String(role)))];
-    return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles };
+    return writeRole(body);
   } catch {
     return { may: true, roles: [] };
   }

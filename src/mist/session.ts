@@ -29,6 +29,12 @@ export interface ApiContext {
   readonly signal: AbortSignal;
 }
 
+/** Stands for token and cloud in cache keys and logs; the token cannot be found from it. */
+export function principalOf(token: string | undefined, { api }: Pick<Cloud, 'api'>): string {
+  const digest = createHash('sha256').update(`${token ?? ''}\n${api}`);
+  return digest.digest('hex').slice(0, PRINCIPAL_DIGITS);
+}
+
 /** Hexadecimal digits of the digest that are kept: 128 bits, far beyond any accidental meeting of two tokens. */
 const PRINCIPAL_DIGITS = 32;
 
@@ -67,10 +73,7 @@ class TokenSession implements Session {
 
   /** Made when it is first asked for: Node's cryptography takes time to load, and no answer to a hello needs it. */
   get principal(): string {
-    this.#principal ??= createHash('sha256')
-      .update(`${this.#token ?? ''}\n${this.cloud.api}`)
-      .digest('hex')
-      .slice(0, PRINCIPAL_DIGITS);
+    this.#principal ??= principalOf(this.#token, this.cloud);
     return this.#principal;
   }
 

@@ -1,8 +1,9 @@
 import type { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
 import type { HandleStore } from '../../tool/result-store/store.ts';
 import type { Metrics } from './metrics.ts';
-import type { Door } from './router.ts';
+import type { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
+import type { Tenants } from './tenants.ts';
 
 /** What all tenants have in common. */
 export interface Shared {
@@ -14,12 +15,13 @@ export interface Shared {
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
   { metrics, queue, handles }: Shared,
-  { tenants, sessions, door }: { tenants: { size: number }; sessions: Sessions; door: Door },
+  { tenants, sessions, router }: { tenants: Tenants; sessions: Sessions; router: Router },
 ): void {
   const rows: [string, string, () => number][] = [
-    ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => door.inFlight],
+    ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => router.inFlight],
     ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
     ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
+    ['mistmcp_unproven_requests', 'Requests whose token is being checked with Mist.', () => tenants.waiting],
     ['mistmcp_kept_results', 'Results that are kept under a handle.', () => handles.size],
     ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],
     ['mistmcp_upstream_waiting', 'Requests to Mist waiting for their turn.', () => queue.waiting],

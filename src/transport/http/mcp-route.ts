@@ -3,11 +3,12 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { classifyInboundRequest, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import type { ResponseFormat } from '../../tool/result.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
+import { clientAddress } from './client-address.ts';
 import type { CloudList } from './cloud-list.ts';
-import { type Credentials, readCredentials } from './credentials.ts';
+import { readCredentials } from './credentials.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
-import { Seat, seatedFactory } from './tenant.ts';
+import { TenantContext, tenantFactory } from './tenant.ts';
 import type { Tenants } from './tenants.ts';
 
 /** What the route is made from. */
@@ -15,14 +16,16 @@ export interface McpRouteOptions {
   readonly clouds: CloudList;
   /** Form of answers where a client asks for none. */
   readonly format: ResponseFormat;
-  readonly tenants: Tenants<Credentials>;
+  /** Proxies in front, each of which adds an entry to X-Forwarded-For. */
+  readonly proxyHops: number;
+  readonly tenants: Tenants;
   readonly sessions: Sessions;
   /** Told of requests that the protocol refused. */
   readonly report: (error: Error) => void;
 }
 
-/** What a request needs to know of the server around it. */
-export interface Around {
+/** What a request needs to know of the server that it came to. */
+export interface Lifecycle {
   /** Whether the server takes no new requests. */
   stopping(): boolean;
   /** Says that the answer is a stream that goes on until somebody ends it. */
@@ -50,7 +53,7 @@ export class McpRoute {
   constructor(options: McpRouteOptions) {
     this.#options = options;
     const { report: onerror } = options;
-    this.#modern = createMcpHandler(seatedFactory, { legacy: 'reject', maxRequestBodySize: MAX_BODY, onerror });
+    this.#modern = createMcpHandler(tenantFactory, { legacy: 'reject', maxRequestBodySize: MAX_BODY, onerror });
     this.#serveModern = toNodeHandler(this.#modern, { maxRequestBodySize: MAX_BODY, onerror });
   }
 
@@ -59,23 +62,32 @@ export class McpRoute {
     request: IncomingMessage,
     response: ServerResponse,
     query: URLSearchParams,
-    around: Around,
+    lifecycle: Lifecycle,
   ): Promise<void> {
-    const { clouds, tenants, format } = this.#options;
+    const { clouds, tenants, format, proxyHops } = this.#options;
     const { method = '' } = request;
     if (!['GET', 'POST', 'DELETE'].includes(method)) {
       throw new HttpRefusal(405, 'MCP takes POST, GET and DELETE.', { headers: { Allow: 'GET, POST, DELETE' } });
     }
     const credentials = readCredentials(request.headersDistinct, query, clouds);
     // A listening stream is bounded by its session.
-    await tenants.with(credentials, method !== 'GET', async (tenant) => {
+    const arrival = { address: clientAddress(request, proxyHops), counts: method !== 'GET' };
+    await tenants.with(credentials, arrival, async (tenant) => {
       const body = method === 'POST' ? await readBody(request, this.#room) : undefined;
-      if (around.stopping() && (method === 'GET' || isRequest(body))) {
+      if (lifecycle.stopping() && (method === 'GET' || isRequest(body))) {
         throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
       }
-      if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) around.listens();
-      const seat = new Seat(tenant, { readonly: credentials.readonly, format: credentials.format ?? format });
-      await this.#dispatch(request, response, body, seat);
+      if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) {
+        lifecycle.listens();
+        const end = (): unknown => response.destroy();
+        tenant.listeners.add(end);
+        response.once('close', () => tenant.listeners.delete(end));
+      }
+      const tenantContext = new TenantContext(tenant, {
+        readonly: credentials.readonly,
+        format: credentials.format ?? format,
+      });
+      await this.#dispatch(request, response, body, tenantContext);
     });
   }
 
@@ -84,20 +96,25 @@ export class McpRoute {
     return this.#modern.close();
   }
 
-  async #dispatch(request: IncomingMessage, response: ServerResponse, body: unknown, seat: Seat): Promise<void> {
+  async #dispatch(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+    tenantContext: TenantContext,
+  ): Promise<void> {
     const protocolVersionHeader = header(request, 'mcp-protocol-version');
     const { kind } = classifyInboundRequest({
       httpMethod: request.method ?? '',
       ...(protocolVersionHeader === undefined ? {} : { protocolVersionHeader }),
       ...(body === undefined ? {} : { body }),
     });
-    if (kind === 'legacy') return this.#options.sessions.handle(request, response, body, seat);
+    if (kind === 'legacy') return this.#options.sessions.handle(request, response, body, tenantContext);
     const { method = '', url = '', headers } = request;
     const authorized = {
       method,
       url,
       headers,
-      auth: seat.authInfo(),
+      auth: tenantContext.authInfo(),
       [Symbol.asyncIterator]: () => request[Symbol.asyncIterator](),
     };
     await this.#serveModern(authorized, response, body);

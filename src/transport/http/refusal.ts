@@ -4,6 +4,8 @@ import type { ServerResponse } from 'node:http';
 export interface RefusalMore {
   /** JSON-RPC code; -32000 unless told. */
   readonly code?: number;
+  /** Why, in one word for the metrics. */
+  readonly reason?: string;
   /** Which header or parameter it is about, and what to do. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -7,8 +7,8 @@ import type { McpRoute } from './mcp-route.ts';
 import type { Metrics } from './metrics.ts';
 import { HttpRefusal, sendRefusal } from './refusal.ts';
 
-/** What the door leads to. */
-export interface DoorOptions {
+/** What the router is made from. */
+export interface RouterOptions {
   readonly http: HttpConfig;
   /** Address that is listened on. */
   readonly host: string;
@@ -31,15 +31,15 @@ const ROUTES: ReadonlyMap<string, Route> = new Map([
  * Where every request comes in: Host and Origin are checked, the route is found, and whatever goes wrong is answered in
  * JSON. Paths are compared as they were sent; nothing is decoded or shortened before.
  */
-export class Door {
-  readonly #options: DoorOptions;
+export class Router {
+  readonly #options: RouterOptions;
   readonly #guard: Guard;
   /** Answers under way; listening streams, which have no end, are none. */
   readonly #open = new Set<ServerResponse>();
   #draining = false;
   #emptied: (() => void) | undefined;
 
-  constructor(options: DoorOptions) {
+  constructor(options: RouterOptions) {
     this.#options = options;
     this.#guard = new Guard(options.http, options.host);
   }
@@ -68,7 +68,11 @@ export class Door {
     // A client that goes away in the middle is no error of ours.
     response.on('error', () => {});
     this.#serve(request, response, route, query).catch((error: unknown) => {
-      if (error instanceof HttpRefusal) return sendRefusal(response, error);
+      if (error instanceof HttpRefusal) {
+        const { reason } = error.more;
+        if (reason) metrics.count('mistmcp_refusals_total', 'Requests refused to protect the server.', { reason });
+        return sendRefusal(response, error);
+      }
       if (!request.complete && request.destroyed) return response.destroy();
       log.error('A request failed', { error });
       sendRefusal(response, new HttpRefusal(500, 'The server failed on its own account.', { code: -32_603 }));

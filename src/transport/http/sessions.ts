@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
 import { isInitializeRequest, type McpServerFactory } from '@modelcontextprotocol/server';
 import { HttpRefusal } from './refusal.ts';
-import { type Seat, seatedFactory } from './tenant.ts';
+import { type Tenant, type TenantContext, tenantFactory } from './tenant.ts';
 
 /** Bounds of what is kept. */
 export interface SessionBounds {
@@ -17,7 +17,7 @@ type Server = Awaited<ReturnType<McpServerFactory>>;
 
 interface Kept {
   readonly id: string;
-  readonly seat: Seat;
+  readonly tenantContext: TenantContext;
   readonly transport: NodeStreamableHTTPServerTransport;
   readonly server: Server;
   /** Requests under way, and whether the client listens. */
@@ -51,15 +51,24 @@ export class Sessions {
    * @param body parsed; undefined where there is none
    * @throws HttpRefusal 404 for a session that is none of this tenant's, 400 where one is needed
    */
-  async handle(request: IncomingMessage, response: ServerResponse, body: unknown, seat: Seat): Promise<void> {
+  async handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+    tenantContext: TenantContext,
+  ): Promise<void> {
     const id = request.headers['mcp-session-id'];
-    const kept = id === undefined ? await this.#open(body, seat) : this.#find(String(id), seat);
+    const kept = id === undefined ? await this.#open(body, tenantContext) : this.#find(String(id), tenantContext);
     const field = request.method === 'GET' ? 'streams' : 'busy';
     kept[field] += 1;
     // A client that has left already closes nothing any more.
     const done = response.destroyed ? undefined : new Promise((resolve) => response.once('close', resolve));
     try {
-      await kept.transport.handleRequest(Object.assign(request, { auth: kept.seat.authInfo() }), response, body);
+      await kept.transport.handleRequest(
+        Object.assign(request, { auth: kept.tenantContext.authInfo() }),
+        response,
+        body,
+      );
       await done;
     } finally {
       kept[field] -= 1;
@@ -77,15 +86,21 @@ export class Sessions {
     }
   }
 
+  /** Ends the sessions of a tenant with their streams. */
+  endOf(tenant: Tenant): void {
+    for (const kept of this.#kept.values()) if (kept.tenantContext.tenant === tenant) this.#end(kept);
+  }
+
   /** Ends all sessions with their streams. */
   close(): void {
     for (const kept of this.#kept.values()) this.#end(kept);
   }
 
-  #find(id: string, seat: Seat): Kept {
+  #find(id: string, tenantContext: TenantContext): Kept {
     const kept = this.#kept.get(id);
-    if (!kept || kept.seat.tenant.session.principal !== seat.tenant.session.principal) throw notFound();
-    if (seat.view.readonly && !kept.seat.view.readonly) {
+    if (!kept || kept.tenantContext.tenant.session.principal !== tenantContext.tenant.session.principal)
+      throw notFound();
+    if (tenantContext.view.readonly && !kept.tenantContext.view.readonly) {
       throw new HttpRefusal(400, 'This session was opened without readonly; open a new one to be served read-only.', {
         data: { header: 'X-Mist-Readonly' },
       });
@@ -93,7 +108,7 @@ export class Sessions {
     return kept;
   }
 
-  async #open(body: unknown, seat: Seat): Promise<Kept> {
+  async #open(body: unknown, tenantContext: TenantContext): Promise<Kept> {
     if (!isInitializeRequest(body)) {
       throw new HttpRefusal(400, 'The header Mcp-Session-Id is missing; a session begins with initialize.', {
         data: { header: 'Mcp-Session-Id' },
@@ -102,19 +117,19 @@ export class Sessions {
     this.#makeRoom();
     const { replica } = this.#bounds;
     const id = replica === undefined ? randomUUID() : `${replica}.${randomUUID()}`;
-    const server = await seatedFactory({ era: 'legacy', authInfo: seat.authInfo() });
+    const server = await tenantFactory({ era: 'legacy', authInfo: tenantContext.authInfo() });
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => id,
       onsessioninitialized: () => {
         this.#kept.set(id, kept);
-        seat.tenant.holds += 1;
+        tenantContext.tenant.holds += 1;
       },
     });
-    const kept: Kept = { id, seat, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
+    const kept: Kept = { id, tenantContext, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
     await server.connect(transport);
     const closed = transport.onclose;
     transport.onclose = () => {
-      if (this.#kept.delete(id)) seat.tenant.holds -= 1;
+      if (this.#kept.delete(id)) tenantContext.tenant.holds -= 1;
       closed?.();
     };
     return kept;
@@ -127,12 +142,13 @@ export class Sessions {
   #makeRoom(): void {
     if (this.#kept.size < this.#bounds.max) return;
     const held = new Map<string, number>();
-    const owner = ({ seat }: Kept): string => seat.tenant.session.principal;
+    const owner = ({ tenantContext }: Kept): string => tenantContext.tenant.session.principal;
     for (const kept of this.#kept.values()) held.set(owner(kept), (held.get(owner(kept)) ?? 0) + 1);
     const rank = (kept: Kept): number[] => [-(held.get(owner(kept)) ?? 0), kept.streams, kept.lastUsed];
     const [first] = [...this.#kept.values()].filter(({ busy }) => busy === 0).sort((a, b) => compare(rank(a), rank(b)));
     if (!first) {
       throw new HttpRefusal(503, 'This server has as many sessions at work as it may; try again in a minute.', {
+        reason: 'sessions',
         headers: { 'Retry-After': '60' },
       });
     }

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../config/error.ts';
 import type { HttpConfig } from '../../config/http.ts';
+import { MistError } from '../../core/errors/mist-error.ts';
 import { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
-import { mayWrite } from '../../mist/role.ts';
+import { writeRole } from '../../mist/role.ts';
 import { createSession, type Session } from '../../mist/session.ts';
 import { createServerFactory, type Extension } from '../../server.ts';
 import type { Audit } from '../../telemetry/audit-log.ts';
@@ -12,16 +13,15 @@ import type { Log } from '../../telemetry/log.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HandleStore } from '../../tool/result-store/store.ts';
 import { cloudList } from './cloud-list.ts';
-import type { Credentials } from './credentials.ts';
 import { addGauges, type Shared } from './gauges.ts';
 import { isWildcard } from './guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
 import { McpRoute } from './mcp-route.ts';
 import { Metrics } from './metrics.ts';
-import { Door } from './router.ts';
+import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
-import { Tenant } from './tenant.ts';
-import { Tenants } from './tenants.ts';
+import { type Assemble, Tenant } from './tenant.ts';
+import { type Principal, type TenantBounds, Tenants } from './tenants.ts';
 
 /** What the transport is made from. */
 export interface HttpSetup {
@@ -37,6 +37,7 @@ export interface HttpSetup {
   readonly sessionIdleMs?: number;
   readonly sweepMs?: number;
   readonly limits?: Partial<Limits>;
+  readonly tenants?: Partial<TenantBounds>;
   /** Signals that end a server started from the command line. */
   readonly endingSignals?: readonly NodeJS.Signals[];
 }
@@ -56,7 +57,7 @@ export interface RunningHttp {
 }
 
 /** Tokens seen lately; beyond that the longest idle are forgotten. */
-const TENANTS = { max: 5000, idleMs: 30 * 60_000, calls: 256 };
+const TENANTS = { max: 5000, idleMs: 30 * 60_000, calls: 256, proofMs: 5 * 60_000 };
 
 /** Connections that may wait to be taken: a whole team's applications come back at once after a restart. */
 const BACKLOG = 4096;
@@ -68,7 +69,19 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const metrics = new Metrics();
   const queue = new RequestQueue(http.upstreamLimit);
   const shared: Shared = { metrics, queue, handles: new HandleStore() };
-  const tenants = new Tenants((credentials: Credentials) => tenantOf(setup, shared, credentials), TENANTS);
+  const tenants = new Tenants(
+    {
+      open: (principal) => sessionOf(setup, shared, principal),
+      check: askSelf,
+      admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
+      expelled(tenant) {
+        log.info('Mist does not accept a token anymore; its sessions end', { principal: tenant.session.principal });
+        sessions.endOf(tenant);
+        for (const end of tenant.listeners) end();
+      },
+    },
+    { ...TENANTS, ...setup.tenants },
+  );
   const sessions = new Sessions({
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
@@ -77,15 +90,16 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const mcp = new McpRoute({
     clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
     format: config.responseFormat,
+    proxyHops: http.proxyHops,
     tenants,
     sessions,
     report: (error) => log.debug('MCP request', { error: error.message }),
   });
-  const door = new Door({ http, host: config.host, log, metrics, mcp });
-  addGauges(shared, { tenants, sessions, door });
+  const router = new Router({ http, host: config.host, log, metrics, mcp });
+  addGauges(shared, { tenants, sessions, router });
   const tls = http.tls && readTls(http.tls);
   const listener = createListener(
-    (request, response) => door.open(request, response),
+    (request, response) => router.open(request, response),
     { ...LIMITS, ...setup.limits },
     tls,
   );
@@ -111,7 +125,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
       clearInterval(sweeping);
       const closed = new Promise((resolve) => listener.close(resolve));
       listener.closeIdleConnections();
-      await door.drain(graceMs);
+      await router.drain(graceMs);
       sessions.close();
       await mcp.close();
       await tenants.close();
@@ -121,9 +135,8 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   };
 }
 
-function tenantOf(setup: HttpSetup, { metrics, queue, handles }: Shared, { token, cloud }: Credentials): Tenant {
-  const { config, log, desk, audit, extend } = setup;
-  const session = createSession({
+function sessionOf({ config, log }: HttpSetup, { metrics, queue }: Shared, { token, cloud }: Principal): Session {
+  return createSession({
     cloud,
     token,
     queue,
@@ -137,31 +150,46 @@ function tenantOf(setup: HttpSetup, { metrics, queue, handles }: Shared, { token
       },
     },
   });
-  return new Tenant(
-    session,
-    (session, { readonly, format }) =>
-      createServerFactory({
-        config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
-        ...{ session, log, desk, audit, handles, ...(extend ? { extend } : {}) },
-        observe: (tool, failed) => {
-          const outcome = failed ? 'error' : 'ok';
-          metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
-        },
-      }),
-    () => permitted(setup, session),
-    Date.now(),
-  );
 }
 
-/** How long a tenant's first request may wait to learn what its token may do, in milliseconds. */
-const ROLE_CHECK = 3000;
+/** How long Mist may take to say who holds a token, in milliseconds. */
+const PROOF_TIMEOUT_MS = 10_000;
 
-/** Write tools are of no use with a token that may only read: one request finds that out, where they are offered. */
-async function permitted({ config, log }: HttpSetup, session: Session): Promise<boolean> {
+/** Asks Mist who holds a token. @throws MistError */
+async function askSelf({ client, cloud }: Session): Promise<unknown> {
+  const signal = AbortSignal.timeout(PROOF_TIMEOUT_MS);
+  try {
+    const { body } = await client.send({ route: 'GET /api/v1/self', signal });
+    return body;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new MistError(
+      'timeout',
+      `${cloud.name} did not answer within ${PROOF_TIMEOUT_MS / 1000} s.`,
+      'Try again in a moment.',
+    );
+  }
+}
+
+/** Write tools are of no use with a token that may only read. */
+function mayChange({ config, log }: HttpSetup, { principal }: Session, self: unknown): boolean {
   if (!config.writeTools) return false;
-  const { may, roles } = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
-  if (!may) log.info('Write tools are not offered: the token may only read', { principal: session.principal, roles });
+  const { may, roles } = writeRole(self);
+  if (!may) log.info('Write tools are not offered: the token may only read', { principal, roles });
   return may;
+}
+
+function assembleFor(setup: HttpSetup, { metrics, handles }: Shared): Assemble {
+  const { config, log, desk, audit, extend } = setup;
+  return (session, { readonly, format }) =>
+    createServerFactory({
+      config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
+      ...{ session, log, desk, audit, handles, ...(extend ? { extend } : {}) },
+      observe: (tool, failed) => {
+        const outcome = failed ? 'error' : 'ok';
+        metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });
+      },
+    });
 }
 
 function readTls({ cert, key }: { cert: string; key: string }): Tls {

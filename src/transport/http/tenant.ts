@@ -11,32 +11,30 @@ export interface View {
 /** Makes the factory of servers for one principal and one view. */
 export type Assemble = (session: Session, view: View) => McpServerFactory;
 
-/** One token on one cloud: everything that is kept for it, apart from everyone else's. */
+/** One token on one cloud, which Mist has accepted: everything that is kept for it, apart from everyone else's. */
 export class Tenant {
   readonly session: Session;
+  /** Whether the operator and the token's role allow write tools. */
+  readonly mayWrite: boolean;
   /** Requests under way and sessions open; a tenant in use is not forgotten. */
   holds = 0;
   /** Requests under way. */
   calls = 0;
   /** Epoch milliseconds. */
   lastUsed: number;
+  /** When Mist accepted the token, epoch milliseconds. */
+  provenAt: number;
+  /** Ends what would go on without another request, once the token is not accepted anymore. */
+  readonly listeners = new Set<() => unknown>();
   readonly #assemble: Assemble;
-  readonly #permitted: () => Promise<boolean>;
-  #writes: Promise<boolean> | undefined;
   readonly #factories = new Map<string, McpServerFactory>();
 
-  /** @param permitted finds out whether the token may change anything; asked once, where write tools are offered */
-  constructor(session: Session, assemble: Assemble, permitted: () => Promise<boolean>, now: number) {
+  constructor(session: Session, mayWrite: boolean, assemble: Assemble, now: number = Date.now()) {
     this.session = session;
+    this.mayWrite = mayWrite;
     this.#assemble = assemble;
-    this.#permitted = permitted;
     this.lastUsed = now;
-  }
-
-  /** Whether the operator and the token's role allow write tools. */
-  mayWrite(): Promise<boolean> {
-    this.#writes ??= this.#permitted();
-    return this.#writes;
+    this.provenAt = now;
   }
 
   /** The factory for a view, made once. */
@@ -49,7 +47,7 @@ export class Tenant {
 }
 
 /** A tenant as one request wants to be served. It goes through the SDK with the request as its authentication. */
-export class Seat {
+export class TenantContext {
   readonly tenant: Tenant;
   readonly view: View;
 
@@ -59,20 +57,20 @@ export class Seat {
   }
 
   async serve(context: McpRequestContext): Promise<Awaited<ReturnType<McpServerFactory>>> {
-    const readonly = this.view.readonly || !(await this.tenant.mayWrite());
+    const readonly = this.view.readonly || !this.tenant.mayWrite;
     return this.tenant.factory({ ...this.view, readonly })(context);
   }
 
   /** What the SDK hands on to handlers; the token stays out of it. */
-  authInfo(): { token: string; clientId: string; scopes: string[]; extra: { seat: Seat } } {
+  authInfo(): { token: string; clientId: string; scopes: string[]; extra: { tenantContext: TenantContext } } {
     const { principal } = this.tenant.session;
-    return { token: principal, clientId: principal, scopes: [], extra: { seat: this } };
+    return { token: principal, clientId: principal, scopes: [], extra: { tenantContext: this } };
   }
 }
 
 /** The factory of all tenants: each request is served by the one that it was found to belong to. */
-export const seatedFactory: McpServerFactory = (context) => {
-  const seat = context.authInfo?.extra?.seat;
-  if (!(seat instanceof Seat)) throw new Error('A request came to the protocol without credentials');
-  return seat.serve(context);
+export const tenantFactory: McpServerFactory = (context) => {
+  const tenantContext = context.authInfo?.extra?.tenantContext;
+  if (!(tenantContext instanceof TenantContext)) throw new Error('A request came to the protocol without credentials');
+  return tenantContext.serve(context);
 };

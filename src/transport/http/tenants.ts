@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
+import { MistError } from '../../core/errors/mist-error.ts';
+import { principalOf, type Session } from '../../mist/session.ts';
+import type { Credentials } from './credentials.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Tenant } from './tenant.ts';
+import { isRefusal, PROOF_BOUNDS, type ProofBounds, TokenProofs } from './token-proofs.ts';
 
 /** What tenants are told apart by. */
-export interface Principal {
-  readonly token: string;
-  readonly cloud: { readonly api: string };
-}
+export type Principal = Pick<Credentials, 'token' | 'cloud'>;
 
 /** Bounds of what is kept. */
 export interface TenantBounds {
@@ -14,37 +14,84 @@ export interface TenantBounds {
   readonly idleMs: number;
   /** Requests of one tenant under way at once. */
   readonly calls: number;
+  /** How long a proof is good before it is renewed beside the next request, in milliseconds. */
+  readonly proofMs: number;
+  readonly proofs?: ProofBounds;
 }
 
+/** A token that Mist has accepted, and what it said about it. */
+export interface Proof {
+  readonly session: Session;
+  /** The answer to `GET /api/v1/self`. */
+  readonly self: unknown;
+}
+
+/** How tenants come to be. */
+export interface TenantSource {
+  /** Opens the way to Mist for a principal. Nothing is sent. */
+  open(principal: Principal): Session;
+  /** Asks Mist who holds the token. @throws MistError */
+  check(session: Session): Promise<unknown>;
+  /** What is kept for a token that Mist has accepted. */
+  admit(proof: Proof): Tenant;
+  /** Told that Mist does not accept a tenant's token anymore; the tenant is forgotten. */
+  expelled(tenant: Tenant): void;
+}
+
+/** A request as limits see it. */
+export interface Arrival {
+  readonly address: string;
+  /** Whether it is one of the calls that a tenant has a number of. */
+  readonly counts: boolean;
+}
+
+/** How soon a proof that could not be renewed is tried again, in milliseconds. */
+const RENEW_AGAIN_MS = 30_000;
+
 /**
- * The tenants that were here lately, found by the digest of token and cloud. Those not in use are forgotten after a
- * while, or, when there are too many, the longest idle first: what comes after is another tenant with empty caches.
+ * The tenants that were here lately, found by the digest of token and cloud. A token becomes one when Mist has accepted
+ * it. It stays one while Mist cannot be asked, and until Mist refuses it. Those not in use are forgotten after a while,
+ * or, when there are too many, the longest idle first: what comes after is another tenant with empty caches.
  */
-export class Tenants<P extends Principal> {
-  readonly #open: (principal: P) => Tenant;
+export class Tenants {
+  readonly #source: TenantSource;
   readonly #bounds: TenantBounds;
+  readonly #proofs: TokenProofs<Proof>;
   /** The longest unused first. */
   readonly #kept = new Map<string, Tenant>();
+  /** Sessions of tokens that are being checked. */
+  readonly #checking = new Set<Session>();
 
-  constructor(open: (principal: P) => Tenant, bounds: TenantBounds) {
-    this.#open = open;
+  constructor(source: TenantSource, bounds: TenantBounds) {
+    this.#source = source;
     this.#bounds = bounds;
+    this.#proofs = new TokenProofs(bounds.proofs ?? PROOF_BOUNDS);
   }
 
   get size(): number {
     return this.#kept.size;
   }
 
+  /** Requests of tokens that are not proven yet. */
+  get waiting(): number {
+    return this.#proofs.waiting;
+  }
+
   /**
    * Runs the work for a tenant, which is in use until it ends.
    *
-   * @param counts whether it is one of the calls that a tenant has a number of
-   * @throws HttpRefusal 429 when this tenant has too much under way, 503 when there are too many tenants at work
+   * @throws HttpRefusal 401, 429 or 503 for a token that is not proven, 429 when this tenant has too much under way, 503
+   *   when there are too many tenants at work
    */
-  async with(principal: P, counts: boolean, work: (tenant: Tenant) => Promise<void>): Promise<void> {
-    const tenant = this.#find(principal);
+  async with(
+    principal: Principal,
+    { address, counts }: Arrival,
+    work: (tenant: Tenant) => Promise<void>,
+  ): Promise<void> {
+    const tenant = await this.#find(principal, address);
     if (counts && tenant.calls >= this.#bounds.calls) {
       throw new HttpRefusal(429, `This token has ${tenant.calls} requests under way here; wait for some of them.`, {
+        reason: 'calls',
         headers: { 'Retry-After': '1' },
       });
     }
@@ -69,7 +116,7 @@ export class Tenants<P extends Principal> {
   /** The line with every token that is known taken out of it. */
   scrub(line: string): string {
     let clean = line;
-    for (const { session } of this.#kept.values()) {
+    for (const session of [...this.#checking, ...[...this.#kept.values()].map((tenant) => tenant.session)]) {
       if (session.token !== undefined && clean.includes(session.token)) {
         clean = clean.replaceAll(session.token, '[token]');
       }
@@ -83,18 +130,57 @@ export class Tenants<P extends Principal> {
     await Promise.allSettled(open.map(({ session }) => session.client.close()));
   }
 
-  #find(principal: P): Tenant {
-    const key = createHash('sha256').update(`${principal.token}\n${principal.cloud.api}`).digest('base64');
-    const tenant = this.#kept.get(key) ?? this.#add(principal);
+  async #find(principal: Principal, address: string): Promise<Tenant> {
+    const key = principalOf(principal.token, principal.cloud);
+    let tenant = this.#kept.get(key);
+    if (tenant) this.#renew(key, tenant);
+    else {
+      const proof = await this.#proofs.prove(key, address, () => this.#check(principal));
+      // Whoever waited for the same proof may have come first.
+      tenant = this.#kept.get(key) ?? this.#add(proof);
+    }
     // Last in the order of the map is last used.
     this.#kept.delete(key);
     this.#kept.set(key, tenant);
     return tenant;
   }
 
-  #add(principal: P): Tenant {
+  async #check(principal: Principal): Promise<Proof> {
+    const session = this.#source.open(principal);
+    this.#checking.add(session);
+    try {
+      return { session, self: await this.#source.check(session) };
+    } catch (error) {
+      void session.client.close();
+      throw error;
+    } finally {
+      this.#checking.delete(session);
+    }
+  }
+
+  /** Asks again beside the request, which need not wait: Mist itself refuses a token that has been deleted. */
+  #renew(key: string, tenant: Tenant): void {
+    const { proofMs } = this.#bounds;
+    if (Date.now() - tenant.provenAt < proofMs) return;
+    // Others come while this is under way.
+    tenant.provenAt = Date.now() - proofMs + RENEW_AGAIN_MS;
+    this.#source.check(tenant.session).then(
+      () => {
+        tenant.provenAt = Date.now();
+      },
+      (error: unknown) => {
+        // A cloud that does not answer says nothing about the token.
+        if (!(error instanceof MistError) || !isRefusal(error)) return;
+        this.#proofs.refuse(key, error);
+        this.#drop(key, tenant);
+        this.#source.expelled(tenant);
+      },
+    );
+  }
+
+  #add(proof: Proof): Tenant {
     if (this.#kept.size >= this.#bounds.max) this.#makeRoom();
-    return this.#open(principal);
+    return this.#source.admit(proof);
   }
 
   #makeRoom(): void {
@@ -102,12 +188,13 @@ export class Tenants<P extends Principal> {
     if (unused) this.#drop(...unused);
     else
       throw new HttpRefusal(503, 'This server has as many tokens at work as it can hold; try again in a minute.', {
+        reason: 'tenants',
         headers: { 'Retry-After': '60' },
       });
   }
 
   #drop(key: string, tenant: Tenant): void {
-    this.#kept.delete(key);
+    if (this.#kept.get(key) === tenant) this.#kept.delete(key);
     void tenant.session.client.close();
   }
 }

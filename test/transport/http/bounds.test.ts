@@ -119,18 +119,23 @@ describe('tenants', () => {
   const cloud = parseCloud('api.mist.com');
   const make = (max: number, calls = 10) => {
     let opened = 0;
+    const assemble = () => () => {
+      throw new Error('nothing is served here');
+    };
     const tenants = new Tenants(
-      ({ token }: { token: string; cloud: typeof cloud }) => {
-        opened += 1;
-        const assemble = () => () => {
-          throw new Error('nothing is served here');
-        };
-        return new Tenant(createSession({ token, cloud }), assemble, async () => false, Date.now());
+      {
+        open: ({ token }) => createSession({ token, cloud }),
+        check: async () => ({}),
+        admit({ session }) {
+          opened += 1;
+          return new Tenant(session, false, assemble);
+        },
+        expelled() {},
       },
-      { max, idleMs: 1000, calls },
+      { max, idleMs: 1000, calls, proofMs: 60_000 },
     );
     const use = (token: string, work: () => Promise<void> = async () => {}) =>
-      tenants.with({ token, cloud }, true, work);
+      tenants.with({ token, cloud }, { address: '127.0.0.1', counts: true }, work);
     return { tenants, use, opened: () => opened };
   };
 
@@ -154,7 +159,9 @@ describe('tenants', () => {
     const { tenants, use } = make(1, 2);
     let end = (): void => {};
     const busy = () => new Promise<void>((resolve) => (end = resolve));
+    await use('aaaaaaaa');
     const working = use('aaaaaaaa', busy);
+    await wait(0);
     tenants.sweep(Date.now() + 60_000);
     expect(tenants.size).toBe(1);
     await expect(use('bbbbbbbb')).rejects.toMatchObject({ status: 503 });
@@ -168,12 +175,7 @@ describe('tenants', () => {
     const { inspect } = await import('node:util');
     const { tenants, use } = make(5);
     const session = createSession({ token: 'q7Wc2LrT9vXn4KpB', cloud });
-    const tenant = new Tenant(
-      session,
-      () => () => Promise.reject(new Error()),
-      async () => false,
-      0,
-    );
+    const tenant = new Tenant(session, false, () => () => Promise.reject(new Error()));
     expect(inspect(tenant, { depth: 9, showHidden: true }) + JSON.stringify(tenant)).not.toContain('q7Wc2LrT9vXn4KpB');
     await use('q7Wc2LrT9vXn4KpB');
     expect(tenants.scrub('before q7Wc2LrT9vXn4KpB after')).toBe('before [token] after');

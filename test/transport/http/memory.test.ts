@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { holdingOf } from '../../../scripts/soak/probe.ts';
 import { type ServerProcess, startServer } from '../process.ts';
+import { startMirror } from './mirror.ts';
 import { ask, listTools, openSession } from './wire.ts';
 
 /** Sessions whose remains are weighed; `TEST_SESSIONS` sets another number. */
@@ -25,7 +26,8 @@ afterEach(async () => {
 
 describe.skipIf(!existsSync('/proc/self'))('memory of the process (needs /proc)', () => {
   it(`holds nothing of ${SESSIONS} sessions that were opened, used and ended`, async () => {
-    const env = { MIST_HOST: 'http://127.0.0.1:9', NODE_OPTIONS: `--require "${probe}"`, SOAK_PROBE: folder };
+    const cloud = await startMirror(() => true);
+    const env = { MIST_HOST: cloud.url, NODE_OPTIONS: `--require "${probe}"`, SOAK_PROBE: folder };
     const server = startServer(['-t', 'http', '-p', '0', '--metrics'], env);
     open = server;
     await server.said('mcp-remote');
@@ -54,5 +56,6 @@ describe.skipIf(!existsSync('/proc/self'))('memory of the process (needs /proc)'
     expect(left).toBeLessThan(MAX_LEFT_PER_SESSION);
     const { text } = await ask(url, { method: 'GET', path: '/metrics' });
     expect(text).toMatch(/^mistmcp_sessions 0$/m);
+    cloud.close();
   }, 120_000);
 });

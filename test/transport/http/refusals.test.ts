@@ -1,20 +1,30 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Mirror, startMirror } from './mirror.ts';
 import { type HttpStage, openHttpStage } from './stage.ts';
 import { type Answer, ask, initialize, listTools, openSession, type Sending, sendRaw } from './wire.ts';
 
 let stage: HttpStage;
 let bearer: Record<string, string>;
+/** Another cloud, which knows every token. */
+let elsewhere: Mirror;
 beforeAll(async () => {
+  elsewhere = await startMirror(() => true);
   stage = await openHttpStage(
-    ['--allowed-hosts', 'mcp.example.com,10.1.2.3:8443', '--allowed-origins', 'https://app.example.com'],
+    [
+      ...['--allowed-hosts', 'mcp.example.com,10.1.2.3:8443', '--allowed-origins', 'https://app.example.com'],
+      ...['--allow-cloud', elsewhere.url],
+    ],
     {
       limits: { headersMs: 600, requestMs: 900 },
     },
   );
   bearer = { Authorization: `Bearer ${stage.cloud.tokens.read}` };
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  elsewhere.close();
+});
 
 const send = (sending: Sending): Promise<Answer> => ask(stage.url, sending);
 
@@ -94,9 +104,12 @@ describe('credentials', () => {
   });
 
   it('takes a public cloud in every way that people write it', async () => {
+    const { readCredentials } = await import('../../../src/transport/http/credentials.ts');
+    const { cloudList } = await import('../../../src/transport/http/cloud-list.ts');
+    const headers = { authorization: ['Bearer q7Wc2LrT9vXn4KpB'] };
     for (const cloud of ['api.eu.mist.com', 'https://manage.eu.mist.com/', 'EMEA 01']) {
-      const path = `/mcp?cloud=${encodeURIComponent(cloud)}`;
-      expect((await send({ path, headers: bearer, body: initialize })).status).toBe(200);
+      const query = new URLSearchParams({ cloud });
+      expect(readCredentials(headers, query, cloudList([], undefined)).cloud.name).toBe('api.eu.mist.com');
     }
     const both = { ...bearer, 'X-Mist-Cloud': 'api.mist.com' };
     expect((await send({ path: '/mcp?cloud=api.eu.mist.com', headers: both, body: initialize })).status).toBe(400);
@@ -240,8 +253,12 @@ describe('bodies', () => {
 describe('many large bodies at once', () => {
   it('hold no more than their room; small ones are served all the same', async () => {
     const large = 4 * 1024 * 1024;
-    const headers = { ...bearer, 'Content-Type': 'application/json', 'Content-Length': String(large) };
-    const { hostname, port } = new URL(stage.url);
+    const headers: Record<string, string> = { 'Content-Type': 'application/json', 'Content-Length': String(large) };
+    // Nothing here may end for its time before the room is full.
+    const patient = await openHttpStage();
+    headers.Authorization = `Bearer ${patient.cloud.tokens.read}`;
+    const mine = { Authorization: headers.Authorization };
+    const { hostname, port } = new URL(patient.url);
     const statuses: number[] = [];
     const held = Array.from({ length: 20 }, () => {
       const sent = request({ hostname, port, method: 'POST', path: '/mcp', headers, agent: false });
@@ -249,11 +266,14 @@ describe('many large bodies at once', () => {
       sent.write(Buffer.alloc(large - 1, ' '));
       return sent;
     });
-    await expect.poll(() => statuses, { timeout: 5000 }).toContain(503);
-    expect((await send({ headers: bearer, body: initialize })).status).toBe(200);
+    await expect.poll(() => statuses, { timeout: 20_000 }).toContain(503);
+    expect((await ask(patient.url, { headers: mine, body: initialize })).status).toBe(200);
     for (const sent of held) sent.destroy();
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', params: { long: 'x'.repeat(3_000_000) } });
-    await expect.poll(async () => (await send({ headers: bearer, body })).status, { timeout: 5000 }).toBe(400);
+    await expect
+      .poll(async () => (await ask(patient.url, { headers: mine, body })).status, { timeout: 20_000 })
+      .toBe(400);
+    await patient.close();
   });
 });
 
@@ -266,15 +286,15 @@ describe('connections', () => {
     expect(text).toContain('application/json');
   });
 
-  const post =
-    'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer q7Wc2LrT9vXn4KpB\r\n';
+  const post = (token: string): string =>
+    `POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer ${token}\r\n`;
 
   it.each([
-    ['headers that never end', `${line}X-Slow: `],
-    ['a body that never comes', `${post}Content-Length: 100\r\n\r\n{`],
+    ['headers that never end', () => `${line}X-Slow: `],
+    ['a body that never comes', () => `${post(stage.cloud.tokens.read)}Content-Length: 100\r\n\r\n{`],
   ])('%s are cut with 408 in JSON', async (_, bytes) => {
     const begin = Date.now();
-    const text = await sendRaw(stage.url, bytes, 8000);
+    const text = await sendRaw(stage.url, bytes(), 8000);
     expect(Date.now() - begin).toBeLessThan(7000);
     expect(text).toMatch(/^HTTP\/1.1 408 /);
     expect(text).toContain('"jsonrpc"');
@@ -282,7 +302,7 @@ describe('connections', () => {
 
   it.each([
     ['nonsense', 'hello\r\n\r\n'],
-    ['a chunk of no length', `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
+    ['a chunk of no length', `${post('q7Wc2LrT9vXn4KpB')}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
     ['two lengths', 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n{}'],
     [
       'a length beside chunks',
@@ -323,7 +343,7 @@ describe('session ids', () => {
       const answer = await send({ method, headers, ...(method === 'POST' ? { body: listTools } : {}) });
       expect(answer.status, method).toBe(404);
     }
-    const cloud = { ...bearer, 'Mcp-Session-Id': id, 'X-Mist-Cloud': 'api.mist.com' };
+    const cloud = { ...bearer, 'Mcp-Session-Id': id, 'X-Mist-Cloud': elsewhere.name };
     expect((await send({ headers: cloud, body: listTools })).status).toBe(404);
     const mine = { ...bearer, 'Mcp-Session-Id': id };
     expect((await send({ headers: mine, body: listTools })).status).toBe(200);

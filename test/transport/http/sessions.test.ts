@@ -56,9 +56,11 @@ describe('sessions of the 2025 era', () => {
   it('at the cap with all at work refuse a new one with 503', async () => {
     open = await openHttpStage(['--max-sessions', '1']);
     const stage = open;
-    const off = stage.cloud.fault({ kind: 'hang', match: '/api/v1/self' });
+    // Another's token is a known one, so that it waits for nothing but a session.
+    await ask(stage.url, { headers: bearer(stage.cloud.tokens.write), body: listTools });
     const headers = bearer(stage.cloud.tokens.read);
     const id = await openSession(stage.url, headers);
+    const off = stage.cloud.fault({ kind: 'hang', match: '/api/v1/self' });
     const params = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };
     const body = JSON.stringify({ jsonrpc: '2.0', id: 3, method: 'tools/call', params });
     const abort = new AbortController();
@@ -124,7 +126,7 @@ describe('metrics', () => {
     expect(headers['content-type']).toContain('text/plain');
     expect(text).toContain('mistmcp_tool_calls_total{tool="mist_get_self",outcome="ok"} 1');
     expect(text).toContain('mistmcp_tool_calls_total{tool="mist_get_self",outcome="error"} 1');
-    expect(text).toContain('mistmcp_upstream_requests_total{status="200"} 1');
+    expect(text).toContain('mistmcp_upstream_requests_total{status="200"} 2');
     expect(text).toMatch(/mistmcp_http_requests_total\{route="\/mcp",status="200"\} \d+/);
     for (const line of text.trim().split('\n'))
       expect(line).toMatch(/^(# (HELP|TYPE) |[a-z_]+(\{[^}]*\})? \d+(\.\d+)?$)/);

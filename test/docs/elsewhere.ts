@@ -1,6 +1,13 @@
 /** Commands of the documents that the test does not run, with the reason. Every one has to occur. */
 export const elsewhere: readonly { readonly command: string | RegExp; readonly why: string }[] = [
   { command: 'npm ci', why: 'it ran before this test could' },
+  { command: 'npm run check', why: 'the build that runs this test runs it as well' },
+  { command: 'npm run build', why: 'the bundle of this run is built before the tests' },
+  {
+    command: 'node dist/mistmcp.js call mist_search_device text=zur --demo --debug',
+    why: 'the bundle of this run lies elsewhere',
+  },
+  { command: 'npx vitest run test/mist/paging', why: 'it is what runs this test' },
   { command: 'npm test', why: 'it is what runs this test' },
   { command: /^npx mcp-remote /, why: 'test/transport/http/remote.test.ts runs it' },
   { command: /^claude mcp add /, why: 'Claude Code is not here; test/clients/entries.test.ts checks the line' },

@@ -8,6 +8,7 @@ import {
 import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
 import { MistError } from './core/errors/mist-error.ts';
+import { withoutToken } from './core/mask.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
 import { enabledTools, registrationOf } from './enabled-tools.ts';
 import { identity } from './identity.ts';
@@ -22,7 +23,7 @@ import type { ToolContext } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { type ConsentDesk, canAsk, ElicitationRequired, hasForm } from './tool/elicitation.ts';
-import { longestText, presentable } from './tool/present.ts';
+import { longestText, maskingFor, presentable } from './tool/present.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
 import { HandleStore } from './tool/result-store/store.ts';
@@ -78,6 +79,7 @@ function toolContext(
   return {
     ...{ session, signal, tools },
     policy: config,
+    ...maskingFor(session.token, config.revealSecrets),
     results: resultsOf(
       handles,
       {
@@ -98,7 +100,7 @@ function toolContext(
     async confirm(question) {
       if (config.elicitation) {
         // Whoever named an object in the network must not be able to turn or hide what the person reads.
-        const shown = { ...question, message: cleanText(question.message) };
+        const shown = { ...question, message: withoutToken(cleanText(question.message), session.token) };
         return desk.ask({ tool: tool.name, principal, context: request, server }, shown);
       }
       log.warn('Not confirmed by a person: --disable-elicitation is on', { tool: tool.name });
@@ -107,7 +109,11 @@ function toolContext(
     progress(message) {
       if (meta?.progressToken === undefined) return;
       steps += 1;
-      const params = { progressToken: meta.progressToken, progress: steps, message: cleanText(message) };
+      const params = {
+        progressToken: meta.progressToken,
+        progress: steps,
+        message: withoutToken(cleanText(message), session.token),
+      };
       // An application that went away does not need to know how far the call is.
       notify({ method: 'notifications/progress', params }).catch(() => {});
     },

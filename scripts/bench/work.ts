@@ -2,6 +2,7 @@ import { operation } from '../../src/mist/spec/operations.ts';
 import { describeSchema, namedSchema, schemaNames } from '../../src/mist/spec/schemas/describe.ts';
 import { shapeRows } from '../../src/tool/columns.ts';
 import { presentable } from '../../src/tool/present.ts';
+import { redact } from '../../src/tool/redact.ts';
 import { manyRow } from './many-rows.ts';
 import { compared, type Measure, median } from './row.ts';
 
@@ -39,7 +40,13 @@ export const work: Measure = {
       plain,
       rounds,
     );
-    const shaping = { columns: ['type', 'mac', 'text'], fields: undefined, limit: ROWS, maxTokens: 10_000_000 };
+    const shaping = {
+      columns: ['type', 'mac', 'text'],
+      fields: undefined,
+      limit: ROWS,
+      maxTokens: 10_000_000,
+      mask: redact,
+    };
     const [shaped, asJson2] = inTurn(() => shapeRows(rows, shaping), plain, rounds);
     const count = schemaNames.length;
     return [

@@ -22,3 +22,24 @@ export const plainMasks = (text: string, words: string): string => {
   const [before = '', ...rest] = text.split(OPEN);
   return before + rest.map((one) => words + one.split(CLOSE).slice(1).join(CLOSE)).join('');
 };
+
+/**
+ * Where a text may be cut so that no mask in it is halved: half a mask could be written back.
+ *
+ * @returns `longest`, or where the mask ends that stands there
+ */
+export function cutPlace(text: string, longest: number): number {
+  const open = text.lastIndexOf(OPEN, longest - 1);
+  if (open < 0) return longest;
+  const close = text.indexOf(CLOSE, open);
+  return close < 0 ? open : Math.max(longest, close + CLOSE.length);
+}
+
+/** Looking for a shorter token would make nonsense of texts that merely hold the same letters. */
+const SHORTEST_TOKEN = 8;
+
+/** A text without the token that the cloud is asked with, as it is and as it stands in a URL. */
+export function withoutToken(text: string, token: string | undefined): string {
+  if (token === undefined || token.length < SHORTEST_TOKEN) return text;
+  return text.replaceAll(token, '[token]').replaceAll(encodeURIComponent(token), '[token]');
+}

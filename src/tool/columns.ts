@@ -16,6 +16,8 @@ export interface Shaping extends RowFormat {
   /** Rows of this page that were shown before. */
   readonly skip?: number;
   readonly maxTokens: number;
+  /** Masks secrets, of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
+  readonly mask: (value: unknown) => unknown;
   /** Other values of a parameter that the list goes on with. */
   readonly turns?: Turns | undefined;
   /** Makes of a single object what was asked for. */
@@ -105,7 +107,10 @@ export function shapeRows(
 } {
   const wanted = rows.slice(0, shaping.limit ?? rows.length);
   const { row: extend = (row: Row) => row, keepTimes = false, fields, columns } = shaping;
-  const cut = wanted.map((row) => (isRecord(row) ? cutRow(extend(row), fields ?? columns, keepTimes) : row));
+  const cut = wanted.map((row) => {
+    const masked = shaping.mask(isRecord(row) ? extend(row) : row);
+    return isRecord(masked) ? cutRow(masked, fields ?? columns, keepTimes) : masked;
+  });
   return {
     shown: withinBudget(cut, shaping.maxTokens),
     wanted: wanted.length,
@@ -170,8 +175,9 @@ function missingFields(rows: readonly unknown[], fields: readonly string[] | und
 }
 
 /** A single object, with `fields` picking roots; what is too large to answer whole says which roots were left out. */
-export function presentObject(whole: unknown, shaping: Shaping): object {
-  const { fields, maxTokens, view } = shaping;
+export function presentObject(given: unknown, shaping: Shaping): object {
+  const { fields, maxTokens, view, mask } = shaping;
+  const whole = mask(given);
   if (!isRecord(whole)) return { result: whole ?? null };
   const body: Row = view ? { ...view(whole) } : whole;
   const picked = fields && !fields.includes('*') ? cutRow(body, fields, true) : body;

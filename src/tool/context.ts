@@ -25,6 +25,13 @@ export interface ToolContext<R extends Route = Route> {
   readonly signal: AbortSignal;
   /** Rows that stay in the server. */
   readonly results: Results;
+  /**
+   * A value of the cloud with its secrets masked, as far as the operator wants that. Before anything of it is picked or
+   * cut: a secret is known by what stands around it.
+   */
+  readonly mask: (value: unknown) => unknown;
+  /** The same of a text, which leaves out the token as well. */
+  readonly maskText: (text: string) => string;
   /** There when all pages of a list are wanted. */
   readonly walk?: Walk | undefined;
   /** Sends one request on a route that the tool has declared. */

@@ -30,5 +30,6 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
     skip,
     turns,
     maxTokens: call.policy.maxResponseTokens,
+    mask: call.mask,
   });
 }

@@ -1,4 +1,7 @@
+import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
+import { cutPlace, withoutToken } from '../core/mask.ts';
+import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { redact } from './redact.ts';
 import { type CleanOptions, clean } from './sanitize.ts';
@@ -18,21 +21,36 @@ const LONGEST_TO_TOKENS = 8;
 export const longestText = ({ operations }: Pick<ToolDescription, 'operations'>, maxTokens: number): number =>
   Object.keys(operations).length > 0 ? LONGEST : maxTokens * LONGEST_TO_TOKENS;
 
+/** What a call masks values and texts with, before it picks or cuts. */
+export const maskingFor = (token: string | undefined, reveal: boolean): Pick<ToolContext, 'mask' | 'maskText'> => ({
+  mask: (value) => redact(value, { reveal }),
+  maskText: (text) => withoutToken(String(redact(cleanText(text), { reveal })), token),
+});
+
 const HIDDEN = 'Control characters, or characters that cannot be seen, were left out';
 const CUT = 'the end of long texts was left out';
 
 /**
- * What leaves the server of an answer: its texts cleaned, its secrets masked. Cleaning comes first, since a character
- * that nobody sees inside a word would hide the secret behind it from the masking too.
+ * What leaves the server of an answer: secrets masked in the whole of it, then its texts cleaned, then long ones cut,
+ * and no token in any.
  *
  * @returns a copy that says under `cleaned` which texts are not as the cloud has them, for whoever writes them back; or
  *   the very same value when there is nothing to do
  */
 export function presentable(data: unknown, { reveal, ...options }: Presenting): unknown {
-  const { value, removed, cut, at } = clean(data, options);
-  const masked = redact(value, { reveal });
-  if (removed + cut === 0) return masked;
+  const { value, removed, cut, at } = clean(redact(data, { reveal }), options);
+  if (removed + cut === 0) return value;
   const what = [...(removed > 0 ? [HIDDEN] : []), ...(cut > 0 ? [CUT] : [])].join('; ');
   const note = `${what}. These texts are not as the cloud has them: do not write them back.`;
-  return { ...(isRecord(masked) ? masked : { result: masked }), cleaned: { texts: removed + cut, at, note } };
+  return { ...(isRecord(value) ? value : { result: value }), cleaned: { texts: removed + cut, at, note } };
+}
+
+/** Characters that are passed on of what the API says of an error. */
+const LONGEST_DETAIL = 300;
+
+/** What the API says of an error as it may be shown, its secrets masked; also the token, where it repeats that. */
+export function presentDetail(detail: string, token: string | undefined): string {
+  const shown = withoutToken(cleanText(String(redact(detail))), token);
+  if (shown.length <= LONGEST_DETAIL) return shown;
+  return `${shown.slice(0, cutPlace(shown, LONGEST_DETAIL - 1))}…`;
 }

@@ -1,8 +1,9 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
-import { isWholeMask, maskOf } from '../core/mask.ts';
-import { isSecretName } from '../mist/spec/secret-names.ts';
-import { isCliName, maskText } from './secret-text.ts';
+import { maskOf } from '../core/mask.ts';
+import { type Place, placeOf } from './redact/place.ts';
+import { maskText } from './redact/text.ts';
+import { maskValue } from './redact/value.ts';
 
 export { isMask } from '../core/mask.ts';
 
@@ -12,22 +13,15 @@ export interface RedactOptions {
   reveal?: boolean;
 }
 
-/** What the place of a value says about it. */
-type Place = 'plain' | 'secret' | 'cli' | 'all_values' | 'vars';
-
 /** Deeper than any object of the API; a body nested to exhaust the stack is cut here. */
 const DEEPEST = 200;
-
-/** Site and device variables are named freely, so more words count than in the API's own names. */
-const SECRET_VARIABLE = /psk|pass|pwd|secret|token|key|community|credential|(^|_)pin$/i;
-
-/** The whole value is a reference to a variable, not the secret itself. */
-const REFERENCE = /^\s*\{\{[^{}]*\}\}\s*$/;
 
 /**
  * Takes the secrets out of an answer, each replaced by a mask that says what stood there. Secrets are found by the name
  * they stand under, and inside free text (device configuration, headers, URLs, JSON in text). Empty values, booleans,
- * masks of the cloud and `{{variables}}` stay.
+ * masks of the cloud and `{{variables}}` stay. Characters that nobody sees hide nothing from it.
+ *
+ * It comes before anything is cut or picked: a secret is known by what stands around it.
  *
  * @returns a copy, or the very same value when there is nothing to mask
  */
@@ -72,6 +66,9 @@ function walkObject(object: Readonly<Record<string, unknown>>, place: Place, nam
 /** The schema an object most likely has, for names that are secrets in one schema only. */
 function ownerOf(object: Readonly<Record<string, unknown>>, name: string): string {
   if (name === 'auth') return 'wlan_auth';
+  // Whoever has the answer to a request for a shell has the shell.
+  if (typeof object.session === 'string' && typeof object.url === 'string' && /^wss?:/i.test(object.url))
+    return 'shell';
   if (typeof object.key !== 'string') return name;
   if ('privileges' in object || 'src_ips' in object || 'last_used' in object) return 'apitoken';
   return 'cert' in object ? 'cert' : name;
@@ -89,41 +86,16 @@ const isSchema = (object: Readonly<Record<string, unknown>>): boolean =>
 const isMapOfSecrets = (object: object, name: string): boolean =>
   /(^|_)auth_keys$/.test(name) || Object.keys(object).every((key) => /^\d+$/.test(key));
 
-const decided = new Map<string, Map<string, Place>>();
-/** Names come from the cloud: a map with ids as keys must not fill the memory. */
-const MOST_DECIDED = 5000;
-
-function placeOf(key: string, owner: string, around: Place): Place {
-  if (around === 'vars') return SECRET_VARIABLE.test(key) ? 'secret' : 'plain';
-  // Only these names depend on where they stand.
-  const matters = key === 'key' || key === 'keys' ? owner : '';
-  let names = decided.get(matters);
-  if (!names || names.size >= MOST_DECIDED) {
-    if (decided.size >= MOST_DECIDED) decided.clear();
-    names = new Map();
-    decided.set(matters, names);
-  }
-  let place = names.get(key);
-  if (place === undefined) {
-    place = decide(key, owner);
-    names.set(key, place);
-  }
-  // Lines of configuration may be grouped under further names.
-  return place === 'plain' && around === 'cli' ? 'cli' : place;
+function maskString(given: string, place: Place, name: string, depth: number): string {
+  // A character that nobody sees, inside a word, would hide the secret behind it.
+  const text = cleanText(given);
+  const masked = maskVisible(text, place, name, depth);
+  return masked === text ? given : masked;
 }
 
-function decide(key: string, owner: string): Place {
-  if (isSecretName(key, owner)) return 'secret';
-  if (key === 'vars') return 'vars';
-  if (key === 'headers' || key === 'req_headers') return 'all_values';
-  return isCliName(key) ? 'cli' : 'plain';
-}
-
-function maskString(text: string, place: Place, name: string, depth: number): string {
+function maskVisible(text: string, place: Place, name: string, depth: number): string {
   const json = looksLikeJson(text) && depth <= DEEPEST;
-  if (place === 'secret' || (place === 'all_values' && !json)) {
-    return text === '' || isWholeMask(text) || REFERENCE.test(text) ? text : maskOf(name);
-  }
+  if (place === 'secret' || (place === 'all_values' && !json)) return maskValue(text, name);
   return (json ? maskJson(text, place, name, depth) : undefined) ?? maskText(text, place === 'cli');
 }
 

@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { currentRequest } from '../core/request-context.ts';
+import { presentDetail } from './present.ts';
 import { redact } from './redact.ts';
 import type { Attachment } from './result-store/results.ts';
 import { clean } from './sanitize.ts';
@@ -55,22 +56,25 @@ const contentOf = (file: Attachment): CallToolResult['content'][number] =>
  * @param token taken out wherever it stands
  */
 export function errorResult(error: unknown, token?: string): CallToolResult {
-  const words = redact(clean(wordsOf(error), { longest: LONGEST, token }).value);
+  const words = clean(wordsOf(error, token), { longest: LONGEST, token }).value;
   return { content: [{ type: 'text', text: JSON.stringify(words) }], isError: true };
 }
 
-function wordsOf(error: unknown): object {
+const masked = (text: string): string => String(redact(text));
+
+/** The words of an error with its secrets masked, each before it is cut. */
+function wordsOf(error: unknown, token: string | undefined): object {
   if (error instanceof MistError) {
     const { status, detail, retryAfter } = error.more;
     return {
-      error: error.what,
-      ...(detail ? { api_said: detail } : {}),
+      error: masked(error.what),
+      ...(detail ? { api_said: presentDetail(detail, token) } : {}),
       ...(status === undefined ? {} : { status }),
       ...(retryAfter === undefined ? {} : { retry_after_seconds: retryAfter }),
-      next_step: error.advice,
+      next_step: masked(error.advice),
     };
   }
-  if (error instanceof InputError) return { error: error.what, next_step: error.advice };
+  if (error instanceof InputError) return { error: masked(error.what), next_step: masked(error.advice) };
   return {
     error: 'The server failed on its own account, not because of your inputs.',
     next_step: `Try once more; if it fails again, the operator finds the reason in the log of mistmcp${where()}.`,

@@ -76,6 +76,7 @@ export async function askOperation(
     fields,
     limit: typeof values.limit === 'number' ? values.limit : undefined,
     maxTokens: context.policy.maxResponseTokens,
+    mask: context.mask,
     turns,
   });
   if (values.chart !== true || !tool.drawChart) return shown;

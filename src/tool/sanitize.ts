@@ -1,5 +1,6 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
+import { cutPlace, withoutToken } from '../core/mask.ts';
 
 /** What was done to the texts of an answer. */
 export interface Cleaned {
@@ -27,9 +28,6 @@ export interface CleanOptions {
   readonly token?: string | undefined;
 }
 
-/** Looking for a shorter text would make nonsense of texts that merely hold the same letters. */
-const SHORTEST_TOKEN = 8;
-
 /** One pass over an answer. */
 class Cleaner {
   removed = 0;
@@ -37,11 +35,11 @@ class Cleaner {
   readonly at: string[] = [];
   readonly #path: (string | number)[] = [];
   readonly #longest: number;
-  readonly #token: string | undefined;
+  readonly #token: string;
 
   constructor({ longest = Number.POSITIVE_INFINITY, token = '' }: CleanOptions) {
     this.#longest = longest;
-    this.#token = token.length >= SHORTEST_TOKEN ? token : undefined;
+    this.#token = token;
   }
 
   value(value: unknown): unknown {
@@ -52,19 +50,14 @@ class Cleaner {
   }
 
   #text(given: string): string {
-    const text = this.#withoutToken(given);
-    const clean = cleanText(text);
-    if (clean === text && text.length <= this.#longest) return text;
-    if (clean !== text) this.removed += 1;
-    const short = shortened(clean, this.#longest);
-    if (short !== clean) this.cut += 1;
+    const visible = cleanText(given);
+    const text = withoutToken(visible, this.#token);
+    if (visible === given && text.length <= this.#longest) return text;
+    if (visible !== given) this.removed += 1;
+    const short = shortened(text, this.#longest);
+    if (short !== text) this.cut += 1;
     this.#note();
-    return short;
-  }
-
-  #withoutToken(text: string): string {
-    const token = this.#token;
-    return token === undefined ? text : text.replaceAll(token, '[token]');
+    return withoutToken(short, this.#token);
   }
 
   #list(list: readonly unknown[]): unknown {
@@ -85,7 +78,7 @@ class Cleaner {
     const namesakes = new Map<string, number>();
     let changed = false;
     for (const key of Object.keys(object)) {
-      const name = cleanName(key, this.#withoutToken(key), object, namesakes);
+      const name = cleanName(key, withoutToken(cleanText(key), this.#token), object, namesakes);
       this.#path.push(name);
       const item = object[key];
       const clean = this.value(item);
@@ -110,7 +103,7 @@ class Cleaner {
 
 /** Two names may look the same once they are clean; neither may take the other's place. */
 function cleanName(key: string, shown: string, object: object, namesakes: Map<string, number>): string {
-  const clean = shortened(cleanText(shown), LONGEST_KEY);
+  const clean = shortened(shown, LONGEST_KEY);
   // Applications lose a member of this name, or take it for the prototype of what they read.
   const name = clean === '__proto__' ? '[__proto__]' : clean;
   if (name === key) return key;
@@ -119,15 +112,17 @@ function cleanName(key: string, shown: string, object: object, namesakes: Map<st
   return before === 0 ? name : `${name} (${before + 1})`;
 }
 
-/** The beginning of a text, and how much more there was; never half a character. */
+/** The beginning of a text, and how much more there was; never half a character, nor half a mask. */
 function shortened(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const kept = text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
+  const place = text.length <= longest ? text.length : cutPlace(text, longest);
+  if (place >= text.length) return text;
+  const kept = text.slice(0, place).replace(/[\ud800-\udbff]$/, '');
   return `${kept}… (${text.length - kept.length} more characters)`;
 }
 
 /**
- * Makes every text of an answer, names of attributes included, fit to be shown; see `cleanText`.
+ * Makes every text of an answer, names of attributes included, fit to be shown; see `cleanText`. Secrets are masked
+ * before: what is cut here can no longer be known by what stood around it.
  */
 export function clean(value: unknown, options: CleanOptions = {}): Cleaned {
   const cleaner = new Cleaner(options);

@@ -36,8 +36,8 @@ async function resolved(call: ToolContext, invocation: Invocation): Promise<Invo
 
 async function shaped(call: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
   const { maxResponseTokens: maxTokens } = call.policy;
-  if (typeof answer.body === 'string') return presentText(answer.body, maxTokens);
-  return presentInTurn(call, answer, { ...rowFormatOf(call.tools, answer.route), ...form, maxTokens });
+  if (typeof answer.body === 'string') return presentText(call.maskText(answer.body), maxTokens);
+  return presentInTurn(call, answer, { ...rowFormatOf(call.tools, answer.route), ...form, maxTokens, mask: call.mask });
 }
 
 /** What a default of the API leaves out unsaid. */

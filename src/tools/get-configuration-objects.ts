@@ -121,6 +121,7 @@ export default defineWorkflow({
       fields: input.fields,
       limit: input.limit,
       maxTokens: call.policy.maxResponseTokens,
+      mask: call.mask,
     };
     const isList = found.routes.list !== undefined;
     if (input.computed && found.name === 'site_devices') return effectiveDevice(call, asked, shaping);

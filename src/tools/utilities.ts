@@ -17,7 +17,6 @@ import { PLACE_ROUTES } from '../features/device-commands/target.ts';
 import { resolveSite } from '../mist/names.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
-import { redact } from '../tool/redact.ts';
 
 const routes = [...new Set(utilities.map(({ route }) => route)), ...PLACE_ROUTES];
 
@@ -70,7 +69,7 @@ export default defineWorkflow({
   mixed: true,
   async handler(call, input) {
     const { device_type: platform } = input;
-    const { writeTools, revealSecrets: reveal, maxResponseTokens: maxTokens } = call.policy;
+    const { writeTools, maxResponseTokens: maxTokens } = call.policy;
     if (input.utility === undefined) {
       const note = writeTools
         ? 'What is disruptive is asked of the person first, so it needs an application that can ask.'
@@ -96,7 +95,7 @@ export default defineWorkflow({
       confirm: call.confirm,
       record: call.record,
       progress: call.progress,
-      mask: (line: string) => String(redact(line, { reveal })),
+      mask: call.maskText,
     };
     return runUtility(way, { platform, utility, siteId, deviceId, body, timeoutSeconds });
   },

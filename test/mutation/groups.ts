@@ -26,8 +26,11 @@ export const groups: Readonly<Record<string, Group>> = {
     tests: ['present-list', 'clean-edges', 'effective', 'shape'].map((name) => `test/tool/${name}.test.ts`),
   },
   secrets: {
-    sources: tool('redact', 'secret-text', 'clean', 'clean-text'),
-    tests: ['redact-edges', 'clean-edges'].map((name) => `test/tool/${name}.test.ts`),
+    sources: [
+      ...tool('redact', 'redact/text', 'redact/pairs', 'redact/urls', 'redact/cli', 'redact/place', 'sanitize'),
+      ...['src/core/clean-text.ts', 'src/core/mask.ts', 'src/mist/spec/secret-names.ts'],
+    ],
+    tests: ['redact-edges', 'redact-forms', 'sanitize-edges'].map((name) => `test/tool/${name}.test.ts`),
   },
   consent: {
     sources: tool('confirm', 'result', 'effect', 'better', 'change'),

@@ -10,7 +10,13 @@ const ORG = '11111111-2222-3333-4444-555555555555';
 const SITES: Route = 'GET /api/v1/orgs/{org_id}/sites';
 const STATS: Route = 'GET /api/v1/orgs/{org_id}/stats/devices';
 const LOGS: Route = 'GET /api/v1/orgs/{org_id}/logs';
-const base: Shaping = { columns: ['id'], fields: undefined, limit: undefined, maxTokens: 8000 };
+const base: Shaping = {
+  columns: ['id'],
+  fields: undefined,
+  limit: undefined,
+  maxTokens: 8000,
+  mask: (value: unknown) => value,
+};
 
 /** Pages of a list of `total` rows; the cloud does not say how many there are where `silent`. */
 const pages =

@@ -26,7 +26,13 @@ function sitesPage(url: string, size: number): MistAnswer {
 
 const isList = (answer: object): answer is ListAnswer => 'results' in answer;
 
-const base = { columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 };
+const base = {
+  columns: undefined,
+  fields: undefined,
+  limit: undefined,
+  maxTokens: 8000,
+  mask: (value: unknown) => value,
+};
 
 describe('a walk by next', () => {
   it('shows every row once, whatever the limit and the budget', () => {

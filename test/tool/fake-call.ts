@@ -3,6 +3,7 @@ import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import type { Decision, ToolContext } from '../../src/tool/context.ts';
+import { maskingFor } from '../../src/tool/present.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
 
@@ -57,6 +58,7 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   const call: ToolContext = {
     tools: options.tools ?? [],
     ...{ session, signal, canConfirm: options.canConfirm ?? true },
+    ...maskingFor(session.token, reveal),
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens },
     results: resultsOf(new HandleStore(), owner, attached),
     send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),

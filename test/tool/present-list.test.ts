@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { maskOf } from '../../src/core/mask.ts';
 import { estimateTokens } from '../../src/core/tokens.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/columns.ts';
+import { redact } from '../../src/tool/redact.ts';
 import { isListed, rowFormatOf } from '../../src/tool/row-format.ts';
 import { isFew, presentFound } from '../../src/tool/search-result.ts';
 import { answerOf } from './fake-call.ts';
@@ -15,7 +17,13 @@ const LOGS: Route = 'GET /api/v1/orgs/{org_id}/logs';
 const COUNT: Route = 'GET /api/v1/orgs/{org_id}/alarms/count';
 const SELF: Route = 'GET /api/v1/self';
 
-const base: Shaping = { columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 };
+const base: Shaping = {
+  columns: undefined,
+  fields: undefined,
+  limit: undefined,
+  maxTokens: 8000,
+  mask: (value: unknown) => value,
+};
 const rows = (count: number) => Array.from({ length: count }, (_, id) => ({ id, text: 'some words' }));
 const at = (route: Route, query = ''): string => route.slice(4).replace('{org_id}', ORG) + query;
 const list = (route: Route, body: unknown, query = '', headers: Record<string, string> = {}): MistAnswer =>
@@ -122,6 +130,15 @@ describe('a list', () => {
 });
 
 describe('rows in their columns', () => {
+  it('are masked before columns are picked from them, which alone would tell nothing', () => {
+    const rows = [{ name: 'x', auth: { psk: 'hunter2' } }];
+    const { shown } = shapeRows(rows, { ...base, fields: ['name', 'auth.psk'], mask: redact });
+    expect(shown).toEqual([{ name: 'x', 'auth.psk': maskOf('psk') }]);
+    expect(presentObject({ key: 'k', privileges: [] }, { ...base, fields: ['key'], mask: redact })).toEqual({
+      key: maskOf('key'),
+    });
+  });
+
   const shape = (all: readonly unknown[], shaping: Partial<Shaping> = {}) => shapeRows(all, { ...base, ...shaping });
 
   it('leave out what is not there, reach into objects, and show what is no object as it is', () => {

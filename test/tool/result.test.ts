@@ -78,6 +78,17 @@ describe('an error', () => {
     expect(long).toContain('y'.repeat(2000));
   });
 
+  it('shows the beginning of what the API said, masked before it is cut', () => {
+    const detail = `${'x'.repeat(270)} {"psk":"hunter2-S3cret","pad":"${'y'.repeat(500)}"} a-long-token`;
+    const { api_said } = Object(said(new MistError('bad_request', 'No.', 'Look.', { detail }), 'a-long-token'));
+    expect(api_said).toMatch(/"psk":"••• masked by mistmcp \(psk\) •••…$/);
+    expect(api_said.length).toBeLessThan(400);
+    const edge = { detail: `${'x'.repeat(290)} a-long-token and more` };
+    expect(JSON.stringify(said(new MistError('bad_request', 'No.', 'Look.', edge), 'a-long-token'))).not.toContain(
+      'a-l',
+    );
+  });
+
   it('has a kind', () => {
     expect(kindOfFailure(new MistError('not_found', 'a', 'b'))).toBe('not_found');
     expect(kindOfFailure(new InputError('a', 'b'))).toBe('refusal');

@@ -81,6 +81,21 @@ describe('an answer that was cleaned', () => {
     expect(presentable({ psk: 'abcd' }, { reveal: true })).toEqual({ psk: 'abcd' });
   });
 
+  it('is masked whole before it is cut, and no mask is halved', () => {
+    const secret = { psk: 'hunter2-S3cret', auth_keys: { 1: 'hunter2-S3cret' } };
+    const log = {
+      after: JSON.stringify({ ...secret, pad: 'x'.repeat(5000) }),
+      message: `${'y'.repeat(3990)} psk=hunter2-S3cret`,
+    };
+    const text = JSON.stringify(presentable(log, { reveal: false, longest: 4000 }));
+    expect(text).not.toContain('hunter2');
+    expect(text).toContain('more characters');
+    expect(text.match(/••• masked by mistmcp/g)).toHaveLength(text.match(/\) •••/g)?.length ?? 0);
+    expect(presentable({ a: 'to\u200bken-of-the-test' }, { reveal: false, token: 'token-of-the-test' })).toMatchObject({
+      a: '[token]',
+    });
+  });
+
   it('has shorter texts in lists than elsewhere', () => {
     expect(longestText({ operations: { only: [] } }, 8000)).toBe(4000);
     expect(longestText({ operations: {} }, 8000)).toBe(64_000);

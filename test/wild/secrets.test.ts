@@ -13,7 +13,7 @@ import { pathFor, queryFor } from '../features/api-catalog/arguments.ts';
 import { startCloud } from '../features/changes/flow-desk.ts';
 import { type Direct, openDirect } from './direct.ts';
 import { type Known, learn } from './inputs.ts';
-import { FREE_TEXT, holdsMark, Planter } from './planted.ts';
+import { FREE_TEXT, holdsMark, MARK, Planter } from './planted.ts';
 import { textsOf } from './raw.ts';
 
 /** Requests that are answered truly: what names and rights are looked up with. */
@@ -31,6 +31,8 @@ describe('secrets that are planted in everything', () => {
   let stage: Direct;
   let known: Known;
   let planting = false;
+  /** The cloud answers with this instead of JSON. */
+  let longText: string | undefined;
   /** The cloud refuses, and repeats what it was sent. */
   let echoing = false;
   const leaks = new Set<string>();
@@ -48,6 +50,7 @@ describe('secrets that are planted in everything', () => {
     if (echoing && method !== 'GET')
       return Response.json({ detail: `not valid: ${sent}`, you_sent: sent }, { status: 400 });
     const response = await ask();
+    if (longText !== undefined) return new Response(longText, { headers: { 'content-type': 'text/plain' } });
     const route = matchRoute(method, new URL(request.url).pathname)?.route;
     if (!planting || route === undefined || TRUE_ROUTES.includes(route)) return response;
     const truth: unknown = await response.json().catch(() => ({}));
@@ -83,6 +86,21 @@ describe('secrets that are planted in everything', () => {
     planting = false;
     expect([...leaks]).toEqual([]);
     expect(planter.places.size).toBeGreaterThan(60);
+  });
+
+  it('come out of no column that is picked by its path, and of no long text, wherever it is cut', async () => {
+    planting = true;
+    for (const fields of [['auth.psk', 'ssid'], ['auth_servers'], ['vars.radius_secret'], ['headers.X-Key', 'after']]) {
+      await look('mist_get_configuration_objects', { object_type: 'org_wlans', fields });
+      await look('mist_call_api', { operation: 'listOrgWlans', fields });
+    }
+    planting = false;
+    for (const length of [0, 7970, 24_970, 63_970, 200_000]) {
+      longText = `${'x'.repeat(length)} {"psk":"${MARK}abcdefghijklmnop", "auth": {"keys": ["${MARK}wep"${' '.repeat(70_000)}`;
+      await look('mist_call_api', { operation: 'listOrgWlans' });
+    }
+    longText = undefined;
+    expect([...leaks]).toEqual([]);
   });
 
   it('come out of no operation that reads', { timeout: 120_000 }, async () => {

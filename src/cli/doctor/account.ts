@@ -3,6 +3,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { type Cloud, clouds, parseCloud } from '../../mist/clouds.ts';
 import type { Session } from '../../mist/session.ts';
+import { presentDetail } from '../../tool/present.ts';
 import { oneLine } from '../output.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -48,7 +49,10 @@ export async function checkToken(session: Session, signal: AbortSignal): Promise
     const remedy = rejected
       ? 'Either the token is wrong or was deleted, or it belongs to another cloud: both look the same from here. Make a new token in the portal, or set MIST_HOST to the cloud that you log in to.'
       : error.advice;
-    const said = error.more.detail === undefined ? '' : ` The API said: ${oneLine(error.more.detail)}`;
+    const said =
+      error.more.detail === undefined
+        ? ''
+        : ` The API said: ${oneLine(presentDetail(error.more.detail, session.token))}`;
     return { check: failed(TOKEN, `${error.what}${said}`, remedy), rejected, reached };
   }
 }

@@ -18,7 +18,7 @@ export type MistErrorKind =
 /** What an error carries besides its words. */
 export interface MistErrorMore {
   status?: number;
-  /** What the API itself said, shortened; text from outside, so data. */
+  /** What the API itself said; text from outside, so data, and its secrets are not masked yet. */
   detail?: string;
   /** Seconds until a new attempt makes sense. */
   retryAfter?: number;

@@ -6,7 +6,7 @@ import type { JsonObject } from './types.ts';
 
 /** Shorter texts would be found inside words that have nothing to do with them. */
 const SHORTEST = 4;
-/** What stands at the end of a text that was cut. */
+/** What stands at the end of a text that the cloud has cut. */
 const CUT = '…';
 
 type Mask = (value: unknown) => unknown;

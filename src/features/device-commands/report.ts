@@ -25,6 +25,8 @@ export interface Sent {
   /** It changes something, so that a second attempt needs care. */
   readonly changes: boolean;
   readonly warnings: readonly string[];
+  /** A text from the device with every secret masked. */
+  mask(text: string): string;
   /** Tokens that the report may take. */
   readonly maxTokens: number;
 }
@@ -97,7 +99,8 @@ export function reportOf(sent: Sent): Report {
   const room = Math.max(maxTokens - FRAME, FRAME);
   const all = utility.form && text !== '' ? rowsFrom(utility.form, text) : undefined;
   const rows = fitting(all ?? [], tokensOfRow, room * ROWS_SHARE);
-  const lines = text.split('\n');
+  // Rows are read from the text as it came, and masked with the whole answer.
+  const lines = sent.mask(text).split('\n');
   const left = room - rows.used;
   const whole = fitting(lines, tokensOfLine, left);
   // A first line that is too long by itself is better cut than left out: nothing would read as no output.

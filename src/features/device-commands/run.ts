@@ -152,7 +152,8 @@ export async function runUtility(call: UtilityCall, errand: Errand): Promise<Don
       throw error;
     })
     .finally(alive.stop);
-  const report = reportOf({ utility, outcome, limits, changes, warnings: body.warnings, maxTokens: call.maxTokens });
+  const { mask, maxTokens } = call;
+  const report = reportOf({ utility, outcome, limits, changes, warnings: body.warnings, mask, maxTokens });
   if (changes) noteSent(`ended: ${report.ended_by ?? 'no session'}`);
   return { device: deviceId, utility: utility.name, ...report };
 }

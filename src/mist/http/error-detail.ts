@@ -1,7 +1,6 @@
 import { isDeeper } from '../../core/json-depth.ts';
+import { withoutToken } from '../../core/mask.ts';
 
-/** Longest text of the API that is passed on, in characters. */
-const DETAIL_MAX = 300;
 /** Longest body that is looked at for it; whatever stands further behind is not what an API says of an error. */
 const BODY_MAX = 64 * 1024;
 /** Levels that what it said may have. */
@@ -13,23 +12,17 @@ export const isHtml = (text: string): boolean =>
 
 /**
  * What the API itself said: its `detail`, or the whole of a small error object. One line, without control characters
- * and without the token, at most 300 characters.
+ * and without the token. It is whole: whoever shows it masks the secrets in it, and cuts it after that.
  *
  * @returns undefined when it said nothing that can be shown, such as a web page
  */
 export function detailOf(text: string, token: string | undefined): string | undefined {
   if (text.length > BODY_MAX || text.trim() === '' || isHtml(text)) return undefined;
   const said = fromJson(text) ?? text;
-  // The token goes before the cut, which could otherwise leave half of it.
-  const clean = scrub(said, token)
+  const clean = withoutToken(said, token)
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();
-  return clean === '' ? undefined : clean.length > DETAIL_MAX ? `${clean.slice(0, DETAIL_MAX - 1)}…` : clean;
-}
-
-function scrub(text: string, token: string | undefined): string {
-  if (!token) return text;
-  return text.replaceAll(token, '[token]').replaceAll(encodeURIComponent(token), '[token]');
+  return clean === '' ? undefined : clean;
 }
 
 function fromJson(text: string): string | undefined {

@@ -52,7 +52,7 @@ export const notSubscribed = (detail: string | undefined): MistError =>
     'forbidden',
     'The stream refused the subscription to this device.',
     `${UNSENT} Often the device is not at this site, or the role of the token is too low.`,
-    detail === undefined ? {} : { detail: detail.slice(0, 300) },
+    detail === undefined ? {} : { detail },
   );
 
 /** The connection ended before the command was sent. */

@@ -46,6 +46,7 @@ export function queryHeld(call: ToolContext, query: HeldQuery): object {
     fields: grouped ? undefined : query.fields,
     columns: grouped ? undefined : held.shown,
     keepTimes: held.keepTimes === true,
+    mask: call.mask,
   };
   if (query.format === undefined) {
     const page = { ...shaping, limit: query.limit, maxTokens: call.policy.maxResponseTokens };

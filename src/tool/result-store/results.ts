@@ -48,8 +48,7 @@ export function resultsOf(
   return {
     offered,
     keep(given) {
-      const { value, removed } = clean(given.rows, { token });
-      const rows = redact(value, { reveal });
+      const { value: rows, removed } = clean(redact(given.rows, { reveal }), { token });
       return store.keep(principal, { ...given, source: tool, cleaned: removed, rows: Array.isArray(rows) ? rows : [] });
     },
     find: (id) => store.find(principal, id),

@@ -13,7 +13,15 @@ function utility(platform: Platform, name: string): Utility {
 function report(name: string, text: string, maxTokens: number) {
   const one = utility('srx', name);
   const outcome = { text, end: { by: 'idle' }, overflowed: false } as const;
-  return reportOf({ utility: one, outcome, limits: limitsOf(one, {}), changes: false, warnings: [], maxTokens });
+  return reportOf({
+    utility: one,
+    outcome,
+    limits: limitsOf(one, {}),
+    changes: false,
+    warnings: [],
+    mask: (text) => text,
+    maxTokens,
+  });
 }
 
 describe('text that does not fit', () => {

@@ -4,7 +4,13 @@ import { hiddenVariable, presentDerived } from '../../../../src/features/configu
 import type { Shaping } from '../../../../src/tool/columns.ts';
 import { fakeCall } from '../../../tool/fake-call.ts';
 
-const base: Shaping = { columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 };
+const base: Shaping = {
+  columns: undefined,
+  fields: undefined,
+  limit: undefined,
+  maxTokens: 8000,
+  mask: (value: unknown) => value,
+};
 const derived: Derived = {
   config: { type: 'switch', ntp: ['a'], vars: { x: '1', y: '2', z: '3' } },
   sources: { ntp: 'site setting', vars: { x: 'site', y: 'template', z: 'site' } },

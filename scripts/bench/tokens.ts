@@ -39,7 +39,7 @@ export const tokens: Measure = {
       const { instructions } = await server.request('initialize');
       const { tools } = await server.request('tools/list');
       const rows: Row[] = [
-        bounded('tools/list', 'tokens', countTokens(JSON.stringify(tools)), 6000),
+        bounded('tools/list', 'tokens', countTokens(JSON.stringify(tools)), 7200),
         { name: 'instructions', unit: 'tokens', value: countTokens(String(instructions)) },
       ];
       for (const [name, steps] of Object.entries(WORKFLOWS)) {

@@ -1,4 +1,4 @@
-import { isRecord } from '../core/json.ts';
+import { z } from 'zod';
 import type { Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -11,24 +11,18 @@ export interface Walk {
 /** Rows of a page while all are fetched: the most that the API gives. */
 const WALK_LIMIT = 1000;
 
-const isTrue = (value: unknown): boolean =>
-  value === true || value === 1 || (typeof value === 'string' && value.toLowerCase() === 'true');
+/** Without descriptions: twenty tools have them, and the instructions of the server say once what they do. */
+const ALL_PAGES = { all_pages: z.boolean().optional(), confirm_cost: z.boolean().optional() };
 
-/**
- * Takes `all_pages` and `confirm_cost` out of the arguments of a tool that lists. All such tools take them, and none
- * advertises them: twenty times the same two inputs would be paid for in every conversation, so the instructions of the
- * server name them once.
- *
- * @returns the other arguments, with the largest page where all are wanted
- */
-export function takeWalk(
-  tool: { readonly inputs: Inputs; readonly routes: readonly Route[] },
-  raw: unknown,
-): { readonly walk: Walk | undefined; readonly rest: unknown } {
-  const lists =
-    'limit' in tool.inputs && tool.routes.length > 0 && tool.routes.every((route) => route.startsWith('GET '));
-  if (!lists || !isRecord(raw) || !('all_pages' in raw || 'confirm_cost' in raw)) return { walk: undefined, rest: raw };
-  const { all_pages: all, confirm_cost: confirm, ...rest } = raw;
-  if (!isTrue(all)) return { walk: undefined, rest };
-  return { walk: { confirmed: isTrue(confirm) }, rest: { ...rest, limit: WALK_LIMIT } };
+/** The inputs of a tool, with `all_pages` and `confirm_cost` where it reads lists by routes of its own. */
+export function withAllPages<I extends Inputs>(inputs: I, routes: readonly Route[]): I {
+  const lists = 'limit' in inputs && routes.length > 0 && routes.every((route) => route.startsWith('GET '));
+  return lists ? { ...inputs, ...ALL_PAGES } : inputs;
+}
+
+/** Whether all pages are wanted, and the inputs as the tool then sees them: with the largest page. */
+export function readAllPages<V extends object>(values: V): { readonly walk: Walk | undefined; readonly values: V } {
+  const { all_pages, confirm_cost }: { all_pages?: unknown; confirm_cost?: unknown } = values;
+  if (all_pages !== true) return { walk: undefined, values };
+  return { walk: { confirmed: confirm_cost === true }, values: { ...values, limit: WALK_LIMIT } };
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Route } from '../mist/spec/routes.ts';
-import { takeWalk } from './all-pages-inputs.ts';
+import { readAllPages, withAllPages } from './all-pages-inputs.ts';
 import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import type { Inputs, Values } from './inputs.ts';
+import { withNotes } from './notes.ts';
 import type { Op, ToolOperation } from './operation.ts';
 import { readInputs } from './read-inputs.ts';
 import type { RowFormat } from './row-format.ts';
@@ -76,12 +77,13 @@ export function defineTool<const I extends Inputs, const S extends string, const
   const written: Readonly<Record<string, ToolOperation | readonly ToolOperation[]>> = definition.operations(row);
   const operations = Object.fromEntries(Object.entries(written).map(([key, rows]) => [key, list(rows)]));
   const columns: ToolDescription['columns'] = definition.columns ?? {};
-  const inputs: Inputs = select
+  const routes = [...new Set(Object.values(operations).flatMap((rows) => rows.map(({ route }) => route)))];
+  const chosen: Inputs = select
     ? { [select.name]: z.enum(Object.keys(operations)).describe(select.description), ...input }
     : input;
+  const inputs = withAllPages(chosen, routes);
   const tool: OperationTool = {
-    ...{ name, title, description, inputs, operations, columns, select: select?.name },
-    routes: [...new Set(Object.values(operations).flatMap((rows) => rows.map(({ route }) => route)))],
+    ...{ name, title, description, inputs, operations, columns, routes, select: select?.name },
     rowFormats: rowFormatsOf(operations, columns, definition),
     views: definition.views ?? {},
     explain: definition.explain,
@@ -90,10 +92,11 @@ export function defineTool<const I extends Inputs, const S extends string, const
   return {
     ...tool,
     async answer(asked, raw) {
-      const { walk, rest } = takeWalk(tool, raw);
+      const read = readInputs(name, inputs, raw);
+      const { walk, values } = readAllPages(read.values);
       const context = { ...asked, walk };
-      const { values, given } = readInputs(name, inputs, rest);
-      return askOperation(tool, context, prepare ? await prepare(context, values) : values, given);
+      const answer = await askOperation(tool, context, prepare ? await prepare(context, values) : values, read.given);
+      return withNotes(answer, read.notes);
     },
   };
 }
@@ -115,16 +118,18 @@ function rowFormatsOf(
 
 /** Defines a tool that is a workflow of its own; see `ByHandler`. */
 export function defineWorkflow<const I extends Inputs, const R extends Route>(definition: ByHandler<I, R>): Tool {
-  const { name, title, description, input, routes, handler } = definition;
+  const { name, title, description, routes, handler } = definition;
+  const inputs = withAllPages(definition.input, routes);
   return {
-    ...{ name, title, description, inputs: input, operations: {}, columns: {}, routes },
+    ...{ name, title, description, inputs, operations: {}, columns: {}, routes },
     rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
     mixed: definition.mixed === true,
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {
-      const { walk, rest } = takeWalk({ inputs: input, routes }, raw);
-      return handler({ ...asked, walk }, readInputs(name, input, rest).values);
+      const read = readInputs(name, inputs, raw);
+      const { walk, values } = readAllPages(read.values);
+      return withNotes(await handler({ ...asked, walk }, values), read.notes);
     },
   };
 }

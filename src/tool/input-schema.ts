@@ -23,6 +23,8 @@ export interface InputSchema {
 interface Made {
   readonly schema: InputSchema;
   readonly bounds: ReadonlyMap<string, number>;
+  /** Names of inputs whose inside is data. */
+  readonly contents: ReadonlySet<string>;
 }
 
 const schemas = new WeakMap<Inputs, Made>();
@@ -55,16 +57,24 @@ const MOST_ELEMENTS = 200;
  */
 export const mostElements = (inputs: Inputs, name: string): number => madeOf(inputs).bounds.get(name) ?? MOST_ELEMENTS;
 
+/**
+ * Whether an input is configuration or another body of the API, marked by `meta(CONTENT)`: what says nothing in an input
+ * has a meaning inside it, such as null for an attribute that is to go.
+ */
+export const isContent = (inputs: Inputs, name: string): boolean => madeOf(inputs).contents.has(name);
+
 function madeOf(inputs: Inputs): Made {
   const known = schemas.get(inputs);
   if (known) return known;
   const bounds = new Map<string, number>();
+  const contents = new Set<string>();
   const made: unknown = z.toJSONSchema(inputsObject(inputs), {
     io: 'input',
     override: ({ jsonSchema, path: [, name, ...inner] }) => {
       if (jsonSchema.maxItems !== undefined && inner.length === 0) bounds.set(String(name), jsonSchema.maxItems);
+      if (jsonSchema.isContent === true && inner.length === 0) contents.add(String(name));
       keepKeywords(jsonSchema);
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1) {
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1 || jsonSchema.minimum === 0) {
         Reflect.deleteProperty(jsonSchema, 'minimum');
       }
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(jsonSchema, 'maximum');
@@ -72,7 +82,7 @@ function madeOf(inputs: Inputs): Made {
   });
   if (!isInputSchema(made)) throw new Error('A tool has inputs that are not an object');
   keepKeywords(made);
-  const both = { schema: made, bounds };
-  schemas.set(inputs, both);
-  return both;
+  const all = { schema: made, bounds, contents };
+  schemas.set(inputs, all);
+  return all;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
-import { parseTime } from '../core/time.ts';
+import { ID_SHAPE, macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
+import { parseSpan, parseTime, spanText } from '../core/time.ts';
 
 /** Characters of a value that a sentence about it repeats. */
 export const LONGEST_SHOWN = 80;
@@ -29,9 +29,30 @@ function reading(read: (text: string) => string) {
 /** Epoch seconds, ISO 8601 or relative to now; the tool sees epoch seconds as text, the form of the API. */
 export const time = () => reading((text) => String(parseTime(text)));
 
+const got = (text: string): string => `got ${JSON.stringify(text.slice(0, LONGEST_SHOWN))}`;
+
+/** An id in either case, with or without dashes; the tool sees it as the API writes it. */
+export const id = () =>
+  reading((text) => {
+    const read = parseId(text);
+    if (read === undefined) throw new Error(`must be an ID (${ID_SHAPE}); ${got(text)}`);
+    return read;
+  });
+
+/** An id or a name: a text that has the shape of an id becomes the id as the API writes it. */
+const idOrName = () => z.string().transform((text) => parseId(text) ?? text);
+
+/** A length of time; the tool sees the form of the API, such as `90m`. A number alone is seconds. */
+const span = () =>
+  reading((text) => {
+    const seconds = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : parseSpan(text.replace(/^\s*-/, ''));
+    if (seconds === undefined) throw new Error(`must be a duration such as 10m, 1d or 2w; ${got(text)}`);
+    return spanText(seconds);
+  });
+
 function readMac(text: string): string {
   const mac = parseMac(text) ?? parseMacPiece(text);
-  if (mac === undefined) throw new Error(`${macProblem(text)}; got ${JSON.stringify(text.slice(0, LONGEST_SHOWN))}`);
+  if (mac === undefined) throw new Error(`${macProblem(text)}; ${got(text)}`);
   return mac;
 }
 
@@ -46,18 +67,18 @@ export const macAddress = () => reading((text) => text.split(',').map(readMac).j
  * description here would be paid for some twenty times in every conversation. A tool that always needs one takes it
  * with `unwrap()`.
  */
-export const org_id = z.string().optional();
-export const site_id = z.string().optional();
+export const org_id = idOrName().optional();
+export const site_id = idOrName().optional();
 export const mac = macAddress().optional();
 export const start = time().optional();
 export const end = time().optional();
-export const duration = z.string().optional();
-export const interval = z.string().optional();
+export const duration = span().optional();
+export const interval = span().optional();
 export const limit = z.int().min(1).max(1000).default(20);
 export const page = z.int().min(1).optional();
 export const fields = z.array(z.string()).optional();
-/** Configuration as it is written: thousands of its lines of commands or rows to import are one list. */
-export const LONG_LISTS = { maxItems: 20_000 };
+/** Configuration as it is written: nothing inside it is left out, and thousands of its lines of commands are one list. */
+export const CONTENT = { maxItems: 20_000, isContent: true };
 /** Whether a picture of the time series is wanted beside its numbers. */
 export const chart = z.boolean().optional();
 

@@ -1,38 +1,44 @@
 import type { z } from 'zod';
+import { matchChoice } from '../core/choice.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { isRecord } from '../core/json.ts';
 import { isDeeper } from '../core/json-depth.ts';
 import { nearest } from '../core/nearest.ts';
 import { jsonStart, worded } from '../mist/worded.ts';
-import { advertisedSchema, mostElements, type PropertySchema } from './input-schema.ts';
-import { type Inputs, inputsObject, type Values } from './inputs.ts';
+import { advertisedSchema, type InputSchema, isContent, mostElements, type PropertySchema } from './input-schema.ts';
+import { type Inputs, inputsObject, LONGEST_SHOWN, type Values } from './inputs.ts';
+import type { InputNote } from './notes.ts';
+import { isEmptyContent, isPlaceholder, meaningful, saysNothing } from './says-nothing.ts';
 
-/** VS Code is known to add an argument of this name; it means nothing. */
-const STRAY = '_';
+/** Arguments that applications are known to add to every call (VS Code, Cline); they mean nothing to a tool. */
+const STRAY = new Set(['_', 'task_progress']);
 
 /** Characters of one text: the longest are the URLs by which the cloud continues a list. */
 const LONGEST = 10_000;
 
-/** Characters of a value that a sentence about it repeats. */
-const LONGEST_SHOWN = 80;
-
 /** Levels that arguments may have; what walks them may call itself that often. */
 const DEEPEST = 100;
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
+/** Rows of a page that the API gives at most. */
+const MAX_PAGE_SIZE = 1000;
+
+/** What a call gave, as its tool sees it. */
+export interface ReadInputs<I extends Inputs> {
+  readonly values: Values<I>;
+  /** Names of the inputs that the caller gave; defaults are not among them. */
+  readonly given: ReadonlySet<string>;
+  /** What was read otherwise than it was written. */
+  readonly notes: readonly InputNote[];
+}
 
 /**
- * Reads a tool's inputs as models write them: null, an empty text or a stray `_` count as absent, `"42"` is 42, `"true"`
- * is true, a list may come as text with commas and an object as its JSON.
+ * Reads a tool's inputs as models write them: what says nothing counts as absent, and so does a stray argument of the
+ * application; `"42"` is 42, `"true"` is true, a word of an enum may be in any case and number, a list may come as text
+ * with commas and an object as its JSON; a `limit` above the largest page is lowered.
  *
- * @returns the values, and the names that the caller gave (defaults are not among them)
  * @throws InputError naming the input that is wrong and what is right
  */
-export function readInputs<I extends Inputs>(
-  tool: string,
-  inputs: I,
-  raw: unknown,
-): { values: Values<I>; given: ReadonlySet<string> } {
+export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unknown): ReadInputs<I> {
   if (raw !== undefined && !isRecord(raw))
     throw new InputError('The arguments are not an object.', `See ${tool}'s inputs.`);
   if (isDeeper(raw, DEEPEST))
@@ -42,19 +48,39 @@ export function readInputs<I extends Inputs>(
     );
   const schema = advertisedSchema(inputs);
   const read: Record<string, unknown> = {};
+  const notes: InputNote[] = [];
   for (const [name, value] of Object.entries(raw ?? {})) {
-    if (isAbsent(value) || name === STRAY) continue;
+    const isEmpty = isContent(inputs, name) ? isEmptyContent : saysNothing;
+    if (STRAY.has(name) || isEmpty(value)) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
     if (property.type === 'string' && typeof value === 'string' && value.length > LONGEST) throw tooLong(name, value);
+    if (isPlaceholder(value) && isOptional(schema, name) && !property.enum?.includes(String(value))) continue;
     const coerced = coerce(value, property);
     checkSize(name, coerced, mostElements(inputs, name));
-    read[name] = coerced;
+    const rest = typeof coerced !== 'object' || isContent(inputs, name) ? coerced : meaningful(coerced);
+    if (isEmpty(rest)) continue;
+    if (name !== 'limit') read[name] = rest;
+    else readLimit(rest, property, { read, notes });
   }
   const parsed = inputsObject(inputs).safeParse(read);
-  if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)) };
+  if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)), notes };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
   throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+}
+
+const isOptional = ({ required = [] }: InputSchema, name: string): boolean => !required.includes(name);
+
+/** No rows at all are never wanted, and more than a page of them come with the pages after it. */
+function readLimit(
+  value: unknown,
+  { maximum = MAX_PAGE_SIZE }: PropertySchema,
+  { read, notes }: { read: Record<string, unknown>; notes: InputNote[] },
+): void {
+  if (value === 0) return;
+  const isTooLarge = typeof value === 'number' && value > maximum;
+  read.limit = isTooLarge ? maximum : value;
+  if (isTooLarge) notes.push({ text: `\`limit\` was lowered from ${value} to ${maximum}.`, ofRows: true });
 }
 
 /** What is checked one by one is counted first: nobody may keep the server busy with a list. */
@@ -87,12 +113,12 @@ function coerce(value: unknown, property: PropertySchema): unknown {
     case 'number':
       return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : value;
     case 'boolean':
-      if (typeof value === 'string' && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+      if (typeof value === 'string' && /^(true|false)$/i.test(value.trim())) return /true/i.test(value);
       return value === 1 || value === 0 ? value === 1 : value;
     case 'string':
-      return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+      return coerceText(value, property);
     case 'array':
-      return withoutBlanks(typeof value === 'string' ? listFromText(value) : value);
+      return coerceList(typeof value === 'string' ? listFromText(value) : value, property);
     case 'object':
       return typeof value === 'string' ? fromJson(value) : value;
     default:
@@ -100,13 +126,22 @@ function coerce(value: unknown, property: PropertySchema): unknown {
   }
 }
 
+function coerceText(value: unknown, property: PropertySchema): unknown {
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (typeof text !== 'string' || !property.enum) return text;
+  return matchChoice(text, property.enum.map(String)) ?? text;
+}
+
+/** The elements as their own schema wants them; those that say nothing are left out, since the cloud would look for them. */
+function coerceList(list: unknown, { items }: PropertySchema): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.filter((item) => !saysNothing(item)).map((item) => (isRecord(items) ? coerce(item, items) : item));
+}
+
 function listFromText(text: string): unknown {
   const parsed = text.trim().startsWith('[') ? fromJson(text) : undefined;
   return Array.isArray(parsed) ? parsed : text.split(',').map((part) => part.trim());
 }
-
-/** An empty text in a list says nothing, and the cloud would look for it. */
-const withoutBlanks = (list: unknown): unknown => (Array.isArray(list) ? list.filter((item) => item !== '') : list);
 
 function fromJson(text: string): unknown {
   try {
@@ -118,20 +153,34 @@ function fromJson(text: string): unknown {
 
 type Issue = z.core.$ZodIssue;
 
+const TYPE_WORDS: Readonly<Record<string, string>> = {
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  string: 'a text',
+  array: 'a list',
+  object: 'an object',
+};
+
 /** One sentence that makes the next attempt right. */
 function sentence(issue: Issue, read: Record<string, unknown>, properties: Record<string, PropertySchema>): string {
   const [name = ''] = issue.path.map(String);
-  if (!(name in read)) return `\`${name}\` is required${choices(properties[name])}.`;
-  const shown = jsonStart(read[name], LONGEST_SHOWN);
-  if (issue.code === 'custom') return `\`${name}\` ${issue.message}.`;
   const property = properties[name];
-  if (property?.enum) {
-    const given = read[name];
-    const [close] = typeof given === 'string' ? nearest(given, property.enum.map(String), 1) : [];
-    return `\`${name}\` is ${shown}, which it does not take${choices(property)}${close ? `; did you mean ${close}?` : '.'}`;
-  }
-  return `\`${name}\` is ${shown}: ${issue.message}.`;
+  if (!(name in read)) return `\`${name}\` is required${property?.enum ? `: ${choices(property)}` : ''}.`;
+  if (issue.code === 'custom') return `\`${name}\` ${issue.message}.`;
+  const given = read[name];
+  const close = typeof given === 'string' && property?.enum ? nearest(given, property.enum.map(String), 1) : [];
+  const guess = close.length > 0 ? `; did you mean ${close.join()}?` : '.';
+  return `\`${name}\` must be ${wanted(issue, property)}; got ${jsonStart(given, LONGEST_SHOWN)}${guess}`;
 }
 
-const choices = (property: PropertySchema | undefined): string =>
-  property?.enum ? `: one of ${property.enum.join(', ')}` : '';
+/** What a value should have been. */
+function wanted(issue: Issue, property: PropertySchema | undefined): string {
+  if (property?.enum) return choices(property);
+  const type = TYPE_WORDS[property?.type ?? ''] ?? 'another value';
+  if (issue.path.length > 1) return `${type} of the right elements`;
+  if (issue.code === 'too_small') return `${type}, at least ${issue.minimum}`;
+  return issue.code === 'too_big' ? `${type}, at most ${issue.maximum}` : type;
+}
+
+const choices = ({ enum: values = [] }: PropertySchema): string => `one of ${values.join(', ')}`;

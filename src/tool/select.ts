@@ -5,7 +5,7 @@ import { advertisedSchema } from './input-schema.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
 /** Inputs that never decide whether a call makes sense: the organisation is context, the others shape the answer. */
-const NEUTRAL = new Set(['org_id', 'limit', 'fields', 'chart']);
+const NEUTRAL = new Set(['org_id', 'limit', 'fields', 'chart', 'all_pages', 'confirm_cost']);
 
 /** What the caller chose: the selector's value and the operation that answers it. */
 export interface Selection {

@@ -10,7 +10,7 @@ import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
-import { fields, LONG_LISTS, limit } from '../tool/inputs.ts';
+import { CONTENT, fields, limit } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
 import { presentText } from '../tool/text-result.ts';
@@ -102,7 +102,7 @@ export default defineWorkflow({
     // An object for nearly all, a list for a few; applications want one type.
     body: z
       .unknown()
-      .meta({ type: 'object', ...LONG_LISTS })
+      .meta({ type: 'object', ...CONTENT })
       .optional(),
     limit,
     fields,

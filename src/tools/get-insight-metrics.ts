@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { drawChart } from '../features/charts/attach.ts';
 import { explainInsightMetric } from '../features/sle/metrics.ts';
 import { defineTool } from '../tool/define.ts';
-import { chart, duration, end, fields, interval, limit, mac, page, site_id, start } from '../tool/inputs.ts';
+import {
+  chart,
+  deviceName,
+  duration,
+  end,
+  fields,
+  interval,
+  limit,
+  mac,
+  page,
+  site_id,
+  start,
+} from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_get_insight_metrics',
@@ -14,7 +26,7 @@ export default defineTool({
     site_id: site_id.unwrap(),
     metric: z.string().describe('From mist_get_constants(insight_metrics)'),
     mac,
-    device_id: z.guid().optional(),
+    device_id: deviceName.optional(),
     ...{ start, end, duration, interval, page, limit, fields, chart },
   },
   drawChart,
@@ -25,7 +37,7 @@ export default defineTool({
       device_mac: ['mac', 'mac(device_id)'],
     }),
     gateway: op('GET /api/v1/sites/{site_id}/insights/gateway/{device_id}/stats', {
-      device_id: ['device_id', 'device_id(mac)'],
+      device_id: ['device_id(device_id)', 'device_id(mac)'],
       metrics: 'metric',
     }),
     mxedge: op('GET /api/v1/sites/{site_id}/insights/mxedge/{device_mac}/{metric}', {

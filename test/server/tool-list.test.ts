@@ -1,9 +1,13 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instructions } from '../../src/instructions.ts';
+import { isWriteTool } from '../../src/tool/effect.ts';
+import { tools as allTools } from '../../src/tools/index.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 
-const BUDGET = 6000;
+/** Tokens of the whole list, and of what is listed without write tools. */
+const BUDGET = 8000;
+const READ_BUDGET = 7200;
 const INSTRUCTIONS = 400;
 
 const tokens = (value: unknown): number => encode(typeof value === 'string' ? value : JSON.stringify(value)).length;
@@ -30,6 +34,15 @@ describe('the list of tools', () => {
   });
   afterAll(() => stage.close());
 
+  it('declares the inputs that fetch all pages on every tool of lists, and on no other', () => {
+    for (const { name, inputSchema } of tools) {
+      const lists =
+        allTools.find((tool) => tool.name === name)?.routes.length !== 0 && 'limit' in (inputSchema.properties ?? {});
+      expect('all_pages' in (inputSchema.properties ?? {}), name).toBe(lists);
+      expect('confirm_cost' in (inputSchema.properties ?? {}), name).toBe(lists);
+    }
+  });
+
   it('is the same without a token, and asks the cloud nothing', () => {
     expect(tools.map(({ name }) => name)).toContain('mist_change_configuration_objects');
     expect(stage.cloud.requests).toEqual([]);
@@ -42,6 +55,10 @@ describe('the list of tools', () => {
       `${rows.map((row) => `${String(row.tokens).padStart(6)} ${row.tool}`).join('\n')}\n${total} in all\n`,
     );
     expect(total).toBeLessThanOrEqual(BUDGET);
+    const writers = allTools.filter(isWriteTool).map(({ name }) => name);
+    const readTools = tools.filter(({ name }) => !writers.includes(name));
+    expect(readTools.length).toBe(tools.length - 2);
+    expect(tokens(readTools)).toBeLessThanOrEqual(READ_BUDGET);
     expect(tokens(instructions)).toBeLessThanOrEqual(INSTRUCTIONS);
     expect(stage.client.getInstructions()).toBe(instructions);
   });

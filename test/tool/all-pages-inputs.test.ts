@@ -1,39 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { takeWalk } from '../../src/tool/all-pages-inputs.ts';
+import { readAllPages, withAllPages } from '../../src/tool/all-pages-inputs.ts';
 import { limit, org_id } from '../../src/tool/inputs.ts';
 
-const lists = { inputs: { org_id, limit }, routes: ['GET /api/v1/orgs/{org_id}/sites'] } as const;
-const writes = { ...lists, routes: [...lists.routes, 'POST /api/v1/orgs/{org_id}/sites'] } as const;
+const inputs = { org_id, limit };
+const LIST = 'GET /api/v1/orgs/{org_id}/sites';
+const CREATE = 'POST /api/v1/orgs/{org_id}/sites';
 
-describe('all pages of a list', () => {
-  it.each([true, 'true', 'True', 1])('are wanted by %j, with the largest page', (all_pages) => {
-    expect(takeWalk(lists, { all_pages, org_id: 'o', limit: 5 })).toEqual({
-      walk: { confirmed: false },
-      rest: { org_id: 'o', limit: 1000 },
-    });
-  });
-
-  it('may be confirmed', () => {
-    expect(takeWalk(lists, { all_pages: true, confirm_cost: 'true' }).walk).toEqual({ confirmed: true });
-    expect(takeWalk(lists, { all_pages: true, confirm_cost: 'no' }).walk).toEqual({ confirmed: false });
-  });
-
-  it.each([false, 'false', 0, null, 2, 'yes'])('are not wanted by %j, which is no input of the tool', (all_pages) => {
-    expect(takeWalk(lists, { all_pages, limit: 5 })).toEqual({ walk: undefined, rest: { limit: 5 } });
-    expect(takeWalk(lists, { confirm_cost: true, limit: 5 })).toEqual({ walk: undefined, rest: { limit: 5 } });
+describe('withAllPages', () => {
+  it('gives a tool of lists the two inputs', () => {
+    expect(Object.keys(withAllPages(inputs, [LIST]))).toEqual(['org_id', 'limit', 'all_pages', 'confirm_cost']);
   });
 
   it.each([
-    ['a tool without lists', { inputs: { org_id }, routes: lists.routes }],
-    ['a tool that changes something', writes],
-    ['a tool without routes', { inputs: lists.inputs, routes: [] }],
-  ])('are unknown to %s, whose inputs stay for it to judge', (_, tool) => {
-    const raw = { all_pages: true };
-    expect(takeWalk(tool, raw)).toEqual({ walk: undefined, rest: raw });
+    ['a tool without a limit', { org_id }, [LIST]],
+    ['a tool that changes something', inputs, [LIST, CREATE]],
+    ['a tool without routes', inputs, []],
+  ] as const)('leaves %s as it is', (_, own, routes) => {
+    expect(withAllPages(own, routes)).toBe(own);
+  });
+});
+
+describe('readAllPages', () => {
+  it('asks for the largest page where all are wanted', () => {
+    expect(readAllPages({ all_pages: true, limit: 5 })).toEqual({
+      walk: { confirmed: false },
+      values: { all_pages: true, limit: 1000 },
+    });
+    expect(readAllPages({ all_pages: true, confirm_cost: true }).walk).toEqual({ confirmed: true });
+    expect(readAllPages({ all_pages: true, confirm_cost: false }).walk).toEqual({ confirmed: false });
   });
 
-  it('leave arguments alone that do not speak of them', () => {
-    for (const raw of [{ limit: 5 }, 'text', null, undefined])
-      expect(takeWalk(lists, raw)).toEqual({ walk: undefined, rest: raw });
+  it('leaves the inputs alone where they are not', () => {
+    for (const values of [{ limit: 5 }, { all_pages: false, limit: 5 }, { confirm_cost: true }])
+      expect(readAllPages(values)).toEqual({ walk: undefined, values });
   });
 });

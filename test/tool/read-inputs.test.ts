@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
-import { chart, deviceName, end, fields, limit, mac, org_id, page, start } from '../../src/tool/inputs.ts';
+import { CONTENT, chart, deviceName, end, fields, id, limit, mac, org_id, page, start } from '../../src/tool/inputs.ts';
 import { readInputs } from '../../src/tool/read-inputs.ts';
 import { refused } from './refused.ts';
 
@@ -16,6 +16,7 @@ const inputs = {
   body: z.looseObject({}).optional(),
   mac,
   device: deviceName.optional(),
+  id: id().optional(),
   start,
 };
 const read = (raw: Readonly<Record<string, unknown>>) => readInputs('mist_test', inputs, { kind: 'wan', ...raw });
@@ -42,6 +43,10 @@ describe('inputs as models write them', () => {
     ['names', ' ["a","b,c"]', ['a', 'b,c']],
     ['names', '[a', ['[a']],
     ['numbers', '[1,2]', [1, 2]],
+    ['numbers', '1, 2', [1, 2]],
+    ['numbers', ['1', 2, ''], [1, 2]],
+    ['kind', 'WIRED', 'wired'],
+    ['kind', 'Wans', 'wan'],
     ['body', '{"a":1}', { a: 1 }],
     ['body', { b: [2] }, { b: [2] }],
     ['mac', 'AA:BB:CC:00:11:22', 'aabbcc001122'],
@@ -53,14 +58,62 @@ describe('inputs as models write them', () => {
     expect(value(name, given)).toEqual(wanted);
   });
 
-  it.each([null, undefined, ''])('%j is absent', (given) => {
-    const { values, given: names } = read({ text: given, count: given });
-    expect(values).toEqual({ kind: 'wan' });
+  it.each([
+    null,
+    undefined,
+    '',
+    ' ',
+    ',',
+    ' , ,',
+    [],
+    {},
+    [''],
+    [null, ['']],
+    { a: { b: null } },
+    '[]',
+    ' [ ] ',
+    '{}',
+    '""',
+  ])('%j says nothing and is absent', (given) => {
+    const { values, given: names } = read({ count: given, names: given, numbers: given });
+    expect(names.has('names')).toBe(false);
+    expect(values).not.toHaveProperty('names');
+    if (typeof given === 'string' && given.trim().length > 1) return;
     expect([...names]).toEqual(['kind']);
   });
 
-  it('a stray _ is passed over, and so are no arguments at all', () => {
-    expect(read({ _: 'x' }).values).toEqual({ kind: 'wan' });
+  it.each(['null', 'None', ' undefined ', 'N/A', 'NULL'])(
+    '%s stands for an optional input that is left out',
+    (given) => {
+      const all = Object.fromEntries(Object.keys(inputs).map((name) => [name, given]));
+      expect(read({ ...all, kind: 'wan' }).values).toEqual({ kind: 'wan' });
+      expect(value('names', [given, 'a'])).toEqual(['a']);
+      expect(readInputs('mist_test', { text: z.string() }, { text: given }).values).toEqual({ text: given });
+    },
+  );
+
+  it('keeps a placeholder that is a value of its own', () => {
+    const auth = { auth: z.enum(['None', 'psk']).optional(), text: z.string().optional() };
+    expect(readInputs('mist_test', auth, { auth: 'None', text: 'none' }).values).toEqual({
+      auth: 'None',
+      text: 'none',
+    });
+  });
+
+  it('leaves out what says nothing inside an object of inputs, at every depth, and nothing inside content', () => {
+    const objects = { query: z.looseObject({}).optional(), payload: z.looseObject({}).meta(CONTENT).optional() };
+    const readObjects = (raw: object) => readInputs('mist_test', objects, raw).values;
+    const given = { page: '', type: 'None', list: ['a', null, ''], deep: { x: [{}], y: 1 } };
+    expect(readObjects({ query: given })).toEqual({ query: { list: ['a'], deep: { y: 1 } } });
+    expect(readObjects({ query: { page: null } })).toEqual({});
+    expect(readObjects({ payload: given })).toEqual({ payload: given });
+    expect(readObjects({ payload: { ssid: null } })).toEqual({ payload: { ssid: null } });
+    expect(readObjects({ payload: '{"ssid":null}' })).toEqual({ payload: { ssid: null } });
+    for (const payload of [{}, '{}', [], null, '', 'null']) expect(readObjects({ payload })).toEqual({});
+  });
+
+  it('passes over the stray arguments of applications, and no arguments at all', () => {
+    expect(read({ _: 'x', task_progress: '- [x] step' }).values).toEqual({ kind: 'wan' });
     expect(readInputs('mist_test', { text: z.string().optional() }, undefined).values).toEqual({});
   });
 
@@ -85,7 +138,8 @@ describe('inputs as models write them', () => {
     ['flag', 2],
     ['names', 7],
     ['names', { a: 1 }],
-    ['numbers', '1,2'],
+    ['device', { a: 1 }],
+    ['numbers', '1,x'],
     ['body', 'no json'],
     ['body', '[1]'],
     ['text', ['a']],
@@ -109,10 +163,10 @@ describe('a refusal of inputs', () => {
 
   it('guesses the value that was meant, and only what is near', () => {
     expect(refused(() => read({ kind: 'wirless' }))).toContain(
-      '`kind` is "wirless", which it does not take: one of wireless, wired, wan; did you mean wireless?',
+      '`kind` must be one of wireless, wired, wan; got "wirless"; did you mean wireless?',
     );
-    expect(refused(() => read({ kind: 'zzzz' }))).toContain('one of wireless, wired, wan. Correct');
-    expect(refused(() => read({ kind: ['wan'] }))).toContain('`kind` is ["wan"], which it does not take');
+    expect(refused(() => read({ kind: 'zzzz' }))).toContain('one of wireless, wired, wan; got "zzzz". Correct');
+    expect(refused(() => read({ kind: ['wan'] }))).toContain('`kind` must be one of wireless, wired, wan; got ["wan"]');
   });
 
   it('names an input that there is not, with the one that was meant', () => {
@@ -130,6 +184,26 @@ describe('a refusal of inputs', () => {
     expect(words.match(/`count`/g)).toHaveLength(1);
     expect(words.match(/`numbers`/g)).toHaveLength(1);
     expect(words).toMatch(/`kind`.*\. `count`.*\. `numbers`/);
+  });
+
+  it.each([
+    ['count', 0, '`count` must be a whole number, at least 1; got 0.'],
+    ['count', 101, '`count` must be a whole number, at most 100; got 101.'],
+    ['count', 'four', '`count` must be a whole number; got "four".'],
+    ['ratio', 'x', '`ratio` must be a number; got "x".'],
+    ['flag', 'yes', '`flag` must be true or false; got "yes".'],
+    ['text', ['a'], '`text` must be a text; got ["a"].'],
+    ['names', 7, '`names` must be a list; got 7.'],
+    ['names', [{ a: 1 }], '`names` must be a list of the right elements; got [{"a":1}].'],
+    ['body', '[1]', '`body` must be an object; got [1].'],
+    ['id', 'HQ', '`id` must be an ID (8-4-4-4-12 hexadecimal digits); got "HQ".'],
+    [
+      'mac',
+      '5c:5b:35:00:00:1',
+      '`mac` must be a MAC address (12 hex digits, not 11) or device ID; got "5c:5b:35:00:00:1".',
+    ],
+  ])('says of %s given as %j what it must be', (name, given, words) => {
+    expect(refused(() => read({ [name]: given }))).toContain(words);
   });
 
   it('shows no more of a value than its beginning', () => {
@@ -190,9 +264,9 @@ describe('the size of inputs', () => {
 
   it('does not show in a refusal, which words five things and repeats the beginning of a value', () => {
     const wide = Object.fromEntries(many(9).map((_, at) => [`input_${at}`, z.array(z.string()).optional()]));
-    const raw = Object.fromEntries(Object.keys(wide).map((name) => [name, many(200)]));
+    const raw = Object.fromEntries(Object.keys(wide).map((name) => [name, many(200, [1])]));
     const said = refused(() => readInputs('mist_test', wide, raw));
-    expect(said.match(/`input_\d` is \[1,1,[1,]{75}: /g)).toHaveLength(5);
+    expect(said.match(/`input_\d` must be a list of the right elements; got \[\[1\],[[\]1,]{75}\./g)).toHaveLength(5);
     expect(said).toContain('And 4 more. Correct the named inputs');
   });
 });
@@ -201,12 +275,22 @@ describe('inputs that tools share', () => {
   const shared = { org_id, start, end, mac, limit, page, fields, chart };
 
   it.each([
-    [{ limit: 1001 }, 'limit'],
-    [{ limit: 0 }, 'limit'],
+    [{ limit: -1 }, 'limit'],
+    [{ limit: 'ten' }, 'limit'],
     [{ page: 0 }, 'page'],
-    [{ fields: [{}] }, 'fields'],
+    [{ fields: [{ a: 1 }] }, 'fields'],
   ])('%j is refused', (raw, name) => {
     expect(refused(() => readInputs('mist_test', shared, raw))).toContain(`\`${name}\``);
+  });
+
+  it('has a limit that is lowered to the largest page, with a note, and whose 0 is the default', () => {
+    const { values, notes } = readInputs('mist_test', { limit }, { limit: '5000' });
+    expect(values).toEqual({ limit: 1000 });
+    expect(notes).toEqual([{ text: '`limit` was lowered from 5000 to 1000.', ofRows: true }]);
+    expect(readInputs('mist_test', { limit }, { limit: 0 })).toEqual({
+      ...{ values: { limit: 20 }, given: new Set(), notes: [] },
+    });
+    expect(readInputs('mist_test', { limit: z.int().optional() }, { limit: 1001 }).values).toEqual({ limit: 1000 });
   });
 
   it('take what they are for', () => {

@@ -119,7 +119,7 @@ describe('a workflow', () => {
       },
     });
     expect(await tool.answer(fakeCall().call, { all_pages: true, org_id: 'x' })).toEqual({ done: true });
-    expect(seen).toEqual([{ org_id: 'x', limit: 1000 }, { confirmed: false }]);
+    expect(seen).toEqual([{ org_id: 'x', limit: 1000, all_pages: true }, { confirmed: false }]);
     expect(await refusedLater(tool.answer(fakeCall().call, { orgid: 'x' }))).toContain(
       'mist_flow has no input `orgid`',
     );

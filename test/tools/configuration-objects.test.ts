@@ -359,7 +359,12 @@ describe('refused before any request', () => {
       /org_alarmtemplates, .*site_zones/,
     ],
     ['an input there is not', { object_type: 'org_wlans', ssid: 'x' }, /has no input `ssid`/, /name/],
-    ['a limit beyond', { object_type: 'org_wlans', limit: 5000 }, /`limit` is 5000/, /./],
+    [
+      'a limit below',
+      { object_type: 'org_wlans', limit: -5 },
+      /`limit` must be a whole number, at least 1; got -5/,
+      /./,
+    ],
   ])('%s', async (_, args, error, advice) => {
     const answer = await ask(args);
     expect(answer.isError, answer.text).toBe(true);

@@ -13,7 +13,7 @@ const SITE = '83592ae0-6f17-4a83-a060-fa7db9d97a25';
 /** Wrong calls, what is wrong in the answer's words, and what the answer says to do. */
 const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   ['mist_get_stats', {}, '`stats_type` is required: one of org, sites,', 'call again'],
-  ['mist_get_stats', { stats_type: 'org_device' }, 'did you mean org_devices?', 'call again'],
+  ['mist_get_stats', { stats_type: 'org_devics' }, 'did you mean org_devices?', 'call again'],
   ['mist_get_stats', { stats_type: 'site_ports' }, 'stats_type=site_ports needs `site_id`.', 'call again'],
   [
     'mist_get_stats',
@@ -27,7 +27,12 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
     '`start` does not apply to stats_type=org_ports.',
     'site_wireless_clients',
   ],
-  ['mist_get_stats', { stats_type: 'org_devices', device_type: 'router' }, '"router"', 'call again'],
+  [
+    'mist_get_stats',
+    { stats_type: 'org_devices', device_type: 'router' },
+    '`device_type` must be one of ap, switch, gateway; got "router"',
+    'call again',
+  ],
   [
     'mist_get_stats',
     { stats_type: 'site_devices', site_id: SITE, object_id: '5c5b35000001', device_type: 'ap' },
@@ -44,7 +49,12 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   ['mist_search_guest_authorization', { scope: 'org', guest_mac: 'aabb' }, 'is no whole MAC', 'search_client'],
   ['mist_search_alarms', { scope: 'org', start: '-1h', end: '-2h' }, '`end` is not after `start`.', 'nothing was sent'],
   ['mist_get_stats', { stats_type: 'org_devices', start: 'soon' }, '`start` must be a time such as', 'call again'],
-  ['mist_get_stats', { stats_type: 'org_devices', limit: 5000 }, '`limit` is 5000', 'call again'],
+  [
+    'mist_get_stats',
+    { stats_type: 'org_devices', limit: -5 },
+    '`limit` must be a whole number, at least 1; got -5.',
+    'call again',
+  ],
   ['mist_get_stats', { stats_type: 'org_devices', limt: 5 }, 'no input `limt`. Did you mean `limit`?', 'stats_type'],
   ['mist_search_client', { client_type: 'nac', band: '5' }, '`band` does not apply to client_type=nac.', 'wireless'],
   [
@@ -96,7 +106,12 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
     '`band` does not apply',
     'channel_scores',
   ],
-  ['mist_get_site_rrm_info', { rrm_info_type: 'events', site_id: SITE, band: '7' }, '`band` is "7"', 'call again'],
+  [
+    'mist_get_site_rrm_info',
+    { rrm_info_type: 'events', site_id: SITE, band: '7' },
+    '`band` must be one of',
+    'call again',
+  ],
   [
     'mist_get_site_sle',
     { site_id: SITE, scope: 'client', scope_id: 'aabbccddeeff', metric: 'coverage', object_type: 'impacted_aps' },
@@ -147,7 +162,7 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
     'available_device_versions',
   ],
   ['mist_troubleshoot', { troubleshoot_type: 'wireless' }, 'mist_troubleshoot needs `mac` or `site_id`.', 'the site'],
-  ['mist_search_nac_user_macs', { usermac_id: 'not-an-id' }, '`usermac_id` is "not-an-id"', 'call again'],
+  ['mist_search_nac_user_macs', { usermac_id: 'not-an-id' }, '`usermac_id` must be an ID', 'call again'],
   [
     'mist_list_rogue_devices',
     { site_id: SITE, rogue_type: 'client', rogue_ap_type: 'lan' },

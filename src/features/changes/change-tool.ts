@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ToolContext } from '../../tool/context.ts';
 import { defineWorkflow, type Tool } from '../../tool/define.ts';
-import { LONG_LISTS, org_id, site_id } from '../../tool/inputs.ts';
+import { CONTENT, org_id, site_id } from '../../tool/inputs.ts';
 import { redact } from '../../tool/redact.ts';
 import type { Action, ChangeCall, ChangeInput } from './change-context.ts';
 import { changeRoutes } from './routes.ts';
@@ -21,7 +21,7 @@ const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
   object_type: z.string().describe('As in mist_get_configuration_objects'),
   payload: z
     .looseObject({})
-    .meta(LONG_LISTS)
+    .meta(CONTENT)
     .optional()
     .describe('Attributes: a merge patch for update (null or "-attr" removes)'),
   org_id,

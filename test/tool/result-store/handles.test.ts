@@ -230,7 +230,8 @@ it('what is asked wrongly is said', async () => {
     [{ where: 'tipe = x' }, 'Did you mean type'],
     [{ where: 'type is x' }, 'column op value'],
     [{ sort: 'nonsense_column' }, 'Columns:'],
-    [{ limit: 0 }, '`limit` is 0'],
+    [{ limit: -1 }, '`limit` must be a whole number, at least 1; got -1'],
+    [{ skip: -1 }, '`skip` must be a whole number, at least 0; got -1'],
   ] as const) {
     const { isError, text } = await call('mist_query_result', { handle, ...args });
     expect(isError, text).toBe(true);

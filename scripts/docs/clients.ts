@@ -74,7 +74,7 @@ function page(client: Client): string {
     ...button(client),
     fence('sh', `npx mistmcp setup ${id} --cloud ${CLOUD}`),
     '',
-    `It shows the change, asks, keeps a copy of the file beside it and leaves everything else in it as it is. ${code('--dry-run')} only shows. ${code(`npx mistmcp remove ${id}`)} takes the entry out again. All flags: ${code('mistmcp setup --help')}.`,
+    `It shows the change, asks, keeps one copy of the file beside it, without tokens, and leaves everything else in it as it is. ${code('--dry-run')} only shows. ${code(`npx mistmcp remove ${id}`)} takes the entry and the copy away again. All flags: ${code('mistmcp setup --help')}.`,
     '',
     '## By hand',
     '',

@@ -4,7 +4,14 @@ import { resolve } from 'node:path';
 import { type Change, hasEntry, removalChange, setupChange } from '../clients/change.ts';
 import { type Client, type Scope, scopes } from '../clients/client.ts';
 import { clients, findClient, unknownClient } from '../clients/clients.ts';
-import { type ConfigFile, makePrivate, readConfigFile, writeConfigFile } from '../clients/config-file.ts';
+import {
+  type ConfigFile,
+  copiesOf,
+  makePrivate,
+  readConfigFile,
+  removeCopies,
+  writeConfigFile,
+} from '../clients/config-file.ts';
 import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
 import { differenceOf } from '../clients/difference.ts';
 import { travelsInClear, type Wish } from '../clients/entry.ts';
@@ -60,23 +67,29 @@ function changed(file: ConfigFile, make: (text: string) => Change): Change {
   }
 }
 
-async function agreed({ yes }: FileFlags): Promise<boolean> {
+async function agreed({ yes }: FileFlags, title = 'Write this change'): Promise<boolean> {
   if (yes) return true;
   const person = personHere();
   if (!person) throw new ConfigError('Nothing was written: without a terminal to ask on, it takes --yes.');
-  const properties = { write: { type: 'boolean', title: 'Write this change' } };
+  const properties = { write: { type: 'boolean', title } };
   const { action } = await person.ask({ requestedSchema: { type: 'object', properties } });
   return action === 'accept';
 }
 
 /** Shows the change, asks and writes. @returns whether it was written */
-async function carryOut(file: ConfigFile, change: Change, flags: FileFlags, secret: boolean): Promise<boolean> {
+async function carryOut(
+  file: ConfigFile,
+  change: Change,
+  flags: FileFlags,
+  { secret, keep }: { readonly secret: boolean; readonly keep: boolean },
+): Promise<boolean> {
   say(`${file.text === undefined ? 'New file' : 'File'}: ${oneLine(file.path)}`);
   say(indented(differenceOf(change.parts), ''));
   if (flags.dryRun) say('Nothing was written (--dry-run).');
   else if (await agreed(flags)) {
-    const backup = writeConfigFile(file, change.text, { secret });
-    say(backup === undefined ? 'Written.' : `Written. As it was before: ${oneLine(backup)}`);
+    const copy = writeConfigFile(file, change.text, { secret, copy: keep ? change.copy : undefined });
+    if (copy !== undefined) say(`Written. As it was before, without tokens: ${oneLine(copy)}`);
+    else say(keep && file.text !== undefined ? 'Written. No copy was kept: it would hold a token.' : 'Written.');
     return true;
   } else say('Nothing was written.');
   return false;
@@ -139,7 +152,7 @@ export async function runSetup(name: string | undefined, flags: FileFlags & Setu
     return say(`Already so: ${oneLine(file.path)}`);
   }
   for (const sentence of [plainly(client.note ?? ''), ...cautions(wish, flags)].filter(Boolean)) say(sentence);
-  if (!(await carryOut(file, change, flags, wish.token !== undefined))) return;
+  if (!(await carryOut(file, change, flags, { secret: wish.token !== undefined, keep: true }))) return;
   say(`\n${plainly(tokenWords(client, wish))}\n${plainly(client.check)}`);
 }
 
@@ -153,6 +166,14 @@ export async function runRemove(name: string | undefined, flags: FileFlags): Pro
   const client = clientOf(name);
   const file = fileOf(client, flags);
   const change = changed(file, (text) => removalChange(client, text));
-  if (change.parts.length === 0) return say(`Already so: mistmcp is not in ${oneLine(file.path)}`);
-  await carryOut(file, change, flags, false);
+  const copies = copiesOf(file).map(oneLine).join(', ');
+  if (change.parts.length === 0) {
+    say(`Already so: mistmcp is not in ${oneLine(file.path)}`);
+    if (copies === '') return;
+    say(`Copies that setup kept: ${copies}`);
+    if (!flags.yes && !personHere()) return say('mistmcp remove with --yes takes them away.');
+    if (flags.dryRun || !(await agreed(flags, 'Remove the copies'))) return;
+  } else if (!(await carryOut(file, change, flags, { secret: false, keep: false }))) return;
+  removeCopies(file);
+  if (copies !== '') say('Copies that setup kept were removed.');
 }

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../config/error.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
-import { entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
+import { BLANK, entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
 import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
-import { withHost, withKept } from './merge-existing.ts';
+import { tokensIn, withHost, withKept } from './merge-existing.ts';
 import { editToml, readToml } from './toml-text.ts';
 
 /** One value that comes, goes or changes; undefined where there is none. */
@@ -18,6 +18,8 @@ export interface Part {
 export interface Change {
   readonly text: string;
   readonly parts: readonly Part[];
+  /** The file as it was without the tokens in it, to be kept; undefined where one would stay. */
+  readonly copy?: string | undefined;
 }
 
 const INPUTS = 'inputs';
@@ -83,7 +85,20 @@ function change(client: Client, marked: string, entryFor: (old: unknown) => Json
     { where, before: old, after: entry },
     { where: INPUTS, before: input, after: inputsIn(after).find(isOurInput) },
   ];
-  return { text: mark + next, parts: parts.filter((part) => !isDeepStrictEqual(part.before, part.after)) };
+  return {
+    text: mark + next,
+    copy: withoutTokens(client, marked, before),
+    parts: parts.filter((part) => !isDeepStrictEqual(part.before, part.after)),
+  };
+}
+
+/** @param content the text as it was read */
+function withoutTokens(client: Client, marked: string, content: JsonObject): string | undefined {
+  // The longest first: one may be the beginning of another.
+  const tokens = [...tokensIn(content)].sort((a, b) => b.length - a.length);
+  const copy = tokens.reduce((rest, token) => rest.replaceAll(token, BLANK), marked);
+  // A token that is written in another way than it reads, such as with its letters as numbers, would still be there.
+  return tokensIn(read(client, copy.slice(markOf(copy).length))).length === 0 ? copy : undefined;
 }
 
 /** Readers make objects of different kinds of the same content. */

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
-  constants,
-  copyFileSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -55,18 +54,22 @@ export function readConfigFile(path: string): ConfigFile {
   }
 }
 
-/** Copies the file beside itself under a name that is free. Times are UTC. */
-function backUp({ path, real }: ConfigFile, now: Date): string {
-  const stamp = now.toISOString().slice(0, 19).replace(/[-:]/g, '');
-  for (let count = 1; ; count++) {
-    const backup = `${path}.bak-${stamp}${count === 1 ? '' : `-${count}`}`;
-    try {
-      copyFileSync(real, backup, constants.COPYFILE_EXCL);
-      return backup;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    }
-  }
+/** Names of copies: there is one; version 0.1 made one each time, with whatever token stood in the file. */
+const COPY = '.bak-mistmcp';
+const OLD_COPY = /^\.bak-\d{8}T\d{6}(?:-\d+)?$/;
+
+/** Copies beside a file that this program has made. */
+export function copiesOf({ path }: ConfigFile): readonly string[] {
+  const name = basename(path);
+  const folder = dirname(path);
+  if (!isThere(folder)) return [];
+  const endings = readdirSync(folder).flatMap((other) => (other.startsWith(name) ? [other.slice(name.length)] : []));
+  return endings.filter((ending) => ending === COPY || OLD_COPY.test(ending)).map((ending) => `${path}${ending}`);
+}
+
+/** Takes away what this program has copied. */
+export function removeCopies(file: ConfigFile): void {
+  for (const copy of copiesOf(file)) rmSync(copy, { force: true });
 }
 
 /** A rename replaces the file in one step, so that a client never reads half of it. */
@@ -83,16 +86,18 @@ function replace(real: string, text: string, mode: number): void {
 }
 
 /**
- * Writes a configuration in place of the one that was read, after a copy of that one was made beside it. Folders that
- * are missing are made. The file keeps its mode; a new one, and one with a token, is for its owner alone.
+ * Writes a configuration in place of the one that was read, after a copy of that one was put beside it in the place of
+ * earlier copies. Folders that are missing are made. The file keeps its mode; a new one, one with a token, and the copy
+ * are for their owner alone.
  *
- * @returns the copy's path, or undefined where there was no file
+ * @param options.copy what the copy says, which is the text that was read without its tokens; without it there is none
+ * @returns the copy's path, or undefined where there is none
  * @throws ConfigError when it cannot or must not be written, or somebody else has changed it meanwhile
  */
 export function writeConfigFile(
   file: ConfigFile,
   text: string,
-  options: { readonly secret: boolean },
+  options: { readonly secret: boolean; readonly copy?: string | undefined },
 ): string | undefined {
   if (readConfigFile(file.path).text !== file.text) {
     throw new ConfigError(
@@ -108,9 +113,11 @@ export function writeConfigFile(
     const mode = statSync(file.real).mode & 0o777;
     // A rename would not mind, but whoever made it read-only meant it.
     if ((mode & WRITABLE) === 0) throw new ConfigError(`${file.path} is read-only; nothing was written.`);
-    const backup = backUp(file, new Date());
+    removeCopies(file);
+    const copy = options.copy === undefined ? undefined : `${file.path}${COPY}`;
+    if (copy !== undefined && options.copy !== undefined) replace(copy, options.copy, PRIVATE);
     replace(file.real, text, options.secret ? PRIVATE : mode);
-    return backup;
+    return copy;
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`${file.path} cannot be written: ${codeOf(error)}.`);

@@ -46,6 +46,23 @@ function writtenCloud(old: JsonObject): string | undefined {
   );
 }
 
+/** Shorter texts are no tokens, and would be found inside other words. */
+const SHORTEST_TOKEN = 8;
+
+const TOKEN_NAME = new RegExp(`^(?:${TOKEN_VARIABLE}|AUTH_HEADER|Authorization)$`, 'i');
+
+/** Every token that is written down in an entry, or under the name of this server's variable anywhere. */
+export function tokensIn(value: unknown, name = ''): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => tokensIn(item, name));
+  if (isRecord(value)) return Object.entries(value).flatMap(([key, item]) => tokensIn(item, key));
+  if (typeof value !== 'string') return [];
+  // A bridge to a server that runs elsewhere takes its headers as arguments.
+  const header = /^Authorization:\s*(.*)$/i.exec(value)?.[1];
+  if (header === undefined && !TOKEN_NAME.test(name)) return [];
+  const token = (header ?? value).trim().replace(/^(?:Bearer|Token)\s+/i, '');
+  return token.length < SHORTEST_TOKEN || isReference(token) || token === BLANK ? [] : [token];
+}
+
 /**
  * A token is never written down without its cloud: an entry that names none would leave it to whatever else is read at
  * start. A server that runs already decides itself which cloud stands for none.

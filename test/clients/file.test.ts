@@ -36,14 +36,16 @@ describe('a client’s configuration file', () => {
       MIST_APITOKEN: `\${env:MIST_APITOKEN}`,
       MIST_HOST: 'api.eu.mist.com',
     });
-    const backups = home.beside(path).filter((name) => /^mcp\.json\.bak-\d{8}T\d{6}$/.test(name));
-    expect(backups.map((name) => home.read(join(path, '..', name)))).toEqual([config]);
+    expect(home.beside(path)).toEqual(['mcp.json', 'mcp.json.bak-mistmcp']);
+    expect(home.read(`${path}.bak-mistmcp`)).toBe(config);
+    expect(home.modeOf(`${path}.bak-mistmcp`)).toBe(0o600);
 
     const again = home.run(['setup', 'cursor'], env);
     expect(again).toEqual({ code: 0, stdout: `Already so: ${path}\n`, stderr: '' });
     const gone = home.run(['remove', 'cursor', '--yes'], env);
     expect(home.read(path)).toBe(config);
-    expect(home.beside(path)).toHaveLength(3);
+    expect(home.beside(path)).toEqual(['mcp.json']);
+    expect(gone.stdout).toContain('Copies that setup kept were removed.');
     expect(home.run(['remove', 'cursor']).stdout).toMatch(/^Already so/);
     const said = first.stdout + again.stdout + gone.stdout;
     for (const secret of [TOKEN, OTHER]) expect(said).not.toContain(secret);
@@ -62,6 +64,36 @@ describe('a client’s configuration file', () => {
     expect(home.read(path)).toContain('http://mist.example.com/mcp');
     expect(home.read(path)).not.toContain(TOKEN);
     expect(given.stdout + more.stdout + elsewhere.stdout).not.toContain(TOKEN);
+  });
+
+  it('is copied without the tokens in it, once, and copies of version 0.1 go', () => {
+    const old = { command: 'uvx', env: { MIST_APITOKEN: TOKEN, LEVEL: 'x' } };
+    const bridge = { command: 'npx', args: ['mcp-remote', 'https://h', '--header', `Authorization: Bearer ${TOKEN}2`] };
+    const text = JSON.stringify({ mcpServers: { python: old, mistmcp: old, bridge } }, null, 2);
+    home.put(path, text, 0o644);
+    home.put(`${path}.bak-20260101T000000`, text);
+    home.put(`${path}.bak-20260101T000000-2`, text);
+    home.put(`${path}.bak-mine`, text);
+    expect(home.run(['setup', 'cursor', '--yes', '--enable-write-tools']).code).toBe(0);
+    expect(home.run(['setup', 'cursor', '--yes', '--demo']).code).toBe(0);
+    expect(home.beside(path)).toEqual(['mcp.json', 'mcp.json.bak-mine', 'mcp.json.bak-mistmcp']);
+    const copy = home.read(`${path}.bak-mistmcp`);
+    expect(copy).not.toContain(TOKEN);
+    expect(copy).toContain('<your Mist API token>');
+    expect(JSON.parse(copy).mcpServers.python).toMatchObject({ command: 'uvx', env: { LEVEL: 'x' } });
+  });
+
+  it('is not copied where a token would stay, and remove takes copies away later too', () => {
+    const escaped = TOKEN.replace('Q', '\\u0051');
+    home.put(path, `{"mcpServers": {"mistmcp": {"command": "x", "env": {"MIST_APITOKEN": "${escaped}"}}}}`);
+    const done = home.run(['setup', 'cursor', '--yes', '--enable-write-tools']);
+    expect(done.stdout).toContain('No copy was kept: it would hold a token.');
+    expect(home.beside(path)).toEqual(['mcp.json']);
+    home.run(['remove', 'cursor', '--yes']);
+    home.put(`${path}.bak-20260101T000000`, config);
+    expect(home.run(['remove', 'cursor']).stdout).toContain('with --yes takes them away');
+    expect(home.run(['remove', 'cursor', '--yes']).stdout).toContain('Copies that setup kept were removed.');
+    expect(home.beside(path)).toEqual(['mcp.json']);
   });
 
   it('is only shown with --dry-run, and left alone without a terminal or --yes', () => {

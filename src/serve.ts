@@ -71,7 +71,8 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   announce(log, allowed, enabledTools(allowed).length);
-  const reason = await serveOverStdio(factory, stdout, log, signalled);
+  const graceMs = config.timeoutSeconds * 1000;
+  const reason = await serveOverStdio({ factory, stdout, log, signalled, graceMs });
 
   log.debug('stopping', { reason });
   setTimeout(() => process.exit(0), CLOSING);

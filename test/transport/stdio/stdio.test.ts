@@ -1,16 +1,22 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endsCleanly, initialize, messages, type ServerProcess, startServer, TOKEN } from '../process.ts';
 
 const ERA_2026 = '2026-07-28';
 
-/** Takes requests and never answers: what a call in flight hangs on. */
+/** Takes requests and answers none before `release`: what a call in flight hangs on. */
 let hanging: Server;
 let host = '';
+const held: ServerResponse[] = [];
+
+function release(): void {
+  for (const response of held.splice(0)) response.end('{"email":"late@example.com"}');
+}
 
 beforeAll(async () => {
-  hanging = createServer(() => {});
+  hanging = createServer((_request, response) => held.push(response));
   await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve));
   const address = hanging.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
@@ -52,8 +58,8 @@ async function initialized(...args: string[]): Promise<ServerProcess> {
 }
 
 /** A server whose one call has reached the cloud, which says nothing. */
-async function withCallInFlight(): Promise<ServerProcess> {
-  const server = await initialized();
+async function withCallInFlight(...args: string[]): Promise<ServerProcess> {
+  const server = await initialized(...args);
   const arrival = once(hanging, 'request');
   server.send(call);
   await Promise.race([arrival, server.answer(2)]);
@@ -89,19 +95,64 @@ describe('both protocol eras', () => {
   });
 });
 
+describe('after stdin has ended', () => {
+  it('a request that was read before is answered, however slow the cloud is', async () => {
+    const server = await withCallInFlight();
+    server.child.stdin.end();
+    await wait(1000);
+    release();
+    expect(JSON.stringify(await server.answer(2))).toContain('late@example.com');
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+  });
+
+  it('a request without an answer within --timeout is told so, and the server ends', async () => {
+    const server = await withCallInFlight('--timeout', '1');
+    server.child.stdin.end();
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    expect(messages(server.stdout()).at(-1)).toMatchObject({ id: 2 });
+  });
+
+  it('a request that the client has taken back keeps nobody waiting', async () => {
+    const server = await withCallInFlight();
+    server.send({ method: 'notifications/cancelled', params: { requestId: 2 } });
+    await endsCleanly(server, () => server.child.stdin.end());
+  });
+
+  it('a question to the person fails, and the call that asked it changes nothing', async () => {
+    const server = start(['--demo', '--enable-write-tools'], { MIST_APITOKEN: '', MIST_HOST: '' });
+    const { params } = initialize;
+    server.send({ ...initialize, params: { ...params, capabilities: { elicitation: { form: {} } } } });
+    await server.answer(1);
+    server.send({ method: 'notifications/initialized' });
+    const args = { action_type: 'create', object_type: 'org_sitetemplates', payload: { name: 'Never made' } };
+    server.send({
+      id: 2,
+      method: 'tools/call',
+      params: { name: 'mist_change_configuration_objects', arguments: args },
+    });
+    await expect.poll(() => server.stdout()).toContain('elicitation/create');
+    server.child.stdin.end();
+    expect(await server.exit).toEqual({ code: 0, signal: null });
+    expect(messages(server.stdout()).at(-1)).toMatchObject({ id: 2, result: { isError: true } });
+    expect(server.stderr()).not.toContain('"outcome":"done"');
+  });
+});
+
 describe('the end', () => {
-  const ways: [string, (server: ServerProcess) => void][] = [
-    ['stdin closes', ({ child }) => child.stdin.end()],
+  const signals: [string, (server: ServerProcess) => void][] = [
     ['SIGTERM', ({ child }) => child.kill('SIGTERM')],
     ['SIGINT', ({ child }) => child.kill('SIGINT')],
   ];
 
-  it.each(ways)('comes with %s', async (_name, end) => {
-    const server = await initialized();
-    await endsCleanly(server, () => end(server));
-  });
+  it.each([...signals, ['stdin closes', ({ child }: ServerProcess) => child.stdin.end()] as const])(
+    'comes with %s',
+    async (_name, end) => {
+      const server = await initialized();
+      await endsCleanly(server, () => end(server));
+    },
+  );
 
-  it.each(ways)('comes with %s during a call', async (_name, end) => {
+  it.each(signals)('comes with %s during a call', async (_name, end) => {
     const server = await withCallInFlight();
     await endsCleanly(server, () => end(server));
   });

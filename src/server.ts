@@ -5,6 +5,7 @@ import {
   type ServerContext,
   type ServerOptions,
 } from '@modelcontextprotocol/server';
+import { config as configureZod } from 'zod';
 import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
 import { MistError } from './core/errors/mist-error.ts';
@@ -29,6 +30,9 @@ import { type Attachment, resultsOf } from './tool/result-store/results.ts';
 import { HandleStore } from './tool/result-store/store.ts';
 
 export { enabledTools } from './enabled-tools.ts';
+
+// A compiled parser pays off for schemas that see many values; the protocol's see one message each at the start.
+configureZod({ jitless: true });
 
 /** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
 export interface ServerSetup {

@@ -1,11 +1,7 @@
-// What the bundle leaves out or puts off, so that a client is answered sooner. The source runs without any of it.
+// What the bundle leaves out of its packages, or puts off, so that a client is answered sooner. The source runs without.
 import { fileURLToPath } from 'node:url';
 
-const LAZY_ZOD = fileURLToPath(new URL('lazy-zod.js', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Packages and folders that define many schemas, of which one run needs few. */
-const SCHEMA_WRITERS = /[\\/](@modelcontextprotocol[\\/]|src[\\/]tools?[\\/])/;
 
 const VALIDATOR = `
 import process from 'node:process';
@@ -24,15 +20,6 @@ const LEAN = 'lean';
 export const lean = {
   name: LEAN,
   setup(build) {
-    // Schemas that are made when they are first looked at.
-    build.onResolve({ filter: /^zod(\/v4)?$/ }, ({ path, importer, namespace }) => {
-      if (namespace === LEAN || importer === LAZY_ZOD || !SCHEMA_WRITERS.test(importer)) return undefined;
-      return path === 'zod' ? { path: 'zod', namespace: LEAN } : { path: LAZY_ZOD };
-    });
-    build.onLoad({ filter: /^zod$/, namespace: LEAN }, () => ({
-      contents: `import * as z from ${JSON.stringify(LAZY_ZOD)};\nexport { z };\nexport * from ${JSON.stringify(LAZY_ZOD)};`,
-      resolveDir: ROOT,
-    }));
     // zod knows fifty languages, and the server says nothing in zod's words.
     build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer }) =>
       /[\\/]zod[\\/]/.test(importer) ? { path: 'locales', namespace: LEAN, sideEffects: false } : undefined,

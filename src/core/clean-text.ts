@@ -26,24 +26,29 @@ const SEQUENCES = [
   '\\x1b[ -/]{0,4}[0-~]?',
 ];
 
-const REMOVED = new RegExp(
-  [
-    ...SEQUENCES,
-    // Controls but tab and line feed; a carriage return only before a line feed.
-    '\\r(?!\\n)|[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]',
-    // Marks that turn the direction of text, and format characters that nobody should use any more.
-    '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u206f]',
-    // No width: spaces, joiners that no word and no picture needs, invisible signs, fillers, soft hyphens.
-    '[\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u2060-\\u2065\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff]',
-    `(?<![${JOINING}])\\u200c|\\u200c(?![${JOINING}])`,
-    `(?<![${JOINING}]|[${PICTURE}]\\ufe0f?)\\u200d|\\u200d(?![${JOINING}${PICTURE}\\u2640\\u2642])`,
-    // Variants of a character: one behind a picture, a keycap or an ideograph, none elsewhere.
-    `[\\ufe00-\\ufe0d]|(?<![${PICTURE}0-9#*])[\\ufe0e\\ufe0f]|(?<!\\p{Script=Han})[\\u{e0100}-\\u{e01ef}]`,
-    // Letters that nobody sees and every model reads.
-    '[\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}]',
-  ].join('|'),
-  'gu',
-);
+const REMOVED = [
+  ...SEQUENCES,
+  // Controls but tab and line feed; a carriage return only before a line feed.
+  '\\r(?!\\n)|[\\0-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]',
+  // Marks that turn the direction of text, and format characters that nobody should use any more.
+  '[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u206f]',
+  // No width: spaces, joiners that no word and no picture needs, invisible signs, fillers, soft hyphens.
+  '[\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b\\u2060-\\u2065\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff]',
+  `(?<![${JOINING}])\\u200c|\\u200c(?![${JOINING}])`,
+  `(?<![${JOINING}]|[${PICTURE}]\\ufe0f?)\\u200d|\\u200d(?![${JOINING}${PICTURE}\\u2640\\u2642])`,
+  // Variants of a character: one behind a picture, a keycap or an ideograph, none elsewhere.
+  `[\\ufe00-\\ufe0d]|(?<![${PICTURE}0-9#*])[\\ufe0e\\ufe0f]|(?<!\\p{Script=Han})[\\u{e0100}-\\u{e01ef}]`,
+  // Letters that nobody sees and every model reads.
+  '[\\u{e0000}-\\u{e00ff}\\u{e01f0}-\\u{e0fff}]',
+].join('|');
+
+let removed: RegExp | undefined;
+
+/** Made for the first text that needs it: whole scripts in an expression take milliseconds to be compiled. */
+function removedCharacters(): RegExp {
+  removed ??= new RegExp(REMOVED, 'gu');
+  return removed;
+}
 
 /** What nearly every text of the API is made of. */
 const ORDINARY = /^[\t\n\x20-\x7e]*$/;
@@ -60,12 +65,13 @@ const BREAKS = /[\u2028\u2029]/g;
  */
 export function cleanText(text: string): string {
   if (ORDINARY.test(text)) return text;
+  const pattern = removedCharacters();
   let before = text.replace(HALF, '\ufffd');
-  let clean = before.replace(REMOVED, '');
+  let clean = before.replace(pattern, '');
   // What was taken out may have been the reason why its neighbour stayed.
   for (let round = 0; round < MOST_ROUNDS && clean !== before; round += 1) {
     before = clean;
-    clean = before.replace(REMOVED, '');
+    clean = before.replace(pattern, '');
   }
   return clean.replace(BREAKS, ' ');
 }

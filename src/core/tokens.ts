@@ -13,18 +13,19 @@ const BREAK = 5;
 const SIGN = 6;
 const WIDE = 7;
 
+/** The kind of an ASCII character. */
 function kindOf(code: number): number {
   if (code >= 97 && code <= 122) return LOWER;
   if (code >= 65 && code <= 90) return UPPER;
   if (code >= 48 && code <= 57) return DIGIT;
   if (code === 32 || code === 9) return SPACE;
   if (code === 10 || code === 13) return BREAK;
-  // Letters of other alphabets than Latin share words with each other; ideographs and symbols stand for themselves.
-  if (code >= 0xc0 && code < 0x2000) return LOWER;
-  return code < 128 ? SIGN : WIDE;
+  return SIGN;
 }
 
-const KINDS = Uint8Array.from({ length: 0x2000 }, (_, code) => kindOf(code));
+// Letters of other alphabets than Latin share words with each other; ideographs and symbols stand for themselves.
+const KINDS = new Uint8Array(0x2000).fill(WIDE).fill(LOWER, 0xc0);
+for (let code = 0; code < 128; code += 1) KINDS[code] = kindOf(code);
 const kind = (text: string, at: number): number => {
   const code = text.charCodeAt(at);
   return code < 0x2000 ? (KINDS[code] ?? 0) : code >= 0 ? WIDE : 0;

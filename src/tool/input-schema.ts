@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Inputs, inputsObject } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
 
 /** The advertised form of one input: flat, since nested unions, references and type lists break applications. */
 export interface PropertySchema {
@@ -28,9 +28,6 @@ interface Made {
 }
 
 const schemas = new WeakMap<Inputs, Made>();
-
-const isInputSchema = (value: unknown): value is InputSchema =>
-  typeof value === 'object' && value !== null && 'type' in value && 'properties' in value;
 
 /**
  * All keywords that are advertised: those that every application's model API takes. Gemini's hides all tools of a server
@@ -63,16 +60,32 @@ export const mostElements = (inputs: Inputs, name: string): number => madeOf(inp
  */
 export const isContent = (inputs: Inputs, name: string): boolean => madeOf(inputs).contents.has(name);
 
-function madeOf(inputs: Inputs): Made {
-  const known = schemas.get(inputs);
+interface Property {
+  readonly schema: PropertySchema;
+  /** Elements that a list may have, where the input says so. */
+  readonly bound: number | undefined;
+  readonly isContent: boolean;
+}
+
+const properties = new WeakMap<z.ZodType, Property>();
+
+/** Type lists break applications, so an input has one type or leaves it open. */
+const isPropertySchema = (value: object): value is PropertySchema =>
+  !('type' in value) || typeof value.type === 'string';
+
+/** One input. Tools share many of theirs, and each is converted once. */
+function propertyOf(input: z.ZodType): Property {
+  const known = properties.get(input);
   if (known) return known;
-  const bounds = new Map<string, number>();
-  const contents = new Set<string>();
-  const made: unknown = z.toJSONSchema(inputsObject(inputs), {
+  let bound: number | undefined;
+  let content = false;
+  const schema: object = z.toJSONSchema(input, {
     io: 'input',
-    override: ({ jsonSchema, path: [, name, ...inner] }) => {
-      if (jsonSchema.maxItems !== undefined && inner.length === 0) bounds.set(String(name), jsonSchema.maxItems);
-      if (jsonSchema.isContent === true && inner.length === 0) contents.add(String(name));
+    override: ({ jsonSchema, path }) => {
+      if (path.length === 0) {
+        bound = jsonSchema.maxItems ?? bound;
+        content ||= jsonSchema.isContent === true;
+      }
       keepKeywords(jsonSchema);
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1 || jsonSchema.minimum === 0) {
         Reflect.deleteProperty(jsonSchema, 'minimum');
@@ -80,9 +93,29 @@ function madeOf(inputs: Inputs): Made {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) Reflect.deleteProperty(jsonSchema, 'maximum');
     },
   });
-  if (!isInputSchema(made)) throw new Error('A tool has inputs that are not an object');
-  keepKeywords(made);
-  const all = { schema: made, bounds, contents };
-  schemas.set(inputs, all);
-  return all;
+  if (!isPropertySchema(schema)) throw new Error('An input of a tool has several types');
+  keepKeywords(schema);
+  const property = { schema, bound, isContent: content };
+  properties.set(input, property);
+  return property;
+}
+
+function madeOf(inputs: Inputs): Made {
+  const known = schemas.get(inputs);
+  if (known) return known;
+  const bounds = new Map<string, number>();
+  const contents = new Set<string>();
+  const schema: InputSchema = { type: 'object', properties: {} };
+  const required: string[] = [];
+  for (const [name, input] of Object.entries(inputs)) {
+    const property = propertyOf(input);
+    schema.properties[name] = property.schema;
+    if (property.bound !== undefined) bounds.set(name, property.bound);
+    if (property.isContent) contents.add(name);
+    if (input._zod.optin === undefined) required.push(name);
+  }
+  if (required.length > 0) schema.required = required;
+  const made = { schema, bounds, contents };
+  schemas.set(inputs, made);
+  return made;
 }

@@ -4,7 +4,6 @@ import { deviceIdOf, isId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
 import { describeUtilities, effectOf } from '../features/device-commands/describe.ts';
 import { bodyOf } from '../features/device-commands/parameters.ts';
-import { runUtility } from '../features/device-commands/run.ts';
 import {
   findUtility,
   PLATFORMS,
@@ -97,6 +96,8 @@ export default defineWorkflow({
       progress: call.progress,
       mask: call.maskText,
     };
+    // The stream and its WebSocket are loaded with the first command.
+    const { runUtility } = await import('../features/device-commands/run.ts');
     return runUtility(way, { platform, utility, siteId, deviceId, body, timeoutSeconds });
   },
 });

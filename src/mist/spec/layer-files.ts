@@ -11,24 +11,15 @@ function locate(file: GeneratedFile): URL | undefined {
 }
 
 /**
- * Reads one file of the generated layer as it is written.
- *
- * @throws Error when the file is missing, naming the command that makes it
- */
-export function readGeneratedText(file: GeneratedFile): string {
-  const url = locate(file);
-  if (!url) throw new Error(`generated/${file} is missing; run: npm run generate`);
-  return readFileSync(url, 'utf8');
-}
-
-/**
  * Reads one file of the generated layer.
  *
  * @returns the parsed JSON, unchecked: the generator wrote it and CI keeps it fresh
  * @throws Error when the file is missing, naming the command that makes it
  */
 export function readGenerated(file: GeneratedFile): unknown {
-  return JSON.parse(readGeneratedText(file));
+  const url = locate(file);
+  if (!url) throw new Error(`generated/${file} is missing; run: npm run generate`);
+  return JSON.parse(readFileSync(url, 'utf8'));
 }
 
 /** Whether a file of the generated layer is there; only `prose.json` may honestly be absent. */

@@ -1,5 +1,4 @@
-import { readGenerated, readGeneratedText } from './layer-files.ts';
-import { type OperationRows, readRows } from './operation-rows.ts';
+import { readGenerated } from './layer-files.ts';
 import type { Route } from './routes.ts';
 
 /** What an operation does to the network, from the reviewed list beside the generator; never from the verb alone. */
@@ -62,42 +61,38 @@ export interface OperationTable {
   operations: Readonly<Record<Route, Operation>>;
 }
 
-let rows: OperationRows | undefined;
-
-/** The generated operation table, read on first use. */
-function table(): OperationRows {
-  rows ??= readRows(readGeneratedText('operations.json'));
-  return rows;
-}
-
-/** Version of the Mist spec, such as `2607.1.0`. */
-export const specVersion = (): string => table().version;
-
-/** The public clouds as the spec names them. */
-export const specServers = (): readonly { url: string; name: string }[] => table().servers;
-
 // The generator's output is the one input that is trusted without a check: it is committed and proven fresh by CI.
 const isTable = (value: unknown): value is OperationTable =>
   typeof value === 'object' && value !== null && 'operations' in value;
 
-/** The whole table with every row, for those who look at all of them: read anew at each call. */
+let table: OperationTable | undefined;
+
+/** The generated operation table, read on first use. */
 export function operationTable(): OperationTable {
+  if (table) return table;
   const value = readGenerated('operations.json');
   if (!isTable(value)) throw new Error('generated/operations.json is not an operation table; run: npm run generate');
+  table = value;
   return value;
 }
 
+/** Version of the Mist spec, such as `2607.1.0`. */
+export const specVersion = (): string => operationTable().version;
+
+/** The public clouds as the spec names them. */
+export const specServers = (): readonly { url: string; name: string }[] => operationTable().servers;
+
 /** Every route of the spec, in the order of the table. */
-export const allRoutes = (): readonly Route[] => table().routes().filter(isRoute);
+export const allRoutes = (): readonly Route[] => Object.keys(operationTable().operations).filter(isRoute);
 
 /** The table's row for a route. */
 export function operation(route: Route): Operation {
-  return table().row(route);
+  return operationTable().operations[route];
 }
 
 /** Whether a text is a route of the table, such as `GET /api/v1/self`. */
 export function isRoute(text: string): text is Route {
-  return table().has(text);
+  return Object.hasOwn(operationTable().operations, text);
 }
 
 interface Matcher {

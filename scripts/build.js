@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'nod
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { lean } from './build/lean.js';
+import { withoutLocales } from './build/locales.js';
 import { packageEntries, withoutPackages } from './build/packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -57,7 +57,7 @@ const program = await textOf({
   define: { 'import.meta.url': '__url' },
   // One file, so dynamic imports become functions in it that run on first use.
   supported: { 'dynamic-import': false },
-  plugins: [lean, withoutPackages, withoutSimulator],
+  plugins: [withoutLocales, withoutPackages, withoutSimulator],
 });
 const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
 

@@ -14,14 +14,11 @@ const FILES = {
   websocket: ['ws'],
 };
 
-/** Modules that the bundled packages ask for, which no import of the source tells. */
-const ASKED_BY_PACKAGES = { form: ['@modelcontextprotocol/server/validators/ajv'] };
-
 const IMPORT = /^import (?!type\b)(?:([^']*?) from )?'([^'.][^']*)';|\bimport\('([^'.][^']*)'\)/gm;
 
 /** The file of a module, or undefined for what stays in the program. */
 function fileOf(module) {
-  for (const [file, packages] of Object.entries({ ...FILES, ...ASKED_BY_PACKAGES })) {
+  for (const [file, packages] of Object.entries(FILES)) {
     if (packages.some((name) => module === name || module.startsWith(`${name}/`))) return file;
   }
   return undefined;
@@ -72,7 +69,6 @@ export const withoutPackages = {
  */
 export function packageEntries(root) {
   const modules = taken(join(root, 'src'));
-  for (const module of Object.values(ASKED_BY_PACKAGES).flat()) modules.set(module, undefined);
   const names = [...modules.keys()].sort();
   const files = [...new Set(names.map(fileOf))];
   return files.map((file) => [

@@ -48,7 +48,6 @@ describe('the npm package', () => {
       'dist/package.json',
       'dist/packages/charts.js',
       'dist/packages/command-line.js',
-      'dist/packages/form.js',
       'dist/packages/proxy.js',
       'dist/packages/search.js',
       'dist/packages/telemetry.js',

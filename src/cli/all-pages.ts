@@ -1,40 +1,82 @@
-import { isRecord, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
+import { walkPages } from '../mist/paging/walk.ts';
 import type { Answered, Connection } from './connection.ts';
 
-/** Pages that are fetched in a row; a list that never ends must end here. */
-const MOST_PAGES = 1000;
+type ListAnswered = Answered & { readonly data: JsonObject & { readonly results: readonly unknown[] } };
 
-const hasRows = (data: JsonObject): data is JsonObject & { readonly results: readonly unknown[] } =>
-  Array.isArray(data.results);
+const isList = (answer: Answered): answer is ListAnswered => !answer.isError && Array.isArray(answer.data.results);
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** A page that failed, or that is no list: the walk ends with it. */
+class PageFailed extends Error {
+  readonly answer: Answered;
+
+  constructor(answer: Answered) {
+    super('a page failed');
+    this.answer = answer;
+  }
+}
 
 /**
  * Follows a list to its end, page by page.
  *
  * @param first the list's first answer; what is no list is given back as it is
- * @returns one answer with all rows, or the error of the page that failed, which says how far it came
+ * @returns one answer with all rows, which says whether they are all; or the error of the page that failed, which says
+ *   how far it came
  */
 export async function allPages(connection: Connection, first: Answered, signal: AbortSignal): Promise<Answered> {
-  if (first.isError || !hasRows(first.data)) return first;
-  const rows = [...first.data.results];
-  let { next }: JsonObject = first.data;
-  for (let page = 1; typeof next === 'string' && page < MOST_PAGES; page += 1) {
-    const answer = await connection.call('mist_get_next_page', { url: next }, signal);
-    if (answer.isError) return { ...answer, data: { ...answer.data, rows_before_this_page: rows.length } };
-    if (isRecord(answer.data) && hasRows(answer.data)) rows.push(...answer.data.results);
-    next = answer.data.next;
+  if (!isList(first)) return first;
+  let rowsSoFar = 0;
+  try {
+    const walked = await walkPages(first, {
+      rowsOf: ({ data }) => data.results,
+      nextOf: ({ data }) => textOf(data.next),
+      async fetch(url) {
+        const answer = await connection.call('mist_get_next_page', { url }, signal);
+        if (!isList(answer)) throw new PageFailed(answer);
+        return answer;
+      },
+      onPage({ data }) {
+        rowsSoFar += data.results.length;
+      },
+    });
+    return { ...first, data: summarize(first.data, walked) };
+  } catch (error) {
+    if (!(error instanceof PageFailed)) throw error;
+    const { answer } = error;
+    return { ...answer, data: { ...answer.data, rows_before_this_page: rowsSoFar } };
   }
-  const { next: _first, note, ...rest } = first.data;
-  const more = typeof next === 'string';
+}
+
+interface Walked {
+  readonly rows: readonly unknown[];
+  readonly pages: number;
+  readonly last: ListAnswered;
+  readonly stopped: string;
+  readonly reason?: string;
+  readonly next?: string;
+}
+
+/** The first answer with the rows of all pages; what it said of its own page is no longer true of them together. */
+function summarize(first: ListAnswered['data'], walked: Walked): JsonObject {
+  const { rows, pages, last, stopped, reason, next } = walked;
+  const { next: _, note: firstNote, total, ...rest } = first;
+  const note = reason ?? (pages === 1 ? firstNote : lastNote(last.data));
+  const short = typeof total === 'number' && total > rows.length;
+  const complete = stopped === 'end' && !short ? last.data.complete : 'unknown';
   return {
-    ...first,
-    data: {
-      ...rest,
-      results: rows,
-      returned: rows.length,
-      has_more: more,
-      ...(more ? { next } : {}),
-      // What the first page said of itself is no longer true of all of them together.
-      ...(rows.length === first.data.results.length && note !== undefined ? { note } : {}),
-    },
+    ...rest,
+    results: rows,
+    ...(total === undefined ? {} : { total }),
+    returned: rows.length,
+    has_more: next !== undefined || complete !== 'yes',
+    ...(next === undefined ? {} : { next }),
+    ...(complete === undefined ? {} : { complete: next === undefined ? complete : 'no' }),
+    ...(note === undefined ? {} : { note }),
   };
 }
+
+/** What the last page says about the end of the list. */
+const lastNote = ({ complete, note, returned }: JsonObject): unknown =>
+  complete === 'yes' && returned !== 0 ? undefined : note;

@@ -4,7 +4,7 @@ import { fits, table } from './table.ts';
 import { tree } from './tree.ts';
 
 /** Members of a list's answer that are said in its last line. */
-const SAID = new Set(['results', 'total', 'returned', 'has_more', 'next']);
+const SAID = new Set(['results', 'total', 'returned', 'has_more', 'next', 'complete']);
 
 /** Writes the command that continues a list. */
 export type Continue = (next: string) => string;

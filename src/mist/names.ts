@@ -3,6 +3,7 @@ import { isId } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import type { MistAnswer, MistRequest } from './http/client.ts';
+import { MAX_PAGE_SIZE } from './limits.ts';
 import { rowsOf, totalOf } from './paging/pages.ts';
 import type { ApiContext, Session } from './session.ts';
 
@@ -107,7 +108,7 @@ export async function sitesOf(context: ApiContext, orgId: string): Promise<reado
       session.client.send({
         route: 'GET /api/v1/orgs/{org_id}/sites',
         path: { org_id: orgId },
-        query: { limit: 1000, page },
+        query: { limit: MAX_PAGE_SIZE, page },
       }),
     );
     return rows.flatMap((row) => named(row, 'id', ['name']));

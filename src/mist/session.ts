@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { Cloud } from './clouds.ts';
 import type { ClientOptions, MistClient } from './http/client.ts';
@@ -16,6 +16,11 @@ export interface Session {
   /** Stands for token and cloud in cache keys and logs; the token cannot be found from it. */
   readonly principal: string;
   readonly client: MistClient;
+  /**
+   * A signature of a text that only this token makes, in every process: what an answer offers is known again when it
+   * comes back. The token cannot be found from it.
+   */
+  readonly sign: (text: string) => string;
   /** What was sent for this token, and what is left. */
   readonly budget: CallBudget;
   /** On the way to hosts of the cloud that it leads to. */
@@ -37,6 +42,9 @@ export function principalOf(token: string | undefined, { api }: Pick<Cloud, 'api
 
 /** Hexadecimal digits of the digest that are kept: 128 bits, far beyond any accidental meeting of two tokens. */
 const PRINCIPAL_DIGITS = 32;
+
+/** Characters of a signature that are kept: 96 bits. */
+const SIGNATURE_LENGTH = 16;
 
 class TokenSession implements Session {
   readonly cloud: Cloud;
@@ -76,6 +84,12 @@ class TokenSession implements Session {
     this.#principal ??= principalOf(this.#token, this.cloud);
     return this.#principal;
   }
+
+  readonly sign = (text: string): string =>
+    createHmac('sha256', `${this.#token ?? ''}\n${this.cloud.api}`)
+      .update(text)
+      .digest('base64url')
+      .slice(0, SIGNATURE_LENGTH);
 
   toJSON(): object {
     return { cloud: this.cloud.name, principal: this.principal, token: this.#token === undefined ? 'none' : 'hidden' };

@@ -3,7 +3,17 @@ import { MistError } from '../core/errors/mist-error.ts';
 import { isRecord } from '../core/json.ts';
 import { isoTime } from '../core/time.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
-import { nextOf, rowsOf, samePage, totalOf, turnTo, windowOf } from '../mist/paging/pages.ts';
+import {
+  type Completeness,
+  nextOf,
+  rowsOf,
+  samePage,
+  totalOf,
+  turnTo,
+  walkList,
+  windowOf,
+  withSkip,
+} from '../mist/paging/pages.ts';
 import type { Walk } from './all-pages-inputs.ts';
 import { type Shaping, shapeRows } from './columns.ts';
 import type { ToolContext } from './context.ts';
@@ -16,13 +26,13 @@ const FREE_CALLS = 20;
 /** Rows shown of what is kept. */
 const SAMPLE = 5;
 
-/** What a walk has so far. */
-interface Gathered {
+/** What was fetched so far, over all values in turn. */
+interface Collected {
   readonly rows: unknown[];
   size: number;
   calls: number;
-  /** Why it ended before the end, and where it would go on. */
-  stopped?: { readonly why: string; readonly next: string };
+  /** Lists that did not come to their end, and where each would go on. */
+  readonly unfinished: { readonly completeness: Completeness; readonly next: string | undefined }[];
 }
 
 /**
@@ -48,10 +58,10 @@ export async function collect(
   const firsts = await firstPages(call, first, shaping);
   const estimate = estimateOf(firsts);
   admit(call, { estimate, made: firsts.length, rows: totalIn(firsts) }, walk);
-  const gathered: Gathered = { rows: [], size: 0, calls: firsts.length };
-  for (const page of firsts) await follow(call, page, { gathered, estimate, walk, shaping });
-  if (gathered.rows.length === 0) return undefined;
-  return describe(call, firsts, gathered, shaping);
+  const collected: Collected = { rows: [], size: 0, calls: firsts.length, unfinished: [] };
+  for (const page of firsts) await follow(call, page, { collected, estimate, walk, shaping });
+  if (collected.rows.length === 0) return undefined;
+  return describe(call, firsts, collected, shaping);
 }
 
 /** The first page of each value in turn; most lists have one only. */
@@ -95,78 +105,81 @@ function admit(call: ToolContext, { estimate, made, rows }: Cost, { confirmed }:
   if (estimate > FREE_CALLS) {
     const { left } = budget;
     throw new InputError(
-      `All ${rows ?? ''} rows would take ${estimate} API calls${left === undefined ? '' : `, of ${left} left this hour`}; ${made} made so far.`,
+      `Fetching all ${rows === undefined ? '' : `${grouped(rows)} `}rows needs ${grouped(estimate)} API calls${left === undefined ? '' : `; ${grouped(left)} are left this hour`}.`,
       'Narrow the question by a filter or the time, or call again with confirm_cost=true.',
     );
   }
   budget.admit(estimate - made, confirmed);
 }
 
-interface Way {
-  readonly gathered: Gathered;
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+interface Following {
+  readonly collected: Collected;
   readonly estimate: number | undefined;
   readonly walk: Walk;
   readonly shaping: Shaping;
 }
 
 /** Takes a page's rows, then those of the pages after it. */
-async function follow(call: ToolContext, first: MistAnswer, { gathered, estimate, walk, shaping }: Way): Promise<void> {
-  const seen = new Set<string>();
-  for (let page = first; ; ) {
-    take(page, gathered, shaping);
-    const next = nextOf(page);
-    if (next === undefined || seen.has(next) || gathered.stopped) return;
-    seen.add(next);
-    const why = reasonToStop(gathered, estimate, walk);
-    if (why) {
-      gathered.stopped = { why, next };
-      return;
-    }
-    call.progress(`${gathered.rows.length} rows, call ${gathered.calls + 1}${estimate ? ` of ${estimate}` : ''}`);
-    try {
-      gathered.calls += 1;
-      page = await call.session.client.get(next, call.signal);
-    } catch (error) {
+async function follow(call: ToolContext, first: MistAnswer, following: Following): Promise<void> {
+  const { collected, estimate, walk, shaping } = following;
+  const fetch = (url: string): Promise<MistAnswer> => {
+    call.progress(`${collected.rows.length} rows, call ${collected.calls + 1}${estimate ? ` of ${estimate}` : ''}`);
+    collected.calls += 1;
+    return call.session.client.get(url, call.signal);
+  };
+  const { completeness, next } = await walkList(first, fetch, {
+    onPage: (page) => take(page, collected, shaping),
+    stopBefore: () => reasonToStop(collected, estimate, walk),
+    onFailure(error) {
       // What was paid for is kept; only who went away gets nothing.
       if (!(error instanceof MistError) || error.kind === 'cancelled') throw error;
-      gathered.stopped = { why: `${error.what} ${error.advice}`, next };
-      return;
-    }
-  }
+      return `${error.what} ${error.advice}`;
+    },
+  });
+  if (completeness.complete !== 'yes') collected.unfinished.push({ completeness, next });
 }
 
-function take(page: MistAnswer, gathered: Gathered, { row: extend }: Shaping): void {
+function take(page: MistAnswer, collected: Collected, { row: extend }: Shaping): void {
   for (const row of rowsOf(page).rows ?? []) {
-    gathered.rows.push(extend && isRecord(row) ? extend(row) : row);
-    gathered.size += sizeOf(row);
+    collected.rows.push(extend && isRecord(row) ? extend(row) : row);
+    collected.size += sizeOf(row);
   }
 }
 
-function reasonToStop({ size, calls }: Gathered, estimate: number | undefined, { confirmed }: Walk): string {
+function reasonToStop({ size, calls }: Collected, estimate: number | undefined, walk: Walk): string | undefined {
   if (size >= HANDLE_BOUNDS.ofOne.size) return 'More rows than this server keeps.';
-  if (estimate === undefined && !confirmed && calls >= FREE_CALLS) {
-    return `The API does not say how many rows there are, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
-  }
-  return '';
+  if (walk.confirmed || calls < Math.max(FREE_CALLS, estimate ?? 0)) return undefined;
+  const why = estimate === undefined ? 'does not say how many rows there are' : 'has more pages than its total says';
+  return `The API ${why}, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
 }
 
-function describe(call: ToolContext, firsts: readonly MistAnswer[], gathered: Gathered, shaping: Shaping): object {
+function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Collected, shaping: Shaping): object {
   const { columns, fields, keepTimes } = shaping;
-  const held = call.results.keep({ rows: gathered.rows, shown: fields ?? columns, keepTimes });
+  const held = call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
   const total = totalIn(firsts);
-  const all = !gathered.stopped && held.rows.length === gathered.rows.length && held.rows.length >= (total ?? 0);
-  const lost = all || gathered.stopped ? '' : `The API or this server gives only ${held.rows.length} of them.`;
+  const { complete, reasons } = summarize(collected, held.rows.length);
+  const next = collected.unfinished.find((list) => list.next !== undefined)?.next;
   const window = firsts[0] && windowOf(firsts[0]);
-  const note = [gathered.stopped?.why, lost, 'mist_query_result filters, sorts, counts and exports these rows.'];
+  const note = [...reasons, 'mist_query_result filters, sorts, counts and exports these rows.'];
   return {
     ...describeHeld(held),
     ...(total === undefined ? {} : { total }),
-    complete: all,
-    calls: gathered.calls,
+    complete,
+    calls: collected.calls,
     sample: shown,
-    ...(gathered.stopped ? { next: gathered.stopped.next } : {}),
+    ...(next === undefined ? {} : { next: withSkip(next, { fields, sign: call.session.sign }) }),
     ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),
-    note: note.filter(Boolean).join(' '),
+    note: note.join(' '),
   };
+}
+
+/** Whether the rows kept are all there are, with a sentence for each reason why not. */
+function summarize({ rows, unfinished }: Collected, kept: number): { complete: string; reasons: readonly string[] } {
+  const reasons = unfinished.flatMap(({ completeness }) => ('reason' in completeness ? completeness.reason : []));
+  if (kept < rows.length) reasons.push(`This server keeps only ${kept} of the ${rows.length} rows fetched.`);
+  const isNo = kept < rows.length || unfinished.some(({ completeness }) => completeness.complete === 'no');
+  return { complete: isNo ? 'no' : unfinished.length > 0 ? 'unknown' : 'yes', reasons: [...new Set(reasons)] };
 }

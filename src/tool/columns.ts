@@ -2,7 +2,18 @@ import { isRecord } from '../core/json.ts';
 import { isoTime } from '../core/time.ts';
 import { estimateTokens } from '../core/tokens.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
-import { nextOf, rowsOf, samePage, type Turns, totalOf, turnTo, windowOf, withSkip } from '../mist/paging/pages.ts';
+import {
+  type Completeness,
+  completenessOf,
+  nextOf,
+  rowsOf,
+  samePage,
+  type Turns,
+  totalOf,
+  turnTo,
+  windowOf,
+  withSkip,
+} from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { at } from './result-store/rows/column.ts';
 import type { RowFormat } from './row-format.ts';
@@ -28,11 +39,13 @@ export interface Shaping extends RowFormat {
    * @param cut whether the budget kept some of them out
    */
   readonly keep?: ((rows: readonly unknown[], cut: boolean) => object) | undefined;
+  /** Signs a `next`, so that this server knows it again; see `Notes`. */
+  readonly sign?: ((url: string) => string) | undefined;
 }
 
 type Row = Readonly<Record<string, unknown>>;
 
-const TIME_NAME = /(^|_)(time|timestamp|when|seen|start|end|expire|expires|until|since)$/;
+const TIME_NAME = /(^|_)(time|timestamp|when|seen|start|end|expire|expires|until|since|connect|disconnect)$/;
 
 /** Seconds from 2001 on; smaller numbers under such names are durations. */
 const isEpoch = (value: unknown): value is number => typeof value === 'number' && value > 1e9 && value < 1e14;
@@ -42,8 +55,12 @@ export interface ListAnswer {
   readonly results: readonly unknown[];
   readonly total?: number;
   readonly returned: number;
+  /** There are more rows, or there may be: false exactly where `complete` is `yes`. */
   readonly has_more: boolean;
+  /** Where they are; absent where they cannot be fetched, which the note explains. */
   readonly next?: string;
+  /** Whether the list ends with this answer. */
+  readonly complete: Completeness['complete'];
   /** Rows that stay in the server, and what they are. */
   readonly handle?: string;
   readonly held?: object;
@@ -51,8 +68,8 @@ export interface ListAnswer {
 }
 
 /**
- * One JSON object from what the API answered: a list as `{ results, total, returned, has_more, next, window, note }`, a
- * single object as it is.
+ * One JSON object from what the API answered: a list as `{ results, total, returned, has_more, next, complete, window,
+ * note }`, a single object as it is.
  */
 export function present(answer: MistAnswer, shaping: Shaping): object {
   const { rows, rest } = rowsOf(answer);
@@ -61,11 +78,13 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
   const page = rows.slice(skip);
   const { shown, wanted, note } = shapeRows(page, shaping);
   const next = nextAfter(answer, shaping, shown.length < page.length ? skip + shown.length : undefined);
-  const total = totalOf(answer) ?? (isWhole(answer, rows.length) ? rows.length : undefined);
+  const completeness = completenessOf(answer) ?? { complete: 'yes' };
+  const complete = next === undefined ? completeness.complete : 'no';
+  const total = totalOf(answer) ?? (isWhole(answer, completeness) ? rows.length : undefined);
   const notes = [
-    page.length === 0 ? nothingOn(rows.length > 0 || LATER_PAGE.test(answer.url), shaping.empty) : '',
+    page.length === 0 ? nothingOn(answer, shaping, completeness.complete === 'no') : '',
     note,
-    lostOf(answer, rows.length, total),
+    nextOf(answer) === undefined && 'reason' in completeness ? completeness.reason : '',
     shown.length < wanted
       ? `Cut to ${shown.length} whole rows to keep the answer small; next goes on${shaping.keep ? ', mist_query_result looks at all that were fetched' : ''}.`
       : '',
@@ -77,8 +96,9 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
     results: shown,
     ...(total === undefined ? {} : { total }),
     returned: shown.length,
-    has_more: next !== undefined,
+    has_more: complete !== 'yes',
     ...(next === undefined ? {} : { next }),
+    complete,
     ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),
     ...kept,
     ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
@@ -89,8 +109,9 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
 const LATER_PAGE = /[?&](?:page=0*(?:[2-9]|1\d)|search_after=.)/;
 
 /** An empty page has words: behind the end of a list there is nothing either, but that says nothing about the list. */
-function nothingOn(past: boolean, empty = ''): string {
-  if (past) return 'The list ended before this page: there are no further rows.';
+function nothingOn(answer: MistAnswer, { skip = 0, empty = '' }: Shaping, more: boolean): string {
+  if (more) return 'This page is empty, but the API says that there are more rows.';
+  if (skip > 0 || LATER_PAGE.test(answer.url)) return 'The list ended before this page: there are no further rows.';
   return `Nothing matched; an empty list is not a sign of health. ${empty}`.trim();
 }
 
@@ -121,26 +142,19 @@ export function shapeRows(
 /**
  * Where the list goes on: behind the rows shown of this page, else on the next page, else with the next value in turn.
  */
-function nextAfter(answer: MistAnswer, { fields, turns }: Shaping, skip: number | undefined): string | undefined {
-  const notes = { fields, turns };
-  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes });
+function nextAfter(answer: MistAnswer, shaping: Shaping, skip: number | undefined): string | undefined {
+  const { fields, turns, sign } = shaping;
+  const notes = { fields, sign };
+  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes, turns });
   const next = nextOf(answer);
-  if (next !== undefined) return fields || turns ? withSkip(next, notes) : next;
-  return turns && turns.values.length > 0 ? turnTo(samePage(answer), turns, fields) : undefined;
+  if (next !== undefined) return withSkip(next, { ...notes, turns });
+  return turns && turns.values.length > 0 ? turnTo(samePage(answer), turns, notes) : undefined;
 }
 
-/** Says that a list which cannot be continued has more rows than the API gives. */
-function lostOf({ route }: MistAnswer, rows: number, total: number | undefined): string {
+/** Whether the rows are all there are, where no count says so: those of a route that is not continued. */
+function isWhole({ route }: MistAnswer, { complete }: Completeness): boolean {
   const { paging } = operation(route);
-  if ((paging !== 'none' && paging !== 'limit') || rows === 0 || total === undefined || total <= rows) return '';
-  return `The API gives only ${rows} of the ${total} rows and no next page: narrow the question.`;
-}
-
-/** Whether the rows are all there are, as far as the way of paging tells. */
-function isWhole({ route, url }: MistAnswer, rows: number): boolean {
-  const { paging } = operation(route);
-  const limit = Number(/[?&]limit=(\d+)/.exec(url)?.[1] ?? Number.POSITIVE_INFINITY);
-  return paging === 'none' || (paging === 'limit' && rows < limit);
+  return complete === 'yes' && (paging === 'none' || paging === 'limit');
 }
 
 /** Whole rows that fit; at least one, so that a walk always moves on. */

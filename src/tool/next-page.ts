@@ -1,5 +1,5 @@
 import { refused } from '../core/errors/mist-error.ts';
-import { parseNext } from '../mist/paging/pages.ts';
+import { type IsOwn, parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolContext } from './context.ts';
 import { presentInTurn } from './paginate.ts';
@@ -15,14 +15,16 @@ const ROWS = 20;
  * @throws MistError of kind `refused` for anything but a list that a tool shows, on the same cloud
  */
 export async function presentNext(call: ToolContext, url: string): Promise<object> {
-  const { route, query, skip = 0, fields, turns } = parseNext(url, call.session.cloud);
+  const { session } = call;
+  const isOwn: IsOwn = (bare, signature) => signature !== undefined && signature === session.sign(bare);
+  const { route, query, skip = 0, fields, turns } = parseNext(url, session.cloud, isOwn);
   if (!isListed(call.tools, route)) {
     throw refused(
       'That is not a `next` of this server: no tool answers with that list.',
       'Give `next` exactly as an answer holds it; nothing was sent.',
     );
   }
-  const answer = await call.session.client.get(url, call.signal);
+  const answer = await session.client.get(url, call.signal);
   return presentInTurn(call, answer, {
     ...rowFormatOf(call.tools, route),
     fields,

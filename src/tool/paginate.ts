@@ -1,7 +1,7 @@
 import { isRecord } from '../core/json.ts';
 import { estimateTokens } from '../core/tokens.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
-import { parseNext } from '../mist/paging/pages.ts';
+import { completenessOf, parseNext } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
 import { type ListAnswer, present, type Shaping } from './columns.ts';
 import type { ToolContext } from './context.ts';
@@ -27,7 +27,8 @@ function keeper(call: ToolContext, { row: extend, fields, columns, keepTimes, sk
  * parameter and there is room left, it asks for those too, so that a search over all kinds of device is one answer. Each
  * value is one request.
  */
-export async function presentInTurn(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
+export async function presentInTurn(call: ToolContext, answer: MistAnswer, given: Shaping): Promise<object> {
+  const shaping: Shaping = { ...given, sign: call.session.sign };
   const walked = call.walk && (await collect(call, answer, shaping, call.walk));
   if (walked) return walked;
   const shown = await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping) });
@@ -41,7 +42,7 @@ async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): 
   const first = present(answer, shaping);
   const { turns, limit } = shaping;
   if (!turns || !isList(first) || first.next === undefined) return first;
-  const link = parseNext(first.next, call.session.cloud);
+  const link = parseNext(first.next, call.session.cloud, () => true);
   const isTurn = link.skip === undefined && link.query[turns.parameter] === turns.values[0];
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit - first.returned;
   const tokens = shaping.maxTokens - estimateTokens(JSON.stringify(first.results));
@@ -53,12 +54,13 @@ async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): 
     maxTokens: tokens,
     turns: link.turns,
   });
-  return isList(rest) ? joined(first, rest) : first;
+  return isList(rest) ? joined({ ...first, complete: completenessOf(answer)?.complete ?? 'yes' }, rest) : first;
 }
 
-/** Two lists as one: the second goes on where the first ended. */
+/** Two lists as one: the second goes on where the first ended, which says of itself whether it was complete. */
 function joined(first: ListAnswer, rest: ListAnswer): ListAnswer {
   const { results, total, returned, next: _, note, ...more } = first;
+  const complete = rest.complete === 'no' || first.complete === 'yes' ? rest.complete : first.complete;
   const notes =
     rest.returned + returned > 0 ? [note, rest.note].filter((text) => !text?.startsWith('Nothing')) : [note];
   const words = notes.filter((text) => text !== undefined).join(' ');
@@ -67,8 +69,9 @@ function joined(first: ListAnswer, rest: ListAnswer): ListAnswer {
     ...(total === undefined || rest.total === undefined ? {} : { total: total + rest.total }),
     ...more,
     returned: returned + rest.returned,
-    has_more: rest.has_more,
+    has_more: complete !== 'yes',
     ...(rest.next === undefined ? {} : { next: rest.next }),
+    complete,
     ...(rest.handle === undefined ? {} : { handle: rest.handle, held: rest.held }),
     ...(words ? { note: words } : {}),
   };

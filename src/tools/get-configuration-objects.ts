@@ -56,20 +56,21 @@ async function listed(call: ToolContext, asked: Asked, shaping: Shaping): Promis
   const shown = await presentInTurn(call, answer, { ...shaping, turns });
   const noted = rowFormatOf(call.tools, answer.route).columns?.join() === shaping.columns?.join();
   if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
-  const { url, skip = 0 } = parseNext(shown.next, call.session.cloud);
-  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns }) };
+  const { url, skip = 0 } = parseNext(shown.next, call.session.cloud, () => true);
+  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns, sign: call.session.sign }) };
 }
 
 async function named(asked: Asked, shaping: Shaping): Promise<object> {
   const { found, question } = asked;
   const { rows, all } = await fetchNamed(asked, (some) => isFew(some, shaping));
-  const none = noneNamed(found, all, question.name ?? '');
-  return presentFound({ rows, lookedThrough: all.length, none }, shaping);
+  const none = noneNamed(found, all.rows, question.name ?? '');
+  return presentFound({ rows, lookedThrough: all.rows.length, none, completeness: all.completeness }, shaping);
 }
 
 async function effective(asked: Asked): Promise<object> {
   const { found, question } = asked;
-  const one = (await fetchAll(asked)).find(({ id }) => id === question.object_id?.toLowerCase());
+  const { rows } = await fetchAll(asked);
+  const one = rows.find(({ id }) => id === question.object_id?.toLowerCase());
   if (!one) throw notThere(found, question);
   return one;
 }

@@ -54,7 +54,7 @@ describe('all pages of a list', () => {
   it('stay under a handle; the answer shows the first of them', async () => {
     const { data, asked, call, messages } = await walk(pages(25, 10));
     expect(data).toMatchObject({
-      ...{ total: 25, complete: true, calls: 3, held: { rows: 25, columns: ['id', 'psk'] } },
+      ...{ total: 25, complete: 'yes', calls: 3, held: { rows: 25, columns: ['id', 'psk'] } },
       sample: [{ id: '0' }, { id: '1' }, { id: '2' }, { id: '3' }, { id: '4' }],
       note: 'mist_query_result filters, sorts, counts and exports these rows.',
     });
@@ -97,18 +97,18 @@ describe('all pages of a list', () => {
     const turns = { parameter: 'type', values: ['switch', 'gateway'] };
     const { data, asked } = await walk(pages(15, 10), { route: STATS, query: '?type=ap&limit=10', shaping: { turns } });
     expect(asked.map((url) => /type=(\w+)/.exec(url)?.[1])).toEqual(['switch', 'gateway', 'ap', 'switch', 'gateway']);
-    expect(data).toMatchObject({ total: 45, complete: true, calls: 6, held: { rows: 45 } });
+    expect(data).toMatchObject({ total: 45, complete: 'yes', calls: 6, held: { rows: 45 } });
   });
 });
 
 describe('what a walk may cost', () => {
   it('is twenty calls, or has to be confirmed', async () => {
-    expect((await walk(pages(200, 10))).data).toMatchObject({ complete: true, calls: 20 });
+    expect((await walk(pages(200, 10))).data).toMatchObject({ complete: 'yes', calls: 20 });
     const refused = await refusedLater(walk(pages(201, 10)));
     expect(refused).toBe(
-      'All 201 rows would take 21 API calls; 1 made so far. Narrow the question by a filter or the time, or call again with confirm_cost=true.',
+      'Fetching all 201 rows needs 21 API calls. Narrow the question by a filter or the time, or call again with confirm_cost=true.',
     );
-    expect((await walk(pages(201, 10), { confirmed: true })).data).toMatchObject({ complete: true, calls: 21 });
+    expect((await walk(pages(201, 10), { confirmed: true })).data).toMatchObject({ complete: 'yes', calls: 21 });
   });
 
   it('is half of what is left of the hour', async () => {
@@ -119,25 +119,25 @@ describe('what a walk may cost', () => {
     session.budget.learn({ requests: 0, request_limit: 15 });
     expect(await refusedLater(collect(call, first, base, { confirmed: false }))).toMatch(/8/);
     session.budget.learn({ requests: 0, request_limit: 16 });
-    expect(await collect(call, first, base, { confirmed: false })).toMatchObject({ complete: true });
+    expect(await collect(call, first, base, { confirmed: false })).toMatchObject({ complete: 'yes' });
     session.budget.learn({ requests: 0, request_limit: 30 });
     const { body: more, headers: heads = {} } = pages(900, 10)(url);
     expect(await refusedLater(collect(call, answerOf(SITES, url, more, heads), base, { confirmed: false }))).toContain(
-      '90 API calls, of 30 left this hour; 1 made so far',
+      'needs 90 API calls; 30 are left this hour.',
     );
   });
 
   it('ends after twenty calls where nobody knows how many there are', async () => {
     const { data, messages } = await walk(pages(1000, 10, true));
-    expect(data).toMatchObject({ complete: false, calls: 20, held: { rows: 200 } });
+    expect(data).toMatchObject({ complete: 'no', calls: 20, held: { rows: 200 } });
     expect(data.note).toContain('the walk ended after 20 calls; confirm_cost=true goes to the end.');
     expect(data.next).toContain('page=21');
     expect(data).not.toHaveProperty('total');
     expect(messages[0]).toBe('10 rows, call 2');
     const { data: whole } = await walk(pages(205, 10, true), { confirmed: true });
-    expect(whole).toMatchObject({ complete: true, calls: 21, held: { rows: 205 } });
+    expect(whole).toMatchObject({ complete: 'yes', calls: 21, held: { rows: 205 } });
     const { data: short } = await walk(pages(25, 10, true));
-    expect(short).toMatchObject({ complete: true, calls: 3 });
+    expect(short).toMatchObject({ complete: 'yes', calls: 3 });
   });
 });
 
@@ -145,7 +145,7 @@ describe('a walk that ends early', () => {
   it('keeps what it has, and says why and where it would go on', async () => {
     const failing = (url: string): Reply => (url.includes('page=3') ? { status: 403, body: {} } : pages(50, 10)(url));
     const { data } = await walk(failing);
-    expect(data).toMatchObject({ complete: false, calls: 3, total: 50, held: { rows: 20 } });
+    expect(data).toMatchObject({ complete: 'no', calls: 3, total: 50, held: { rows: 20 } });
     expect(data.next).toContain('page=3');
     expect(data.note).not.toContain('gives only');
     expect(data.note.length).toBeGreaterThan(80);
@@ -181,8 +181,8 @@ describe('a walk that ends early', () => {
       body: url.includes('page=3') ? [] : pages(25, 10)(url).body,
     });
     const { data } = await walk(reply);
-    expect(data).toMatchObject({ complete: false, total: 25, calls: 3 });
-    expect(data.note).toContain('The API or this server gives only 20 of them.');
+    expect(data).toMatchObject({ complete: 'unknown', total: 25, calls: 3 });
+    expect(data.note).toContain('The API counts 25 rows and gave 20');
   });
 
   it('stops where the server keeps no more', async () => {
@@ -192,7 +192,7 @@ describe('a walk that ends early', () => {
       return { headers, body: Array.isArray(body) ? body.map((row: object) => ({ ...row, text })) : body };
     };
     const { data } = await walk(large);
-    expect(data).toMatchObject({ complete: false, calls: 2, total: 50 });
+    expect(data).toMatchObject({ complete: 'no', calls: 2, total: 50 });
     expect(data.note).toContain('More rows than this server keeps.');
     expect(data.next).toContain('page=3');
   });

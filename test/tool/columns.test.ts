@@ -95,14 +95,15 @@ describe('rows', () => {
     expect(present(counted(9), base)).toMatchObject({
       total: 9,
       returned: 2,
-      has_more: false,
+      has_more: true,
+      complete: 'no',
       note: expect.stringContaining('only 2 of the 9 rows'),
     });
     expect(present(counted(2), base)).not.toHaveProperty('note');
   });
 
   it('that are none have words', () => {
-    expect(present({ ...answer, body: [] }, { ...base, empty: 'Try more.' })).toMatchObject({
+    expect(present(sitesPage(`${SITES}?limit=3`, 0), { ...base, empty: 'Try more.' })).toMatchObject({
       results: [],
       returned: 0,
       has_more: false,

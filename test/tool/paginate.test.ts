@@ -27,7 +27,7 @@ describe('values that are asked in turn', () => {
         { mac: 'switch0', seen: true },
         { mac: 'gateway0', seen: true },
       ],
-      ...{ total: 4, returned: 4, has_more: false },
+      ...{ total: 4, returned: 4, has_more: false, complete: 'yes' },
     });
   });
 

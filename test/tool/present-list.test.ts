@@ -37,10 +37,11 @@ describe('a list', () => {
   it('says how many there are, and what its body says beside them', () => {
     expect(shown(list(LOGS, { results: rows(1), total: 9, extra: 'x' }, '?start=1&end=2'))).toEqual({
       extra: 'x',
-      ...{ results: rows(1), total: 9, returned: 1, has_more: false },
+      ...{ results: rows(1), total: 9, returned: 1, has_more: true, complete: 'unknown' },
+      note: expect.stringContaining('counts 9 but its pages end with row 1'),
       window: { start: '1970-01-01T00:00:01Z', end: '1970-01-01T00:00:02Z' },
     });
-    expect(shown(list(SITES, rows(2)))).toEqual({ results: rows(2), returned: 2, has_more: false });
+    expect(shown(list(SITES, rows(2)))).toEqual({ results: rows(2), returned: 2, has_more: false, complete: 'yes' });
     expect(shown(list(SITES, rows(2), '', { 'x-page-total': '2' })).total).toBe(2);
   });
 
@@ -124,8 +125,8 @@ describe('a list', () => {
     const lost = 'The API gives only 2 of the 9 rows and no next page: narrow the question.';
     expect(shown(list(COUNT, { results: rows(2), total: 9 })).note).toBe(lost);
     expect(shown(list(COUNT, { results: rows(2), total: 2 }))).not.toHaveProperty('note');
-    expect(shown(list(COUNT, { results: [], total: 9 })).note).toMatch(/^Nothing matched/);
-    expect(shown(list(SITES, rows(2), '', { 'x-page-total': '9' }))).not.toHaveProperty('note');
+    expect(shown(list(COUNT, { results: [], total: 9 })).note).toMatch(/^This page is empty.*only 0 of the 9 rows/);
+    expect(shown(list(SITES, rows(2), '', { 'x-page-total': '2' }))).not.toHaveProperty('note');
   });
 });
 
@@ -230,10 +231,22 @@ describe('a single object', () => {
 
 describe('objects that a search found', () => {
   const found = (all: readonly unknown[], shaping: Partial<Shaping> = {}) =>
-    Object(presentFound({ rows: all, lookedThrough: 9, none: 'None.' }, { ...base, columns: ['id'], ...shaping }));
+    Object(
+      presentFound(
+        { rows: all, lookedThrough: 9, none: 'None.', completeness: { complete: 'yes' } },
+        { ...base, columns: ['id'], ...shaping },
+      ),
+    );
 
   it('are whole where they are few', () => {
-    expect(found(rows(3))).toEqual({ results: rows(3), total: 3, returned: 3, has_more: false, looked_through: 9 });
+    expect(found(rows(3))).toEqual({
+      results: rows(3),
+      total: 3,
+      returned: 3,
+      has_more: false,
+      complete: 'yes',
+      looked_through: 9,
+    });
     expect(found(rows(3), { fields: ['id'] }).results).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
     expect(found(rows(3), { fields: ['id'] })).not.toHaveProperty('note');
     expect(found(rows(3), { fields: ['x'] }).note).toBe('No row has x. Columns there: id, text.');
@@ -250,7 +263,7 @@ describe('objects that a search found', () => {
   it('that are many are shown in columns, as far as wanted', () => {
     expect(found(rows(5), { limit: 4 })).toEqual({
       results: [{ id: 0 }, { id: 1 }, { id: 2 }, { id: 3 }],
-      ...{ total: 5, returned: 4, has_more: true, looked_through: 9 },
+      ...{ total: 5, returned: 4, has_more: true, complete: 'no', looked_through: 9 },
       note: 'Columns only; ask with object_id for a whole object. 1 more match: narrow the name, or raise limit.',
     });
   });
@@ -261,6 +274,7 @@ describe('objects that a search found', () => {
       total: 0,
       returned: 0,
       has_more: false,
+      complete: 'yes',
       looked_through: 9,
       note: 'None.',
     });

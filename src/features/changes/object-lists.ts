@@ -1,9 +1,11 @@
+import { MistError } from '../../core/errors/mist-error.ts';
 import { type FamilyName, family } from '../../mist/families.ts';
+import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { fetchAll } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
-import { walkPages } from '../configuration/search.ts';
+import { type ObjectList, walkObjects } from '../configuration/search.ts';
 import type { JsonObject } from './types.ts';
 
 /** The organisation and site around the object of a change, as far as they are known. */
@@ -12,8 +14,16 @@ export interface Around {
   readonly site_id?: string | undefined;
 }
 
-/** Largest page that the cloud gives. */
-const LIMIT = 1000;
+/**
+ * The objects of a list that was read to its end.
+ *
+ * @throws MistError for a part of one: what depends on the others would pass for unaffected
+ */
+function wholeOf({ rows, completeness, reachedEnd }: ObjectList): readonly JsonObject[] {
+  if (reachedEnd) return rows;
+  const reason = 'reason' in completeness ? completeness.reason : '';
+  throw new MistError('server', `A list was not read to its end. ${reason}`.trim(), 'Look at it in the portal.');
+}
 
 /** Lists of objects that a change may need, each asked for once however many questions it answers. */
 export class Lists {
@@ -33,16 +43,16 @@ export class Lists {
       const question = { object_type: name, ...this.#around };
       const route = found?.routes.list ?? found?.routes.get;
       if (!found || !route) throw new Error(`${name} cannot be read`);
-      if (!filter && route === found.routes.list) return fetchAll({ call: this.#call, found, question });
+      if (!filter && route === found.routes.list) return wholeOf(await fetchAll({ call: this.#call, found, question }));
       const path = await pathOf(this.#call, route, found, question);
-      return this.#walk(route, path, filter ? { ...found.query, ...filter, limit: LIMIT } : {});
+      return this.#walk(route, path, filter ? { ...found.query, ...filter, limit: MAX_PAGE_SIZE } : {});
     });
   }
 
   /** Devices of the organisation that stand at a site, or all of them. */
   inventory(site?: string): Promise<readonly JsonObject[]> {
     return this.#once(`inventory ${site}`, async () => {
-      const query = { limit: LIMIT, ...(site === undefined ? {} : { site_id: site }) };
+      const query = { limit: MAX_PAGE_SIZE, ...(site === undefined ? {} : { site_id: site }) };
       return this.#walk('GET /api/v1/orgs/{org_id}/inventory', { org_id: this.#around.org_id ?? '' }, query);
     });
   }
@@ -53,7 +63,7 @@ export class Lists {
     query: Readonly<Record<string, string | number | boolean>>,
   ): Promise<readonly JsonObject[]> {
     const first = await this.#call.send(route, { path, query });
-    return walkPages(first, (url) => this.#call.get(url));
+    return wholeOf(await walkObjects(first, (url) => this.#call.get(url)));
   }
 
   #once(key: string, look: () => Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> {

@@ -2,12 +2,13 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
+import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import type { Turns } from '../../mist/paging/pages.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { type ObjectQuestion, pathOf } from './query.ts';
-import { matchByName, objectsOf, walkPages } from './search.ts';
+import { joinLists, matchByName, type ObjectList, objectsOf, walkObjects } from './search.ts';
 
 /** A question that was checked, and whom to ask. */
 export interface Asked {
@@ -18,8 +19,6 @@ export interface Asked {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Largest page that the cloud gives. */
-const PAGE = 1000;
 const SHOWN = 8;
 
 const must = (route: Route | undefined, found: Family): Route => {
@@ -82,28 +81,28 @@ export async function fetchList(
 }
 
 /** Every object of the family there is, or every effective one. */
-export async function fetchAll({ call, found, question }: Asked): Promise<readonly Row[]> {
+export async function fetchAll({ call, found, question }: Asked): Promise<ObjectList> {
   const route = must(question.computed ? found.derived : found.routes.list, found);
   const path = await pathOf(call, route, found, question);
-  const base = question.computed ? { resolve: true, limit: PAGE } : { ...found.query, limit: PAGE };
+  const base = question.computed ? { resolve: true, limit: MAX_PAGE_SIZE } : { ...found.query, limit: MAX_PAGE_SIZE };
   const values = question.computed ? [] : valuesOf(found);
   const queries =
     values.length === 0 || found.each === undefined ? [{}] : values.map((value) => ({ [`${found.each}`]: value }));
   const lists = queries.map(async (query) => {
     const first = await call.send(route, { path, query: queryFor(route, { ...base, ...query }) });
-    return walkPages(first, call.get);
+    return walkObjects(first, call.get);
   });
-  return (await Promise.all(lists)).flat();
+  return joinLists(await Promise.all(lists));
 }
 
 /** The objects whose name fits, whole where they are few; lists of some families leave attributes out. */
 export async function fetchNamed(
   asked: Asked,
   isFew: (rows: readonly Row[]) => boolean,
-): Promise<{ rows: readonly Row[]; all: readonly Row[] }> {
+): Promise<{ rows: readonly Row[]; all: ObjectList }> {
   const { found, question } = asked;
   const all = await fetchAll(asked);
-  const rows = matchByName(found, all, question.name ?? '');
+  const rows = matchByName(found, all.rows, question.name ?? '');
   if (!found.brief || !isFew(rows)) return { rows, all };
   const whole = rows.map(async ({ id }) => {
     const { name: _, ...others } = question;
@@ -119,7 +118,7 @@ export async function fetchNamed(
  */
 export async function deviceNamed(asked: Asked): Promise<string> {
   const { name = '' } = asked.question;
-  const all = await fetchAll({ ...asked, question: { ...asked.question, computed: false } });
+  const { rows: all } = await fetchAll({ ...asked, question: { ...asked.question, computed: false } });
   const rows = matchByName(asked.found, all, name);
   const [only] = rows;
   if (only && rows.length === 1) return String(only.id);

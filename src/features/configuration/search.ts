@@ -2,31 +2,39 @@ import { isRecord } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
-import { nextOf, rowsOf } from '../../mist/paging/pages.ts';
+import { type Completeness, rowsOf, walkList } from '../../mist/paging/pages.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** Objects of a list that was walked. */
+export interface ObjectList {
+  readonly rows: readonly Row[];
+  readonly completeness: Completeness;
+  /** Whether the walk came to the end that the cloud gives; without it objects are missing. */
+  readonly reachedEnd: boolean;
+}
+
 /**
- * Walks a list to its end.
+ * Walks a list of objects to its end.
  *
- * @param first the first page
- * @param more fetches a further page, by its server-relative URL
- * @returns the objects of all pages
+ * @param first the first page, or the one object of its kind
+ * @param fetch gets a further page, by its server-relative URL
  */
-export async function walkPages(
-  first: MistAnswer,
-  more: (url: string) => Promise<MistAnswer>,
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  const asked = new Set<string>();
-  for (let answer = first; ; ) {
-    rows.push(...objectsOf(answer));
-    const next = nextOf(answer);
-    // A cloud that gives the same continuation twice would never end.
-    if (next === undefined || asked.has(next)) return rows;
-    asked.add(next);
-    answer = await more(next);
-  }
+export async function walkObjects(first: MistAnswer, fetch: (url: string) => Promise<MistAnswer>): Promise<ObjectList> {
+  if (!rowsOf(first).rows) return { rows: objectsOf(first), completeness: { complete: 'yes' }, reachedEnd: true };
+  const { rows, completeness, stopped } = await walkList(first, fetch);
+  return { rows: rows.filter(isRecord), completeness, reachedEnd: stopped === 'end' && completeness.complete !== 'no' };
+}
+
+/** Several lists as one. */
+export function joinLists(lists: readonly ObjectList[]): ObjectList {
+  const open = lists.find(({ completeness }) => completeness.complete === 'no');
+  const doubtful = open ?? lists.find(({ completeness }) => completeness.complete !== 'yes');
+  return {
+    rows: lists.flatMap(({ rows }) => rows),
+    completeness: doubtful?.completeness ?? { complete: 'yes' },
+    reachedEnd: lists.every(({ reachedEnd }) => reachedEnd),
+  };
 }
 
 /** The objects in an answer: rows of a list, or the one object itself. */

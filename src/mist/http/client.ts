@@ -184,7 +184,7 @@ export function createMistClient(options: ClientOptions): MistClient {
       return ask(request, splitRoute(route).path, { path, query });
     },
     async get(relativeUrl, signal) {
-      const { route, url } = parseNext(relativeUrl, cloud);
+      const { route, url } = parseNext(relativeUrl, cloud, () => true);
       return ask({ route, ...(signal ? { signal } : {}) }, url);
     },
     async close() {

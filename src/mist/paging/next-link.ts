@@ -17,6 +17,8 @@ export interface NextLink {
   readonly fields?: string[];
   /** The list goes on with other values of a parameter. */
   readonly turns?: Turns;
+  /** Proves that this server gave the link. */
+  readonly signature?: string;
 }
 
 /** Values of a query parameter still to be asked, where the API has no word for all of them at once. */
@@ -30,13 +32,25 @@ export interface Notes {
   readonly skip?: number;
   readonly fields?: readonly string[] | undefined;
   readonly turns?: Turns | undefined;
+  /** Signs path and query, so that they are known again as this server's own. */
+  readonly sign?: ((url: string) => string) | undefined;
 }
+
+/**
+ * Whether a link is one that this server gave.
+ *
+ * @param url path and query
+ * @param signature as `Notes.sign` made it; absent where the link has none
+ */
+export type IsOwn = (url: string, signature: string | undefined) => boolean;
 
 /** Parameters by which the cloud continues a list, whether or not the spec names them for the route. */
 const CURSORS = new Set(['page', 'limit', 'search_after', 'start', 'end', 'token']);
 
-const NOTES = new Set(['skip', 'fields', 'then']);
-const LONGEST = 8000;
+const NOTES = new Set(['skip', 'fields', 'then', 'sig']);
+/** Characters of a link at most. */
+export const MAX_LINK_LENGTH = 8000;
+const SIGNATURE = /^[\w-]{8,64}$/;
 const MOST_SKIPPED = 1_000_000;
 const FIELD = /^(?:\*|[\w-]+(?:\.[\w-]+|\[\])*)$/;
 
@@ -53,9 +67,10 @@ const fail = (why: string): never => {
  *
  * @param text a server-relative URL, or an absolute one on the same cloud; a fragment `#skip=13&fields=name,mac` is this
  * server's own and never sent
+ * @param isOwn lets parameters through that the spec does not give to the route, but the cloud itself put into its link
  * @throws MistError of kind `refused`
  */
-export function parseNext(text: string, cloud: Cloud): NextLink {
+export function parseNext(text: string, cloud: Cloud, isOwn: IsOwn = () => false): NextLink {
   const { url, pathname, search, fragment } = split(text, cloud.api);
   // The URL parser has the last word: what it reads must be what was checked.
   const parsed = URL.canParse(url, cloud.api) ? new URL(url, cloud.api) : fail('it is no URL');
@@ -67,13 +82,17 @@ export function parseNext(text: string, cloud: Cloud): NextLink {
     if (segmentFault(value, parameters[name]?.format) !== undefined) fail('an id in its path is not one');
   }
   const query = Object.fromEntries(new URLSearchParams(search));
-  const stranger = Object.keys(query).find((name) => !Object.hasOwn(known, name) && !CURSORS.has(name));
-  if (stranger !== undefined) fail('it has a parameter that its route does not take');
-  return { ...matched, query, url, ...readFragment(fragment, known) };
+  const notes = readFragment(fragment, known);
+  if (hasStranger(query, known) && !isOwn(url, notes.signature))
+    fail('it has a parameter that its route does not take');
+  return { ...matched, query, url, ...notes };
 }
 
+const hasStranger = (query: Readonly<Record<string, string>>, known: Operation['query']): boolean =>
+  Object.keys(query).some((name) => !Object.hasOwn(known, name) && !CURSORS.has(name));
+
 function split(text: string, origin: string): { url: string; pathname: string; search: string; fragment: string } {
-  if (text.length > LONGEST) fail('it is too long');
+  if (text.length > MAX_LINK_LENGTH) fail('it is too long');
   if (!/^[\x21-\x5b\x5d-\x7e]*$/.test(text)) fail('it holds blanks, backslashes or characters that no URL has');
   const absolute = /^https?:\/\/[^/?#]*/i.exec(text)?.[0] ?? '';
   if (absolute !== '' && absolute.toLowerCase() !== origin) fail('it leads to another host');
@@ -83,7 +102,10 @@ function split(text: string, origin: string): { url: string; pathname: string; s
   return { url: pathname + search, pathname, search, fragment };
 }
 
-function readFragment(fragment: string, known: Operation['query']): Pick<NextLink, 'skip' | 'fields' | 'turns'> {
+function readFragment(
+  fragment: string,
+  known: Operation['query'],
+): Pick<NextLink, 'skip' | 'fields' | 'turns' | 'signature'> {
   const own = new URLSearchParams(fragment);
   const skip = own.get('skip');
   const fields = own.get('fields')?.split(',');
@@ -91,10 +113,13 @@ function readFragment(fragment: string, known: Operation['query']): Pick<NextLin
   if (skip !== null && !(/^\d{1,7}$/.test(skip) && Number(skip) <= MOST_SKIPPED)) fail('`skip` is not a count');
   if (fields?.some((name) => !FIELD.test(name))) fail('`fields` is not a list of columns');
   const turns = readTurns(own.get('then'), known);
+  const signature = own.get('sig') ?? undefined;
+  if (signature !== undefined && !SIGNATURE.test(signature)) fail('`sig` is not from here');
   return {
     ...(skip === null ? {} : { skip: Number(skip) }),
     ...(fields ? { fields } : {}),
     ...(turns ? { turns } : {}),
+    ...(signature === undefined ? {} : { signature }),
   };
 }
 
@@ -112,14 +137,14 @@ function readTurns(text: string | null, known: Operation['query']): Turns | unde
  *
  * @param url of the list that has come to its end, its window in absolute times
  */
-export function turnTo(url: string, { parameter, values }: Turns, fields?: readonly string[]): string {
+export function turnTo(url: string, { parameter, values }: Turns, notes: Omit<Notes, 'skip' | 'turns'> = {}): string {
   const [value = '', ...rest] = values;
   const [pathname = '', search = ''] = url.replace(/#.*$/s, '').split('?');
   const query = new URLSearchParams(search);
   query.set(parameter, value);
   for (const cursor of ['page', 'search_after']) query.delete(cursor);
   const next = `${pathname}?${query.toString()}`;
-  return withSkip(next, { fields, turns: { parameter, values: rest } });
+  return withSkip(next, { ...notes, turns: { parameter, values: rest } });
 }
 
 /**
@@ -136,5 +161,16 @@ export function withSkip(url: string, own: Notes): string {
     ...(fields.length > 0 ? [`fields=${fields.map(encodeURIComponent).join(',')}`] : []),
   ];
   if (own.turns) notes.push(`then=${own.turns.parameter}:${own.turns.values.join(',')}`);
+  if (own.sign && needsSignature(bare)) notes.push(`sig=${own.sign(bare)}`);
   return notes.length > 0 ? `${bare}#${notes.join('&')}` : bare;
+}
+
+/** Whether a link has a parameter that the spec does not give to its route. */
+function needsSignature(url: string): boolean {
+  const [pathname = '', search = ''] = url.split('?');
+  const matched = matchRoute('GET', pathname);
+  return (
+    matched !== undefined &&
+    hasStranger(Object.fromEntries(new URLSearchParams(search)), operation(matched.route).query)
+  );
 }

@@ -62,7 +62,7 @@ describe('a search of 10,000 rows', () => {
   it('is answered by a handle, with the calls that its size means', async () => {
     const { data } = await call('mist_search_events', { ...EVENTS, all_pages: true });
     handle = data.handle;
-    expect(data).toMatchObject({ total: 10_000, complete: true, calls: 10, held: { rows: 10_000 } });
+    expect(data).toMatchObject({ total: 10_000, complete: 'yes', calls: 10, held: { rows: 10_000 } });
     expect(Array.isArray(data.sample) && data.sample.length).toBe(5);
     expect(asked(cloud).length).toBe(10);
     expect(asked(cloud).every((url) => url.includes('limit=1000'))).toBe(true);
@@ -164,25 +164,25 @@ describe('a walk', () => {
     let before = cloud.requests.length;
     const no = await call('mist_search_events', { ...EVENTS, all_pages: true });
     expect(no.isError).toBe(true);
-    expect(no.text).toContain('21500 rows would take 22 API calls');
+    expect(no.text).toContain('Fetching all 21,500 rows needs 22 API calls');
     expect(asked(cloud, before).length).toBe(1);
     before = cloud.requests.length;
     const yes = await call('mist_search_events', { ...EVENTS, all_pages: true, confirm_cost: true });
-    expect(yes.data).toMatchObject({ calls: 22, complete: true, held: { rows: 21_500 } });
+    expect(yes.data).toMatchObject({ calls: 22, complete: 'yes', held: { rows: 21_500 } });
     expect(asked(cloud, before).length).toBe(22);
   });
 
   it('of unknown length ends after 20 calls, and says so', async () => {
     Object.assign(cloud, { total: 25_000, saysTotal: false });
     const { data } = await call('mist_search_events', { ...EVENTS, all_pages: true });
-    expect(data).toMatchObject({ calls: 20, complete: false, next: expect.any(String), held: { rows: 20_000 } });
+    expect(data).toMatchObject({ calls: 20, complete: 'no', next: expect.any(String), held: { rows: 20_000 } });
     expect(data.note).toMatch(/does not say how many/);
   });
 
   it('that fails on its way keeps what it has', async () => {
     cloud.fail = { after: 3, status: 400 };
     const { data } = await call('mist_search_events', { ...EVENTS, all_pages: true });
-    expect(data).toMatchObject({ complete: false, calls: 4, held: { rows: 3000 }, next: expect.any(String) });
+    expect(data).toMatchObject({ complete: 'no', calls: 4, held: { rows: 3000 }, next: expect.any(String) });
   });
 
   it('ends when the caller goes away', async () => {

@@ -98,7 +98,7 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
       return read(route, key, signal, (ending) => client.send({ ...request, signal: ending }));
     },
     async get(relativeUrl, signal) {
-      const { route, url } = parseNext(relativeUrl, cloud);
+      const { route, url } = parseNext(relativeUrl, cloud, () => true);
       if (!isRead(route)) return change(signal, () => client.get(relativeUrl, signal));
       return read(route, url, signal, (ending) => client.get(relativeUrl, ending));
     },

@@ -1,0 +1,141 @@
+import type { MistAnswer } from '../http/client.ts';
+import { MAX_PAGES } from '../limits.ts';
+import { type Completeness, completenessOf } from './completeness.ts';
+import { continuationOf, nextOf } from './continuation.ts';
+import { rowsOf, totalOf } from './rows.ts';
+
+/** Why a walk ended: `end` is the end of the list, everything else leaves rows behind or may do so. */
+export type StopReason = 'end' | 'repeated_next' | 'no_new_rows' | 'page_limit' | 'caller' | 'failed';
+
+/** How pages of some form are walked. */
+export interface WalkOptions<P> {
+  readonly rowsOf: (page: P) => readonly unknown[];
+  /** Where the page says that the list goes on; undefined on the last page. */
+  readonly nextOf: (page: P) => string | undefined;
+  readonly fetch: (next: string) => Promise<P>;
+  /** Pages at most, the first one included. */
+  readonly maxPages?: number;
+  /** Told of each page that brought new rows, the first one always. */
+  readonly onPage?: (page: P) => void;
+  /** Asked before each further page: words for which the walk ends, or undefined to go on. */
+  readonly stopBefore?: (soFar: { readonly rows: number; readonly pages: number }) => string | undefined;
+  /** Words for a page that could not be fetched, so that what came before it is kept; without it the error is thrown. */
+  readonly onFailure?: (error: unknown) => string;
+}
+
+/** What a walk came to. */
+export interface WalkResult<P> {
+  readonly rows: readonly unknown[];
+  /** Pages that were fetched, the first one included. */
+  readonly pages: number;
+  /** The last page that was looked at. */
+  readonly last: P;
+  readonly stopped: StopReason;
+  /** Why it ended early, a sentence; absent at the end of the list. */
+  readonly reason?: string;
+  /** Where it would go on; absent where that leads nowhere. */
+  readonly next?: string;
+}
+
+/**
+ * Walks a list page by page, from a first page that is already there. It ends at the end of the list, at a `next` that
+ * was followed before, at a page that brings no new row, and after `maxPages`: a cloud that never ends must not make
+ * this server ask for ever, nor answer with the same rows again and again.
+ *
+ * @throws whatever `fetch` throws, unless `onFailure` has words for it
+ */
+export async function walkPages<P>(first: P, options: WalkOptions<P>): Promise<WalkResult<P>> {
+  const { fetch, maxPages = MAX_PAGES, onPage, stopBefore, onFailure } = options;
+  const rows: unknown[] = [];
+  const followed = new Set<string>();
+  const known = new KnownRows();
+  let page = first;
+  for (let pages = 1; ; pages += 1) {
+    const found = options.rowsOf(page);
+    const next = options.nextOf(page);
+    const end = (stopped: StopReason, reason: string, goOn = next): WalkResult<P> => ({
+      ...{ rows, pages, last: page, stopped, reason },
+      ...(goOn === undefined ? {} : { next: goOn }),
+    });
+    const isNew = known.add(found);
+    if (pages > 1 && !isNew && (found.length > 0 || next !== undefined)) {
+      return end('no_new_rows', `Page ${pages} brought no new row although it was said to go on, so the walk ended.`);
+    }
+    rows.push(...found);
+    onPage?.(page);
+    if (next === undefined) return { rows, pages, last: page, stopped: 'end' };
+    if (followed.has(next)) return { rows, pages, last: page, stopped: 'repeated_next', reason: REPEATED };
+    if (pages >= maxPages) return end('page_limit', `The walk ended after ${pages} pages; there are more.`);
+    const words = stopBefore?.({ rows: rows.length, pages });
+    if (words !== undefined) return end('caller', words);
+    followed.add(next);
+    try {
+      page = await fetch(next);
+    } catch (error) {
+      if (!onFailure) throw error;
+      return end('failed', onFailure(error));
+    }
+  }
+}
+
+const REPEATED = 'The API gave the same `next` twice, so the walk ended: it would go round in circles.';
+
+/** A list of the API that was walked. */
+export interface WalkedList extends WalkResult<MistAnswer> {
+  readonly completeness: Completeness;
+}
+
+/**
+ * Walks a list of the API to its end.
+ *
+ * @param first the first page
+ * @param fetch gets a further page by its server-relative URL
+ */
+export async function walkList(
+  first: MistAnswer,
+  fetch: (url: string) => Promise<MistAnswer>,
+  options: Pick<WalkOptions<MistAnswer>, 'maxPages' | 'onPage' | 'stopBefore' | 'onFailure'> = {},
+): Promise<WalkedList> {
+  const walked = await walkPages(first, { ...options, fetch, nextOf, rowsOf: (page) => rowsOf(page).rows ?? [] });
+  return { ...walked, completeness: completenessOfWalk(walked) };
+}
+
+function completenessOfWalk({ rows, last, stopped, reason = '' }: WalkResult<MistAnswer>): Completeness {
+  const circles = stopped === 'repeated_next' || stopped === 'no_new_rows';
+  if (stopped !== 'end') return { complete: circles ? 'unknown' : 'no', reason };
+  const total = totalOf(last);
+  if (total === undefined || continuationOf(last).unusable !== undefined) return completenessOf(last) ?? YES;
+  if (rows.length >= total) return YES;
+  return {
+    complete: 'unknown',
+    reason: `The API counts ${total} rows and gave ${rows.length}: it may count what it does not list, such as members of a virtual chassis.`,
+  };
+}
+
+const YES: Completeness = { complete: 'yes' };
+
+/** Rows that were seen, by a number for each: whole rows of a long list would be kept twice. */
+class KnownRows {
+  readonly #numbers = new Set<number>();
+
+  /** @returns whether one of the rows was not known */
+  add(rows: readonly unknown[]): boolean {
+    const before = this.#numbers.size;
+    for (const row of rows) this.#numbers.add(fingerprint(JSON.stringify(row) ?? ''));
+    return this.#numbers.size > before;
+  }
+}
+
+/** A number of 53 bits for a text (cyrb53): enough to tell that no row of a page is new. */
+function fingerprint(text: string): number {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}

@@ -2,9 +2,9 @@ import { chooseCloud, openRecord, openSession, permitted, startLog, type Target 
 import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
 import { workingFolder } from './config/working-folder.ts';
+import { version } from './core/version.ts';
 import type { Log } from './telemetry/log.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
-import { version } from './version.ts';
 
 /** How long closing connections may take at the end, in milliseconds. */
 const CLOSING = 300;

@@ -1,5 +1,5 @@
 import { cpus, platform, release, totalmem } from 'node:os';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/core/version.ts';
 import type { Row } from './row.ts';
 
 /** What was measured, and where. */

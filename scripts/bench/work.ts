@@ -1,5 +1,5 @@
+import { describeSchema, namedSchema, schemaNames } from '../../src/mist/schema-lookup.ts';
 import { operation } from '../../src/mist/spec/operations.ts';
-import { describeSchema, namedSchema, schemaNames } from '../../src/mist/spec/schemas/describe.ts';
 import { shapeRows } from '../../src/tool/columns.ts';
 import { presentable } from '../../src/tool/present.ts';
 import { redact } from '../../src/tool/redact.ts';

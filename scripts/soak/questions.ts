@@ -1,5 +1,5 @@
 import { familyNames } from '../../src/mist/families.ts';
-import { schemaNames } from '../../src/mist/spec/schemas/describe.ts';
+import { schemaNames } from '../../src/mist/schema-lookup.ts';
 import { filled, lines, symbolsOf } from '../../test/tools/request-table.ts';
 import type { Link, Question } from './link.ts';
 import type { Upstream } from './upstream.ts';

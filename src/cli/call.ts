@@ -2,6 +2,7 @@ import { openRecord, startLog } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import type { JsonObject } from '../core/json.ts';
+import { shellWords } from '../core/shell-words.ts';
 import { createServerFactory } from '../server.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Tool } from '../tool/define.ts';
@@ -15,7 +16,6 @@ import { type Answered, Connection } from './connection.ts';
 import { readInputFile, readPairs } from './inputs.ts';
 import { oneLine, openScreen, type Screen } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { shellWords } from './shell-words.ts';
 import { type Person, personHere } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
 

@@ -3,10 +3,9 @@ import { clients } from '../clients/clients.ts';
 import { allSettings, type Setting } from '../config/settings.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
 import { clouds } from '../mist/clouds.ts';
-import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
+import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
 import { tools } from '../tools/index.ts';
-import { OWN_FLAGS } from './program.ts';
-import { commandSettings } from './settings.ts';
+import { commandSettings, OWN_FLAGS } from './settings.ts';
 import { SHELLS } from './shells.ts';
 import { inputsOf } from './tools.ts';
 

@@ -1,6 +1,6 @@
 import { InMemoryTransport, type JSONRPCMessage, type McpServerFactory } from '@modelcontextprotocol/server';
 import { isRecord, type JsonObject } from '../core/json.ts';
-import { version } from '../version.ts';
+import { version } from '../core/version.ts';
 import type { Person } from './terminal-elicitation.ts';
 
 /** The newest revision in which a server asks its application; a connection like this one is made for it. */

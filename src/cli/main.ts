@@ -4,8 +4,8 @@ import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
 import { CallRefused } from './connection.ts';
 import { oneLine } from './output.ts';
-import { OWN_FLAGS, programOf } from './program.ts';
-import { type CommandSettings, takeSettings } from './settings.ts';
+import { programOf } from './program.ts';
+import { type CommandSettings, OWN_FLAGS, takeSettings } from './settings.ts';
 
 /** Exit codes besides 0: a call that failed, and a command line or a configuration that cannot be used. */
 const FAILED = 1;

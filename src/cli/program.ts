@@ -10,9 +10,6 @@ function levels(text: string): number {
   throw new ConfigError('--depth is a number of levels, from 1.');
 }
 
-/** Commands whose flags are all their own. */
-export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', '__complete']);
-
 /**
  * The command line of commands.
  *

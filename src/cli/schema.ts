@@ -1,4 +1,4 @@
-import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
+import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
 import { oneLine, openScreen, type Screen } from './output.ts';
 import { tree } from './tree.ts';
 

@@ -6,6 +6,9 @@ import { httpSettings } from '../config/http-settings.ts';
 import { allSettings, type Setting, settings } from '../config/settings.ts';
 import { workingFolder } from '../config/working-folder.ts';
 
+/** Commands whose flags are all their own. */
+export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', '__complete']);
+
 /** What only a server needs to be told. */
 const SERVING: ReadonlySet<Setting> = new Set<Setting>([
   ...[settings.transport, settings.host, settings.port, settings.responseFormat],

@@ -1,3 +1,4 @@
+import { shellWords } from '../core/shell-words.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
@@ -6,7 +7,6 @@ import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
 import { tools } from '../tools/index.ts';
 import { openScreen, type Screen } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { shellWords } from './shell-words.ts';
 import { table } from './table.ts';
 import { groupOf, toolNamed } from './tool-names.ts';
 

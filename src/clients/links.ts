@@ -1,5 +1,5 @@
-import { shellWords } from '../cli/shell-words.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
+import { shellWords } from '../core/shell-words.ts';
 import { type Client, SERVER_NAME } from './client.ts';
 import { entryOf, refersToInput, tokenInput, type Wish } from './entry.ts';
 

@@ -1,7 +1,7 @@
+import { version } from '../core/version.ts';
 import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import type { WebProxy } from '../mist/http/proxy/proxy.ts';
 import type { LogFormat } from '../telemetry/log.ts';
-import { version } from '../version.ts';
 import { readArguments } from './arguments.ts';
 import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';

@@ -1,4 +1,4 @@
-import { version } from '../version.ts';
+import { version } from '../core/version.ts';
 import { allSettings, type Setting } from './settings.ts';
 
 const INTRO = `mistmcp ${version}: an MCP server for Juniper Mist.

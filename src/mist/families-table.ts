@@ -1,15 +1,13 @@
-import type { paths } from '../../generated/paths.ts';
-
-type Path = keyof paths & string;
+import type { PathTemplate } from './spec/routes.ts';
 
 export type Verb = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 /** What a row of the family table says beyond the path of its collection. */
 interface More {
   /** Path of one object where it does not stand below the collection; equal to it where there is one object only. */
-  readonly item?: Path;
+  readonly item?: PathTemplate;
   /** The list where the collection has none. */
-  readonly list?: Path;
+  readonly list?: PathTemplate;
   /** Attribute that people call an object by. */
   readonly label?: string;
   /** Columns beside id and label that tell objects apart in a list. */
@@ -26,10 +24,10 @@ interface More {
 
 /** One configuration family as it is written down. */
 export interface Row extends More {
-  readonly collection: Path;
+  readonly collection: PathTemplate;
 }
 
-const row = (collection: Path, more: More = {}): Row => ({ collection, ...more });
+const row = (collection: PathTemplate, more: More = {}): Row => ({ collection, ...more });
 
 const TEMPLATE_IDS = ['rftemplate_id', 'networktemplate_id', 'gatewaytemplate_id', 'sitetemplate_id'];
 const WLAN = ['enabled', 'auth.type', 'vlan_id', 'template_id'];

@@ -7,8 +7,8 @@ import {
 import type { Config } from '../config/config.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
+import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
 import type { Session } from '../mist/session.ts';
-import { describeSchema, schemaNames } from '../mist/spec/schemas/describe.ts';
 import { fitting } from '../prompts/completion.ts';
 import type { Tool } from '../tool/define.ts';
 import { cloudList } from './cloud-list.ts';

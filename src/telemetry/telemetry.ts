@@ -7,7 +7,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import type { TelemetryConfig } from '../config/telemetry.ts';
 import { isRecord } from '../core/json.ts';
 import { setTracer } from '../core/trace.ts';
-import { version } from '../version.ts';
+import { version } from '../core/version.ts';
 import { Instruments } from './instruments.ts';
 import type { Log } from './log.ts';
 import { otelTracer } from './tracer.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeSchema } from '../mist/spec/schemas/describe.ts';
+import { describeSchema } from '../mist/schema-lookup.ts';
 import { defineWorkflow } from '../tool/define.ts';
 
 export default defineWorkflow({

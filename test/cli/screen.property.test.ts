@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerText, errorText } from '../../src/cli/answer.ts';
 import { openScreen, type Screen } from '../../src/cli/output.ts';
-import { shellWords } from '../../src/cli/shell-words.ts';
 import { table } from '../../src/cli/table.ts';
+import { shellWords } from '../../src/core/shell-words.ts';
 import { CONTROLS } from './run.ts';
 
 const screen = (width: number): Screen => ({ ...openScreen({ json: false }), width, paint: (_tone, text) => text });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,54 +8,94 @@ const src = join(root, 'src');
 
 interface Import {
   readonly from: string;
+  /** Path from the root of the project, or the name of a package. */
   readonly to: string;
 }
 
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+/** What a folder may import, from its `imports.list`: paths below src (or `generated/`), and packages. */
+interface Rules {
+  readonly folder: string;
+  readonly paths: readonly string[];
+  /** Package → the files that may import it, or none where all may. */
+  readonly packages: ReadonlyMap<string, readonly string[]>;
+}
+
+const names = readdirSync(src, { recursive: true, encoding: 'utf8' });
+const files = names.filter((name) => name.endsWith('.ts'));
+
+function rulesOf(list: string): Rules {
+  const lines = readFileSync(join(src, list), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const packages = lines.filter((line) => line.startsWith('npm ')).map((line) => line.split(' ').slice(1));
+  return {
+    folder: dirname(list),
+    paths: lines.filter((line) => !line.startsWith('npm ')),
+    packages: new Map(packages.map(([name = '', , ...only]) => [name, only])),
+  };
+}
+
+const rules = names.filter((name) => name.endsWith('imports.list')).map(rulesOf);
+
+/** The innermost list that speaks of a file. */
+const rulesFor = (file: string): Rules | undefined =>
+  rules
+    .filter(({ folder }) => file.startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)
+    .at(0);
+
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(src, file), 'utf8');
-  return [...text.matchAll(/(?:from|import\() ?'([.@\w][^'\s]*)'/g)].map(([, to = '']) => ({
-    from: file,
-    to: to.startsWith('.') ? relative(root, resolve(src, dirname(file), to)) : to,
-  }));
+  return [...text.matchAll(/(?:from|import|import\() ?'([.@\w][^'\s]*)'/g)]
+    .map(([, to = '']) => to)
+    .filter((to) => !to.startsWith('node:'))
+    .map((to) => ({
+      from: file,
+      to: to.startsWith('.') ? relative(root, resolve(src, dirname(file), to)) : packageOf(to),
+    }));
 }
 
 const all = files.flatMap(importsOf);
-const area = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : file);
-const breaking = (rule: (one: Import) => boolean): string[] =>
-  all.filter(rule).map(({ from, to }) => `${from} → ${to}`);
+
+/** Whether a list lets a file import something; its own folder is always allowed. */
+function allows({ folder, paths, packages }: Rules, { from, to }: Import): boolean {
+  if (to.startsWith('src/') || to.startsWith('generated/') || to.startsWith('simulator/')) {
+    const target = to.replace(/^src\//, '');
+    return target.startsWith(`${folder}/`) || paths.some((path) => target === path || target.startsWith(path));
+  }
+  if (to === 'package.json') return from === 'core/version.ts';
+  const entry = [...packages].find(([name]) => to === name || to.startsWith(`${name}/`));
+  return entry !== undefined && (entry[1].length === 0 || entry[1].includes(relative(folder, from)));
+}
 
 describe('who may import whom', () => {
-  it('finds the files at all', () => {
-    expect(files.length).toBeGreaterThan(50);
-    expect(all.length).toBeGreaterThan(200);
+  it('finds the files and the lists at all', () => {
+    expect(files.length).toBeGreaterThan(200);
+    expect(all.length).toBeGreaterThan(1000);
+    expect(rules.length).toBeGreaterThan(15);
   });
 
-  it('only the Mist side and the simulated cloud know the generated layer', () => {
-    expect(breaking(({ from, to }) => to.startsWith('generated/') && area(from) !== 'mist')).toEqual([]);
+  it('every folder has a list', () => {
+    expect(files.filter((file) => file.includes('/') && rulesFor(file) === undefined)).toEqual([]);
   });
 
-  it('tools stand on the tool and Mist layers alone', () => {
-    const allowed = /^(src\/(core|mist|tool|features|tools)\/|zod$)/;
-    expect(breaking(({ from, to }) => area(from) === 'tools' && !allowed.test(to))).toEqual([]);
-  });
-
-  it('the Mist side knows neither tools nor the protocol', () => {
-    expect(
-      breaking(({ from, to }) => area(from) === 'mist' && /^src\/(tool|tools|features|transport)\//.test(to)),
-    ).toEqual([]);
-  });
-
-  it('the protocol SDK stays in the server, the transports, the confirmation, the result, the client of the command line and two registers', () => {
-    const may =
-      /^(server\.ts|transport\/|tool\/(elicitation|result)\.ts|cli\/connection\.ts|(prompts|resources)\/register\.ts)/;
-    expect(breaking(({ from, to }) => to.startsWith('@modelcontextprotocol/') && !may.test(from))).toEqual([]);
+  it('no import breaks the list of its folder', () => {
+    const broken = all.filter((one) => {
+      const list = rulesFor(one.from);
+      return list !== undefined && !allows(list, one);
+    });
+    expect(broken.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   it('the tool layer names no endpoint', () => {
     const named = files
-      .filter((file) => area(file) === 'tool')
+      .filter((file) => file.startsWith('tool/'))
       .filter((file) => {
         const code = readFileSync(join(src, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
         return /\/api\/v1\//.test(code);
@@ -63,34 +103,11 @@ describe('who may import whom', () => {
     expect(named).toEqual([]);
   });
 
-  it('nobody but the first file, the clients to set up and the command line itself knows the command line', () => {
-    expect(
-      breaking(({ from, to }) => to.startsWith('src/cli/') && !['cli', 'clients', 'main.ts'].includes(area(from))),
-    ).toEqual([]);
-    const serving = all.filter(({ from, to }) => from === 'main.ts' && to.startsWith('src/cli/'));
-    expect(serving.map(({ to }) => to)).toEqual(['src/cli/main.ts']);
-  });
-
-  it('prompts and resources stand on the tools, the tool and the Mist layers', () => {
-    const allowed =
-      /^(src\/(prompts|resources|tools|features|tool|mist|core)\/|src\/config\/config\.ts|@modelcontextprotocol\/)/;
-    const ours = (file: string): boolean => ['prompts', 'resources'].includes(area(file));
-    expect(breaking(({ from, to }) => ours(from) && !allowed.test(to))).toEqual([]);
-  });
-
-  it('the simulated cloud is loaded for --demo alone, in one place', () => {
-    expect(breaking(({ to }) => to.startsWith('simulator/'))).toEqual(['bootstrap.ts → simulator/cloud.ts']);
-  });
-
-  it('the simulated cloud knows of the server the specification alone', () => {
-    const simulator = join(root, 'simulator');
-    const named = readdirSync(simulator, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-    expect(named.length).toBeGreaterThan(50);
-    const foreign = named.flatMap((file) =>
-      [...readFileSync(join(simulator, file), 'utf8').matchAll(/from '(\.[^']*)'/g)]
-        .map(([, to = '']) => relative(root, resolve(simulator, dirname(file), to)))
-        .filter((to) => !/^(simulator|src\/mist\/spec)\//.test(to)),
-    );
-    expect(foreign).toEqual([]);
+  it('only the first file knows the command line, and only the wiring the simulated cloud', () => {
+    const knowing = (prefix: string): string[] =>
+      all.filter(({ from, to }) => to.startsWith(prefix) && !from.startsWith('cli/')).map(({ from }) => from);
+    expect(knowing('src/cli/')).toEqual(['main.ts']);
+    expect(new Set(knowing('simulator/'))).toEqual(new Set(['bootstrap.ts']));
+    expect(existsSync(join(src, 'demo'))).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { version } from '../../src/version.ts';
+import { version } from '../../src/core/version.ts';
 import { readPng } from '../features/charts/png.ts';
 import { command } from '../harness/command.ts';
 import { initialize, startServer } from '../transport/process.ts';

@@ -1,4 +1,4 @@
-import { resolveRef, type Schema, schemaOf } from '../../src/mist/spec/schemas/describe.ts';
+import { resolveRef, type Schema, schemaOf } from '../../src/mist/schema-lookup.ts';
 import { refName } from '../../src/mist/spec/schemas/document.ts';
 import { isSecretName } from '../../src/mist/spec/secret-names.ts';
 

@@ -1,11 +1,10 @@
-import manifest from '../../../package.json' with { type: 'json' };
 import { readArguments } from '../../config/arguments.ts';
 import type { Config } from '../../config/config.ts';
 import { ownEnvironment, readEnvironment } from '../../config/environment.ts';
 import { ConfigError } from '../../config/error.ts';
 import { allSettings, settings } from '../../config/settings.ts';
 import { workingFolder } from '../../config/working-folder.ts';
-import { version } from '../../version.ts';
+import { oldestNode, version } from '../../core/version.ts';
 import type { CommandSettings } from '../settings.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 
@@ -22,7 +21,7 @@ function atLeast(given: string, floor: string): boolean {
 
 /** Whether this Node is one that the package names. @param given version without the `v` */
 export function checkNode(given: string = process.versions.node): Check {
-  const floor = manifest.engines.node.replace(/^\D+/, '');
+  const floor = oldestNode;
   const found = `Node ${given} at ${process.execPath}, mistmcp ${version}`;
   if (atLeast(given, floor)) return ok('Node', found);
   return failed(

@@ -1,6 +1,6 @@
+import { flat, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
 import { type Operation, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { flat, schemaOf, shapeOf } from '../../mist/spec/schemas/describe.ts';
 import { formsOf } from '../changes/check/form.ts';
 import { inspect, noFindings, problemsIn } from '../changes/check/walk.ts';
 import { isObject } from '../changes/json.ts';

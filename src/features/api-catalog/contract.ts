@@ -1,6 +1,6 @@
+import { describePart, propertiesOf, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
 import { operation, type Parameter } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { describePart, propertiesOf, schemaOf, shapeOf } from '../../mist/spec/schemas/describe.ts';
 import { fieldText } from '../../mist/spec/schemas/notation.ts';
 import { denialOf } from './denied.ts';
 import { proseOn, readProse } from './prose.ts';

@@ -1,6 +1,6 @@
+import { propertiesOf, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
 import { type Operation, operation } from '../../mist/spec/operations.ts';
 import { type Route, splitRoute } from '../../mist/spec/routes.ts';
-import { propertiesOf, schemaOf, shapeOf } from '../../mist/spec/schemas/describe.ts';
 import { allRoutes } from './find.ts';
 import { nicknames } from './nicknames.ts';
 import { type Prose, proseOn } from './prose.ts';

@@ -1,9 +1,9 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, familyNames, family as lookUp } from '../../mist/families.ts';
+import { propertiesOf, schemaOf } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { propertiesOf, schemaOf } from '../../mist/spec/schemas/describe.ts';
 import { familyOf, type ObjectQuestion } from '../configuration/query.ts';
 import type { Action, ChangeInput } from './change-context.ts';
 import { nounOf } from './nouns.ts';

@@ -1,5 +1,5 @@
 import type { Family } from '../../mist/families.ts';
-import { propertiesOf, resolveRef, schemaOf } from '../../mist/spec/schemas/describe.ts';
+import { propertiesOf, resolveRef, schemaOf } from '../../mist/schema-lookup.ts';
 import { difference } from './difference.ts';
 import type { Change, JsonObject } from './types.ts';
 

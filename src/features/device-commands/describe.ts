@@ -1,5 +1,5 @@
+import { type Field, flat, propertiesOf, type Schema } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
-import { type Field, flat, propertiesOf, type Schema } from '../../mist/spec/schemas/describe.ts';
 import { fieldsOf, neededFields, shownName } from './parameters.ts';
 import { type Platform, type Utility, utilitiesOf } from './table.ts';
 

@@ -1,14 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { nearest } from '../../core/nearest.ts';
+import { type Condition, type Field, flat, propertiesOf, type Schema, schemaOf } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
-import {
-  type Condition,
-  type Field,
-  flat,
-  propertiesOf,
-  type Schema,
-  schemaOf,
-} from '../../mist/spec/schemas/describe.ts';
 import { worded } from '../../mist/worded.ts';
 import type { Utility } from './table.ts';
 import { readValue } from './value.ts';

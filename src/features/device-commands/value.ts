@@ -1,6 +1,6 @@
 import { isId } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
-import { type Field, flat, propertiesOf, type Schema } from '../../mist/spec/schemas/describe.ts';
+import { type Field, flat, propertiesOf, type Schema } from '../../mist/schema-lookup.ts';
 
 /** A value as the API takes it, or what is wrong with it, as the end of a sentence. */
 export type Read = { readonly value: unknown; readonly problem?: undefined } | { readonly problem: string };

@@ -1,7 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { MistError, noToken } from '../../core/errors/mist-error.ts';
 import { type Span, span, type Work } from '../../core/trace.ts';
-import { version } from '../../version.ts';
+import { version } from '../../core/version.ts';
 import type { Cloud } from '../clouds.ts';
 import { parseNext } from '../paging/next-link.ts';
 import { operation } from '../spec/operations.ts';

@@ -14,6 +14,9 @@ type MethodsOf<P extends keyof paths> = {
     : never;
 }[Method];
 
+/** A path of the specification, its parameters in braces. */
+export type PathTemplate = keyof paths & string;
+
 /** Every operation of the spec as `METHOD /path`: a route that is not there does not compile. */
 export type Route = { [P in keyof paths & string]: `${MethodsOf<P>} ${P}` }[keyof paths & string];
 

@@ -3,7 +3,7 @@ import { globalAgent as secureAgent } from 'node:https';
 import type { Socket as NetSocket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import type { RawData } from 'ws';
-import { version } from '../../version.ts';
+import { version } from '../../core/version.ts';
 import type { Cloud } from '../clouds.ts';
 import { proxyFailure, refusedByProxy } from '../http/proxy/failure.ts';
 import { targetOf } from '../http/proxy/fetch.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { schemaOf } from '../../../src/mist/schema-lookup.ts';
 import { operation, type Parameter } from '../../../src/mist/spec/operations.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
-import { schemaOf } from '../../../src/mist/spec/schemas/describe.ts';
 import { valid } from '../changes/payloads.ts';
 
 /** An id that nothing in the simulated world has. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isSecretAt } from '../../../src/features/changes/secret.ts';
 import { familyNames } from '../../../src/mist/families.ts';
+import { flat, namedSchema } from '../../../src/mist/schema-lookup.ts';
 import { rootOf, walk } from '../../../src/mist/spec/schemas/children.ts';
-import { flat, namedSchema } from '../../../src/mist/spec/schemas/describe.ts';
 
 describe('secrets of a difference', () => {
   it.each(familyNames)('knows every field of %s that the specification marks', (name) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Family } from '../../../src/mist/families.ts';
-import { flat, type Schema, schemaOf, shapeOf } from '../../../src/mist/spec/schemas/describe.ts';
+import { flat, type Schema, schemaOf, shapeOf } from '../../../src/mist/schema-lookup.ts';
 import { isRow, type Json } from './values.ts';
 
 const FORMATS: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import { InputError } from '../../../core/errors/input-error.ts';
 import type { Family } from '../../../mist/families.ts';
-import { flat, schemaOf } from '../../../mist/spec/schemas/describe.ts';
+import { flat, schemaOf } from '../../../mist/schema-lookup.ts';
 import { isNothing, own, same } from '../json.ts';
 import { keysText } from '../keys.ts';
 import { holdsMask } from '../masks.ts';

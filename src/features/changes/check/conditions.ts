@@ -1,4 +1,4 @@
-import { type Condition, flat, type Schema, shapeOf } from '../../../mist/spec/schemas/describe.ts';
+import { type Condition, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { isNothing, isObject, own, same } from '../json.ts';
 import type { JsonObject } from '../types.ts';
 import type { Form } from './form.ts';

@@ -1,5 +1,5 @@
 import { nearest } from '../../../core/nearest.ts';
-import { flat, type Schema } from '../../../mist/spec/schemas/describe.ts';
+import { flat, type Schema } from '../../../mist/schema-lookup.ts';
 
 /** Choices that are all named; of more, only those nearest to what was given are. */
 const MOST_CHOICES = 40;

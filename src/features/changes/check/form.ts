@@ -1,4 +1,4 @@
-import { type Field, flat, type Schema, shapeOf } from '../../../mist/spec/schemas/describe.ts';
+import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { isNothing, own } from '../json.ts';
 
 /** What may stand in one object. */

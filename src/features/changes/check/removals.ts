@@ -1,4 +1,4 @@
-import { flat, type Schema } from '../../../mist/spec/schemas/describe.ts';
+import { flat, type Schema } from '../../../mist/schema-lookup.ts';
 import { isObject, own } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { formsOf } from './form.ts';

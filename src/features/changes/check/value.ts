@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { flat, type Schema } from '../../../mist/spec/schemas/describe.ts';
+import { flat, type Schema } from '../../../mist/schema-lookup.ts';
 import { same } from '../json.ts';
 
 let ajv: Ajv2020 | undefined;

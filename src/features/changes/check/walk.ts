@@ -1,5 +1,5 @@
 import { nearest } from '../../../core/nearest.ts';
-import { type Field, flat, type Schema, shapeOf } from '../../../mist/spec/schemas/describe.ts';
+import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { jsonStart, MOST_WORDED } from '../../../mist/worded.ts';
 import { isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';

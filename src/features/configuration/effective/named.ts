@@ -1,4 +1,4 @@
-import { propertiesOf, schemaOf, shapeOf } from '../../../mist/spec/schemas/describe.ts';
+import { propertiesOf, schemaOf, shapeOf } from '../../../mist/schema-lookup.ts';
 
 const DEVICES = ['device_ap', 'device_switch', 'device_gateway'];
 

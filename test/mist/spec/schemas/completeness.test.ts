@@ -11,7 +11,7 @@ import {
   type SchemaRequest,
   schemaNames,
   schemaOf,
-} from '../../../../src/mist/spec/schemas/describe.ts';
+} from '../../../../src/mist/schema-lookup.ts';
 import { aliases } from '../../../../src/mist/spec/schemas/names.ts';
 import { pathsOf } from './lines.ts';
 

@@ -7,7 +7,7 @@ import {
   type SchemaAnswer,
   type SchemaRequest,
   schemaNames,
-} from '../../../../src/mist/spec/schemas/describe.ts';
+} from '../../../../src/mist/schema-lookup.ts';
 import { pathsOf } from './lines.ts';
 
 // The spec's own words are there on some machines only; what is tested here must not depend on them.

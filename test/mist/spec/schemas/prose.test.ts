@@ -28,7 +28,7 @@ vi.mock('../../../../src/mist/spec/layer-files.ts', async (original) => {
 });
 
 const { describeSchema, namedSchema, propertiesOf, schemaNames } = await import(
-  '../../../../src/mist/spec/schemas/describe.ts'
+  '../../../../src/mist/schema-lookup.ts'
 );
 
 const line = (name: string, field: string): string =>

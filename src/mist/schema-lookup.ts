@@ -1,17 +1,17 @@
-import { InputError } from '../../../core/errors/input-error.ts';
-import { nearest } from '../../../core/nearest.ts';
-import { family, familyNames } from '../../families.ts';
-import { childrenOf, rootOf, walk } from './children.ts';
-import { type Schema, schemaOf } from './document.ts';
-import { aliases } from './names.ts';
-import { LEGEND, NESTED_LEGEND, outline } from './outline.ts';
-import { type Place, parsePath, pathText, type Step, stepDown } from './path.ts';
-import { searchFields } from './search.ts';
-import { shapeOf } from './shape.ts';
-import { type Subtree, subtree } from './subtree.ts';
+import { InputError } from '../core/errors/input-error.ts';
+import { nearest } from '../core/nearest.ts';
+import { family, familyNames } from './families.ts';
+import { childrenOf, rootOf, walk } from './spec/schemas/children.ts';
+import { type Schema, schemaOf } from './spec/schemas/document.ts';
+import { aliases } from './spec/schemas/names.ts';
+import { LEGEND, NESTED_LEGEND, outline } from './spec/schemas/outline.ts';
+import { type Place, parsePath, pathText, type Step, stepDown } from './spec/schemas/path.ts';
+import { searchFields } from './spec/schemas/search.ts';
+import { shapeOf } from './spec/schemas/shape.ts';
+import { type Subtree, subtree } from './spec/schemas/subtree.ts';
 
-export { type Condition, resolveRef, type Schema, schemaOf } from './document.ts';
-export { type Field, flat, isNested, propertiesOf, type Shape, shapeOf } from './shape.ts';
+export { type Condition, resolveRef, type Schema, schemaOf } from './spec/schemas/document.ts';
+export { type Field, flat, isNested, propertiesOf, type Shape, shapeOf } from './spec/schemas/shape.ts';
 
 /** Every name that a schema can be asked by: the known ones, and one for each configuration family. */
 export const schemaNames: readonly string[] = [...Object.keys(aliases), ...familyNames];

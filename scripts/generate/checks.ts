@@ -1,10 +1,10 @@
 import { isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
+import { patternProblems } from './patterns.ts';
 import { brokenReferences, externalReferences, walk } from './references.ts';
 import { serverProblems } from './servers.ts';
 import { operations, parameters, type RawOperation, type Spec, SpecError } from './spec.ts';
 
 const TYPES = new Set<Json | undefined>(['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']);
-const OTHER_METHODS = ['patch', 'head', 'options', 'trace'];
 
 function checkIds(all: readonly RawOperation[]): string[] {
   const routes = new Map<string, string>();
@@ -41,14 +41,6 @@ function checkTypes(root: JsonObject): string[] {
     if (unknown.length > 0) problems.push(`unknown type ${JSON.stringify(unknown[0])} at ${pointer}`);
   });
   return problems;
-}
-
-function checkMethods(root: JsonObject): string[] {
-  return Object.entries(objectAt(root, 'paths')).flatMap(([path, item]) =>
-    OTHER_METHODS.filter((method) => isObject(item) && method in item).map(
-      (method) => `${method.toUpperCase()} ${path} has a method that src/mist/spec/routes.ts does not know`,
-    ),
-  );
 }
 
 const MOST = 20;
@@ -92,14 +84,14 @@ export function checkSelfContained(root: JsonObject): void {
  */
 export function checkSpec(spec: Spec): void {
   report(brokenReferences(spec.root));
-  report([...checkTypes(spec.root), ...checkMethods(spec.root)]);
+  report([...checkTypes(spec.root), ...patternProblems(spec.root)]);
   const all = operations(spec);
   report([...checkIds(all), ...all.flatMap((raw) => checkParameters(spec, raw))]);
 }
 
 /**
  * Refuses another API's document: it would replace the layer by one that no tool fits. The clouds that get the
- * token are taken from its servers, and requests go under `/api/v1/` only.
+ * token are taken from its servers.
  *
  * @throws SpecError saying what is not Mist's about it
  */
@@ -107,6 +99,4 @@ export function checkMist({ root, title }: Spec): void {
   const foreign = `this is not the Mist API's document, but "${title}"`;
   const [problem, ...more] = serverProblems(root);
   if (problem !== undefined) throw new SpecError([`${foreign}: ${problem}`, ...more].join('\n'));
-  const elsewhere = Object.keys(objectAt(root, 'paths')).find((path) => !path.startsWith('/api/v1/'));
-  if (elsewhere !== undefined) throw new SpecError(`${foreign}: ${elsewhere} is not under /api/v1/`);
 }

@@ -81,14 +81,20 @@ export const MIST_EFFECTS: Exceptions = {
 
 const NAMES: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];
 
+/** What each route does, and which reviewed routes a document does not have. */
+export interface Effects {
+  of: (route: string) => Effect;
+  /** Reviewed routes without an operation: they moved or went, and with them the review. */
+  gone: readonly string[];
+}
+
 /**
  * What each route does: by its method, unless the list says otherwise.
  *
- * @param routes every route of the document; an exception for none of them is a mistake, since an operation that
- *   moved would silently fall back to its method
- * @throws SpecError naming exceptions without a route, and routes listed twice
+ * @param routes every route of the document
+ * @throws SpecError naming routes listed twice
  */
-export function effectsOf(routes: Iterable<string>, exceptions: Exceptions): (route: string) => Effect {
+export function effectsOf(routes: Iterable<string>, exceptions: Exceptions): Effects {
   const byRoute = new Map<string, Effect>();
   const twice: string[] = [];
   for (const effect of NAMES) {
@@ -97,10 +103,10 @@ export function effectsOf(routes: Iterable<string>, exceptions: Exceptions): (ro
       byRoute.set(route, effect);
     }
   }
-  const known = new Set(routes);
-  const unknown = [...byRoute.keys()].filter((route) => !known.has(route));
-  if (unknown.length > 0)
-    throw new SpecError(`effects.ts names operations that the document lacks: ${unknown.join(', ')}`);
   if (twice.length > 0) throw new SpecError(`effects.ts lists operations twice: ${twice.join(', ')}`);
-  return (route) => byRoute.get(route) ?? (route.startsWith('GET ') ? 'read' : 'write');
+  const known = new Set(routes);
+  return {
+    of: (route) => byRoute.get(route) ?? (route.startsWith('GET ') ? 'read' : 'write'),
+    gone: [...byRoute.keys()].filter((route) => !known.has(route)),
+  };
 }

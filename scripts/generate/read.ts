@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import SwaggerParser from '@apidevtools/swagger-parser';
 import { checkSelfContained, checkSpec, checkVersion } from './checks.ts';
+import { parseDocument } from './document-text.ts';
 import { type Json, sortKeys, textAt } from './json.ts';
+import { leaveOut } from './left-out.ts';
 import { type Spec, SpecError } from './spec.ts';
 
 type Document = Parameters<typeof SwaggerParser.validate>[0];
@@ -11,18 +13,13 @@ const isDocument = (value: unknown): value is Exclude<Document, string> => typeo
 const firstLines = (error: unknown): string => String(error instanceof Error ? error.message : error).slice(0, 600);
 
 async function parse(path: string): Promise<Json> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch {
     throw new SpecError(`cannot read ${path}`);
   }
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch (error) {
-    throw new SpecError(`${path} is not JSON: ${firstLines(error)}`);
-  }
+  return parseDocument(bytes, path);
 }
 
 async function validate(root: Json): Promise<void> {
@@ -44,11 +41,14 @@ async function validate(root: Json): Promise<void> {
  * @throws SpecError saying what is wrong with it
  */
 export async function readSpec(path: string): Promise<Spec> {
-  const root = checkVersion(sortKeys(await parse(path)));
-  checkSelfContained(root);
+  const whole = checkVersion(sortKeys(await parse(path)));
+  checkSelfContained(whole);
+  const title = textAt(whole, 'info', 'title') ?? '';
+  const { root, leftOut } = leaveOut(whole, title);
   const spec: Spec = {
     root,
-    title: textAt(root, 'info', 'title') ?? '',
+    title,
+    leftOut,
     version: textAt(root, 'info', 'version') ?? '',
   };
   checkSpec(spec);

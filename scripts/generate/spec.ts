@@ -22,6 +22,8 @@ export interface Spec {
   root: JsonObject;
   title: string;
   version: string;
+  /** Operations that the document has and nothing is made of, one line each with the reason. */
+  leftOut: readonly string[];
 }
 
 /** Follows `$ref`s until a node that has none. Callers may rely on it ending: the checks refuse circular chains. */

@@ -1,11 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../scripts/generate/json.ts';
 import { readSpec } from '../../../scripts/generate/read.ts';
 import { SpecError } from '../../../scripts/generate/spec.ts';
-import { json, operation, ref, smallDocument, writeDocument } from './small.ts';
+import { json, operation, ref, scratch, smallDocument, writeDocument } from './small.ts';
 
 const thing = (post: JsonObject, schemas: JsonObject = {}): JsonObject =>
-  smallDocument({ paths: { '/things': { post } }, schemas });
+  smallDocument({ paths: { '/api/v1/things': { post } }, schemas });
 
 const id = { name: 'id', in: 'path', required: true, schema: { type: 'string' } };
 
@@ -18,6 +21,19 @@ describe('readSpec', () => {
 
   it.each<[string, JsonObject | string, RegExp]>([
     ['is not JSON', '{', /is not JSON/],
+    ['is YAML', 'openapi: 3.1.0\ninfo: {}', /is YAML; the generator reads JSON/],
+    ['names a key twice', '{"a": {"b\\u0061": 1, "ba": [2]}}', /has the key "ba" twice at \/a\/ba$/],
+    ['is nested without end', `${'['.repeat(5000)}${']'.repeat(5000)}`, /nests deeper than 100 levels/],
+    [
+      'has a pattern that no match ends of',
+      thing(operation('a', { requestBody: json({ type: 'string', pattern: '(a+)+$' }) })),
+      /the pattern "\(a\+\)\+\$" at \/paths.* can take exponential time/,
+    ],
+    [
+      'has no path of this API',
+      smallDocument({ paths: { '/pets': { get: operation('a') } } }),
+      /\/pets is not under \/api\/v1\//,
+    ],
     ['is not an object', '[1]', /top level is no object/],
     ['is something else', '{"name": "mistmcp"}', /names no version/],
     ['is Swagger 2', '{"swagger": "2.0"}', /version 2\.0 is not understood/],
@@ -27,19 +43,19 @@ describe('readSpec', () => {
     ['has no version', { ...smallDocument({}), info: { title: 'x' } }, /no info\.version/],
     [
       'uses an operationId twice',
-      smallDocument({ paths: { '/a': { get: operation('same') }, '/b': { get: operation('same') } } }),
-      /operationId same is used by GET \/a and by GET \/b/,
+      smallDocument({ paths: { '/api/v1/a': { get: operation('same') }, '/api/v1/b': { get: operation('same') } } }),
+      /operationId same is used by GET \/api\/v1\/a and by GET \/api\/v1\/b/,
     ],
-    ['lacks an operationId', thing({ responses: {} }), /POST \/things has no operationId/],
+    ['lacks an operationId', thing({ responses: {} }), /POST \/api\/v1\/things has no operationId/],
     [
       'does not declare a path parameter',
-      smallDocument({ paths: { '/a/{id}': { get: operation('a') } } }),
-      /GET \/a\/\{id\} does not declare \{id\}/,
+      smallDocument({ paths: { '/api/v1/a/{id}': { get: operation('a') } } }),
+      /GET \/api\/v1\/a\/\{id\} does not declare \{id\}/,
     ],
     [
       'declares a path parameter that is not there',
-      smallDocument({ paths: { '/a': { get: operation('a', { parameters: [id] }) } } }),
-      /GET \/a declares id, not in its path/,
+      smallDocument({ paths: { '/api/v1/a': { get: operation('a', { parameters: [id] }) } } }),
+      /GET \/api\/v1\/a declares id, not in its path/,
     ],
     [
       'refers to nothing',
@@ -66,12 +82,44 @@ describe('readSpec', () => {
       thing(operation('a'), { deep: { properties: { type: { items: { type: ['string', 'nul'] } } } } }),
       /unknown type "nul"/,
     ],
-    ['has a method of its own', smallDocument({ paths: { '/a': { patch: operation('a') } } }), /PATCH \/a/],
     ['is not valid', { ...smallDocument({}), servers: 'none' }, /not valid OpenAPI 3\.1/],
   ])('refuses a document that %s', async (_, document, message) => {
     const failure = readSpec(writeDocument(document));
     await expect(failure).rejects.toThrow(message);
     await expect(failure).rejects.toBeInstanceOf(SpecError);
+  });
+
+  it.each<[string, Buffer, RegExp]>([
+    ['gzip', gzipSync('{}'), /is compressed; unpack it first/],
+    ['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), /is UTF-16; save it as UTF-8/],
+    ['Latin-1', Buffer.from('{"é": 1}', 'latin1'), /is not UTF-8 text/],
+  ])('says what a file of %s is', async (_, bytes, message) => {
+    const path = join(scratch(), 'openapi.json');
+    writeFileSync(path, bytes);
+    await expect(readSpec(path)).rejects.toThrow(message);
+  });
+
+  it('takes no notice of a byte-order mark, and of keys that only look alike', async () => {
+    const document = { ...smallDocument({}), 'x-more': [{ a: 1, 'a"': '{"a": 1, "a": 2}' }, { a: ['a', 'a'] }] };
+    await expect(readSpec(writeDocument(`\ufeff${JSON.stringify(document)}`))).resolves.toBeDefined();
+  });
+
+  it('leaves out what cannot be called from here, and names it', async () => {
+    const get = operation('a');
+    const paths = {
+      '/api/v1/a': { get, patch: operation('b') },
+      '/api/v2/a': { get: operation('c'), parameters: [] },
+      '/api/v1/../admin': { get: operation('d') },
+      '/api/v1/a?x={y}': { delete: operation('e') },
+    };
+    const spec = await readSpec(writeDocument(smallDocument({ paths })));
+    expect(spec.root.paths).toEqual({ '/api/v1/a': { get } });
+    expect([...spec.leftOut].sort()).toEqual([
+      'DELETE /api/v1/a?x={y}: not a path below /api/v1/',
+      'GET /api/v1/../admin: not a path below /api/v1/',
+      'GET /api/v2/a: not a path below /api/v1/',
+      'PATCH /api/v1/a: a method that is not called from here',
+    ]);
   });
 
   it('names a file that is not there', async () => {

@@ -78,12 +78,14 @@ it.each([
 
 describe('npm run spec:diff', () => {
   it('compares two documents', () => {
-    const from = smallDocument({ paths: { '/a': { get: operation('same') }, '/b': { get: operation('gone') } } });
-    const to = smallDocument({ paths: { '/c': { get: operation('same') } } });
+    const from = smallDocument({
+      paths: { '/api/v1/a': { get: operation('same') }, '/api/v1/b': { get: operation('gone') } },
+    });
+    const to = smallDocument({ paths: { '/api/v1/c': { get: operation('same') } } });
     const { code, out } = run('scripts/spec-diff.ts', writeDocument(from), writeDocument(to));
     expect(code).toBe(0);
-    expect(out).toContain('! operation moved: GET /a (same → GET /c)');
-    expect(out).toContain('! operation removed: GET /b (gone)');
+    expect(out).toContain('! operation moved: GET /api/v1/a (same → GET /api/v1/c)');
+    expect(out).toContain('! operation removed: GET /api/v1/b (gone)');
   });
 
   it('shows a server that a release adds, takes away or calls by another name', () => {

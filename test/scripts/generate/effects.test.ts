@@ -8,7 +8,7 @@ describe('effectsOf', () => {
       read: ['POST /c'],
       disruptive: ['GET /b', 'DELETE /d'],
     });
-    expect(['GET /a', 'GET /b', 'POST /c', 'DELETE /d', 'PUT /e'].map(effects)).toEqual([
+    expect(['GET /a', 'GET /b', 'POST /c', 'DELETE /d', 'PUT /e'].map(effects.of)).toEqual([
       'read',
       'disruptive',
       'read',
@@ -17,8 +17,8 @@ describe('effectsOf', () => {
     ]);
   });
 
-  it('refuses an exception without an operation, and one listed twice', () => {
-    expect(() => effectsOf(['GET /a'], { write: ['GET /gone'] })).toThrow('lacks: GET /gone');
+  it('names a reviewed operation that is gone, and refuses one listed twice', () => {
+    expect(effectsOf(['GET /a'], { write: ['GET /a', 'GET /gone'] }).gone).toEqual(['GET /gone']);
     expect(() => effectsOf(['GET /a'], { write: ['GET /a'], read: ['GET /a'] })).toThrow('twice: GET /a');
   });
 });
@@ -31,7 +31,8 @@ describe('effects of the Mist API', () => {
       routes.map(([route]) => route),
       MIST_EFFECTS,
     );
-    for (const [route, { effect }] of routes) expect(`${route} ${effect}`).toBe(`${route} ${expected(route)}`);
+    for (const [route, { effect }] of routes) expect(`${route} ${effect}`).toBe(`${route} ${expected.of(route)}`);
+    expect(expected.gone).toEqual([]);
   });
 
   it('never let a deletion or replacement pass for reading', () => {

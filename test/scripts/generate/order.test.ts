@@ -7,12 +7,12 @@ import { answering, json, operation, ref, smallDocument, writeDocument } from '.
 
 const document = smallDocument({
   paths: {
-    '/things/{id}': {
+    '/api/v1/things/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
       get: operation('getThing', { responses: answering(ref('thing')), description: 'some words' }),
       put: operation('updateThing', { requestBody: json(ref('thing')) }),
     },
-    '/things': {
+    '/api/v1/things': {
       post: operation('createThing', {
         requestBody: json({ type: 'object', properties: { b: ref('part'), a: ref('part') } }),
       }),

@@ -59,7 +59,7 @@ export function smallDocument({
 export function asSpec(document: JsonObject): Spec {
   const root = sortKeys(document);
   if (typeof root !== 'object' || root === null || Array.isArray(root)) throw new Error('not an object');
-  return { root: Object.fromEntries(Object.entries(root)), title: 'A small API', version: '1.2.3' };
+  return { root: Object.fromEntries(Object.entries(root)), title: 'A small API', version: '1.2.3', leftOut: [] };
 }
 
 /** The layer of a small document. */

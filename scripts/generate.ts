@@ -2,8 +2,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './generate/build.ts';
-import { compareLayers } from './generate/diff/compare.ts';
+import { breakingUsages, compareLayers } from './generate/diff/compare.ts';
+import { decisions } from './generate/diff/decide.ts';
 import { report } from './generate/diff/report.ts';
+import { MIST_EFFECTS } from './generate/effects.ts';
 import { filesOf, replaceFolder } from './generate/files.ts';
 import { SOURCE_FILE, sourceText } from './generate/layer-source.ts';
 import { complain } from './generate/report-error.ts';
@@ -11,6 +13,7 @@ import { savedLayer } from './generate/saved.ts';
 import { fetchSubmodule, findSpec } from './generate/source.ts';
 import { summary } from './generate/summary.ts';
 import { toolRoutes } from './generate/tools.ts';
+import { SourceIndex } from './generate/usages.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Changes named one by one at the end of a run. */
@@ -22,7 +25,10 @@ async function run(): Promise<void> {
   const path = findSpec(values.spec, { root: ROOT, environment: process.env, fetch: fetchSubmodule });
   const folder = values.out === undefined ? join(ROOT, 'generated') : resolve(values.out);
   const before = savedLayer(folder);
-  const { layer, prose } = await build(path);
+  // Read while the layer is still the one that the tools were written against.
+  const { routes, problem } = before ? await toolRoutes(ROOT) : { routes: new Map() };
+  const { layer, prose, spec, unreadConditions } = await build(path);
+  const changes = before ? compareLayers(before, layer, routes) : [];
   const files = await filesOf(layer, prose);
   replaceFolder(folder, new Map([...files, [SOURCE_FILE, sourceText(path, layer.table.version)]]));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -31,9 +37,14 @@ async function run(): Promise<void> {
     `written to ${folder} in ${seconds} s, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most\n`,
   );
   if (!before) return console.log('there was nothing to compare with');
-  const { routes, problem } = await toolRoutes(ROOT);
-  console.log(report(compareLayers(before, layer, routes), NAMED));
-  if (problem) console.log(`(no tools named: ${problem})`);
+  const review = { leftOut: spec.leftOut, unreadConditions, effects: MIST_EFFECTS };
+  const options = {
+    most: NAMED,
+    decisions: decisions(before, layer, review),
+    usages: breakingUsages(changes, new SourceIndex(ROOT)),
+    ...(problem === undefined ? {} : { toolsUnknown: problem }),
+  };
+  console.log(report(changes, options));
 }
 
 try {

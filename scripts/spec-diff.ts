@@ -3,13 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './generate/build.ts';
-import { compareLayers } from './generate/diff/compare.ts';
+import { breakingUsages, compareLayers } from './generate/diff/compare.ts';
+import { decisions } from './generate/diff/decide.ts';
 import { markdown } from './generate/diff/markdown.ts';
 import { report } from './generate/diff/report.ts';
 import { tokenChange } from './generate/diff/tokens.ts';
+import { MIST_EFFECTS } from './generate/effects.ts';
 import { complain } from './generate/report-error.ts';
 import { SpecError } from './generate/spec.ts';
 import { toolRoutes } from './generate/tools.ts';
+import { SourceIndex } from './generate/usages.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -37,9 +40,17 @@ async function run(): Promise<void> {
   const { routes, problem } = await toolRoutes(ROOT);
   const title = `Mist ${from.layer.table.version} → ${to.layer.table.version}`;
   const changes = compareLayers(from.layer, to.layer, routes);
-  if (values.markdown) console.log(markdown(title, changes, costs(values['tools-before'], values['tools-after'])));
-  else console.log(`${title}; ! may break a caller\n\n${report(changes)}`);
-  if (problem) console.log(`(no tools named: ${problem})`);
+  const known = new Set(from.unreadConditions);
+  const unreadConditions = to.unreadConditions.filter((where) => !known.has(where));
+  const review = { leftOut: to.spec.leftOut, unreadConditions, effects: MIST_EFFECTS };
+  const options = {
+    decisions: decisions(from.layer, to.layer, review),
+    usages: breakingUsages(changes, new SourceIndex(ROOT)),
+    ...(problem === undefined ? {} : { toolsUnknown: problem }),
+  };
+  if (values.markdown) {
+    console.log(markdown(title, changes, costs(values['tools-before'], values['tools-after']), options));
+  } else console.log(`${title}; ! may break a caller or a reader\n\n${report(changes, options)}`);
 }
 
 try {

@@ -11,6 +11,8 @@ export interface Built {
   spec: Spec;
   layer: Layer;
   prose: Prose;
+  /** Properties whose description states a condition that was not understood. */
+  unreadConditions: readonly string[];
 }
 
 /**
@@ -25,6 +27,7 @@ export async function build(path: string, options: { lenient?: boolean } = {}): 
   if (options.lenient !== true) checkMist(spec);
   const definitions = collectDefinitions(spec);
   const routes = operations(spec).map(({ route }) => route);
-  const layer = buildLayer(spec, definitions, effectsOf(routes, MIST_EFFECTS).of);
-  return { spec, layer, prose: collectProse(spec, layer, definitions.schemas) };
+  const unread: string[] = [];
+  const layer = buildLayer(spec, definitions, effectsOf(routes, MIST_EFFECTS).of, (where) => unread.push(where));
+  return { spec, layer, prose: collectProse(spec, layer, definitions.schemas), unreadConditions: [...new Set(unread)] };
 }

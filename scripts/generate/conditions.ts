@@ -49,13 +49,17 @@ export interface Scope {
   holders: Holders;
 }
 
+/** Names that descriptions still use for fields that are called otherwise. */
+const OLD_NAMES: ReadonlyMap<string, string> = new Map([['wlan_portal_auth', 'auth']]);
+
 /** Resolves the comparisons of one field against the holding object, else against every object around it. */
 function resolveField(
   { spec, holders }: Scope,
   holder: JsonObject,
   stated: readonly Comparison[],
 ): Condition | undefined {
-  const field = stated[0]?.field ?? '';
+  const named = stated[0]?.field ?? '';
+  const field = OLD_NAMES.get(named) ?? named;
   const here = fieldOf(spec, holder, field);
   if (here) {
     const values = legal(here, stated);
@@ -89,7 +93,13 @@ function group(clause: Clause): Comparison[][] {
  * some conditions all the same, so readers warn and never refuse.
  */
 export function conditionMarks(scope: Scope, holder: JsonObject, schema: Json): JsonObject {
-  if (!isObject(schema)) return {};
+  return readConditions(scope, holder, schema).marks;
+}
+
+/** The marks of a property, and whether its description states a condition that resolves to none. */
+export function readConditions(scope: Scope, holder: JsonObject, schema: Json): { marks: JsonObject; unread: boolean } {
+  if (!isObject(schema)) return { marks: {}, unread: false };
+  let unread = false;
   const sayings = [textAt(schema, 'description'), textAt(resolve(scope.spec, schema), 'description')];
   for (const saying of sayings) {
     const clause = saying === undefined ? undefined : readClause(saying);
@@ -97,10 +107,12 @@ export function conditionMarks(scope: Scope, holder: JsonObject, schema: Json): 
     const resolved = group(clause).map((stated) => resolveField(scope, holder, stated));
     const conditions = resolved.filter((condition) => condition !== undefined);
     const [only] = conditions;
+    unread = true;
     if (!only || conditions.length < resolved.length) continue;
     const key = clause.kind === 'required' ? 'required_when' : 'applies_when';
-    if (conditions.length === 1) return { [key]: only };
-    return { [clause.joined === 'and' ? key : `${key}_any`]: conditions };
+    const marks =
+      conditions.length === 1 ? { [key]: only } : { [clause.joined === 'and' ? key : `${key}_any`]: conditions };
+    return { marks, unread: false };
   }
-  return {};
+  return { marks: {}, unread };
 }

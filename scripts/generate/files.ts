@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { byCodeUnit, fromEntries, type Json, print } from './json.ts';
 import type { Layer } from './layer.ts';
@@ -30,7 +39,7 @@ export async function filesOf(layer: Layer, prose: Prose): Promise<Files> {
 
 /**
  * Puts the files in place of a folder, all or none: they are written beside it and the folders are swapped, so that
- * whoever reads meanwhile, or an error half-way, never meets a mixture.
+ * whoever reads meanwhile, or an error half-way, never meets a mixture. What people wrote about the folder (`*.md`) stays.
  */
 export function replaceFolder(folder: string, files: Files): void {
   const beside = `${folder}.new`;
@@ -40,6 +49,8 @@ export function replaceFolder(folder: string, files: Files): void {
   mkdirSync(beside);
   for (const [name, text] of files) writeFileSync(join(beside, name), text);
   const had = existsSync(folder);
+  const notes = had ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
+  for (const name of notes) copyFileSync(join(folder, name), join(beside, name));
   if (had) renameSync(folder, old);
   try {
     renameSync(beside, folder);

@@ -33,9 +33,14 @@ const document = (names: readonly string[], facts: ReadonlyMap<string, Json>): S
  *
  * @param effects what a route does to the network
  */
-export function buildLayer(spec: Spec, definitions: Definitions, effects: (route: string) => Effect): Layer {
+export function buildLayer(
+  spec: Spec,
+  definitions: Definitions,
+  effects: (route: string) => Effect,
+  unread?: (where: string) => void,
+): Layer {
   const { schemas, bodies, roots } = definitions;
-  const marks = marksFor(spec, schemas);
+  const marks = marksFor(spec, schemas, unread);
   const facts = new Map<string, Json>();
   const references = new Map<string, Set<string>>();
   for (const [name, schema] of schemas) {

@@ -2,7 +2,7 @@ import { fromEntries, isObject, type JsonObject, objectAt } from './json.ts';
 import { SpecError } from './spec.ts';
 
 /** Where every request goes: literal segments, and parameters that fill one each. */
-const OURS = /^\/api\/v1(\/([\w.~-]+|\{\w+\}))+$/;
+const OURS = /^\/api\/v1(\/([\w.~-]|\{\w+\})+)+$/;
 const isOurs = (path: string): boolean => OURS.test(path) && !path.split('/').some((segment) => /^\.+$/.test(segment));
 
 const METHODS = new Set(['get', 'put', 'post', 'delete']);

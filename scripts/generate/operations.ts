@@ -1,5 +1,5 @@
 import type { Effect, Operation, Parameter } from '../../src/mist/spec/operations.ts';
-import { arrayAt, byCodeUnit, fromEntries, type JsonObject, textAt } from './json.ts';
+import { arrayAt, byCodeUnit, fromEntries, type JsonObject, objectAt, textAt } from './json.ts';
 import { pagingOf } from './paging.ts';
 import { convertParameter } from './parameters.ts';
 import {
@@ -41,6 +41,15 @@ function group(spec: Spec, all: readonly JsonObject[], place: 'path' | 'query'):
 const isPublic = (operation: JsonObject): boolean =>
   Array.isArray(operation.security) && operation.security.length === 0;
 
+/** What nearly every operation answers with. */
+const USUAL = '200,400,401,403,404,429';
+
+/** Statuses of an operation, where they are not the usual ones. */
+function statusesOf(operation: JsonObject): { statuses?: readonly string[] } {
+  const statuses = Object.keys(objectAt(operation, 'responses')).sort(byCodeUnit);
+  return statuses.join() === USUAL ? {} : { statuses };
+}
+
 function row(spec: Spec, raw: RawOperation, names: Bodies, effect: Effect): Operation {
   const { operation, path, id } = raw;
   const all = parameters(spec, raw);
@@ -57,6 +66,7 @@ function row(spec: Spec, raw: RawOperation, names: Bodies, effect: Effect): Oper
     ...names,
     ...(bodyTypes ? { body_types: bodyTypes } : {}),
     ...(responseTypes ? { response_types: responseTypes } : {}),
+    ...statusesOf(operation),
     paging: isGet ? pagingOf(spec, path, new Set(Object.keys(query)), jsonSchema(answer)) : 'none',
     effect,
     ...(operation.deprecated === true ? { deprecated: true } : {}),

@@ -13,14 +13,15 @@ export type Kind =
   | 'parameter changed'
   | 'parameter value added'
   | 'parameter value removed'
-  | 'schema added'
-  | 'schema removed'
   | 'schema changed'
   | 'field added'
   | 'field removed'
   | 'field changed'
   | 'field value added'
   | 'field value removed';
+
+/** Who notices a change: those who send requests that were right, or those who read answers. */
+export type Notices = 'callers' | 'readers';
 
 /** One difference between two documents. */
 export interface Change {
@@ -29,8 +30,10 @@ export interface Change {
   subject: string;
   /** From what to what, where that can be said shortly. */
   detail?: string;
-  /** Whether a caller that was right before may now be wrong. */
+  /** Whether somebody who was right before may now be wrong. */
   breaking: boolean;
+  /** Who that is, where it can be said. */
+  notices?: readonly Notices[];
   /** Routes it shows in, of either document. */
   routes: readonly string[];
 }

@@ -46,6 +46,8 @@ export interface Operation {
   response?: string;
   /** Content types of the 200 response, JSON left out when it is the only one. */
   response_types?: readonly string[];
+  /** Statuses that it answers with, left out where they are those of nearly every operation. */
+  statuses?: readonly string[];
   paging: Paging;
   effect: Effect;
   deprecated?: true;
@@ -55,7 +57,7 @@ export interface Operation {
 
 /** The generated operation table. */
 export interface OperationTable {
-  /** Version of the Mist spec, such as `2607.1.0`. */
+  /** Version of the Mist spec, such as `2610.1.0`. */
   version: string;
   servers: readonly { url: string; name: string }[];
   operations: Readonly<Record<Route, Operation>>;

@@ -47,6 +47,11 @@ function scalar(type: string, schema: Schema): fc.Arbitrary<unknown> {
   if (type === 'number') return fc.double({ min: minimum, max: Math.max(minimum, maximum), noNaN: true });
   const known = FORMATS[format];
   if (known) return fc.constantFrom(...known);
+  if (schema.pattern !== undefined) {
+    return fc
+      .stringMatching(new RegExp(schema.pattern))
+      .filter(({ length }) => length >= minLength && length <= (schema.maxLength ?? length));
+  }
   const letters = fc.constantFrom('a', 'b', '1', '-');
   return fc.string({ unit: letters, minLength, maxLength: Math.max(minLength, maxLength) });
 }

@@ -149,13 +149,14 @@ describe('findSpec', () => {
 });
 
 describe('replaceFolder', () => {
-  it('replaces everything and leaves nothing beside', () => {
+  it('replaces everything but what people wrote about it, and leaves nothing beside', () => {
     const parent = scratch();
     const folder = join(parent, 'generated');
     replaceFolder(folder, new Map([['old.json', '1']]));
+    writeFileSync(join(folder, 'README.md'), 'by hand');
     replaceFolder(folder, new Map([['new.json', '2']]));
     expect(readdirSync(parent)).toEqual(['generated']);
-    expect(readdirSync(folder)).toEqual(['new.json']);
+    expect(readdirSync(folder).sort()).toEqual(['README.md', 'new.json']);
   });
 
   it('leaves the old folder when a file cannot be written', () => {

@@ -8,6 +8,7 @@ import { MIST_EFFECTS } from '../../../scripts/generate/effects.ts';
 import { referencesIn } from '../../../scripts/generate/facts.ts';
 import { filesOf, staleFiles } from '../../../scripts/generate/files.ts';
 import { arrayAt, at, type Json, objectAt, textAt } from '../../../scripts/generate/json.ts';
+import type { Layer } from '../../../scripts/generate/layer.ts';
 import { countMarks } from '../../../scripts/generate/summary.ts';
 import type { Effect } from '../../../src/mist/spec/operations.ts';
 import { otherSpecs, specPath } from '../../harness/spec.ts';
@@ -127,18 +128,27 @@ describe.skipIf(specPath === undefined)('the Mist document (skipped where the sp
 describe.skipIf(specPath === undefined || otherSpecs.length === 0)(
   'two releases (skipped where no second spec is at hand)',
   () => {
-    it.each(otherSpecs)('%s differs from the release of the layer in what it says by itself', async (path) => {
-      const from = (await build(path, { lenient: true })).layer;
-      const to = (await build(specPath ?? '', { lenient: true })).layer;
-      const changes = compareLayers(from, to, new Map());
-      const subjects = (kind: string): string[] =>
-        changes.filter((change) => change.kind === kind).map(({ subject }) => subject);
-      const [before, after] = [from, to].map(({ table }) => Object.keys(table.operations));
-      const gone = before?.filter((route) => !after?.includes(route));
-      expect([...subjects('operation removed'), ...subjects('operation moved')].sort()).toEqual(
-        expect.arrayContaining(gone?.sort() ?? []),
-      );
-      expect(compareLayers(to, to, new Map())).toEqual([]);
-    });
+    let to: Layer;
+    beforeAll(async () => {
+      to = (await build(specPath ?? '', { lenient: true })).layer;
+    }, 120_000);
+
+    // Two documents of 10 MB each are read and checked.
+    it.each(otherSpecs)(
+      '%s differs from the release of the layer in what it says by itself',
+      async (path) => {
+        const from = (await build(path, { lenient: true })).layer;
+        const changes = compareLayers(from, to, new Map());
+        const subjects = (kind: string): string[] =>
+          changes.filter((change) => change.kind === kind).map(({ subject }) => subject);
+        const [before, after] = [from, to].map(({ table }) => Object.keys(table.operations));
+        const gone = before?.filter((route) => !after?.includes(route));
+        expect([...subjects('operation removed'), ...subjects('operation moved')].sort()).toEqual(
+          expect.arrayContaining(gone?.sort() ?? []),
+        );
+        expect(compareLayers(to, to, new Map())).toEqual([]);
+      },
+      120_000,
+    );
   },
 );

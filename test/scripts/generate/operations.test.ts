@@ -170,8 +170,18 @@ describe('the operation table', () => {
       path: {},
       query: {},
       response: 'plain_response',
+      statuses: ['200'],
       paging: 'none',
       effect: 'read',
     });
+  });
+
+  it('notes statuses only where they are not those of nearly every operation', () => {
+    const statuses = (...all: number[]): readonly string[] | undefined => {
+      const responses = Object.fromEntries(all.map((status) => [status, { description: '' }]));
+      return layerOf({ paths: { '/a': { get: operation('a', { responses }) } } }).table.operations['GET /a']?.statuses;
+    };
+    expect(statuses(200, 400, 401, 403, 404, 429)).toBeUndefined();
+    expect(statuses(404, 200, 201)).toEqual(['200', '201', '404']);
   });
 });

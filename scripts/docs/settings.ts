@@ -1,4 +1,5 @@
-import { allSettings, type Setting, settings } from '../../src/config/settings.ts';
+import type { Setting } from '../../src/config/setting.ts';
+import { allSettings, settings } from '../../src/config/settings.ts';
 
 const code = (text: string): string => `\`${text}\``;
 

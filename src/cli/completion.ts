@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { clients } from '../clients/clients.ts';
-import { allSettings, type Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
+import { allSettings } from '../config/settings.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
 import { clouds } from '../mist/clouds.ts';
 import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';

@@ -3,7 +3,8 @@ import { type Config, loadConfig } from '../config/config.ts';
 import { ConfigError } from '../config/error.ts';
 import { flagsHelp } from '../config/help.ts';
 import { httpSettings } from '../config/http-settings.ts';
-import { allSettings, type Setting, settings } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
+import { allSettings, settings } from '../config/settings.ts';
 import { workingFolder } from '../config/working-folder.ts';
 
 /** Commands whose flags are all their own. */

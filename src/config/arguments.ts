@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
-import { allSettings, type Setting, settings } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { allSettings, settings } from './settings.ts';
 import type { Given } from './values.ts';
 
 /** What the command line says: values by setting, or that the person wants to read something. */

@@ -1,7 +1,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
-import { allSettings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { allSettings } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
 import { readUserFile, USER_FILE } from './user-file.ts';
 import type { Given } from './values.ts';

@@ -1,5 +1,6 @@
 import { version } from '../core/version.ts';
-import { allSettings, type Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { allSettings } from './settings.ts';
 
 const INTRO = `mistmcp ${version}: an MCP server for Juniper Mist.
 

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from './setting.ts';
 
 /** Settings of the http transport, part of the table in `settings.ts`; with stdio they have no effect. */
 export const httpSettings = {

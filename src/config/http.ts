@@ -1,6 +1,7 @@
 import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import { ConfigError } from './error.ts';
-import { type Setting, settings } from './settings.ts';
+import type { Setting } from './setting.ts';
+import { settings } from './settings.ts';
 import { asInteger, asList, asSwitch, type Given } from './values.ts';
 
 /** What the operator decided about the http transport. */

@@ -1,5 +1,5 @@
 import { ConfigError, shown } from './error.ts';
-import type { ChoiceSetting, IntegerSetting } from './settings.ts';
+import type { ChoiceSetting, IntegerSetting } from './setting.ts';
 
 /** A text somebody gave for a setting, and where: `--port`, `MISTMCP_PORT` or `MISTMCP_PORT in .env`. */
 export interface Given {

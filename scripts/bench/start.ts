@@ -1,30 +1,51 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type Bundle, buildBundle } from './bundle.ts';
 import { residentMiB } from './memory.ts';
-import { bounded, compared, type Measure, median, quantile } from './row.ts';
+import { bounded, compared, type Measure, median, quantile, type Row } from './row.ts';
 import { startStdio } from './stdio.ts';
 
 const TOKEN = 'x'.repeat(40);
+const MINIMAL_SERVER = fileURLToPath(new URL('minimal-server.js', import.meta.url));
 
-/** Milliseconds until Node has run nothing and is gone; its environment changes that as much as the server's start. */
-async function bare(env: NodeJS.ProcessEnv): Promise<number> {
-  const started = performance.now();
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore', env }), 'exit');
-  return performance.now() - started;
+/** Node alone: it tells that it runs, and stays so that its time can be read. */
+const BARE = "process.stdout.write('.'); process.stdin.resume()";
+
+/** One start: milliseconds by the clock, and those that the main thread was busy, where the system tells. */
+interface Start {
+  readonly clock: number;
+  readonly busy: number;
 }
 
-/** Milliseconds from the start until the greeting and then the list of tools are answered. */
-async function visit(file: string, env: NodeJS.ProcessEnv): Promise<[number, number]> {
+/** Milliseconds that the main thread has had a processor; unlike the clock it says little of other work. */
+function busyMs(pid: number | undefined): number {
+  const file = `/proc/${pid}/task/${pid}/schedstat`;
+  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : Number.NaN;
+}
+
+/** From the start until Node runs a script that does nothing. */
+async function bare(env: NodeJS.ProcessEnv): Promise<Start> {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['-e', BARE], { stdio: ['pipe', 'pipe', 'ignore'], env });
+  await once(child.stdout, 'data');
+  const start = { clock: performance.now() - started, busy: busyMs(child.pid) };
+  child.stdin.end();
+  await once(child, 'exit');
+  return start;
+}
+
+/** From the start until a client that greets first has the list of tools. */
+async function visit(file: string, env: NodeJS.ProcessEnv): Promise<Start> {
   const started = performance.now();
   const server = startStdio(file, { ...env, MIST_APITOKEN: TOKEN });
   await server.request('initialize');
-  const greeted = performance.now() - started;
   await server.request('tools/list');
-  const listed = performance.now() - started;
+  const start = { clock: performance.now() - started, busy: busyMs(server.child.pid) };
   await server.close();
-  return [greeted, listed];
+  return start;
 }
 
 /** Lets the server keep its compiled code, which it does once it has time; gives its memory at rest, in MiB. */
@@ -44,42 +65,59 @@ const inherited = (): NodeJS.ProcessEnv =>
     Object.entries(process.env).filter(([name]) => !/^(MIST|NODE_OPTIONS|NODE_COMPILE|npm_)/.test(name)),
   );
 
-/** Starts of Node alone and of the server, in turn and in one environment. */
-async function inTurn(bundle: Bundle, env: NodeJS.ProcessEnv, rounds: number) {
-  await stay(bundle.file, env);
-  const node: number[] = [];
-  const greeted: number[] = [];
-  const listed: number[] = [];
-  const first: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    node.push(await bare(env));
-    const [greeting, list] = await visit(bundle.file, env);
-    greeted.push(greeting);
-    listed.push(list);
-    const [cold] = await visit(bundle.file, { ...env, NODE_DISABLE_COMPILE_CACHE: '1' });
-    first.push(cold);
-  }
-  return { node, greeted, listed, first };
+/** What is started, in turn and in one environment. */
+interface Starts {
+  readonly node: readonly Start[];
+  readonly minimal: readonly Start[];
+  readonly server: readonly Start[];
+  /** Without code that was kept. */
+  readonly first: readonly Start[];
 }
 
-/** From the start of the process until a client is answered, and the memory then. */
+async function inTurn({ file }: Bundle, env: NodeJS.ProcessEnv, rounds: number): Promise<Starts> {
+  await stay(file, env);
+  const all: { readonly [K in keyof Starts]: Start[] } = { node: [], minimal: [], server: [], first: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    all.node.push(await bare(env));
+    all.server.push(await visit(file, env));
+    all.minimal.push(await visit(MINIMAL_SERVER, env));
+    all.first.push(await visit(file, { ...env, NODE_DISABLE_COMPILE_CACHE: '1' }));
+  }
+  return all;
+}
+
+const clocks = (starts: readonly Start[]): number[] => starts.map(({ clock }) => clock);
+const busies = (starts: readonly Start[]): number[] => starts.map(({ busy }) => busy);
+
+function startRows({ node, minimal, server, first }: Starts, empty: Starts): Row[] {
+  const [clock, busy] = [median(clocks(server)), median(busies(server))];
+  return [
+    compared('start until tools/list is answered (bare Node)', 'ms', clock, median(clocks(node)), 2.2),
+    compared("the same (the SDK's minimal server)", 'ms', clock, median(clocks(minimal)), 0.5),
+    compared('time of the main thread until then (bare Node)', 'ms', busy, median(busies(node))),
+    compared("the same (the SDK's minimal server)", 'ms', busy, median(busies(minimal))),
+    compared('start, 95th percentile (bare Node)', 'ms', quantile(clocks(server), 0.95), quantile(clocks(node), 0.95)),
+    compared('first start, no compiled code kept (later ones)', 'ms', median(clocks(first)), clock),
+    compared('the same, time of the main thread', 'ms', median(busies(first)), busy),
+    compared(
+      'start in an empty environment (bare Node)',
+      'ms',
+      median(clocks(empty.server)),
+      median(clocks(empty.node)),
+    ),
+  ].filter(({ value }) => !Number.isNaN(value));
+}
+
+/** From the start of the process until a client has its tools, and the memory then. */
 export const start: Measure = {
   name: 'start',
   async run({ rounds }) {
     const bundle = buildBundle();
     try {
-      const { node, greeted, listed, first } = await inTurn(bundle, { ...inherited(), ...bundle.env }, rounds);
+      const starts = await inTurn(bundle, { ...inherited(), ...bundle.env }, rounds);
       // Some variables, such as NODE_EXTRA_CA_CERTS, cost every start of Node; without them the same work weighs more.
-      const empty = await inTurn(bundle, bundle.env, rounds);
-      const base = median(node);
-      return [
-        compared('start until initialize is answered (node -e 0)', 'ms', median(greeted), base, 1.6),
-        compared('the same, 95th percentile', 'ms', quantile(greeted, 0.95), quantile(node, 0.95)),
-        compared('start until tools/list is answered (node -e 0)', 'ms', median(listed), base),
-        compared('first start, nothing compiled yet (node -e 0)', 'ms', median(first), base),
-        compared('start in an empty environment (node -e 0)', 'ms', median(empty.greeted), median(empty.node)),
-        bounded('memory at rest', 'MiB', await stay(bundle.file, bundle.env), 60),
-      ];
+      const empty = await inTurn(bundle, bundle.env, Math.ceil(rounds / 2));
+      return [...startRows(starts, empty), bounded('memory at rest', 'MiB', await stay(bundle.file, bundle.env), 70)];
     } finally {
       bundle.close();
     }

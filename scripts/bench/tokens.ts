@@ -1,6 +1,6 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { isRecord } from '../../src/core/json.ts';
-import { buildBundle } from './bundle.ts';
+import { type Bundle, buildBundle } from './bundle.ts';
 import { bounded, type Measure, type Row } from './row.ts';
 import { startStdio } from './stdio.ts';
 import { startUpstream } from './upstream.ts';
@@ -18,7 +18,7 @@ const WORKFLOWS: Readonly<Record<string, readonly (readonly [string, object])[]>
   'device statistics': [['mist_get_stats', { stats_type: 'org_devices' }]],
   'denied clients': [['mist_search_events', { event_source: 'nac_client', event_type: 'NAC_CLIENT_DENY' }]],
   'who changed what': [['mist_search_audit_logs', { scope: 'org' }]],
-  'the WLANs of the organisation': [['mist_get_configuration_objects', { object_type: 'org_wlans' }]],
+  'the WLANs of the organization': [['mist_get_configuration_objects', { object_type: 'org_wlans' }]],
   'what a WLAN may hold': [['mist_get_configuration_object_schema', { schema_name: 'org_wlan' }]],
 };
 
@@ -26,6 +26,19 @@ const WORKFLOWS: Readonly<Record<string, readonly (readonly [string, object])[]>
 function textOf(answer: Record<string, unknown>): string {
   const [first]: unknown[] = Array.isArray(answer.content) ? answer.content : [];
   return isRecord(first) ? String(first.text) : '';
+}
+
+/** What the list of tools costs with those that change something. */
+async function withWriteTools({ file, env }: Bundle): Promise<number> {
+  // An application that cannot ask the person would not see them.
+  const server = startStdio(file, { ...env }, ['--demo', '--enable-write-tools', '--disable-elicitation']);
+  try {
+    await server.request('initialize');
+    const { tools } = await server.request('tools/list');
+    return countTokens(JSON.stringify(tools));
+  } finally {
+    await server.close();
+  }
 }
 
 /** What a conversation pays, in tokens of o200k. */
@@ -40,6 +53,7 @@ export const tokens: Measure = {
       const { tools } = await server.request('tools/list');
       const rows: Row[] = [
         bounded('tools/list', 'tokens', countTokens(JSON.stringify(tools)), 7200),
+        bounded('tools/list with write tools', 'tokens', await withWriteTools(bundle), 8000),
         { name: 'instructions', unit: 'tokens', value: countTokens(String(instructions)) },
       ];
       for (const [name, steps] of Object.entries(WORKFLOWS)) {

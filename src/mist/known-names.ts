@@ -1,5 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { isSameName } from '../core/fold-name.ts';
+import { parseId } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
+import { MAX_PAGE_SIZE } from './limits.ts';
 import { type Named, sitesOf, visibleOrgs } from './names.ts';
 import { rowsOf } from './paging/pages.ts';
 import type { ApiContext, Session } from './session.ts';
@@ -15,16 +18,14 @@ export interface KnownDevice {
 /** Told of look-ups that failed; nobody waits for them. */
 type Note = (message: string, details: Readonly<Record<string, unknown>>) => void;
 
-/** Organisations and sites have a cache of their own; the inventory is kept here, as long as names are there. */
+/** Organizations and sites have a cache of their own; the inventory is kept here, as long as names are there. */
 const KEEP_DEVICES_MS = 5 * 60_000;
 /** What failed once fails again: the next letter typed must not ask anew. */
 const HOLD_OFF_MS = 60_000;
 /** Requests of the hour that are left to real questions. */
 const SPARE_CALLS = 100;
-/** Without an organisation chosen, sites and devices of more than these are not looked through. */
+/** Without an organization chosen, sites and devices of more than these are not looked through. */
 const MOST_ORGS = 3;
-/** One page: enough to complete by, and one request. */
-const MOST_DEVICES = 1000;
 
 /** A list that is looked up in the background: what is known of it is there at once, even if it is a little old. */
 class Background<T> {
@@ -86,12 +87,12 @@ export class KnownNames {
     this.#orgs = new Background(() => visibleOrgs(this.#context), 0, note);
   }
 
-  /** Organisations. */
+  /** Organizations. */
   orgs(): Promise<readonly Named[]> {
     return this.#orgs.now(this.#may);
   }
 
-  /** Sites of an organisation, by its id or name, or of the few that the token sees. */
+  /** Sites of an organization, by its id or name, or of the few that the token sees. */
   async sites(org: string | undefined): Promise<readonly Named[]> {
     const lists = (await this.#chosen(org, () => this.sites(org))).map(({ id }) => {
       const list = this.#sites.get(id) ?? new Background(() => sitesOf(this.#context, id), 0, this.#note);
@@ -101,7 +102,7 @@ export class KnownNames {
     return (await Promise.all(lists)).flat();
   }
 
-  /** Devices of an organisation, chosen as in `sites`. */
+  /** Devices of an organization, chosen as in `sites`. */
   async devices(org: string | undefined): Promise<readonly KnownDevice[]> {
     const lists = (await this.#chosen(org, () => this.devices(org))).map(({ id }) => {
       const list = this.#devices.get(id) ?? new Background(() => this.#inventory(id), KEEP_DEVICES_MS, this.#note);
@@ -117,12 +118,12 @@ export class KnownNames {
     return token !== undefined && (budget.left ?? SPARE_CALLS) >= SPARE_CALLS;
   }
 
-  /** Only organisations that the token sees: a text that names none leads to no request. */
+  /** Only organizations that the token sees: a text that names none leads to no request. */
   async #chosen(org: string | undefined, then: () => unknown): Promise<readonly Named[]> {
     const orgs = await this.#orgs.now(this.#may, then);
     if (org === undefined) return orgs.length > MOST_ORGS ? [] : orgs;
-    const wanted = org.trim().toLowerCase();
-    return orgs.filter(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+    const wanted = parseId(org);
+    return orgs.filter(({ id, name }) => id === wanted || isSameName(name, org));
   }
 
   async #inventory(id: string): Promise<readonly KnownDevice[]> {
@@ -130,7 +131,8 @@ export class KnownNames {
     const answer = await client.send({
       route: 'GET /api/v1/orgs/{org_id}/inventory',
       path: { org_id: id },
-      query: { limit: MOST_DEVICES },
+      // One page: enough to complete by, and one request.
+      query: { limit: MAX_PAGE_SIZE },
     });
     const { rows = [] } = rowsOf(answer);
     const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,174 +1,185 @@
 import { InputError } from '../core/errors/input-error.ts';
-import { isId } from '../core/ids.ts';
-import { isRecord } from '../core/json.ts';
+import { MistError } from '../core/errors/mist-error.ts';
+import { foldName } from '../core/fold-name.ts';
+import { parseId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
-import type { MistAnswer, MistRequest } from './http/client.ts';
-import { MAX_PAGE_SIZE } from './limits.ts';
-import { rowsOf, totalOf } from './paging/pages.ts';
-import type { ApiContext, Session } from './session.ts';
+import {
+  type Freshness,
+  failureOf,
+  knownSites,
+  type Listing,
+  listOrgs,
+  listSites,
+  type Named,
+  orgOfSite,
+} from './directory.ts';
+import type { ApiContext } from './session.ts';
 
-/** An organisation or site that the token sees. */
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+export type { Named } from './directory.ts';
 
-/** Names change rarely; five minutes spare a look-up on nearly every call and keep a rename from confusing for long. */
-const KEEP_MS = 5 * 60_000;
+/** Candidates that an error names at most. */
 const SHOWN = 8;
 
-/** What a token sees by its privileges. */
-interface Seen {
-  readonly orgs: readonly Named[];
-  /** Sites that it has a role at by themselves, by organisation; there it may not list the others. */
-  readonly sites: ReadonlyMap<string, readonly Named[]>;
-}
+/** A name that fits nothing is looked up again in so many organizations at most: each costs a request or more. */
+const MAX_ORGS_AGAIN = 3;
 
-/** Looks up once what is asked for again while it is fresh. */
-type Lookup<T> = (session: Session, key: string, look: () => Promise<T>) => Promise<T>;
+/** The site of whatever belongs to none. */
+const NO_SITE = '00000000-0000-0000-0000-000000000000';
 
-/**
- * A look-up made once for everyone who asks while it is fresh, one cache per session: what one token sees is never shown
- * to another. It runs without any caller's signal, so that one who goes away does not spoil it for the others; a failed
- * one is forgotten.
- */
-function cached<T>(): Lookup<T> {
-  const caches = new WeakMap<Session, Map<string, { readonly until: number; readonly value: Promise<T> }>>();
-  return (session, key, look) => {
-    const cache = caches.get(session) ?? new Map();
-    caches.set(session, cache);
-    const kept = cache.get(key);
-    if (kept && kept.until > Date.now()) return kept.value;
-    const value = look();
-    cache.set(key, { until: Date.now() + KEEP_MS, value });
-    value.catch(() => cache.delete(key));
-    return value;
-  };
-}
+/** Organizations that the token sees: its own privileges, and all of an MSP's where it has one. */
+export const visibleOrgs = async (context: ApiContext): Promise<readonly Named[]> => (await listOrgs(context)).entries;
 
-const seenOnce = cached<Seen>();
-const sitesOnce = cached<readonly Named[]>();
-
-function named(row: unknown, idKey: string, nameKeys: readonly string[]): Named[] {
-  if (!isRecord(row)) return [];
-  const id = row[idKey];
-  const name = nameKeys.map((key) => row[key]).find((value) => typeof value === 'string');
-  return typeof id === 'string' ? [{ id, name: typeof name === 'string' ? name : id }] : [];
-}
-
-/** All rows of a list that pages by `page`, a thousand at a time. */
-async function walk(send: (page: number) => Promise<MistAnswer>): Promise<readonly unknown[]> {
-  const all: unknown[] = [];
-  for (let page = 1; ; page += 1) {
-    const answer = await send(page);
-    const { rows = [] } = rowsOf(answer);
-    all.push(...rows);
-    if (rows.length === 0 || all.length >= (totalOf(answer) ?? all.length)) return all;
-  }
-}
-
-/** Organisations that the token sees: its own privileges, and all of an MSP's where it has one. */
-export const visibleOrgs = async (context: ApiContext): Promise<readonly Named[]> => (await seenBy(context)).orgs;
-
-function seenBy({ session }: ApiContext): Promise<Seen> {
-  return seenOnce(session, 'self', async () => {
-    const self = await session.client.send({ route: 'GET /api/v1/self' });
-    const privileges = isRecord(self.body) && Array.isArray(self.body.privileges) ? self.body.privileges : [];
-    const orgs = new Map<string, Named>();
-    const sites = new Map<string, readonly Named[]>();
-    const whole = new Set<string>();
-    for (const privilege of privileges.filter(isRecord)) {
-      const nameKeys = privilege.scope === 'org' ? ['org_name', 'name'] : ['org_name'];
-      for (const org of named(privilege, 'org_id', nameKeys)) {
-        orgs.set(org.id, org);
-        const own = privilege.scope === 'site' ? named(privilege, 'site_id', ['site_name', 'name']) : [];
-        if (own.length === 0) whole.add(org.id);
-        sites.set(org.id, [...(sites.get(org.id) ?? []), ...own]);
-      }
-      if (privilege.scope !== 'msp' || typeof privilege.msp_id !== 'string') continue;
-      const request: MistRequest = { route: 'GET /api/v1/msps/{msp_id}/orgs', path: { msp_id: privilege.msp_id } };
-      const { rows = [] } = rowsOf(await session.client.send(request));
-      for (const org of rows.flatMap((row) => named(row, 'id', ['name']))) {
-        orgs.set(org.id, org);
-        whole.add(org.id);
-      }
-    }
-    for (const id of whole) sites.delete(id);
-    return { orgs: [...orgs.values()], sites };
-  });
-}
-
-/** Sites of an organisation, as far as the token sees them. */
-export async function sitesOf(context: ApiContext, orgId: string): Promise<readonly Named[]> {
-  const { session } = context;
-  const own = (await seenBy(context)).sites.get(orgId);
-  if (own) return own;
-  return sitesOnce(session, orgId, async () => {
-    const rows = await walk((page) =>
-      session.client.send({
-        route: 'GET /api/v1/orgs/{org_id}/sites',
-        path: { org_id: orgId },
-        query: { limit: MAX_PAGE_SIZE, page },
-      }),
-    );
-    return rows.flatMap((row) => named(row, 'id', ['name']));
-  });
-}
+/** Sites of an organization, as far as the token sees them. */
+export const sitesOf = async (context: ApiContext, orgId: string): Promise<readonly Named[]> =>
+  (await listSites(context, orgId)).entries;
 
 const show = (list: readonly Named[]): string => {
   const first = list.slice(0, SHOWN).map(({ id, name }) => `${name} (${id})`);
   return first.join(', ') + (list.length > SHOWN ? ` and ${list.length - SHOWN} more` : '');
 };
 
-function pick(kind: string, text: string, candidates: readonly Named[], where: string): string {
-  const wanted = text.trim().toLowerCase();
-  const matches = candidates.filter(({ id, name }) => name.toLowerCase() === wanted || id.toLowerCase() === wanted);
+/** The entries that are called so or have that id. */
+function matching(text: string, { entries }: Listing): readonly Named[] {
+  const wanted = foldName(text);
+  const id = parseId(text);
+  return entries.filter((entry) => entry.id === id || foldName(entry.name) === wanted);
+}
+
+/**
+ * The one entry that a text names.
+ *
+ * @param listing gets the candidates; asked once more where none fits what was looked up before, since it may be new
+ * @throws InputError listing the candidates when none or several fit
+ */
+async function pick(
+  kind: string,
+  text: string,
+  where: string,
+  listing: (freshness?: Freshness) => Promise<Listing>,
+): Promise<string> {
+  const started = Date.now();
+  let found = await listing();
+  if (matching(text, found).length === 0 && found.since < started) found = await listing({ after: started });
+  const matches = matching(text, found);
   const [only] = matches;
   if (only && matches.length === 1) return only.id;
-  if (matches.length > 1)
+  if (matches.length > 1) {
     throw new InputError(`Several ${kind}s are named "${text}".`, `Give the id: ${show(matches)}.`);
+  }
+  throw noneNamed(kind, text, where, found);
+}
+
+function noneNamed(kind: string, text: string, where: string, { entries, failures }: Listing): InputError {
   const names = nearest(
     text,
-    candidates.map(({ name }) => name),
+    entries.map(({ name }) => name),
     3,
   );
-  const close = candidates.filter(({ name }) => names.includes(name));
-  throw new InputError(
-    `No ${kind} ${isId(text) ? 'with the id' : 'named'} "${text}" ${where}.`,
-    candidates.length === 0
-      ? `It sees no ${kind} at all.`
-      : `There are: ${show(close.length > 0 ? close : candidates)}.`,
+  const close = entries.filter(({ name }) => names.includes(name));
+  const candidates =
+    entries.length === 0 ? `It sees no ${kind} at all.` : `There are: ${show(close.length > 0 ? close : entries)}.`;
+  return new InputError(
+    `No ${kind} ${parseId(text) === undefined ? 'named' : 'with the id'} "${text}" ${where}.`,
+    [candidates, ...failures].join(' '),
   );
 }
 
 /**
- * The id of an organisation, from its id or exact name (case-insensitive), or left out when the token sees just one.
+ * The id of an organization, from its id or its name (see `foldName`), or left out when the token sees just one.
  *
- * @throws InputError with the organisations that the token sees, before the request it was meant for
+ * @throws InputError with the organizations that the token sees, before the request it was meant for
  */
 export async function resolveOrg(context: ApiContext, text: string | undefined): Promise<string> {
-  const orgs = await visibleOrgs(context);
+  if (text !== undefined) {
+    const id = await pick('organization', text, 'that this token sees', (fresh) => listOrgs(context, fresh));
+    context.signal.throwIfAborted();
+    return id;
+  }
+  const { entries, failures } = await listOrgs(context);
   context.signal.throwIfAborted();
-  if (text !== undefined) return pick('organisation', text, orgs, 'that this token sees');
-  const [only] = orgs;
-  if (only && orgs.length === 1) return only.id;
-  if (!only) throw new InputError('This token sees no organisation.', 'Call mist_get_self to see what it may do.');
+  const [only] = entries;
+  if (only && entries.length === 1 && failures.length === 0) return only.id;
+  if (!only) throw new InputError('This token sees no organization.', 'Call mist_get_self to see what it may do.');
   throw new InputError(
-    `\`org_id\` is needed: this token sees ${orgs.length} organisations.`,
-    `Give one of: ${show(orgs)}.`,
+    failures.length > 0
+      ? '`org_id` is needed: not all organizations of this token could be read.'
+      : `\`org_id\` is needed: this token sees ${entries.length} organizations.`,
+    [`Give one of: ${show(entries)}.`, ...failures].join(' '),
   );
 }
 
+/** What the id of a site is for: the cloud itself refuses a wrong one in a path, but a filter by one finds nothing. */
+export type SiteUse = 'path' | 'filter';
+
 /**
- * The id of a site, from its id or exact name (case-insensitive). An id is taken as it is; a name is looked up in the
- * organisation given, else in all that the token sees.
+ * The id of a site, from its id or its name (see `foldName`). A name is looked up in the organization given, else in all
+ * that the token sees. An id in any notation is checked against what was looked up before; as a filter, in any case.
  *
- * @throws InputError listing the candidates when the name fits none or several
+ * @throws InputError listing the candidates when the name or id fits none, or the name several
  */
-export async function resolveSite(context: ApiContext, text: string, org: string | undefined): Promise<string> {
-  if (isId(text)) return text.toLowerCase();
-  const orgs = org === undefined ? (await visibleOrgs(context)).map(({ id }) => id) : [await resolveOrg(context, org)];
-  const sites = (await Promise.all(orgs.map((id) => sitesOf(context, id)))).flat();
+export async function resolveSite(
+  context: ApiContext,
+  text: string,
+  org: string | undefined,
+  use: SiteUse = 'path',
+): Promise<string> {
+  const id = parseId(text);
+  const resolved = id === undefined ? await siteNamed(context, text, org) : await siteWithId(context, id, org, use);
   context.signal.throwIfAborted();
-  return pick('site', text, sites, orgs.length === 1 ? 'in this organisation' : 'in the organisations this token sees');
+  return resolved;
+}
+
+async function siteNamed(context: ApiContext, text: string, org: string | undefined): Promise<string> {
+  const orgs =
+    org === undefined ? (await listOrgs(context)).entries.map(({ id }) => id) : [await resolveOrg(context, org)];
+  const where = orgs.length === 1 ? 'in this organization' : 'in the organizations that this token sees';
+  return pick('site', text, where, (fresh) =>
+    listSitesOf(context, orgs, orgs.length > MAX_ORGS_AGAIN ? undefined : fresh),
+  );
+}
+
+/** Sites of several organizations. One that cannot be read leaves the others; it throws where none can. */
+async function listSitesOf(context: ApiContext, orgs: readonly string[], fresh?: Freshness): Promise<Listing> {
+  const results = await Promise.allSettled(orgs.map((id) => listSites(context, id, fresh)));
+  const entries: Named[] = [];
+  const failures: string[] = [];
+  let since = Date.now();
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'fulfilled') {
+      entries.push(...result.value.entries);
+      failures.push(...result.value.failures);
+      since = Math.min(since, result.value.since);
+    } else if (results.every(({ status }) => status === 'rejected')) throw result.reason;
+    else failures.push(failureOf(result.reason, `Sites of the organization ${orgs[index]}`));
+  }
+  return { entries, failures, since };
+}
+
+async function siteWithId(context: ApiContext, id: string, org: string | undefined, use: SiteUse): Promise<string> {
+  if (id === NO_SITE) return id;
+  const orgId = org === undefined ? undefined : parseId(org);
+  if (org !== undefined && orgId === undefined) return siteWithId(context, id, await resolveOrg(context, org), use);
+  const known = await knownSites(context, orgId);
+  if (known?.entries.some((entry) => entry.id === id)) return id;
+  // What could not be read may hold it, and what was never looked up is left to the cloud: it knows its paths.
+  if (use === 'path' && (!known || known.failures.length > 0)) return id;
+  if (await isSiteOf(context, id, orgId)) return id;
+  const where = orgId === undefined ? 'that this token sees' : 'in this organization';
+  throw noneNamed('site', id, where, known ?? (await siteCandidates(context, orgId)));
+}
+
+/** Whether a site is there; a cloud that cannot tell does not make an id wrong. */
+async function isSiteOf(context: ApiContext, id: string, orgId: string | undefined): Promise<boolean> {
+  try {
+    const owner = await orgOfSite(context, id);
+    return owner !== undefined && (orgId === undefined || owner === orgId);
+  } catch (error) {
+    if (error instanceof MistError && error.kind !== 'unauthorized' && error.kind !== 'no_token') return true;
+    throw error;
+  }
+}
+
+async function siteCandidates(context: ApiContext, orgId: string | undefined): Promise<Listing> {
+  const orgs = orgId === undefined ? (await listOrgs(context)).entries.map(({ id }) => id) : [orgId];
+  return listSitesOf(context, orgs.slice(0, MAX_ORGS_AGAIN)).catch(() => ({ entries: [], failures: [], since: 0 }));
 }

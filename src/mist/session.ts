@@ -21,6 +21,8 @@ export interface Session {
    * comes back. The token cannot be found from it.
    */
   readonly sign: (text: string) => string;
+  /** How often this session may have changed which organizations and sites there are, and what they are called. */
+  readonly directoryWrites: number;
   /** What was sent for this token, and what is left. */
   readonly budget: CallBudget;
   /** On the way to hosts of the cloud that it leads to. */
@@ -46,11 +48,16 @@ const PRINCIPAL_DIGITS = 32;
 /** Characters of a signature that are kept: 96 bits. */
 const SIGNATURE_LENGTH = 16;
 
+/** Routes that make, rename or end an organization or a site when they are written. */
+const DIRECTORY_ROUTE =
+  /^(?:POST|PUT|DELETE) \/api\/v1\/(?:orgs|sites\/\{site_id\}|orgs\/\{org_id\}(?:\/(?:sites|clone))?|msps\/\{msp_id\}\/orgs.*)$/;
+
 class TokenSession implements Session {
   readonly cloud: Cloud;
   readonly client: MistClient;
   readonly budget = new CallBudget();
   readonly proxy: WebProxy | undefined;
+  directoryWrites = 0;
   readonly #token: string | undefined;
   #principal: string | undefined;
 
@@ -69,6 +76,9 @@ class TokenSession implements Session {
     return {
       queue,
       budget,
+      onChange: (route) => {
+        if (DIRECTORY_ROUTE.test(route)) this.directoryWrites += 1;
+      },
       get principal() {
         return principal();
       },

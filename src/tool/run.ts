@@ -156,7 +156,7 @@ async function fill(
   }
   const siteFilter = filled.query.get('site_id');
   if (typeof siteFilter === 'string')
-    filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id')));
+    filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id'), 'filter'));
   return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), turns };
 }
 

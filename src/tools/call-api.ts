@@ -30,7 +30,7 @@ async function resolved(call: ToolContext, invocation: Invocation): Promise<Invo
   const query = { ...invocation.query };
   if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(call, path.org_id);
   if (path.site_id !== undefined) path.site_id = await resolveSite(call, path.site_id, path.org_id);
-  if (typeof query.site_id === 'string') query.site_id = await resolveSite(call, query.site_id, path.org_id);
+  if (typeof query.site_id === 'string') query.site_id = await resolveSite(call, query.site_id, path.org_id, 'filter');
   return { ...invocation, path, query };
 }
 

@@ -72,14 +72,14 @@ describe('names and ids', () => {
     expect(site.name).toBe('Zurich HQ');
   });
 
-  it('refuses a wrong organisation with the right ones, before any request', async () => {
+  it('refuses a wrong organization with the right ones, before any request', async () => {
     const requests = await requestsOf(async () => {
       const { data, isError } = await stage.call('mist_get_org_or_site_info', {
         info_type: 'org',
         org_id: '11111111-2222-3333-4444-555555555555',
       });
       expect(isError).toBe(true);
-      expect(data.error).toContain('No organisation with the id');
+      expect(data.error).toContain('No organization with the id');
       expect(data.next_step).toContain('Lakeside Retail Group (');
     });
     expect(requests).toEqual([]);

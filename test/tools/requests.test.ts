@@ -12,6 +12,8 @@ let symbols: Record<string, string>;
 beforeAll(async () => {
   stage = await openStage();
   symbols = await symbolsOf(stage);
+  // A site id in a filter is checked once, with a request of its own; the table is about what comes after it.
+  await stage.call('mist_search_device', { site_id: symbols.SITE, device_type: 'ap' });
 });
 afterAll(() => stage.close());
 
@@ -102,6 +104,6 @@ describe.skipIf(specPath === undefined)(
       expect(refused).toEqual([]);
       const wrong = { path: `/api/v1/sites/${symbols.SITE}/rrm/channel_scores/band/7`, method: 'GET', headers: {} };
       expect(api.validateRequest(wrong).valid).toBe(false);
-    });
+    }, 60_000);
   },
 );

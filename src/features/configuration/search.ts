@@ -1,3 +1,4 @@
+import { foldName } from '../../core/fold-name.ts';
 import { isRecord } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { Family } from '../../mist/families.ts';
@@ -46,15 +47,15 @@ export function objectsOf(answer: MistAnswer): readonly Row[] {
 
 /**
  * Reads a name that may hold a wildcard: `x*` begins with x, `*x` ends with it, `*x*` contains it; without a wildcard
- * the whole name is meant. Letters match in either case, and a name that literally is the pattern always matches.
+ * the whole name is meant. Names are compared as `foldName` says, and a name that literally is the pattern always matches.
  */
 function namePattern(pattern: string): (name: string) => boolean {
-  const wanted = pattern.toLowerCase();
+  const wanted = foldName(pattern);
   const before = wanted.startsWith('*');
   const after = wanted.endsWith('*') && wanted.length > 1;
   const core = wanted.slice(before ? 1 : 0, after ? -1 : undefined);
   return (text) => {
-    const name = text.toLowerCase();
+    const name = foldName(text);
     if (name === wanted) return true;
     if (before && after) return name.includes(core);
     if (before) return name.endsWith(core);

@@ -25,6 +25,8 @@ export interface Governing {
   readonly budget: CallBudget;
   /** Epoch milliseconds. */
   readonly now?: () => number;
+  /** Told of each request that may have changed something, whatever became of it. */
+  readonly onChange?: (route: Route) => void;
 }
 
 interface Kept {
@@ -80,26 +82,31 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
     return answer;
   }
 
-  async function change(signal: AbortSignal | undefined, ask: () => Promise<MistAnswer>): Promise<MistAnswer> {
+  async function change(
+    route: Route,
+    signal: AbortSignal | undefined,
+    ask: () => Promise<MistAnswer>,
+  ): Promise<MistAnswer> {
     // A read that began before a change must not answer one that was asked after it.
     shared.forget();
     try {
       return await queue.run(governing.principal, signal, ask);
     } finally {
       shared.forget();
+      governing.onChange?.(route);
     }
   }
 
   return {
     async send(request) {
       const { route, path, query, signal } = request;
-      if (!isRead(route)) return change(signal, () => client.send(request));
+      if (!isRead(route)) return change(route, signal, () => client.send(request));
       const key = JSON.stringify([route, path, query]);
       return read(route, key, signal, (ending) => client.send({ ...request, signal: ending }));
     },
     async get(relativeUrl, signal) {
       const { route, url } = parseNext(relativeUrl, cloud, () => true);
-      if (!isRead(route)) return change(signal, () => client.get(relativeUrl, signal));
+      if (!isRead(route)) return change(route, signal, () => client.get(relativeUrl, signal));
       return read(route, url, signal, (ending) => client.get(relativeUrl, ending));
     },
     close: () => client.close(),

@@ -3,8 +3,11 @@ import { holdingOf } from './probe.ts';
 import type { HttpServer } from './servers.ts';
 import type { Tally } from './tally.ts';
 
-/** How long idle connections may stay open after the last call, in milliseconds. */
-const SETTLING = 12_000;
+/**
+ * How long idle connections may stay open after the last call, in milliseconds. Far more than any keep-alive: on a busy
+ * machine timers come late, and only what never closes is a leak.
+ */
+const SETTLING = 60_000;
 
 /** The longest keep-alive, in milliseconds, and a little. */
 const KEPT_ALIVE = 5500;

@@ -65,6 +65,14 @@ const FEW = 12;
 /** Loops at each application on stdio. */
 const LOOPS = 2;
 
+/** What every run must have met at least once: one that tried nothing has shown nothing. */
+const EXERCISED = [
+  'answers held against the state of the cloud',
+  'answers right',
+  'connections',
+  'outcomes: applied',
+] as const;
+
 /** Between two looks at memory, in milliseconds. */
 const LOOK = 5000;
 
@@ -120,6 +128,13 @@ function watch(servers: readonly Watched[], folder: string, samples: Map<string,
     stopping.abort();
     await looking;
   };
+}
+
+/** Counts as failures what a run has not come to. */
+function checkExercised(tally: Tally, crashes: Crashes): void {
+  for (const what of EXERCISED) if (tally.of(what) === 0) tally.fail('not exercised', what);
+  if (Object.keys(tally.group('errors explained: ')).length === 0) tally.fail('not exercised', 'errors explained');
+  if (crashes.kills === 0 || crashes.sent === 0) tally.fail('not exercised', 'kills in the middle of writes');
 }
 
 /** Runs it all. What is wrong is in the tally. */
@@ -179,6 +194,7 @@ export async function soak(plan: Plan): Promise<Seen> {
     await checkLeft(http, left, tally);
     await finish(ground, http, stdio, TENANTS);
     for (const violation of upstream.cloud.violations) tally.fail('against the specification', violation);
+    checkExercised(tally, crashes);
     const trends = Object.fromEntries(
       [...samples].map(([name, all]) => [name, trendOf(all, Math.min(180, seconds / 4))]),
     );

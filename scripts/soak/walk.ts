@@ -44,8 +44,8 @@ export async function walk(worker: Worker): Promise<void> {
     return;
   }
   tally.count('walks');
-  if (complete !== true && !weather.wasBad(sinceOf(began))) tally.fail('walk incomplete', reply.text);
-  if (complete === true && !Number.isInteger(total)) tally.count('walks of unknown length');
+  if (complete !== 'yes' && !weather.wasBad(sinceOf(began))) tally.fail('walk incomplete', reply.text);
+  if (complete === 'yes' && !Number.isInteger(total)) tally.count('walks of unknown length');
   let held: unknown;
   const queries = queriesFor(chosen.column);
   for (const query of dice.chance(0.5) ? queries : queries.slice(0, 2)) {
@@ -60,7 +60,7 @@ export async function walk(worker: Worker): Promise<void> {
     if ('group_by' in query) continue;
     held ??= rows.data.total;
     if (rows.data.total !== held) tally.fail('kept rows changed', `${String(held)}, then ${rows.text.slice(0, 200)}`);
-    if (complete === true && typeof total === 'number' && rows.data.total !== total) {
+    if (complete === 'yes' && typeof total === 'number' && rows.data.total !== total) {
       tally.fail('kept rows are not all', `${rows.data.total} of ${total}: ${JSON.stringify(question)}`);
     }
   }

@@ -12,7 +12,11 @@ import { ROOT } from './pages.ts';
 /** Flags of other programs that pages mention. */
 const FOREIGN = ['--header', '--allow-http', '--env', '--use-system-ca', '--help', '--version'];
 /** Names in answers, protocols and logs that stand in the documents like inputs do. */
-const ANSWERS = ['modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'];
+const ANSWERS = [
+  ...['has_more', 'modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'],
+  // A folder, and an argument that one application adds.
+  ...['node_modules', 'task_progress'],
+];
 
 const program = programOf(takeSettings([]).settings, () => {});
 

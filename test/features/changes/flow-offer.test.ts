@@ -60,7 +60,7 @@ describe('the tools that change configuration', () => {
       object_type: 'org_sitegroups',
       object_id,
     });
-    expect(data.error).toMatch(/`action_type` is "delete", which it does not take: one of create, update/);
+    expect(data.error).toMatch(/`action_type` must be one of create, update; got "delete"/);
   });
 
   it('ask a person of an application of the first SDK generation', async () => {

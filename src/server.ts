@@ -12,6 +12,7 @@ import { MistError } from './core/errors/mist-error.ts';
 import { withoutToken } from './core/mask.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
 import { enabledTools, registrationOf } from './enabled-tools.ts';
+import { explainTool, explainUnknownTools } from './explain-tool.ts';
 import { identity } from './identity.ts';
 import { instructions } from './instructions.ts';
 import { type Tally, withTally } from './mist/http/rate-limit/call-tally.ts';
@@ -154,6 +155,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const tools = enabledTools(config);
   return ({ era }) => {
     const server = new McpServer(identity, { ...extend?.options, instructions });
+    explainUnknownTools(server, (name) => explainTool(name, config));
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
     for (const tool of tools) {
       const { name, title, description } = tool;

@@ -98,7 +98,6 @@ describe('what the operator reads', () => {
     await server.exit;
     expect(server.stderr()).toContain('MCP connection');
     expect(server.stderr()).not.toContain(TOKEN);
-    expect(server.stdout()).not.toContain(TOKEN);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isJsonContentType } from '@modelcontextprotocol/server';
+import { scanJson } from '../../core/json-scan.ts';
+import { MAX_DEPTH } from '../frame.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** Largest body, in bytes. */
@@ -11,8 +13,9 @@ const SMALL = 64 * 1024;
 /** What bodies on their way may hold together beyond that, in bytes. */
 const ROOM = 64 * 1024 * 1024;
 
-/** Deepest nesting of a body; what reads it further on calls itself for each level. */
-const MAX_DEPTH = 128;
+/** Objects and lists of a body, and members and elements; a whole import of devices has a tenth of them. */
+const MAX_CONTAINERS = 100_000;
+const MAX_SEPARATORS = 1_000_000;
 
 const PARSE_ERROR = -32_700;
 
@@ -61,9 +64,7 @@ export async function readBody(request: IncomingMessage, room: BodyRoom): Promis
       taken += more;
       chunks.push(bytes);
     }
-    const body = parse(Buffer.concat(chunks).toString('utf8'));
-    if (isDeeperThan(body, MAX_DEPTH)) throw malformed('The body is nested too deeply.');
-    return body;
+    return parseBody(Buffer.concat(chunks));
   } finally {
     room.give(taken);
   }
@@ -76,20 +77,17 @@ const crowded = (): HttpRefusal =>
 
 const malformed = (message: string): HttpRefusal => new HttpRefusal(400, message, { code: PARSE_ERROR });
 
-function parse(text: string): unknown {
+/** @throws HttpRefusal 400 for what is no JSON or too deep, 413 for more pieces than any message has */
+function parseBody(bytes: Buffer): unknown {
+  const { depth, containers, separators } = scanJson(bytes);
+  if (depth > MAX_DEPTH) throw malformed('The body is nested too deeply.');
+  if (containers > MAX_CONTAINERS || separators > MAX_SEPARATORS) {
+    throw new HttpRefusal(413, `The body has more than ${MAX_CONTAINERS} objects and lists, or too many elements.`);
+  }
   try {
-    return JSON.parse(text);
+    // Trimming takes a byte-order mark too.
+    return JSON.parse(bytes.toString('utf8').trim());
   } catch {
     throw malformed('The body is not valid JSON.');
   }
-}
-
-/** Looks level by level, so that the nesting costs no stack. */
-function isDeeperThan(value: unknown, depth: number): boolean {
-  let level: unknown[] = [value];
-  for (let index = 0; index <= depth; index += 1) {
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-    if (level.length === 0) return false;
-  }
-  return true;
 }

@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { classifyInboundRequest, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { isRecord } from '../../core/json.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
+import { type ErrorFrame, INVALID_PARAMS, readFrames } from '../frame.ts';
+import { type Acceptable, readAccept } from './accept.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
 import { clientAddress } from './client-address.ts';
 import type { CloudList } from './cloud-list.ts';
 import { readCredentials } from './credentials.ts';
+import { oneHeader } from './headers.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import { TenantContext, tenantFactory } from './tenant.ts';
@@ -32,16 +36,9 @@ export interface Lifecycle {
   listens(): void;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 /** A message that wants something new; answers and notifications belong to what is under way. */
 const isRequest = (body: unknown): boolean =>
   Array.isArray(body) ? body.some(isRequest) : isRecord(body) && 'method' in body && 'id' in body;
-
-const header = (request: IncomingMessage, name: string): string | undefined => {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : value?.join(',');
-};
 
 /** `/mcp`: credentials first, then the protocol of the era that the request is written in. */
 export class McpRoute {
@@ -49,12 +46,17 @@ export class McpRoute {
   readonly #room = new BodyRoom();
   readonly #modern: McpHttpHandler;
   readonly #serveModern: ReturnType<typeof toNodeHandler>;
+  readonly #streams: McpHttpHandler;
+  readonly #streamModern: ReturnType<typeof toNodeHandler>;
 
   constructor(options: McpRouteOptions) {
     this.#options = options;
     const { report: onerror } = options;
-    this.#modern = createMcpHandler(tenantFactory, { legacy: 'reject', maxRequestBodySize: MAX_BODY, onerror });
+    const shared = { legacy: 'reject', maxRequestBodySize: MAX_BODY, onerror } as const;
+    this.#modern = createMcpHandler(tenantFactory, shared);
     this.#serveModern = toNodeHandler(this.#modern, { maxRequestBodySize: MAX_BODY, onerror });
+    this.#streams = createMcpHandler(tenantFactory, { ...shared, responseMode: 'sse' });
+    this.#streamModern = toNodeHandler(this.#streams, { maxRequestBodySize: MAX_BODY, onerror });
   }
 
   /** Serves one request until its answer is complete. @throws HttpRefusal */
@@ -92,23 +94,42 @@ export class McpRoute {
   }
 
   /** Ends the streams and calls of the stateless protocol. */
-  close(): Promise<void> {
-    return this.#modern.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#modern.close(), this.#streams.close()]);
   }
 
+  /** Serves the protocol of the era that the request is written in. */
   async #dispatch(
     request: IncomingMessage,
     response: ServerResponse,
     body: unknown,
     tenantContext: TenantContext,
   ): Promise<void> {
-    const protocolVersionHeader = header(request, 'mcp-protocol-version');
+    const { sessions } = this.#options;
+    const accept = readAccept(oneHeader(request, 'accept'));
+    if (request.method !== 'POST') return sessions.handle(request, response, undefined, accept, tenantContext);
+    const revision = sessions.revisionOf(oneHeader(request, 'mcp-session-id'), tenantContext.tenant);
+    const read = readFrames(body, revision);
+    const [first, ...more] = read.frames;
+    if (!first || (more.length === 0 && 'answer' in first)) return sendError(response, first?.answer);
+    const message = more.length === 0 && 'message' in first ? first.message : body;
+    const protocolVersionHeader = oneHeader(request, 'mcp-protocol-version');
     const { kind } = classifyInboundRequest({
-      httpMethod: request.method ?? '',
+      httpMethod: 'POST',
       ...(protocolVersionHeader === undefined ? {} : { protocolVersionHeader }),
-      ...(body === undefined ? {} : { body }),
+      body: message,
     });
-    if (kind === 'legacy') return this.#options.sessions.handle(request, response, body, tenantContext);
+    if (kind === 'legacy' || read.batch) return sessions.handle(request, response, read, accept, tenantContext);
+    await this.#answerModern(request, response, message, accept, tenantContext);
+  }
+
+  async #answerModern(
+    request: IncomingMessage,
+    response: ServerResponse,
+    message: unknown,
+    accept: Acceptable,
+    tenantContext: TenantContext,
+  ): Promise<void> {
     const { method = '', url = '', headers } = request;
     const authorized = {
       method,
@@ -117,6 +138,25 @@ export class McpRoute {
       auth: tenantContext.authInfo(),
       [Symbol.asyncIterator]: () => request[Symbol.asyncIterator](),
     };
-    await this.#serveModern(authorized, response, body);
+    if (accept.json) await this.#serveModern(authorized, response, accept.stream ? message : withoutProgress(message));
+    else await this.#streamModern(authorized, response, message);
   }
+}
+
+/** An answer that nothing precedes is no stream, so who takes no stream is told no progress. */
+function withoutProgress(message: unknown): unknown {
+  const params = isRecord(message) ? message.params : undefined;
+  const meta = isRecord(params) ? params._meta : undefined;
+  if (!isRecord(message) || !isRecord(params) || !isRecord(meta)) return message;
+  const { progressToken: _, ...others } = meta;
+  return { ...message, params: { ...params, _meta: others } };
+}
+
+/** A message that cannot be served: what is no request is 400, one with wrong parameters is answered as any other. */
+function sendError(response: ServerResponse, answer: ErrorFrame | undefined): void {
+  const status = answer?.error.code === INVALID_PARAMS ? 200 : 400;
+  const body = JSON.stringify(answer);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+    .end(body);
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
-import { isInitializeRequest, type McpServerFactory } from '@modelcontextprotocol/server';
+import { type McpServerFactory, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
+import type { Frames } from '../frame.ts';
+import type { Acceptable } from './accept.ts';
+import { oneHeader } from './headers.ts';
 import { HttpRefusal } from './refusal.ts';
+import { SessionTransport, sessionNotFound } from './session-transport.ts';
 import { type Tenant, type TenantContext, tenantFactory } from './tenant.ts';
 
 /** Bounds of what is kept. */
@@ -18,16 +21,13 @@ type Server = Awaited<ReturnType<McpServerFactory>>;
 interface Kept {
   readonly id: string;
   readonly tenantContext: TenantContext;
-  readonly transport: NodeStreamableHTTPServerTransport;
+  readonly transport: SessionTransport;
   readonly server: Server;
   /** Requests under way, and whether the client listens. */
   busy: number;
   streams: number;
   lastUsed: number;
 }
-
-/** One sentence for ids that never were, are over, or belong to another token: nobody learns which. */
-const notFound = (): HttpRefusal => new HttpRefusal(404, 'Session not found', { code: -32_001 });
 
 /**
  * Sessions of the 2025-era protocol. An id is no proof of identity: a session answers only to the token and cloud that
@@ -45,42 +45,56 @@ export class Sessions {
     return this.#kept.size;
   }
 
+  /** The revision that a session speaks, for its own tenant. */
+  revisionOf(id: string | undefined, tenant: Tenant): string | undefined {
+    const kept = id === undefined ? undefined : this.#kept.get(id);
+    return kept?.tenantContext.tenant === tenant ? kept.transport.revision : undefined;
+  }
+
   /**
    * Serves a request of the 2025 era.
    *
-   * @param body parsed; undefined where there is none
-   * @throws HttpRefusal 404 for a session that is none of this tenant's, 400 where one is needed
+   * @param frames what a POST brought, at least one message; undefined where there is no body
+   * @throws HttpRefusal 404 for a session that is none of this tenant's, 400 where one is needed, 406 and 409 for a
+   *   listener that cannot be served
    */
   async handle(
     request: IncomingMessage,
     response: ServerResponse,
-    body: unknown,
+    frames: Frames | undefined,
+    accept: Acceptable,
     tenantContext: TenantContext,
   ): Promise<void> {
-    const id = request.headers['mcp-session-id'];
-    const kept = id === undefined ? await this.#open(body, tenantContext) : this.#find(String(id), tenantContext);
+    const kept =
+      frames && isInitialize(frames)
+        ? await this.#open(tenantContext)
+        : this.#find(oneHeader(request, 'mcp-session-id'), tenantContext);
+    if (!frames || !isInitialize(frames)) checkRevision(oneHeader(request, 'mcp-protocol-version'));
+    if (request.method === 'DELETE') {
+      response.writeHead(200).end();
+      this.#end(kept);
+      return;
+    }
     const field = request.method === 'GET' ? 'streams' : 'busy';
     kept[field] += 1;
     // A client that has left already closes nothing any more.
     const done = response.destroyed ? undefined : new Promise((resolve) => response.once('close', resolve));
     try {
-      await kept.transport.handleRequest(
-        Object.assign(request, { auth: kept.tenantContext.authInfo() }),
-        response,
-        body,
-      );
+      if (frames) kept.transport.receive(frames, response, accept, kept.tenantContext.authInfo());
+      else listen(kept.transport, response, accept);
       await done;
     } finally {
       kept[field] -= 1;
       kept.lastUsed = Date.now();
       // An opening that the protocol refused leaves nothing behind.
-      if (!this.#kept.has(kept.id)) await kept.server.close();
+      if (kept.transport.revision === undefined) this.#end(kept);
     }
   }
 
   /** Ends sessions that have been idle for too long. */
   sweep(now: number = Date.now()): void {
     for (const kept of this.#kept.values()) {
+      kept.transport.keepAlive(now);
       const idle = kept.busy === 0 && kept.streams === 0;
       if (idle && now - kept.lastUsed >= this.#bounds.idleMs) this.#end(kept);
     }
@@ -96,10 +110,15 @@ export class Sessions {
     for (const kept of this.#kept.values()) this.#end(kept);
   }
 
-  #find(id: string, tenantContext: TenantContext): Kept {
+  #find(id: string | undefined, tenantContext: TenantContext): Kept {
+    if (id === undefined) {
+      throw new HttpRefusal(400, 'The header Mcp-Session-Id is missing; a session begins with initialize.', {
+        data: { header: 'Mcp-Session-Id' },
+      });
+    }
     const kept = this.#kept.get(id);
     if (!kept || kept.tenantContext.tenant.session.principal !== tenantContext.tenant.session.principal)
-      throw notFound();
+      throw sessionNotFound();
     if (tenantContext.view.readonly && !kept.tenantContext.view.readonly) {
       throw new HttpRefusal(400, 'This session was opened without readonly; open a new one to be served read-only.', {
         data: { header: 'X-Mist-Readonly' },
@@ -108,30 +127,22 @@ export class Sessions {
     return kept;
   }
 
-  async #open(body: unknown, tenantContext: TenantContext): Promise<Kept> {
-    if (!isInitializeRequest(body)) {
-      throw new HttpRefusal(400, 'The header Mcp-Session-Id is missing; a session begins with initialize.', {
-        data: { header: 'Mcp-Session-Id' },
-      });
-    }
+  async #open(tenantContext: TenantContext): Promise<Kept> {
     this.#makeRoom();
     const { replica } = this.#bounds;
     const id = replica === undefined ? randomUUID() : `${replica}.${randomUUID()}`;
+    const { tenant } = tenantContext;
     const server = await tenantFactory({ era: 'legacy', authInfo: tenantContext.authInfo() });
-    const transport = new NodeStreamableHTTPServerTransport({
-      sessionIdGenerator: () => id,
-      onsessioninitialized: () => {
-        this.#kept.set(id, kept);
-        tenantContext.tenant.holds += 1;
-      },
-    });
+    const transport = new SessionTransport(id);
     const kept: Kept = { id, tenantContext, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
     await server.connect(transport);
     const closed = transport.onclose;
     transport.onclose = () => {
-      if (this.#kept.delete(id)) tenantContext.tenant.holds -= 1;
+      if (this.#kept.delete(id)) tenant.holds -= 1;
       closed?.();
     };
+    this.#kept.set(id, kept);
+    tenant.holds += 1;
     return kept;
   }
 
@@ -158,6 +169,28 @@ export class Sessions {
   #end(kept: Kept): void {
     void kept.server.close();
   }
+}
+
+const isInitialize = ({ frames: [frame, ...more] }: Frames): boolean =>
+  frame !== undefined && more.length === 0 && 'message' in frame && 'method' in frame.message
+    ? frame.message.method === 'initialize'
+    : false;
+
+/** @throws HttpRefusal 400 for a revision that this server does not speak */
+function checkRevision(revision: string | undefined): void {
+  if (revision === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(revision)) return;
+  throw new HttpRefusal(400, `MCP-Protocol-Version must be one of ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}.`, {
+    data: { header: 'MCP-Protocol-Version' },
+  });
+}
+
+/** @throws HttpRefusal 406 for a client that takes no stream, 409 for a second one */
+function listen(transport: SessionTransport, response: ServerResponse, accept: Acceptable): void {
+  if (!accept.stream) {
+    throw new HttpRefusal(406, 'A listening client must accept text/event-stream.', { data: { header: 'Accept' } });
+  }
+  if (transport.isListenedTo) throw new HttpRefusal(409, 'A client of this session listens already.');
+  transport.listen(response);
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,6 +1,10 @@
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
-import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { scanJson } from '../../core/json-scan.ts';
+import { type ErrorFrame, MAX_DEPTH, readFrames, withPlainError } from '../frame.ts';
+import { Lines } from './lines.ts';
+
+type Answer = JSONRPCMessage | ErrorFrame;
 
 /** Error codes of the protocol for a connection that is gone, and for an answer that did not come in time. */
 const CONNECTION_CLOSED = -32_000;
@@ -9,100 +13,171 @@ const REQUEST_TIMEOUT = -32_001;
 /** Stays open for what happens later, so nobody waits for its answer at the end. */
 const SUBSCRIPTION = 'subscriptions/listen';
 
-/** What the transport is told besides its streams. */
+/** Requests that came in one batch, and the answers to them so far. */
+interface Batch {
+  readonly open: Set<RequestId>;
+  readonly answers: Answer[];
+}
+
+/** How a pipe ends. */
 export interface PipeOptions {
-  /** How long answers may take after stdin has ended, in milliseconds. */
+  /** How long requests that were read before stdin ended may take, in milliseconds. */
   readonly graceMs: number;
   /** Called once, when the connection is over for whatever reason. */
   readonly closed: () => void;
 }
 
 /**
- * The SDK's stdio transport with two additions: it says when it has closed (at the end of stdin, a broken pipe, or a
- * message beyond all bounds), and every request that was read before stdin ended is answered (`mistmcp < requests`),
- * where the SDK drops them at that moment. What a request asks the client then fails, since nobody can reply any more.
+ * One message a line over stdin and stdout. It reads what applications really send (a byte-order mark, CRLF, blank lines,
+ * a last line without its end), answers what is no message, and says when it has closed: at the end of stdin, once what
+ * was read before has been answered, at once with a broken pipe or a line beyond all bounds. What a request asks the
+ * client after stdin has ended fails, since nobody can reply anymore.
  */
 export class PipeTransport implements Transport {
   onclose?: () => void;
   onerror?: (error: Error) => void;
   onmessage?: (message: JSONRPCMessage) => void;
 
-  readonly #wire: StdioServerTransport;
-  readonly #input = new PassThrough();
+  readonly #stdin: Readable;
+  readonly #stdout: Writable;
   readonly #options: PipeOptions;
-  /** Requests of the client without an answer. */
-  readonly #unanswered = new Set<RequestId>();
+  readonly #lines = new Lines();
+  /** Requests of the client without an answer, and the batch that they came in. */
+  readonly #unanswered = new Map<RequestId, Batch | undefined>();
   /** Requests to the client without a reply. */
   readonly #asked = new Set<RequestId>();
-  #ending = false;
+  #revision: string | undefined;
   #ended = false;
+  #closed = false;
 
   constructor(stdin: Readable, stdout: Writable, options: PipeOptions) {
+    this.#stdin = stdin;
+    this.#stdout = stdout;
     this.#options = options;
-    stdin.pipe(this.#input, { end: false });
-    stdin.once('end', () => this.#finish());
-    stdin.once('close', () => this.#finish());
+  }
+
+  async start(): Promise<void> {
+    const stdin = this.#stdin;
+    stdin.on('data', this.#read);
+    stdin.on('error', (error) => this.onerror?.(error));
+    stdin.once('end', this.#finish);
+    stdin.once('close', this.#finish);
+    this.#stdout.on('error', this.#broken);
     // It may have ended while this was loaded.
-    if (stdin.readableEnded) this.#finish();
-    this.#wire = new StdioServerTransport(this.#input, stdout);
-    this.#wire.onclose = () => {
-      this.#ended = true;
-      stdin.unpipe(this.#input).pause();
-      this.onclose?.();
-      options.closed();
-    };
-    this.#wire.onerror = (error) => this.onerror?.(error);
-    this.#wire.onmessage = (message) => {
-      this.#noteReceived(message);
-      this.onmessage?.(message);
-      // A request that the client has taken back gets no answer.
-      this.#endWhenAnswered();
-    };
+    if (stdin.readableEnded || stdin.destroyed) setImmediate(this.#finish);
   }
 
-  start(): Promise<void> {
-    return this.#wire.start();
+  setProtocolVersion(version: string): void {
+    this.#revision = version;
   }
 
-  close(): Promise<void> {
-    return this.#wire.close();
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stdin.off('data', this.#read);
+    this.#stdin.pause();
+    this.onclose?.();
+    this.#options.closed();
   }
 
-  async send(message: JSONRPCMessage): Promise<void> {
+  async send(sent: JSONRPCMessage): Promise<void> {
+    if (this.#closed) throw new Error('The pipe is closed.');
+    const message = withPlainError(sent);
     if ('method' in message) {
       if ('id' in message) this.#ask(message.id);
-      return this.#wire.send(message);
+      return this.#write(message);
     }
-    await this.#wire.send(message);
-    if (message.id !== undefined) this.#unanswered.delete(message.id);
-    this.#endWhenAnswered();
+    await this.#answer(message.id, message);
+    this.#closeWhenAnswered();
   }
 
-  #noteReceived(message: JSONRPCMessage): void {
+  readonly #read = (chunk: Buffer): void => {
+    try {
+      for (const line of this.#lines.add(chunk)) this.#take(line);
+    } catch (error) {
+      this.onerror?.(error instanceof Error ? error : new Error(String(error)));
+      void this.close();
+    }
+  };
+
+  readonly #broken = (error: Error): void => {
+    if (this.#closed) return;
+    this.onerror?.(error);
+    void this.close();
+  };
+
+  readonly #finish = (): void => {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#take(this.#lines.rest());
+    // Once more round the loop, so that what was read together with the end has been handed over.
+    setImmediate(() => {
+      this.#failAsked();
+      this.#closeWhenAnswered();
+    });
+    setTimeout(() => void this.#giveUp(), this.#options.graceMs);
+  };
+
+  #take(line: Buffer): void {
+    // Trimming takes a byte-order mark too.
+    const text = line.toString('utf8').trim();
+    if (text === '') return;
+    const value = this.#parse(text);
+    if (value === undefined) return;
+    const { batch, frames } = readFrames(value, this.#revision);
+    const shared: Batch | undefined = batch ? { open: new Set(), answers: [] } : undefined;
+    const messages: JSONRPCMessage[] = [];
+    for (const frame of frames) {
+      if ('message' in frame) messages.push(frame.message);
+      else if (shared) shared.answers.push(frame.answer);
+      else void this.#write(frame.answer);
+    }
+    for (const message of messages) this.#note(message, shared);
+    for (const message of messages) this.onmessage?.(message);
+    // A request that the client has taken back gets no answer.
+    this.#closeWhenAnswered();
+    if (shared && shared.open.size === 0 && shared.answers.length > 0) void this.#write(shared.answers);
+  }
+
+  /** The value of a line; nothing for what is no JSON, which nobody could answer. */
+  #parse(text: string): unknown {
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value !== 'object' || scanJson(Buffer.from(text)).depth <= MAX_DEPTH) return value;
+      this.onerror?.(new Error('A line on stdin is nested too deeply; it was left out.'));
+    } catch {
+      this.onerror?.(new Error('A line on stdin is not JSON; it was left out.'));
+    }
+    return undefined;
+  }
+
+  #note(message: JSONRPCMessage, batch: Batch | undefined): void {
     if (!('method' in message)) {
       if (message.id !== undefined) this.#asked.delete(message.id);
     } else if ('id' in message) {
-      if (message.method !== SUBSCRIPTION) this.#unanswered.add(message.id);
+      if (message.method === SUBSCRIPTION) return;
+      this.#unanswered.set(message.id, batch);
+      batch?.open.add(message.id);
     } else if (message.method === 'notifications/cancelled') {
       const id = message.params?.requestId;
-      if (typeof id === 'string' || typeof id === 'number') this.#unanswered.delete(id);
+      if (typeof id === 'string' || typeof id === 'number') void this.#answer(id, undefined);
     }
+  }
+
+  /** Writes the answer to a request, with those of its batch where it has one; nothing for what was cancelled. */
+  async #answer(id: RequestId | undefined, message: JSONRPCMessage | undefined): Promise<void> {
+    const batch = id === undefined ? undefined : this.#unanswered.get(id);
+    if (id !== undefined && batch) {
+      if (message) batch.answers.push(message);
+      batch.open.delete(id);
+      if (batch.open.size === 0 && batch.answers.length > 0) await this.#write(batch.answers);
+    } else if (message) await this.#write(message);
+    if (id !== undefined) this.#unanswered.delete(id);
   }
 
   #ask(id: RequestId): void {
     this.#asked.add(id);
-    if (this.#ending) setImmediate(() => this.#failAsked());
-  }
-
-  #finish(): void {
-    if (this.#ending) return;
-    // Once more round the loop, so that what was read together with the end has been handed over.
-    setImmediate(() => {
-      this.#ending = true;
-      this.#failAsked();
-      this.#endWhenAnswered();
-    });
-    setTimeout(() => void this.#giveUp(), this.#options.graceMs);
+    if (this.#ended) setImmediate(() => this.#failAsked());
   }
 
   #failAsked(): void {
@@ -115,19 +190,20 @@ export class PipeTransport implements Transport {
 
   async #giveUp(): Promise<void> {
     const message = `No answer within ${this.#options.graceMs / 1000} s after stdin ended. A change may have been made: read before you repeat it.`;
-    for (const id of this.#unanswered) {
-      await this.#wire.send({ jsonrpc: '2.0', id, error: { code: REQUEST_TIMEOUT, message } });
+    for (const id of this.#unanswered.keys()) {
+      await this.#answer(id, { jsonrpc: '2.0', id, error: { code: REQUEST_TIMEOUT, message } });
     }
-    this.#end();
+    await this.close();
   }
 
-  #endWhenAnswered(): void {
-    if (this.#ending && this.#unanswered.size === 0) this.#end();
+  #write(answer: Answer | readonly Answer[]): Promise<void> {
+    return new Promise((resolve) => {
+      // A reader that has gone is noticed by the stream's own event.
+      this.#stdout.write(`${JSON.stringify(answer)}\n`, () => resolve());
+    });
   }
 
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#input.end();
+  #closeWhenAnswered(): void {
+    if (this.#ended && this.#unanswered.size === 0) void this.close();
   }
 }

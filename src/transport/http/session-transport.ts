@@ -1,0 +1,190 @@
+import type { ServerResponse } from 'node:http';
+import type { AuthInfo, JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import { type ErrorFrame, type Frames, withPlainError } from '../frame.ts';
+import type { Acceptable } from './accept.ts';
+import { HttpRefusal, sendRefusal } from './refusal.ts';
+
+type Answer = JSONRPCMessage | ErrorFrame;
+
+/** One sentence for ids that never were, are over, or belong to another token: nobody learns which. */
+export const sessionNotFound = (): HttpRefusal => new HttpRefusal(404, 'Session not found', { code: -32_001 });
+
+/** How long a client hears nothing before a stream tells it that the server lives, in milliseconds. */
+const KEEP_ALIVE_MS = 15_000;
+
+const STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+/** A POST whose requests are under way. */
+interface Exchange {
+  readonly response: ServerResponse;
+  readonly accept: Acceptable;
+  readonly open: Set<RequestId>;
+  /** A batch is answered as one. */
+  readonly batch: boolean;
+  readonly answers: Answer[];
+  /** Epoch milliseconds of what was sent last, or of its beginning. */
+  heardAt: number;
+}
+
+/**
+ * The 2025 revisions of the protocol over node:http, for one session. An answer that comes first is sent as JSON; once
+ * progress or a question precedes it, or it takes long, the response becomes a stream, where the client reads those.
+ */
+export class SessionTransport implements Transport {
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: ((message: JSONRPCMessage, extra?: { authInfo?: AuthInfo }) => void) | undefined;
+  readonly sessionId: string;
+  /** That client and server agreed on, once they have. */
+  revision: string | undefined;
+
+  /** The POST that an answer goes to, by the request's id. */
+  readonly #exchanges = new Map<RequestId, Exchange>();
+  #listener: { readonly response: ServerResponse; heardAt: number } | undefined;
+  #closed = false;
+
+  constructor(sessionId: string) {
+    this.sessionId = sessionId;
+  }
+
+  async start(): Promise<void> {}
+
+  setProtocolVersion(version: string): void {
+    this.revision = version;
+  }
+
+  /** Whether a client listens already; one is enough for a session. */
+  get isListenedTo(): boolean {
+    return this.#listener !== undefined;
+  }
+
+  /**
+   * Takes what a POST brought and answers it, when its requests have been worked on.
+   *
+   * @param frames of which at least one is a message
+   */
+  receive({ frames, batch }: Frames, response: ServerResponse, accept: Acceptable, authInfo: AuthInfo): void {
+    const open = new Set<RequestId>();
+    const answers: Answer[] = [];
+    const exchange: Exchange = { response, accept, open, batch, answers, heardAt: Date.now() };
+    const messages: JSONRPCMessage[] = [];
+    for (const frame of frames) {
+      if ('answer' in frame) answers.push(frame.answer);
+      else messages.push(frame.message);
+    }
+    for (const message of messages) {
+      if (!('method' in message && 'id' in message)) continue;
+      open.add(message.id);
+      this.#exchanges.set(message.id, exchange);
+    }
+    response.setHeader('Mcp-Session-Id', this.sessionId);
+    response.once('close', () => this.#forget(exchange));
+    if (open.size === 0) finish(exchange);
+    for (const message of messages) this.onmessage?.(message, { authInfo });
+  }
+
+  /** Opens the stream on which the server speaks without being asked. */
+  listen(response: ServerResponse): void {
+    this.#listener = { response, heardAt: Date.now() };
+    response.once('close', () => {
+      if (this.#listener?.response === response) this.#listener = undefined;
+    });
+    response.writeHead(200, { ...STREAM_HEADERS, 'Mcp-Session-Id': this.sessionId });
+    response.flushHeaders();
+  }
+
+  async send(sent: JSONRPCMessage, options?: { relatedRequestId?: RequestId | undefined }): Promise<void> {
+    if (this.#closed) throw new Error('The session has ended.');
+    const message = withPlainError(sent);
+    if ('method' in message) return this.#say(message, options?.relatedRequestId);
+    const { id } = message;
+    const exchange = id === undefined ? undefined : this.#exchanges.get(id);
+    // The client has gone without waiting; there is nobody to tell.
+    if (id === undefined || !exchange) return;
+    this.#exchanges.delete(id);
+    exchange.open.delete(id);
+    if (exchange.response.headersSent || !exchange.accept.json) writeEvent(exchange, message);
+    else exchange.answers.push(message);
+    if (exchange.open.size === 0) finish(exchange);
+  }
+
+  /** Tells clients that have heard nothing for a while that their request is still worked on. */
+  keepAlive(now: number): void {
+    const quiet = new Set([...this.#exchanges.values()].filter(({ heardAt }) => now - heardAt >= KEEP_ALIVE_MS));
+    for (const exchange of quiet) {
+      if (!exchange.accept.stream) continue;
+      openStream(exchange);
+      exchange.response.write(': keepalive\n\n');
+      exchange.heardAt = now;
+    }
+    if (this.#listener && now - this.#listener.heardAt >= KEEP_ALIVE_MS) {
+      this.#listener.response.write(': keepalive\n\n');
+      this.#listener.heardAt = now;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { response } of new Set(this.#exchanges.values())) end(response);
+    this.#exchanges.clear();
+    if (this.#listener) end(this.#listener.response);
+    this.#listener = undefined;
+    this.onclose?.();
+  }
+
+  /** A question or a notification: on the stream of the request that it belongs to, else on the listening one. */
+  #say(message: JSONRPCMessage, related: RequestId | undefined): void {
+    const isQuestion = 'id' in message;
+    const exchange = related === undefined ? undefined : this.#exchanges.get(related);
+    if (exchange?.accept.stream) writeEvent(exchange, message);
+    else if (this.#listener && (isQuestion || related === undefined)) {
+      this.#listener.heardAt = Date.now();
+      this.#listener.response.write(eventOf(message));
+    } else if (isQuestion) throw new Error('The client has no stream open on which it could be asked.');
+  }
+
+  #forget({ open }: Exchange): void {
+    for (const id of open) this.#exchanges.delete(id);
+  }
+}
+
+const eventOf = (message: Answer): string => `event: message\ndata: ${JSON.stringify(message)}\n\n`;
+
+function openStream({ response, answers }: Exchange): void {
+  if (response.headersSent) return;
+  response.writeHead(200, STREAM_HEADERS);
+  for (const answer of answers.splice(0)) response.write(eventOf(answer));
+}
+
+function writeEvent(exchange: Exchange, message: Answer): void {
+  openStream(exchange);
+  exchange.response.write(eventOf(message));
+  exchange.heardAt = Date.now();
+}
+
+/** Ends a POST whose requests are all answered. */
+function finish(exchange: Exchange): void {
+  const { response, answers, batch, accept } = exchange;
+  if (response.headersSent) response.end();
+  else if (answers.length === 0) response.writeHead(202).end();
+  else if (!accept.json) {
+    openStream(exchange);
+    response.end();
+  } else {
+    const body = JSON.stringify(batch ? answers : answers[0]);
+    response
+      .writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+      .end(body);
+  }
+}
+
+/** Ends a response in whatever state it is; what was asked is not answered anymore. */
+function end(response: ServerResponse): void {
+  if (response.headersSent) response.end();
+  else sendRefusal(response, sessionNotFound());
+}

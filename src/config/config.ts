@@ -25,15 +25,15 @@ export interface Config {
   /** Whether the tools that change things are there. */
   writeTools: boolean;
   /** Names of the tools to offer; absent for all. */
-  tools?: readonly string[];
+  tools?: readonly string[] | undefined;
   /** Whether the person is asked before something changes. */
   elicitation: boolean;
-  logFile?: string;
+  logFile?: string | undefined;
   logFormat: LogFormat;
-  auditLog?: string;
+  auditLog?: string | undefined;
   /** Use the simulated cloud; `cloud` and `token` are then of no meaning. */
   demo: boolean;
-  token?: string;
+  token?: string | undefined;
   cloud: Cloud;
   /** Where the token and the name of the cloud come from, in words. */
   sources: { readonly token: string; readonly cloud: string };
@@ -43,13 +43,13 @@ export interface Config {
   /** Limit of one request to Mist. */
   timeoutSeconds: number;
   /** A web proxy on the way to Mist. */
-  proxy?: WebProxy;
+  proxy?: WebProxy | undefined;
   /** Traces and metrics, where the operator asked for them. */
-  telemetry?: TelemetryConfig;
+  telemetry?: TelemetryConfig | undefined;
   /** Signs confirmations, so that replicas accept each other's; at least 32 bytes. */
-  stateKey?: string;
+  stateKey?: string | undefined;
   /** There with the http transport only. */
-  http?: HttpConfig;
+  http?: HttpConfig | undefined;
 }
 
 /** A configuration to run with and what to warn about, or a text that was asked for. */
@@ -104,20 +104,13 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
   environment.refuseUnknown();
   const given = (setting: Setting): Given | undefined => values.get(setting) ?? environment.get(setting);
 
-  const logFile = given(settings.logFile)?.text;
-  const auditLog = given(settings.auditLog)?.text;
   const demo = asSwitch(given(settings.demo));
   const transport = asChoice(settings.transport, given(settings.transport));
   const http = readHttp(given);
-  const tools = readTools(given(settings.tools));
-  const stateKey = readStateKey(environment.get(settings.stateKey));
   const usedToken = demo || transport === 'http' ? undefined : given(settings.token);
-  const token = usedToken?.text.trim();
   const namedCloud = given(settings.cloud);
   const cloud = cloudOf(namedCloud);
   if (usedToken && namedCloud) requireTrusted(usedToken, namedCloud, cloud);
-  const proxy = demo ? undefined : readProxy(environment);
-  const telemetry = readTelemetry(environment, warnings);
   const config: Config = {
     transport,
     host: given(settings.host)?.text.trim() ?? settings.host.default,
@@ -125,22 +118,22 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     responseFormat: asChoice(settings.responseFormat, given(settings.responseFormat)),
     debug: asSwitch(given(settings.debug)),
     writeTools: asSwitch(given(settings.writeTools)),
-    ...(tools === undefined ? {} : { tools }),
+    tools: readTools(given(settings.tools)),
     elicitation: !asSwitch(given(settings.noElicitation)),
-    ...(logFile === undefined ? {} : { logFile }),
+    logFile: given(settings.logFile)?.text,
     logFormat: asChoice(settings.logFormat, given(settings.logFormat)),
-    ...(auditLog === undefined ? {} : { auditLog }),
+    auditLog: given(settings.auditLog)?.text,
     demo,
-    ...(token === undefined ? {} : { token }),
+    token: usedToken?.text.trim(),
     cloud,
     sources: { token: usedToken?.source?.name ?? 'not set', cloud: namedCloud?.source?.name ?? 'the default' },
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
     timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),
-    ...(proxy === undefined ? {} : { proxy }),
-    ...(telemetry === undefined ? {} : { telemetry }),
-    ...(stateKey === undefined ? {} : { stateKey }),
-    ...(transport === 'http' ? { http } : {}),
+    proxy: demo ? undefined : readProxy(environment),
+    telemetry: readTelemetry(environment, warnings),
+    stateKey: readStateKey(environment.get(settings.stateKey)),
+    http: transport === 'http' ? http : undefined,
   };
   warnings.push(...tokenWarnings(config, environment));
   if (config.writeTools && !config.elicitation) {

@@ -13,9 +13,9 @@ export interface HttpConfig {
   /** Clouds besides the public regions that a client may choose. */
   readonly allowedClouds: readonly Cloud[];
   /** Used where a client names none; absent when the operator named none either. */
-  readonly defaultCloud?: Cloud;
+  readonly defaultCloud?: Cloud | undefined;
   /** Paths of PEM files. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly behindProxy: boolean;
   /** Proxies in front, each of which adds an entry to X-Forwarded-For; 0 where there is none. */
   readonly proxyHops: number;
@@ -23,7 +23,7 @@ export interface HttpConfig {
   readonly maxSessions: number;
   readonly sessionMinutes: number;
   /** Session ids begin with it and a dot. */
-  readonly replica?: string;
+  readonly replica?: string | undefined;
   /** Requests to Mist at once for one token. */
   readonly upstreamLimit: number;
 }
@@ -68,12 +68,12 @@ export function readHttp(given: (setting: Setting) => Given | undefined): HttpCo
     allowedHosts: names(given(settings.allowedHosts), HOST, 'mcp.example.com'),
     allowedOrigins: names(given(settings.allowedOrigins), ORIGIN, 'https://app.example.com'),
     allowedClouds: [...(own ? [own] : []), ...asList(clouds).map((text) => cloudOf(text, clouds?.from ?? ''))],
-    ...(own ? { defaultCloud: own } : {}),
-    ...(cert && key ? { tls: { cert: cert.text, key: key.text } } : {}),
+    defaultCloud: own,
+    tls: cert && key && { cert: cert.text, key: key.text },
     ...proxyOf(asSwitch(given(settings.behindProxy)), asInteger(settings.proxyHops, given(settings.proxyHops))),
     metrics: asSwitch(given(settings.metrics)),
     maxSessions: asInteger(settings.maxSessions, given(settings.maxSessions)),
-    ...replicaOf(given(settings.replica)),
+    replica: replicaOf(given(settings.replica)),
     sessionMinutes: asInteger(settings.sessionMinutes, given(settings.sessionMinutes)),
     upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
   };
@@ -86,9 +86,8 @@ const proxyOf = (behindProxy: boolean, hops: number): Pick<HttpConfig, 'behindPr
 });
 
 /** @throws ConfigError for a name that a header or a proxy's rule could read otherwise */
-function replicaOf(given: Given | undefined): { replica?: string } {
-  if (!given) return {};
-  if (/^[a-z0-9-]{1,60}$/i.test(given.text)) return { replica: given.text };
+function replicaOf(given: Given | undefined): string | undefined {
+  if (!given || /^[a-z0-9-]{1,60}$/i.test(given.text)) return given?.text;
   throw new ConfigError(`${given.from} is at most 60 letters, digits and dashes.`);
 }
 

@@ -66,7 +66,7 @@ export interface ClientOptions {
   /** Waits before the second and third attempt of a GET, in milliseconds. */
   readonly backoffMs?: readonly number[];
   readonly fetch?: (request: Request) => Promise<Response>;
-  readonly log?: ClientLog;
+  readonly log?: ClientLog | undefined;
 }
 
 type AnyOperation = {

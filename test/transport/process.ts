@@ -92,12 +92,10 @@ export const initialize = {
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
 };
 
-/** Ends the server and checks that it went in peace within the second that clients wait before they use force. */
+/** Ends the server and checks that it goes by itself; one that waits for its grace outlasts the test. */
 export async function endsCleanly(server: ServerProcess, end: () => void): Promise<void> {
-  const begin = performance.now();
   end();
   expect(await server.exit).toEqual({ code: 0, signal: null });
-  expect(performance.now() - begin).toBeLessThan(1000);
   expect(server.stderr()).not.toContain(TOKEN);
   messages(server.stdout());
 }

@@ -6,11 +6,11 @@ import type { Session } from './mist/session.ts';
 import { type Audit, openAudit } from './telemetry/audit-log.ts';
 import type { Log, LogOptions } from './telemetry/log.ts';
 
-/** How long the start may wait to learn what the token may do, in milliseconds. */
-const ROLE_CHECK = 3000;
+/** How long the start may wait to learn what the token may do. */
+const ROLE_CHECK_MS = 3000;
 
 /** Settings together with the cloud they lead to, which `--demo` starts inside this process. */
-export interface Target {
+export interface ResolvedCloud {
   config: Config;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface Target {
  * The cloud that the settings lead to; `--demo` starts one inside this process and takes a token of it in the place of
  * the operator's.
  */
-export async function chooseCloud(config: Config): Promise<Target> {
+export async function resolveCloud(config: Config): Promise<ResolvedCloud> {
   if (!config.demo) return { config, close: async () => {} };
   const { startDemoCloud } = await import('../simulator/cloud.ts');
   const demo = await startDemoCloud();
@@ -37,7 +37,7 @@ export async function chooseCloud(config: Config): Promise<Target> {
 export async function openSession({ cloud, token, timeoutSeconds, proxy }: Config, log?: ClientLog): Promise<Session> {
   const { createSession } = await import('./mist/session.ts');
   try {
-    return createSession({ cloud, token, timeoutMs: timeoutSeconds * 1000, proxy, ...(log ? { log } : {}) });
+    return createSession({ cloud, token, timeoutMs: timeoutSeconds * 1000, proxy, log });
   } catch (error) {
     throw new ConfigError(`MIST_APITOKEN: ${error instanceof Error ? error.message : 'unusable'}.`);
   }
@@ -60,7 +60,7 @@ export async function startLog(
 }
 
 /** @throws ConfigError when the file cannot be opened */
-export function openRecord(log: Log, file: string | undefined): Audit {
+export function openAuditLog(log: Log, file: string | undefined): Audit {
   try {
     return openAudit(log, file);
   } catch (error) {
@@ -68,11 +68,11 @@ export function openRecord(log: Log, file: string | undefined): Audit {
   }
 }
 
-/** Write tools are of no use with a token that may only read; that is found out once, before they are offered. */
-export async function permitted(config: Config, session: Session, log: Log): Promise<Config> {
+/** The settings without write tools where the token may only read, which is found out once, before they are offered. */
+export async function withPermittedTools(config: Config, session: Session, log: Log): Promise<Config> {
   if (!config.writeTools || session.token === undefined) return config;
   const { mayWrite } = await import('./mist/role.ts');
-  const finding = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK));
+  const finding = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK_MS));
   if (finding.may) return config;
   log.warn('Write tools are not offered: the token may only read', { roles: finding.roles });
   return { ...config, writeTools: false };

@@ -1,4 +1,11 @@
-import { chooseCloud, openRecord, openSession, permitted, startLog, type Target } from './bootstrap.ts';
+import {
+  openAuditLog,
+  openSession,
+  type ResolvedCloud,
+  resolveCloud,
+  startLog,
+  withPermittedTools,
+} from './bootstrap.ts';
 import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
 import { workingFolder } from './config/working-folder.ts';
@@ -6,14 +13,14 @@ import { version } from './core/version.ts';
 import type { Log } from './telemetry/log.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
 
-/** How long closing connections may take at the end, in milliseconds. */
-const CLOSING = 300;
+/** How long closing connections may take at the end. */
+const CLOSE_MS = 300;
 
-/** How long a collector of telemetry may take at the end of http, in milliseconds. */
-const FLUSHING = 2000;
+/** How long a collector of telemetry may take at the end of http. */
+const FLUSH_MS = 2000;
 
 /** Settings of the http transport, which are complete. */
-type HttpTarget = Config & { readonly http: HttpConfig };
+type HttpServing = Config & { readonly http: HttpConfig };
 
 const NO_TELEMETRY = { close: async (): Promise<void> => {} };
 
@@ -31,7 +38,7 @@ function announce(log: Log, config: Config, tools: number): void {
     ...sourcesOf(config),
     mode: config.writeTools ? 'read and write' : 'read-only',
     tools,
-    ...(config.proxy?.leadsTo(config.cloud.api) ? { proxy: config.proxy.host } : {}),
+    proxy: config.proxy?.leadsTo(config.cloud.api) ? config.proxy.host : undefined,
   });
 }
 
@@ -47,7 +54,7 @@ const shownCloud = ({ cloud }: Config): string => `${cloud.name} (${cloud.region
 
 async function serve(settings: Config, warnings: readonly string[]): Promise<void> {
   const stdout = reserveStdout();
-  const { config, close } = await chooseCloud(settings);
+  const { config, close } = await resolveCloud(settings);
   const { http } = config;
   if (http) return serveHttp({ ...config, http }, warnings, close);
   // The log hides the token as the session read it, so the session is there first and finds the log afterwards.
@@ -55,10 +62,10 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const session = await openSession(config, { debug: (message, details) => notes.log?.debug(message, details) });
   const log = await startLog(config, { token: session.token });
   notes.log = log;
-  watch(log);
-  const audit = openRecord(log, config.auditLog);
-  // Who has been answered may end the server at any moment.
-  const signalled = first(endingSignals(config));
+  exitOnUncaughtError(log);
+  const audit = openAuditLog(log, config.auditLog);
+  // A client may end the server at any moment.
+  const signalled = firstOf(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
 
   const [{ createServerFactory, enabledTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
@@ -67,7 +74,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
     import('./transport/stdio/serve.ts'),
   ]);
   const telemetry = await openTelemetry(config, log);
-  const allowed = await permitted(config, session, log);
+  const allowed = await withPermittedTools(config, session, log);
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   announce(log, allowed, enabledTools(allowed).length);
@@ -75,7 +82,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const reason = await serveOverStdio({ factory, stdout, log, signalled, graceMs });
 
   log.debug('stopping', { reason });
-  setTimeout(() => process.exit(0), CLOSING);
+  setTimeout(() => process.exit(0), CLOSE_MS);
   await new Promise((resolve) => stdout.end(resolve));
   await Promise.allSettled([session.client.close(), close(), telemetry.close()]);
   process.exit(0);
@@ -92,24 +99,28 @@ function endingSignals({ logFile, auditLog }: Config): readonly NodeJS.Signals[]
 }
 
 /** Resolves to the first of the signals that comes; none of them ends the process by itself any more. */
-function first(signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> {
+function firstOf(signals: readonly NodeJS.Signals[]): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of signals) process.once(signal, () => resolve(signal));
   });
 }
 
 /** An error that nobody caught may have left anything behind, so the process ends. */
-function watch(log: Log): void {
+function exitOnUncaughtError(log: Log): void {
   process.on('uncaughtException', (error) => {
     log.error('unexpected error, stopping', { error });
     process.exit(1);
   });
 }
 
-async function serveHttp(config: HttpTarget, warnings: readonly string[], close: Target['close']): Promise<void> {
+async function serveHttp(
+  config: HttpServing,
+  warnings: readonly string[],
+  close: ResolvedCloud['close'],
+): Promise<void> {
   const hidden = { scrub: (line: string): string => line };
   const log = await startLog(config, { hide: (line) => hidden.scrub(line) });
-  watch(log);
+  exitOnUncaughtError(log);
   // One forgotten promise must not end the work of a whole team.
   process.on('unhandledRejection', (error) => log.error('unexpected error', { error }));
   for (const warning of warnings) log.warn(warning);
@@ -122,7 +133,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
     config,
     log,
     desk: new ConsentDesk(config.stateKey),
-    audit: openRecord(log, config.auditLog),
+    audit: openAuditLog(log, config.auditLog),
     endingSignals: endingSignals(config),
     onlyCloud: config.demo,
   };
@@ -135,7 +146,7 @@ async function serveHttp(config: HttpTarget, warnings: readonly string[], close:
     exampleToken: config.demo ? config.token : undefined,
   });
   log.debug('stopped', { reason });
-  const late = new Promise<void>((resolve) => setTimeout(resolve, FLUSHING));
+  const late = new Promise<void>((resolve) => setTimeout(resolve, FLUSH_MS));
   await Promise.race([telemetry.close(), late]);
   await close();
   process.exit(0);

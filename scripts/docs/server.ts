@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { Client, InMemoryTransport, type Tool } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { startDemoCloud } from '../../simulator/cloud.ts';
-import { openRecord, openSession, permitted } from '../../src/bootstrap.ts';
+import { openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
 import type { Person, Reply } from '../../src/cli/terminal-elicitation.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
@@ -73,13 +73,13 @@ export async function startServer(args: readonly string[] = [], person?: Person)
   const loaded = loadConfig(args, { MIST_HOST: cloud.url, MIST_APITOKEN: token }, '/');
   if (loaded.kind !== 'run') throw new Error('The flags ask for a text, not for a server');
   const session = await openSession(loaded.config);
-  const config = await permitted(loaded.config, session, silent);
+  const config = await withPermittedTools(loaded.config, session, silent);
   const factory = createServerFactory({
     config,
     session,
     log: silent,
     desk: new ConsentDesk(undefined),
-    audit: openRecord(silent, undefined),
+    audit: openAuditLog(silent, undefined),
   });
 
   const asked: { form?: string } = {};

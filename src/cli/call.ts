@@ -1,4 +1,4 @@
-import { openRecord, startLog } from '../bootstrap.ts';
+import { openAuditLog, startLog } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -63,7 +63,7 @@ export async function callTool(
     session,
     log,
     desk,
-    audit: openRecord(log, config.auditLog),
+    audit: openAuditLog(log, config.auditLog),
   });
   const progress = (message: string): void => {
     if (process.stderr.isTTY) screen.note(screen.paint('quiet', `… ${oneLine(message)}`));

@@ -1,4 +1,4 @@
-import { chooseCloud, openSession as sessionOf } from '../bootstrap.ts';
+import { resolveCloud, openSession as sessionOf } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
 import type { ClientLog } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
@@ -16,7 +16,7 @@ export interface Opened {
  * @throws ConfigError when the token cannot be one; it is not shown
  */
 export async function openSession(settings: Config, log?: ClientLog): Promise<Opened> {
-  const { config, close } = await chooseCloud(settings);
+  const { config, close } = await resolveCloud(settings);
   try {
     const session = await sessionOf(config, log);
     return {

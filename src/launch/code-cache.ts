@@ -14,11 +14,11 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { isOwn, isOwnFolder, type Machine, makeOwnFolder } from './cache-folder.ts';
 
-/** The check sum stands behind the code: V8 wants its data to begin where a word begins. */
+/** The checksum stands behind the code: V8 wants its data to begin where a word begins. */
 const SUM_BYTES = 4;
 
-/** Code of versions that nobody has written for this long is swept up, in milliseconds. */
-const STALE = 30 * 24 * 3600 * 1000;
+/** Code that nobody has written for this long belongs to a version that is gone. */
+const STALE_MS = 30 * 24 * 3600 * 1000;
 
 const SUFFIX = '.code';
 
@@ -54,11 +54,11 @@ function readOwn(file: string, machine: Machine): Buffer | undefined {
 function sweep(folder: string): void {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
-    if (name.endsWith(SUFFIX) && Date.now() - statSync(file).mtimeMs > STALE) rmSync(file);
+    if (name.endsWith(SUFFIX) && Date.now() - statSync(file).mtimeMs > STALE_MS) rmSync(file);
   }
 }
 
-/** A draft that cannot be taken away, because there is no folder or no permission, was never there either. */
+/** A draft that cannot be removed, because there is no folder or no permission, was never there either. */
 function discard(draft: string): void {
   try {
     rmSync(draft, { force: true });

@@ -13,13 +13,13 @@ type Program = (require: (name: string) => unknown, url: string, filename: strin
 declare const PROGRAM_DIGEST: string;
 
 /**
- * When to look whether compiled code may be kept, in milliseconds after the start. Code is worth keeping once a client
- * has been answered; a server that is still there after the last one is used in another way.
+ * When to check whether compiled code may be kept, after the start. Code is worth keeping once a client has been
+ * answered; a server that is still there after the last check is used in another way.
  */
-const LOOKS = [1500, 10_000, 60_000];
+const CHECKS_MS = [1500, 10_000, 60_000];
 
 /** Bytes on stdout that tell that a client has its list of tools. */
-const ANSWERED = 8192;
+const TOOL_LIST_BYTES = 8192;
 
 const machine = { platform: process.platform, env: process.env, uid: process.getuid?.() };
 const folder = cacheFolder(machine);
@@ -28,16 +28,16 @@ const cache = folder === undefined ? undefined : openCodeCache(folder, PROGRAM_D
 const file = join(__dirname, 'program.js');
 const cachedData = cache?.read();
 // The bundle is ASCII, and one byte a letter is read fastest.
-const script = new Script(readFileSync(file, 'latin1'), { filename: file, ...(cachedData ? { cachedData } : {}) });
+const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData });
 const program: Program = script.runInThisContext();
 program(packageRequire(require), pathToFileURL(file).href, file, __dirname);
 
 function keep([wait, ...later]: readonly number[]): void {
   if (wait === undefined) return;
   setTimeout(() => {
-    if (later.length > 0 && process.stdout.bytesWritten < ANSWERED) keep(later);
+    if (later.length > 0 && process.stdout.bytesWritten < TOOL_LIST_BYTES) keep(later);
     else cache?.write(script.createCachedData());
   }, wait).unref();
 }
 
-if (cache && (!cachedData || script.cachedDataRejected)) keep(LOOKS);
+if (cache && (!cachedData || script.cachedDataRejected)) keep(CHECKS_MS);

@@ -1,6 +1,6 @@
 import { type Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { openRecord, openSession, permitted } from '../../src/bootstrap.ts';
+import { openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createServerFactory } from '../../src/server.ts';
 import type { Log } from '../../src/telemetry/log.ts';
@@ -38,9 +38,9 @@ export async function connectDirect(
   const log = collectingLog(lines);
   for (const warning of warnings) log.warn(warning);
   const session = await openSession(config, log);
-  const allowed = await permitted(config, session, log);
+  const allowed = await withPermittedTools(config, session, log);
   const desk = new ConsentDesk(config.stateKey);
-  const audit = openRecord(log, config.auditLog);
+  const audit = openAuditLog(log, config.auditLog);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   const [near, far] = InMemoryTransport.createLinkedPair();
   const handle = serveStdio(factory, { transport: far });

@@ -4,3 +4,12 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Whether a value is a JSON object, neither a list nor null. */
 export const isRecord = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a text holds as JSON; the text itself where it holds none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -25,6 +25,8 @@ interface Made {
   readonly bounds: ReadonlyMap<string, number>;
   /** Names of inputs whose inside is data. */
   readonly contents: ReadonlySet<string>;
+  /** Names of those of which an empty one is data too. */
+  readonly keeping: ReadonlySet<string>;
 }
 
 const schemas = new WeakMap<Inputs, Made>();
@@ -60,11 +62,15 @@ export const mostElements = (inputs: Inputs, name: string): number => madeOf(inp
  */
 export const isContent = (inputs: Inputs, name: string): boolean => madeOf(inputs).contents.has(name);
 
+/** Whether an empty object or list is a value of the input, marked by `meta({ keepsEmpty: true })`. */
+export const keepsEmpty = (inputs: Inputs, name: string): boolean => madeOf(inputs).keeping.has(name);
+
 interface Property {
   readonly schema: PropertySchema;
   /** Elements that a list may have, where the input says so. */
   readonly bound: number | undefined;
   readonly isContent: boolean;
+  readonly keepsEmpty: boolean;
 }
 
 const properties = new WeakMap<z.ZodType, Property>();
@@ -79,12 +85,14 @@ function propertyOf(input: z.ZodType): Property {
   if (known) return known;
   let bound: number | undefined;
   let content = false;
+  let keeps = false;
   const schema: object = z.toJSONSchema(input, {
     io: 'input',
     override: ({ jsonSchema, path }) => {
       if (path.length === 0) {
         bound = jsonSchema.maxItems ?? bound;
         content ||= jsonSchema.isContent === true;
+        keeps ||= jsonSchema.keepsEmpty === true;
       }
       keepKeywords(jsonSchema);
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER || jsonSchema.minimum === 1 || jsonSchema.minimum === 0) {
@@ -95,7 +103,7 @@ function propertyOf(input: z.ZodType): Property {
   });
   if (!isPropertySchema(schema)) throw new Error('An input of a tool has several types');
   keepKeywords(schema);
-  const property = { schema, bound, isContent: content };
+  const property = { schema, bound, isContent: content, keepsEmpty: keeps };
   properties.set(input, property);
   return property;
 }
@@ -105,6 +113,7 @@ function madeOf(inputs: Inputs): Made {
   if (known) return known;
   const bounds = new Map<string, number>();
   const contents = new Set<string>();
+  const keeping = new Set<string>();
   const schema: InputSchema = { type: 'object', properties: {} };
   const required: string[] = [];
   for (const [name, input] of Object.entries(inputs)) {
@@ -112,10 +121,11 @@ function madeOf(inputs: Inputs): Made {
     schema.properties[name] = property.schema;
     if (property.bound !== undefined) bounds.set(name, property.bound);
     if (property.isContent) contents.add(name);
+    if (property.keepsEmpty) keeping.add(name);
     if (input._zod.optin === undefined) required.push(name);
   }
   if (required.length > 0) schema.required = required;
-  const made = { schema, bounds, contents };
+  const made = { schema, bounds, contents, keeping };
   schemas.set(inputs, made);
   return made;
 }

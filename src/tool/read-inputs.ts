@@ -1,11 +1,18 @@
 import type { z } from 'zod';
 import { matchChoice } from '../core/choice.ts';
 import { InputError } from '../core/errors/input-error.ts';
-import { isRecord } from '../core/json.ts';
+import { isRecord, parseJson } from '../core/json.ts';
 import { isDeeper } from '../core/json-depth.ts';
 import { nearest } from '../core/nearest.ts';
 import { jsonStart, worded } from '../mist/worded.ts';
-import { advertisedSchema, type InputSchema, isContent, mostElements, type PropertySchema } from './input-schema.ts';
+import {
+  advertisedSchema,
+  type InputSchema,
+  isContent,
+  keepsEmpty,
+  mostElements,
+  type PropertySchema,
+} from './input-schema.ts';
 import { type Inputs, inputsObject, LONGEST_SHOWN, type Values } from './inputs.ts';
 import type { InputNote } from './notes.ts';
 import { isEmptyContent, isPlaceholder, meaningful, saysNothing } from './says-nothing.ts';
@@ -50,7 +57,7 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
   const read: Record<string, unknown> = {};
   const notes: InputNote[] = [];
   for (const [name, value] of Object.entries(raw ?? {})) {
-    const isEmpty = isContent(inputs, name) ? isEmptyContent : saysNothing;
+    const isEmpty = emptinessOf(inputs, name);
     if (STRAY.has(name) || isEmpty(value)) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
@@ -67,6 +74,14 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)), notes };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
   throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+}
+
+/** What counts as absent for an input: inside configuration and bodies of the API, nothing does. */
+function emptinessOf(inputs: Inputs, name: string): (value: unknown) => boolean {
+  if (!isContent(inputs, name)) return saysNothing;
+  return keepsEmpty(inputs, name)
+    ? (value) => (typeof value !== 'object' || value === null ? saysNothing(value) : false)
+    : isEmptyContent;
 }
 
 const isOptional = ({ required = [] }: InputSchema, name: string): boolean => !required.includes(name);
@@ -120,7 +135,7 @@ function coerce(value: unknown, property: PropertySchema): unknown {
     case 'array':
       return coerceList(typeof value === 'string' ? listFromText(value) : value, property);
     case 'object':
-      return typeof value === 'string' ? fromJson(value) : value;
+      return typeof value === 'string' ? parseJson(value) : value;
     default:
       return value;
   }
@@ -139,16 +154,8 @@ function coerceList(list: unknown, { items }: PropertySchema): unknown {
 }
 
 function listFromText(text: string): unknown {
-  const parsed = text.trim().startsWith('[') ? fromJson(text) : undefined;
+  const parsed = text.trim().startsWith('[') ? parseJson(text) : undefined;
   return Array.isArray(parsed) ? parsed : text.split(',').map((part) => part.trim());
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 type Issue = z.core.$ZodIssue;

@@ -3,7 +3,7 @@ import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { Turns } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
-import { checkValue } from './check-value.ts';
+import { readForRoute } from './check-value.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
@@ -141,14 +141,14 @@ async function fill(
     const { value, turns: others, input, form } = valueFor(row, name, values);
     if (value === undefined || !isQueryValue(value)) continue;
     turns ??= others;
-    checkValue(asked, { name, input, value, form, place: 'query' }, parameter);
-    filled.query.set(name, name === 'limit' && paging === 'limit' ? MOST : value);
+    const read = readForRoute(asked, { route: row.route, name, input, value, form, place: 'query' }, parameter);
+    filled.query.set(name, name === 'limit' && paging === 'limit' ? MOST : read);
   }
   for (const [name, parameter] of Object.entries(path)) {
     const { value, input, form } = valueFor(row, name, values);
     if (value === undefined) continue;
-    checkValue(asked, { name, input, value: String(value), form, place: 'path' }, parameter);
-    filled.path.set(name, String(value));
+    const sent = { route: row.route, name, input, value: String(value), form, place: 'path' } as const;
+    filled.path.set(name, String(readForRoute(asked, sent, parameter)));
   }
   // Names are looked up last: nothing is asked before everything is known to fit.
   for (const name of Object.keys(path)) {

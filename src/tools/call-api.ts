@@ -13,6 +13,7 @@ import { defineWorkflow } from '../tool/define.ts';
 import { CONTENT, fields, limit } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
+import { isEmptyContent } from '../tool/says-nothing.ts';
 import { presentText } from '../tool/text-result.ts';
 
 /** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
@@ -83,6 +84,12 @@ async function change(call: ToolContext, invocation: Invocation, form: Form): Pr
   };
 }
 
+/** Applications fill in an empty body for operations that take none. */
+const withoutEmptyBody = (invocation: Invocation): Invocation =>
+  operation(invocation.route).body === undefined && isEmptyContent(invocation.body)
+    ? { ...invocation, body: undefined }
+    : invocation;
+
 function requireWriteTools({ route }: Invocation, { policy }: ToolContext): void {
   if (policy.writeTools) return;
   throw new InputError(
@@ -102,7 +109,7 @@ export default defineWorkflow({
     // An object for nearly all, a list for a few; applications want one type.
     body: z
       .unknown()
-      .meta({ type: 'object', ...CONTENT })
+      .meta({ type: 'object', ...CONTENT, keepsEmpty: true })
       .optional(),
     limit,
     fields,
@@ -111,7 +118,7 @@ export default defineWorkflow({
   anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
   mixed: true,
   async handler(call, input) {
-    const given = readInvocation(input.operation, input.path, input.query, input.body);
+    const given = withoutEmptyBody(readInvocation(input.operation, input.path, input.query, input.body));
     const { effect } = operation(given.route);
     const changes = effect === 'write' || effect === 'disruptive';
     if (changes) requireWriteTools(given, call);

@@ -61,7 +61,7 @@ export default defineWorkflow({
     utility: z.string().describe('Name from the list').optional(),
     site_id,
     device_id: deviceName.describe('Or MAC').optional(),
-    parameters: z.record(z.string(), z.unknown()).describe('Of the utility').optional(),
+    parameters: z.record(z.string(), z.unknown()).meta({ isContent: true }).describe('Of the utility').optional(),
     timeout_seconds: z.int().min(1).max(120).describe('Longest wait for output').optional(),
   },
   routes,

@@ -29,7 +29,7 @@ describe('a call of a tool over routes', () => {
     const { call, asked: none } = fakeCall({ reply: around(() => ({ body: [] })) });
     expect(
       await refusedLater(statsTool().answer(call, { type: 'device', site_id: 'HQ', device_id: 'printer' })),
-    ).toContain('`device_id` is "printer", which is no device id');
+    ).toContain('`device_id` must be a MAC address or device ID; got "printer"');
     expect(
       await refusedLater(
         statsTool().answer(call, { type: 'devices', kind: 'ap', site_id: 'HQ', mac: 'aabb*', limit: 'x' }),
@@ -41,7 +41,7 @@ describe('a call of a tool over routes', () => {
   it('checks each value before anything is sent', async () => {
     const { call, asked } = fakeCall();
     expect(await refusedLater(statsTool().answer(call, { type: 'devices', kind: 'ap', device_id: 'printer' }))).toBe(
-      '`device_id` is "printer", which is no MAC and no device id. Nothing was sent for type=devices. mist_search_device finds devices by name, mist_search_client clients.',
+      '`device_id` must be a MAC address or device ID; got "printer". Correct it and call type=devices again; nothing was sent. mist_search_device finds devices by name, mist_search_client clients.',
     );
     expect(asked).toEqual([]);
   });

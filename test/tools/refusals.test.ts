@@ -42,11 +42,21 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   [
     'mist_get_stats',
     { stats_type: 'org_devices', object_id: 'ZUR-H-AP' },
-    'is no MAC and no device id',
+    '`object_id` must be a MAC address or device ID; got "ZUR-H-AP"',
     'search_device',
   ],
-  ['mist_get_stats', { stats_type: 'org_mxedges', object_id: 'edge' }, '`object_id` is "edge"', 'search_device'],
-  ['mist_search_guest_authorization', { scope: 'org', guest_mac: 'aabb' }, 'is no whole MAC', 'search_client'],
+  [
+    'mist_get_stats',
+    { stats_type: 'org_mxedges', object_id: 'edge' },
+    '`object_id` must be a MAC address or device ID; got "edge"',
+    'search_device',
+  ],
+  [
+    'mist_search_guest_authorization',
+    { scope: 'org', guest_mac: 'aabb' },
+    '`guest_mac` must be a MAC address (12 hex digits, not 4) or device ID',
+    'search_client',
+  ],
   ['mist_search_alarms', { scope: 'org', start: '-1h', end: '-2h' }, '`end` is not after `start`.', 'nothing was sent'],
   ['mist_get_stats', { stats_type: 'org_devices', start: 'soon' }, '`start` must be a time such as', 'call again'],
   [
@@ -79,14 +89,14 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   [
     'mist_search_events',
     { event_source: 'roaming', site_id: SITE, event_type: 'slow' },
-    '`event_type` is "slow", which event_source=roaming does not take.',
-    'fail, none, success',
+    '`event_type` must be one of fail, none, success; got "slow".',
+    'event_source=roaming',
   ],
   [
     'mist_search_alarms',
     { scope: 'site', site_id: SITE, severity: 'major' },
-    '`severity` is "major"',
-    'critical, info, warn',
+    '`severity` must be one of critical, info, warn; got "major".',
+    'scope=site',
   ],
   [
     'mist_search_alarms',
@@ -115,8 +125,8 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   [
     'mist_get_site_sle',
     { site_id: SITE, scope: 'client', scope_id: 'aabbccddeeff', metric: 'coverage', object_type: 'impacted_aps' },
-    '`scope` is "client", which object_type=impacted_aps does not take.',
-    'It takes: site.',
+    '`scope` must be one of site; got "client".',
+    'object_type=impacted_aps',
   ],
   [
     'mist_get_site_sle',

@@ -12,7 +12,7 @@ type Args = Readonly<Record<string, unknown>>;
 const NOTHING = [null, '', ' ', ',', [], {}, [''], [null], { a: null }, 'null', 'None', 'undefined', 'N/A', '[]', '{}'];
 /** Inside configuration null and an empty text have a meaning; only the whole of it can say nothing. */
 const NO_CONTENT = [null, '', [], {}, 'null', 'None', 'undefined', 'N/A', '{}'];
-const CONTENT_INPUTS = ['payload', 'body'];
+const CONTENT_INPUTS = ['payload', 'body', 'parameters'];
 
 /** Calls of the tools that are not taken from the table of requests. */
 const WORKFLOWS: Readonly<Record<string, Args>> = {
@@ -57,7 +57,8 @@ describe('an input whose value says nothing', () => {
   it.each(tools)('reads as one that was left out of $name', ({ name, inputs }) => {
     const base = baseOf(name);
     const without = readInputs(name, inputs, base);
-    for (const input of optionalInputs(name)) {
+    // Whether an empty body says something depends on the operation; see below.
+    for (const input of optionalInputs(name).filter((one) => one !== 'body')) {
       for (const value of nothingFor(input)) {
         expect(readInputs(name, inputs, { ...base, [input]: value }), `${input}: ${JSON.stringify(value)}`).toEqual(
           without,

@@ -33,8 +33,8 @@ export function readInvocation(text: string, path: Given = {}, query: Given = {}
       `${found.route} is never called from here: ${denied}. Nothing was sent.`,
       'Use the Mist portal for it.',
     );
-  const paths = checkPath({ ...found.path, ...path }, row.path, row.query);
-  const queries = checkQuery(query, row.query, row.path);
+  const paths = checkPath(found.route, { ...found.path, ...path });
+  const queries = checkQuery(found.route, query);
   const problems = [...paths.problems, ...queries.problems];
   if (problems.length > 0)
     throw new InputError(

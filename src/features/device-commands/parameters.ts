@@ -3,6 +3,7 @@ import { nearest } from '../../core/nearest.ts';
 import { type Condition, type Field, flat, propertiesOf, type Schema, schemaOf } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import { worded } from '../../mist/worded.ts';
+import { saysNothing } from '../../tool/says-nothing.ts';
 import type { Utility } from './table.ts';
 import { readValue } from './value.ts';
 
@@ -42,11 +43,12 @@ export function bodyOf(utility: Utility, parameters: Readonly<Record<string, unk
   const given = new Set<string>();
   const problems: string[] = [];
   const needed = neededFields(utility);
+  // Left out, an empty filter of a command that changes something would let it meet everything: it is refused below.
+  const isHarmless = operation(utility.route).effect === 'diagnostic';
   for (const [name, value] of Object.entries(parameters)) {
-    if (value === undefined || value === null) continue;
     const target = Object.hasOwn(utility.names, name) ? (utility.names[name] ?? name) : name;
-    // An empty filter is refused below: left out, the command would meet everything.
-    if (value === '' && needed.includes(target)) continue;
+    if (value === undefined || value === null || (saysNothing(value) && (isHarmless || needed.includes(target))))
+      continue;
     const field = fields.get(target);
     if (!field) problems.push(unknown(name, fields, utility));
     else if (given.has(target)) problems.push(`\`${name}\` and another name of the same field are both given.`);

@@ -1,9 +1,9 @@
-import { isId } from '../../core/ids.ts';
-import { isRecord } from '../../core/json.ts';
+import { isRecord, parseJson } from '../../core/json.ts';
 import { type Field, flat, propertiesOf, type Schema } from '../../mist/schema-lookup.ts';
+import { type Reading, readScalar, type ValueRule } from '../../mist/spec/read-value.ts';
 
 /** A value as the API takes it, or what is wrong with it, as the end of a sentence. */
-export type Read = { readonly value: unknown; readonly problem?: undefined } | { readonly problem: string };
+export type Read = Reading<unknown>;
 
 /** Longer than any name, address or prefix. */
 const LONGEST = 255;
@@ -19,25 +19,21 @@ export function readValue(field: Field, value: unknown): Read {
     const read = readValue(inner, value);
     return read.problem === undefined ? { value: { [field.name]: read.value } } : read;
   }
-  return read(schema, value);
+  return read(schema, value, field.name);
 }
 
-function read(schema: Schema, value: unknown): Read {
+function read(schema: Schema, value: unknown, name: string): Read {
   switch (schema.type) {
     case 'array':
-      return readList(schema, value);
+      return readList(schema, value, name);
     case 'integer':
     case 'number':
-      return readNumber(schema, value);
     case 'boolean':
-      if (typeof value === 'boolean') return { value };
-      return typeof value === 'string' && /^(true|false)$/i.test(value)
-        ? { value: /^true$/i.test(value) }
-        : wrong('must be a boolean');
+      return readScalar(ruleOf(schema, name), value);
     case 'object':
-      return readObject(schema, value);
+      return readObject(schema, typeof value === 'string' ? parseJson(value) : value);
     default:
-      return readText(schema, value);
+      return readText(schema, value, name);
   }
 }
 
@@ -55,11 +51,18 @@ function readObject(schema: Schema, value: unknown): Read {
   return members.size > 0 ? { value: Object.fromEntries(members) } : wrong('must not be empty');
 }
 
-function readList(schema: Schema, value: unknown): Read {
-  const items: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[\s,]+/) : [value];
+/** A list as its JSON, or as words with commas or blanks between them. */
+function listFromText(text: string): readonly unknown[] {
+  const parsed = text.trim().startsWith('[') ? parseJson(text) : undefined;
+  return Array.isArray(parsed) ? parsed : text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function readList(schema: Schema, value: unknown, name: string): Read {
+  const items: readonly unknown[] =
+    typeof value === 'string' ? listFromText(value) : Array.isArray(value) ? value : [value];
   const values: unknown[] = [];
   for (const item of items) {
-    const one = read(flat(schema.items ?? {}), item);
+    const one = read(flat(schema.items ?? {}), item, name);
     if (one.problem !== undefined) return wrong(`has an entry that ${one.problem}`);
     values.push(one.value);
   }
@@ -67,29 +70,24 @@ function readList(schema: Schema, value: unknown): Read {
   return values.length > 0 ? { value: values } : wrong('must not be empty');
 }
 
-function readNumber({ type, minimum, maximum }: Schema, value: unknown): Read {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-  const number = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(number) || (type === 'integer' && !Number.isInteger(number))) {
-    return wrong(`must be ${type === 'integer' ? 'a whole number' : 'a number'}`);
-  }
-  if (minimum !== undefined && number < minimum) return wrong(`must be at least ${minimum}`);
-  if (maximum !== undefined && number > maximum) return wrong(`must be at most ${maximum}`);
-  return { value: number };
-}
-
 /** Whether a text holds a code that a terminal or a command line could act on. */
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
-function readText(schema: Schema, value: unknown): Read {
+function readText(schema: Schema, value: unknown, name: string): Read {
   const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof only !== 'string' && typeof only !== 'number') {
     return wrong(Array.isArray(value) ? 'takes one value, not several' : 'must be a text');
   }
   const text = String(only).trim();
-  if (schema.enum && !schema.enum.includes(text)) return wrong(`must be one of ${schema.enum.join(', ')}`);
   if (text === '') return wrong('must not be empty');
   if (text.length > LONGEST || hasControl(text)) return wrong('is no text that a device could take');
-  if (schema.format === 'uuid' && !isId(text)) return wrong('must be an id');
-  return { value: text };
+  return readScalar(ruleOf(schema, name), text);
+}
+
+const RULED = ['string', 'integer', 'number', 'boolean'] as const;
+
+/** What a plain value of a schema is checked against; fields called `mac` and `macs` hold MACs. */
+function ruleOf({ type, enum: choices, format, minimum, maximum }: Schema, name: string): ValueRule {
+  const meaning = /^macs?$/.test(name) ? 'mac' : undefined;
+  return { type: RULED.find((one) => one === type), enum: choices, format, minimum, maximum, meaning };
 }

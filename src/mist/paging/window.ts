@@ -15,16 +15,6 @@ function seconds(duration: string): number | undefined {
   return count === undefined || size === undefined ? undefined : Number(count) * size;
 }
 
-/**
- * What the value of a parameter that says a time must be and is not, as the end of a sentence; the cloud reads what is
- * no time as its default, and answers another question.
- */
-export function timeFault(name: string, text: string): string | undefined {
-  if (name === 'duration' && seconds(text.replace(/^-/, '!')) === undefined) return 'a duration such as 1h, 1d or 2w';
-  if ((name === 'start' || name === 'end') && moment(text, 0) === undefined) return 'a time: epoch seconds, now or -2h';
-  return undefined;
-}
-
 const ASKED = ['start', 'end', 'duration'];
 
 const isAbsolute = (text: string | null): boolean => /^\d+(\.\d+)?$/.test(text ?? '');

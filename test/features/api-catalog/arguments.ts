@@ -18,7 +18,7 @@ function textFor(name: string, parameter: Parameter): string {
   if (parameter.format === 'uuid' || name === 'site_id') return NOWHERE;
   const type = parameter.items?.type ?? parameter.type;
   if (type === 'boolean') return 'true';
-  if (/(^|_)(mac|bssid)$/.test(name) || parameter.pattern === '^[0-9a-fA-F]{12}$') return MAC;
+  if (/(^|_)(mac|bssid)$|^ap$/.test(name) || parameter.pattern === '^[0-9a-fA-F]{12}$') return MAC;
   if (type === 'integer' || type === 'number') return String(Math.max(1, parameter.minimum ?? 1));
   if (name === 'duration') return '1d';
   if (name === 'start') return '1700000000';

@@ -88,7 +88,7 @@ describe('changes through mist_call_api', () => {
       [{ operation: 'listSiteWlans' }, '`path.site_id` is missing'],
       [{ operation: 'listSiteWlans', path: { site: site } }, 'did you mean `site_id`'],
       [{ operation: 'listSiteWlans', path: { site_id: site }, query: { limmit: 5 } }, 'did you mean `limit`'],
-      [{ operation: 'getSiteWlan', path: { site_id: site, wlan_id: '..' } }, 'it is an id'],
+      [{ operation: 'getSiteWlan', path: { site_id: site, wlan_id: '..' } }, 'must be an ID'],
       [{ operation: 'createSiteWlan', path: { site_id: site }, body: { sside: 'x', ssid: 'y' } }, 'ssid'],
       [{ operation: 'createSiteWlan', path: { site_id: site }, body: {} }, 'ssid is required'],
       [{ operation: 'deleteOrg', path: {} }, 'never called from here'],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MistAnswer } from '../../../src/mist/http/client.ts';
 import { samePage, windowOf } from '../../../src/mist/paging/pages.ts';
-import { timeFault } from '../../../src/mist/paging/window.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
 
 const ID = '11111111-2222-3333-4444-555555555555';
@@ -96,23 +95,5 @@ describe('a page that is asked for again', () => {
 
   it('without a window is asked for as it was', () => {
     expect(query(samePage(answer(SITES, 'limit=3', { start: 5, end: 9 })))).toEqual({ limit: '3' });
-  });
-});
-
-describe('a time that the cloud would not read', () => {
-  it.each([
-    ['duration', '1d', undefined],
-    ['duration', '10m', undefined],
-    ['duration', '-1d', 'a duration such as 1h, 1d or 2w'],
-    ['duration', 'a day', 'a duration such as 1h, 1d or 2w'],
-    ['start', '1767225600', undefined],
-    ['start', '-2h', undefined],
-    ['end', 'now', undefined],
-    ['end', '2h', 'a time: epoch seconds, now or -2h'],
-    ['start', 'yesterday', 'a time: epoch seconds, now or -2h'],
-    ['start', '', 'a time: epoch seconds, now or -2h'],
-    ['name', 'yesterday', undefined],
-  ])('%s=%s: %s', (name, text, fault) => {
-    expect(timeFault(name, text)).toBe(fault);
   });
 });

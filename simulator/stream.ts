@@ -45,6 +45,8 @@ export class Stream {
   #open = 0;
   /** How many connections were opened so far. */
   opened = 0;
+  /** Channels that a subscription was asked for, in order, whatever became of it. */
+  readonly subscriptions: string[] = [];
 
   constructor(setup: StreamSetup) {
     this.#setup = setup;
@@ -176,6 +178,7 @@ export class Stream {
   #subscribe(one: Listening, channel: string): void {
     const [, site = '', device = ''] = CHANNEL.exec(channel) ?? [];
     if (site === '') this.#setup.violate(`stream: ${channel} is no channel`);
+    this.subscriptions.push(channel);
     const met = this.faults.take(ACKS, device);
     const world = this.#setup.world();
     const org = world.orgOfSite(site);

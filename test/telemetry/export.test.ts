@@ -107,10 +107,10 @@ describe('traces and metrics', () => {
       OTEL_METRICS_EXPORTER: 'none',
       OTEL_BSP_SCHEDULE_DELAY: '20',
     });
-    const { stage } = await open(refusing, 401);
-    for (let call = 0; call < 4; call += 1) {
+    const { stage, collector } = await open(refusing, 401);
+    for (let call = 1; call <= 4; call += 1) {
       expect((await stage.call('mist_get_self', { action_type: 'account_info' })).isError).toBe(false);
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await expect.poll(() => collector.bodies.length).toBeGreaterThanOrEqual(call);
     }
     await stage.close();
     expect(stage.stderr().match(/"level":"warn"/g)).toHaveLength(1);

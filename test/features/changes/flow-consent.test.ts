@@ -202,7 +202,7 @@ describe('a state that was tampered with', () => {
       }),
       { numRuns: 60 },
     );
-  }, 30_000);
+  });
 });
 
 describe('an object that changes while the question is open', () => {

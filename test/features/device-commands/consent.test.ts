@@ -39,7 +39,7 @@ describe.each(ERAS)('a disruptive command, revision %s', (era) => {
       consent: 'accepted',
       body: { ports: parameters.port_ids },
     });
-  }, 15_000);
+  });
 
   it('says that everything is met where no filter is given', async () => {
     stage.answer({ action: 'decline' });

@@ -15,7 +15,7 @@ const [url = '', token = '', text = '[]'] = process.argv.slice(2);
 const errands: Errand[] = JSON.parse(text);
 const session = createSession({ cloud: parseCloud(url, { operator: true }), token });
 // Wide enough for a machine that does other things as well.
-const limits = { firstMs: 1000, idleMs: 400, overallMs: 1500, readyMs: 1500 };
+const limits = { firstMs: 3000, idleMs: 1200, overallMs: 3000, readyMs: 3000 };
 
 // A process that runs commands one after the other and then does nothing: it ends by itself only when nothing is left.
 for (const { siteId, deviceId, own, cancelAfter } of errands) {

@@ -56,7 +56,7 @@ describe('the table of utilities', () => {
     const confirmed = LINES.filter(([, , effect]) => effect === 'WC').length;
     expect(stage.forms.length).toBe(confirmed);
     expect(stage.cloud.violations).toEqual([]);
-  }, 60_000);
+  });
 
   it('reads rows where the output has a known form', async () => {
     const forms: [Platform, string, Record<string, unknown>, Record<string, unknown>][] = [
@@ -77,5 +77,5 @@ describe('the table of utilities', () => {
     const unknown = await stage.run('ssr', 'retrieveSessions', deviceOf(stage, 'ssr'));
     expect(unknown.data).not.toHaveProperty('rows');
     expect(unknown.data.text).toContain('forward');
-  }, 30_000);
+  });
 });

@@ -190,12 +190,10 @@ describe('cancellation', () => {
   it('ends the waiting for another attempt', async () => {
     const server = await serve((response) => json(response, {}, 429, { 'retry-after': '9' }));
     const caller = new AbortController();
-    const started = Date.now();
     const waiting = failure(clientOf(server), { ...SELF, signal: caller.signal });
     await expect.poll(() => server.requests.length).toBe(1);
     setTimeout(() => caller.abort(), 20);
     expect((await waiting).kind).toBe('cancelled');
-    expect(Date.now() - started).toBeLessThan(5000);
     expect(server.requests).toHaveLength(1);
   });
 

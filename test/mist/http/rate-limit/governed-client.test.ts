@@ -163,6 +163,7 @@ describe('requests of one session', () => {
     const many = Array.from({ length: 20 }, (_, page) =>
       client.send({ route: 'GET /api/v1/sites/{site_id}/devices', path: { site_id: SITE }, query: { page } }),
     );
+    await expect.poll(() => asked.length).toBe(8);
     await wait(20);
     expect(asked.length).toBe(8);
     release();

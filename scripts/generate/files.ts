@@ -12,10 +12,11 @@ import { dirname, join } from 'node:path';
 import { byCodeUnit, fromEntries, type Json, print } from './json.ts';
 import type { Layer } from './layer.ts';
 import type { Prose } from './prose.ts';
+import { referencesOf } from './reference-table.ts';
 import { typesOf } from './types.ts';
 
 /** The files that are committed and must be what the document gives. */
-export const COMMITTED = ['paths.ts', 'operations.json', 'schemas.json', 'responses.json'] as const;
+export const COMMITTED = ['paths.ts', 'operations.json', 'schemas.json', 'responses.json', 'references.json'] as const;
 
 /** Contents by file name. */
 export type Files = ReadonlyMap<string, string>;
@@ -33,6 +34,7 @@ export async function filesOf(layer: Layer, prose: Prose): Promise<Files> {
     ['operations.json', `${print(asJson(layer.table))}\n`],
     ['schemas.json', `${print(asJson(layer.schemas))}\n`],
     ['responses.json', `${print(asJson(layer.responses))}\n`],
+    ['references.json', `${print(asJson(referencesOf(layer).table))}\n`],
     ['prose.json', `${print(fromEntries(sorted))}\n`],
   ]);
 }

@@ -4,6 +4,7 @@ import { partOf } from '../facts.ts';
 import { byCodeUnit, isArray, isObject, type Json } from '../json.ts';
 import type { Layer } from '../layer.ts';
 import type { Table } from '../operations.ts';
+import { referencesOf } from '../reference-table.ts';
 
 /** What a comparison needs to know beyond the two layers. */
 export interface Review {
@@ -44,6 +45,12 @@ function newCollections(from: Table, to: Table): string[] {
     const [, collection = ''] = /^(.*)\/\{\w+\}$/.exec(item) ?? [];
     return collection !== '' && isNew(from, route) && !known.has(collection) ? [collection] : [];
   });
+}
+
+/** Attributes that look like ids and are neither references nor on the list of those that are none. */
+function newIds(from: Layer, to: Layer): string[] {
+  const known = new Set(referencesOf(from).open);
+  return referencesOf(to).open.filter((name) => !known.has(name));
 }
 
 /** Where the properties of a layer that are marked as secret stand. */
@@ -88,6 +95,7 @@ export function decisions(from: Layer, to: Layer, { leftOut, unreadConditions, e
       topic: 'new collections without a row in src/mist/families-table.ts',
       lines: newCollections(from.table, to.table),
     },
+    { topic: 'new attributes that look like ids, for scripts/generate/reference-rules.ts', lines: newIds(from, to) },
     { topic: 'new secrets', lines: [...secretsOf(to)].filter((path) => !before.has(path)) },
     { topic: 'conditions that could not be read', lines: unreadConditions },
   ];

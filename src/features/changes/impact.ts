@@ -1,11 +1,12 @@
 import { type Family, type FamilyName, family as lookUp } from '../../mist/families.ts';
+import { referencesTo } from '../../mist/references.ts';
 import { labelOf } from '../configuration/search.ts';
-import { counted, nounOf } from './nouns.ts';
+import { counted, nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
 import { sitesOf } from './template-sites.ts';
 import type { JsonObject } from './types.ts';
-import { mentionsId, mentionsName, SOURCES, type Source } from './uses.ts';
+import { mentions, type Source, sourcesOf, unreadText } from './uses.ts';
 import { quoted } from './visible.ts';
 
 /** Some objects that a change touches. */
@@ -65,40 +66,49 @@ async function attempt(found: Found, what: string, look: () => Promise<void>): P
   });
 }
 
+/** Looks for objects that refer to the target, in every list that can hold a reference. */
 async function references(target: Target, lists: Lists, found: Found): Promise<void> {
   const { found: family, before, after } = target;
   if (!before) return;
   const label = labelOf(family, before);
-  const renamed = after?.[family.label] !== before[family.label];
-  const sources = (SOURCES[family.name] ?? []).filter((source) => renamed || !source.renamed);
-  const lookUps = sources.map(async (source) => {
+  const kept = after?.[family.label] === before[family.label];
+  const fate = after === undefined ? 'gone' : kept ? 'kept' : 'renamed';
+  const sources = sourcesOf(family.name, target.site_id !== undefined, fate);
+  const lookUps = sources.lists.map(async (source) => {
     const part: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
-    await attempt(part, `${nounOf(source.from)}s`, () => referencesFrom(source, target, label, lists, part));
+    await attempt(part, pluralOf(nounOf(source.from)), () => referencesIn(source, target, label, lists, part));
     return part;
   });
   for (const { uses, unknown } of await Promise.all(lookUps)) {
     found.uses.push(...uses);
     found.unknown.push(...unknown);
   }
-  if (label === undefined || !after || after[family.label] === label) return;
-  for (const { noun, names } of found.uses.filter((use) => use.byName))
-    found.notes.push(`RENAMING: ${counted(names.length, noun)} would no longer find this object by its old name.`);
+  if (label !== undefined && after && after[family.label] !== label) {
+    for (const { noun, names } of found.uses.filter((use) => use.byName))
+      found.notes.push(`RENAMING: ${counted(names.length, noun)} would no longer find this object by its old name.`);
+  }
+  const unread = unreadText(sources.unread);
+  if (unread !== undefined) found.notes.push(unread);
+  const { name } = family;
+  if (sources.lists.length === 0 && UNLOOKED[name] !== undefined) found.notes.push(UNLOOKED[name]);
+  else if (referencesTo(name).length === 0 && !LOOKED.has(name))
+    found.notes.push('Nothing is known to refer to such an object.');
 }
 
-async function referencesFrom(
-  { from, byName, filter, filterBy }: Source,
-  { id }: Target,
+async function referencesIn(
+  { from, places, filter, filterBy }: Source,
+  { found: family, id, before = {} }: Target,
   label: string | undefined,
   lists: Lists,
   found: Found,
 ): Promise<void> {
   const narrow = filterBy !== undefined && label !== undefined ? { [filterBy]: label } : filter;
   const rows = await lists.all(from, narrow);
-  const mine = rows.filter((row) => {
-    if (byName) return label !== undefined && mentionsName(row, label, byName);
-    return id !== undefined && row.id !== id && mentionsId(row, id);
-  });
+  const how = new Map(rows.map((row) => [row, mentions(row, places, { id, label, attributes: before })]));
+  const itself = (row: JsonObject): boolean => from === family.name && row.id === id;
+  const mine = rows.filter((row) => how.get(row) !== undefined && !itself(row));
   if (mine.length === 0) return;
+  const byName = mine.some((row) => how.get(row) === 'name');
   found.uses.push({ noun: nounOf(from), names: called(from, mine), ...(byName ? { byName: true } : {}) });
 }
 
@@ -175,8 +185,6 @@ export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
   const found: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
   await references(target, lists, found);
   const { name } = target.found;
-  if (!SOURCES[name] && !LOOKED.has(name))
-    found.notes.push(UNLOOKED[name] ?? 'Nothing is known to refer to such an object.');
   if (name === 'org_wlantemplates') await attempt(found, 'sites', () => reachOfTemplate(target, lists, found));
   else if (name === 'org_wlans')
     await attempt(found, 'WLAN templates and sites', () => reachOfWlan(target, lists, found));

@@ -59,8 +59,10 @@ export function nounOf(name: FamilyName): string {
   return bare === 'settings' ? `${owner === 'org' ? 'organisation' : 'site'} ${noun}` : noun;
 }
 
+/** Several of a thing in words: `sites`, `security policies`. */
+export const pluralOf = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`);
+
 /** A number of things in words: `1 site`, `3 security policies`. */
 export function counted(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  return count === 1 ? `1 ${noun}` : `${count} ${pluralOf(noun)}`;
 }

@@ -2,8 +2,8 @@ import { InputError } from '../../core/errors/input-error.ts';
 import type { FamilyName } from '../../mist/families.ts';
 import { family } from '../../mist/families.ts';
 import { labelOf } from '../configuration/search.ts';
-import { type HeldId, heldIds } from './id-attributes.ts';
-import { nounOf } from './nouns.ts';
+import { type HeldId, heldIds } from './held-ids.ts';
+import { nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
 import type { JsonObject } from './types.ts';
@@ -56,7 +56,7 @@ export async function checkReferences(
   const checked = ({ families }: HeldId) => families.every((name) => reachable.includes(name) && !failed.has(name));
   const wrong = unknown.filter(checked);
   if (wrong.length > 0) throw missing(wrong, await candidates(lists, wrong));
-  const warnings = [...failed].map(([name, why]) => `Ids of ${nounOf(name)}s could not be checked: ${why}.`);
+  const warnings = [...failed].map(([name, why]) => `Ids of ${pluralOf(nounOf(name))} could not be checked: ${why}.`);
   return { names, warnings };
 }
 

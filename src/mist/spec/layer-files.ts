@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Files of the generated layer that are read at run time. `prose.json` is there only where the spec was at hand. */
-export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json' | 'prose.json';
+export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json' | 'references.json' | 'prose.json';
 
 /** The folder stands three levels up from the source and one level up from the bundle. */
 const FOLDERS = ['../../../generated/', '../generated/'];

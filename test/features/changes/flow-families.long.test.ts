@@ -31,7 +31,6 @@ const CREATE: { readonly [F in FamilyName]?: Payload } = {
   org_mxedges: EDGE,
   org_assets: ASSET,
   site_assets: ASSET,
-  site_rssizones: { name: 'Change test', devices: [{ device_id: '00000000-0000-0000-1000-5c5b35000001', rssi: -70 }] },
   site_uisettings: { description: 'Change test', purpose: 'mist-dashboard' },
 };
 
@@ -53,6 +52,11 @@ const SITE = 'Berlin Office';
 function payloadOf({ cloud }: ChangeStage, { name, label }: Family): Payload {
   const tag = cloud.world.id('wxtags', 'Contractors');
   if (name.endsWith('_wxrules')) return { order: 1, src_wxtags: [tag], action: 'allow' };
+  if (name === 'site_rssizones') {
+    const site_id = cloud.world.id('sites', SITE);
+    const device = cloud.world.table('devices').find((row) => row.site_id === site_id);
+    return { name: 'Change test', devices: [{ device_id: device?.id, rssi: -70 }] };
+  }
   return CREATE[name] ?? { [label]: 'Change test' };
 }
 

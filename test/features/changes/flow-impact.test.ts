@@ -55,8 +55,8 @@ describe('the impact', () => {
     [
       'a network: who names it',
       () => update('org_networks', id('networks', 'corp'), { vlan_id: 11 }),
-      ['Used by', 'gateway template'],
-      ['gatewaytemplates', 'deviceprofiles', 'servicepolicies', 'networktemplates'],
+      ['Used by', 'gateway template', 'Not looked through, since each site would take requests'],
+      ['gatewaytemplates', 'deviceprofiles', 'servicepolicies', 'networktemplates', 'networks'],
     ],
     [
       'a VPN: the networks in it',
@@ -68,7 +68,7 @@ describe('the impact', () => {
       'a device profile: its devices',
       () => update('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP'), { led: { brightness: 1 } }),
       ['devices:'],
-      ['templates', 'inventory'],
+      ['templates', 'inventory', 'evpn_topologies'],
     ],
     [
       'a NAC tag: the rules with it',
@@ -92,7 +92,7 @@ describe('the impact', () => {
       'a WLAN that is renamed: the PSKs for it',
       () => update('org_wlans', id('wlans', 'Lakeside-IoT'), { ssid: 'Lakeside-Things' }),
       ['RENAMING: '],
-      ['templates', 'sites', 'psks', 'pskportals'],
+      ['templates', 'sites', 'psks', 'pskportals', 'nacportals'],
     ],
     [
       'a device: itself',
@@ -122,6 +122,35 @@ describe('the impact', () => {
 });
 
 describe('deleting what is in use', () => {
+  it.each<[string, () => Args, RegExp]>([
+    ['a network that others name', () => removal('org_networks', id('networks', 'corp')), /gateway template/],
+    [
+      'a VPN that a network goes into',
+      () => removal('org_vpns', id('vpns', 'Lakeside Overlay')),
+      /1 × network \("corp"\)/,
+    ],
+    [
+      'a security zone of a network',
+      () => removal('org_securityzones', id('securityzones', 'branch-trust')),
+      /1 × network/,
+    ],
+    [
+      'a map stack with its maps',
+      () => removal('site_mapstacks', id('mapstacks', 'Zurich HQ'), { site_id: 'Zurich HQ' }),
+      /2 × map/,
+    ],
+    ['a site that a site group or rule names', () => removal('org_sites', 'Madrid Store'), /×/],
+    [
+      'a map with its zones and beacons',
+      () => removal('site_maps', id('maps', 'Zurich HQ/Ground floor'), { site_id: 'Zurich HQ' }),
+      /zone/,
+    ],
+  ])('is refused for %s', async (_, args, what) => {
+    const { data } = await unasked(stage, args());
+    expect(data.error).toMatch(/is in use: /);
+    expect(data.error).toMatch(what);
+  });
+
   it('is refused unless it is forced, which the question shows in capitals', async () => {
     const args = removal('org_networktemplates', id('networktemplates', 'Campus Switching'));
     const { data } = await unasked(stage, args);

@@ -31,7 +31,18 @@ const tables: Readonly<Record<string, readonly object[]>> = {
   [`orgs/${ORG}/servicepolicies`]: [{ id: id(6), name: 'Policy', tenants: ['corp2'] }],
   [`orgs/${ORG}/networktemplates`]: [],
   [`orgs/${ORG}/alarmtemplates`]: [],
+  [`orgs/${ORG}/evpn_topologies`]: [],
+  [`orgs/${ORG}/nacportals`]: [],
+  [`orgs/${ORG}/networks`]: [],
+  [`orgs/${ORG}/setting`]: [],
+  [`orgs/${ORG}/sitegroups`]: [{ id: id(3), name: 'Labs', site_ids: [LAB] }],
+  [`orgs/${ORG}/nacrules`]: [],
+  [`orgs/${ORG}/usermacs/search`]: [],
+  [`orgs/${ORG}/mxedges`]: [],
+  [`orgs/${ORG}/mxclusters`]: [],
+  [`orgs/${ORG}/wxtags`]: [],
   [`sites/${HQ}/psks`]: [],
+  [`sites/${HQ}/wxtags`]: [],
 };
 
 function stage(missing: readonly string[] = []) {
@@ -61,6 +72,7 @@ interface States {
 const impact = (name: FamilyName, which: string, { before, after }: States, missing: readonly string[] = []) =>
   impactOf({ found: known(name), id: which, site_id: HQ, before, after }, stage(missing).lists);
 
+const unread = (what: string): string => `Not looked through, since each site would take requests of its own: ${what}.`;
 const NONE = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
 
 describe('what a change touches, by family', () => {
@@ -101,7 +113,13 @@ describe('what a change touches, by family', () => {
     const before = { id: HQ, name: 'HQ' };
     const devices = { noun: 'device', names: ['AP 1', 'bb'] };
     expect(await impact('org_sites', HQ, { before, after: before })).toEqual({ ...NONE, affects: [devices] });
-    expect(await impact('org_sites', HQ, { before })).toEqual({ ...NONE, uses: [devices] });
+    expect(await impact('org_sites', HQ, { before })).toEqual({
+      ...NONE,
+      uses: [devices],
+      notes: [unread('site settings')],
+    });
+    const lab = await impact('org_sites', LAB, { before: { id: LAB, name: 'Lab' } });
+    expect(lab.uses[0]).toEqual({ noun: 'site group', names: ['Labs'] });
     expect(await impact('org_sites', HQ, { after: before })).toEqual(NONE);
     expect(await impact('site_settings', HQ, { before, after: before })).toEqual({ ...NONE, affects: [devices] });
     expect(await impact('site_settings', HQ, { before })).toEqual({ ...NONE, affects: [devices] });
@@ -136,7 +154,8 @@ describe('what a change touches, by family', () => {
       notes: ['It belongs to the WLAN template "Guests".'],
     };
     expect(await impact('org_wlans', id(8), { after: wlan })).toMatchObject(there);
-    expect(await impact('org_wlans', id(8), { before: wlan })).toMatchObject(there);
+    const notes = [unread('PSKs of sites, WxLAN tags of sites'), ...there.notes];
+    expect(await impact('org_wlans', id(8), { before: wlan })).toMatchObject({ ...there, notes });
     for (const template_id of [undefined, '', null, 7])
       expect((await impact('org_wlans', id(8), { after: { ssid: 'x', template_id } })).notes).toEqual([
         'The WLAN belongs to no WLAN template, so no site has it.',
@@ -154,7 +173,7 @@ describe('what a change touches, by family', () => {
     expect(renamed.notes[0]).toBe('RENAMING: 1 PSK would no longer find this object by its old name.');
     const gone = await impact('org_wlans', id(8), { before: wlan('guest') });
     expect(gone.uses).toEqual([psk]);
-    expect(gone.notes).toHaveLength(1);
+    expect(gone.notes).toHaveLength(2);
     const kept = await impact('org_wlans', id(8), {
       before: wlan('guest'),
       after: { ...wlan('guest'), enabled: true },
@@ -170,9 +189,9 @@ describe('what a change touches, by family', () => {
       { noun: 'gateway template', names: ['Hub'], byName: true },
       { noun: 'device profile', names: ['Edge'], byName: true },
     ]);
-    expect(notes).toEqual([]);
+    expect(notes).toEqual([unread('site settings, devices of sites')]);
     const renamed = await impact('org_networks', id(8), { before: network, after: { ...network, name: 'x' } });
-    expect(renamed.notes).toHaveLength(2);
+    expect(renamed.notes).toHaveLength(3);
     expect((await impact('org_networks', id(8), { before: { id: id(8) } })).uses).toEqual([]);
   });
 
@@ -214,23 +233,23 @@ describe('why something did not work', () => {
 });
 
 describe('ids that a change brings in', () => {
-  const check = (before: JsonObject, after: JsonObject, hasSite = false, missing: readonly string[] = []) =>
-    checkReferences(stage(missing).lists, 'org_sites', before, after, hasSite);
+  const check = (owner: FamilyName, before: JsonObject, after: JsonObject, hasSite = false) =>
+    checkReferences(stage().lists, owner, before, after, hasSite);
 
   it('are looked up with those that go, and no others', async () => {
-    const { names } = await check({ rftemplate_id: id(7) }, {}, false);
+    const { names } = await check('org_sites', { rftemplate_id: id(7) }, {});
     expect(names.size).toBe(0);
-    expect((await check({ site_ids: [HQ] }, { site_ids: [LAB] })).names.get(HQ)).toBe('HQ');
-    expect((await check({ site_ids: [HQ] }, { site_ids: [HQ] })).names.size).toBe(0);
-    expect((await check({}, { site_ids: [LAB.toUpperCase()] })).warnings).toEqual([]);
+    expect((await check('org_usermacs', { site_ids: [HQ] }, { site_ids: [LAB] })).names.get(HQ)).toBe('HQ');
+    expect((await check('org_usermacs', { site_ids: [HQ] }, { site_ids: [HQ] })).names.size).toBe(0);
+    expect((await check('org_usermacs', {}, { site_ids: [LAB.toUpperCase()] })).warnings).toEqual([]);
   });
 
   it('of a site are not looked for without one', async () => {
-    expect(await check({}, { map_id: id(9) })).toMatchObject({ warnings: [] });
-    expect((await check({}, { map_id: id(9) }, true)).warnings).toEqual([
+    expect(await check('site_zones', {}, { map_id: id(9) })).toMatchObject({ warnings: [] });
+    expect((await check('site_zones', {}, { map_id: id(9) }, true)).warnings).toEqual([
       expect.stringMatching(/^Ids of maps could not be checked: /),
     ]);
-    expect(await refusedLater(check({}, { site_ids: [id(9), HQ] }))).toMatch(
+    expect(await refusedLater(check('org_usermacs', {}, { site_ids: [id(9), HQ] }))).toMatch(
       /^`site_ids` names a site that does not exist: 9{8}-.*There are "HQ" \(.*\), "Lab" \(.*\)\.$/,
     );
   });

@@ -56,8 +56,10 @@ describe('the npm package', () => {
       'dist/program.js',
       'dist/simulator.js',
       'generated/operations.json',
+      'generated/references.json',
       'generated/responses.json',
       'generated/schemas.json',
+      'generated/source.json',
       'package.json',
     ]);
   });

@@ -95,7 +95,7 @@ it('spec:diff --markdown writes it, from two documents and two lists', () => {
   const { stdout, stderr, status } = spawnSync(process.execPath, script, { cwd: ROOT, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^## Mist 1\.2\.3 → 1\.2\.3\n/);
-  expect(stdout).toContain('| `mist_get_self` | 2 | 1 |');
+  expect(stdout).toContain('| `mist_get_self` | 1 | 1 |');
   expect(stdout).toMatch(/\| `mist_new` \| – \| \d+ \| \+\d+ \|/);
   expect(stdout).toContain('! operation removed: GET /api/v1/self (getSelf)');
 });

@@ -10,9 +10,10 @@ export interface JsonShape {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
-const SEPARATORS = new Set([0x2c, 0x3a]);
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const [LIST, LIST_END] = [0x5b, 0x5d];
+const [OBJECT, OBJECT_END] = [0x7b, 0x7d];
 
 /**
  * Measures a JSON text without parsing it, in one pass over its bytes. What is no JSON is measured too, somehow: parsing
@@ -23,12 +24,12 @@ export function scanJson(bytes: Uint8Array): JsonShape {
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === QUOTE) at = endOfString(bytes, at + 1);
-    else if (OPENING.has(byte)) {
+    else if (byte === OBJECT || byte === LIST) {
       containers += 1;
       depth += 1;
       deepest = Math.max(deepest, depth);
-    } else if (CLOSING.has(byte)) depth -= 1;
-    else if (SEPARATORS.has(byte)) separators += 1;
+    } else if (byte === OBJECT_END || byte === LIST_END) depth -= 1;
+    else if (byte === COMMA || byte === COLON) separators += 1;
   }
   return { depth: deepest, containers, separators };
 }

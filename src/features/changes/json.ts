@@ -20,3 +20,18 @@ export function same(a: unknown, b: unknown): boolean {
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...keys].every((key) => same(own(a, key), own(b, key)));
 }
+
+/**
+ * A text that two values share exactly when they mean the same to the cloud, as `same` tells it: with it a value is found
+ * among many without comparing it with each.
+ */
+export function canonical(value: unknown): string {
+  if (isNothing(value)) return 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  const members = Object.keys(value)
+    .filter((key) => !isNothing(value[key]))
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
+  return `{${members.join(',')}}`;
+}

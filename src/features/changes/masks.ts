@@ -5,6 +5,15 @@ import { isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
 import type { JsonObject } from './types.ts';
 
+/** Pairs of elements that one payload may need compared, about a quarter of a second of work. */
+const MAX_COMPARISONS = 200_000;
+
+/** What was found, and how many elements may still be compared. */
+interface Work {
+  readonly problems: string[];
+  comparisons: number;
+}
+
 /** A place in the payload with what stands there in the current object, as it is and as it was shown. */
 interface Place {
   readonly keys: Keys;
@@ -30,10 +39,11 @@ export function fillMasks(
 ): JsonObject {
   if (!holdsMask(payload)) return payload;
   const problems: string[] = [];
+  const work: Work = { problems, comparisons: MAX_COMPARISONS };
   const shown = redact(current);
   const filled = Object.entries(payload).map(([key, given]) => {
     const place = { keys: [key], given, current: own(current, key), shown: own(shown, key) };
-    return [key, fill(place, problems)] as const;
+    return [key, fill(place, work)] as const;
   });
   if (problems.length === 0) return Object.fromEntries(filled);
   throw new InputError(
@@ -48,13 +58,14 @@ export function holdsMask(value: unknown): boolean {
   return isObject(value) ? Object.keys(value).some((key) => holdsMask(own(value, key))) : isMask(value);
 }
 
-function fill(place: Place, problems: string[]): unknown {
+function fill(place: Place, work: Work): unknown {
+  const { problems } = work;
   const { keys, given, current, shown } = place;
   if (!holdsMask(given)) return given;
   if (isObject(given)) {
     const entries = Object.keys(given).map((key) => {
       const inner = { given: own(given, key), current: own(current, key), shown: own(shown, key) };
-      return [key, fill({ keys: [...keys, key], ...inner }, problems)] as const;
+      return [key, fill({ keys: [...keys, key], ...inner }, work)] as const;
     });
     return Object.fromEntries(entries);
   }
@@ -63,9 +74,9 @@ function fill(place: Place, problems: string[]): unknown {
     return given.map((item: unknown, index) => {
       const at = [...keys, index];
       if (!holdsMask(item)) return item;
-      if (isMoved(given, before, index))
+      if (isMoved(given, before, index, work))
         return refuse(at, 'the list was rearranged, so whose secret it stands for is not known', problems);
-      return fill({ keys: at, given: item, current: before[index], shown: listOf(shown)[index] }, problems);
+      return fill({ keys: at, given: item, current: before[index], shown: listOf(shown)[index] }, work);
     });
   }
   const secret = isSecret(current) && (given === shown || given === maskOf(nameOf(keys)));
@@ -87,22 +98,33 @@ function refuse(keys: Keys, why: string, problems: string[]): undefined {
   return undefined;
 }
 
-/** Whether an element may be another than the one of the same number: one elsewhere has more in common with it. */
-function isMoved(given: readonly unknown[], before: readonly unknown[], index: number): boolean {
+/**
+ * Whether an element may be another than the one of the same number: one elsewhere has more in common with it. One that
+ * has all in common with it, in a list as long as before, is that one.
+ *
+ * @throws InputError when too many elements of long lists would have to be compared with each other
+ */
+function isMoved(given: readonly unknown[], before: readonly unknown[], index: number, work: Work): boolean {
   const item = given[index];
   const counted = given.length === before.length;
   if (!isObject(item)) return !counted;
-  const mine = likeness(item, before[index]);
+  const told = Object.keys(item).filter((key) => !isNothing(own(item, key)) && !holdsMask(own(item, key)));
+  const likeness = (other: unknown): number => told.filter((key) => same(own(item, key), own(other, key))).length;
+  const mine = likeness(before[index]);
+  if (counted && mine === told.length) return false;
   return before.some((other, at) => {
-    if (at === index || same(other, before[index])) return false;
-    const theirs = likeness(item, other);
-    return theirs > mine || (theirs === mine && !counted);
+    if (work.comparisons === 0) throw tooMany(before.length);
+    work.comparisons -= 1;
+    if (at === index) return false;
+    const theirs = likeness(other);
+    if (theirs < mine || (theirs === mine && counted)) return false;
+    return !same(other, before[index]);
   });
 }
 
-/** How many attributes beside the masked ones two elements have in common. */
-const likeness = (item: JsonObject, other: unknown): number =>
-  Object.keys(item).filter((key) => {
-    const value = own(item, key);
-    return !isNothing(value) && !holdsMask(value) && same(value, own(other, key));
-  }).length;
+function tooMany(length: number): InputError {
+  return new InputError(
+    `A list of ${length} elements was rearranged, and its masks stand for too many secrets to tell whose each is.`,
+    'Keep the order and number of the elements, give the secrets themselves, or change fewer at a time.',
+  );
+}

@@ -1,7 +1,7 @@
 import { nearest } from '../../../core/nearest.ts';
 import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { jsonStart, MOST_WORDED } from '../../../mist/worded.ts';
-import { isNothing, isObject, own, same } from '../json.ts';
+import { canonical, isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { isSecretAt } from '../secret.ts';
 import { type Around, notApplying, requiring } from './conditions.ts';
@@ -81,20 +81,36 @@ function inspectList({ keys, schema, before, around }: Visit, list: readonly unk
   const old: readonly unknown[] = Array.isArray(before) ? before : [];
   if (!items) return;
   // An element that was there before is no news, wherever it stands now.
-  for (const [index, value] of list.entries())
-    if (!old.some((one) => same(one, value)))
-      inspect(
-        { keys: [...keys, index], schema: items, value, before: counterpart(old, value, index), around },
-        findings,
-      );
+  const known = new Set(old.map(canonical));
+  const named = namedElements(old);
+  for (const [index, value] of list.entries()) {
+    if (known.has(canonical(value))) continue;
+    const before = counterpart(named, value) ?? old[index];
+    inspect({ keys: [...keys, index], schema: items, value, before, around }, findings);
+  }
 }
 
 const NAMING = ['id', '_id', 'name', 'mac', 'device_id', 'host'];
 
-/** The element that was meant before: the one of the same name, else the one of the same number. */
-function counterpart(old: readonly unknown[], value: unknown, index: number): unknown {
-  const names = NAMING.filter((key) => !isNothing(own(value, key)));
-  return old.find((one) => names.some((key) => same(own(one, key), own(value, key)))) ?? old[index];
+/** Elements by each of their names, with their number; of several the first. */
+type NamedElements = ReadonlyMap<string, { readonly index: number; readonly element: unknown }>;
+
+const nameKey = (key: string, value: unknown): string => `${key} ${canonical(own(value, key))}`;
+
+const namesOf = (value: unknown): string[] =>
+  NAMING.filter((key) => !isNothing(own(value, key))).map((key) => nameKey(key, value));
+
+function namedElements(list: readonly unknown[]): NamedElements {
+  const named = new Map<string, { index: number; element: unknown }>();
+  for (const [index, element] of list.entries())
+    for (const name of namesOf(element)) if (!named.has(name)) named.set(name, { index, element });
+  return named;
+}
+
+/** The element of the same name that was meant before, if any. */
+function counterpart(named: NamedElements, value: unknown): unknown {
+  const found = namesOf(value).flatMap((name) => named.get(name) ?? []);
+  return found.sort((a, b) => a.index - b.index)[0]?.element;
 }
 
 /** Of several forms that nothing tells apart the one that fits best is meant. */

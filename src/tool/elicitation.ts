@@ -12,21 +12,11 @@ import {
 import { digestOf } from '../core/digest.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import type { Decision, Question } from './context.ts';
+import { ElicitationRequired } from './elicitation-required.ts';
 
 /** How long a yes may take, and how long it is good for. */
 const MINUTES = 10;
 const ANSWER = 'confirm';
-
-/** Ends one round of a call: the person is asked, and the call comes back with the answer. */
-export class ElicitationRequired extends Error {
-  override readonly name = 'ElicitationRequired';
-  readonly result: InputRequiredResult;
-
-  constructor(result: InputRequiredResult) {
-    super('The person is asked');
-    this.result = result;
-  }
-}
 
 /** Who asks, and for which tool. */
 export interface Asking {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { denialOf } from '../features/api-catalog/denied.ts';
-import { type Invocation, readInvocation, targetOf } from '../features/api-catalog/invocation.ts';
-import { changeCall } from '../features/changes/change-tool.ts';
+import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
+import { targetOf } from '../mist/http/target.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
@@ -25,20 +25,26 @@ interface Form {
   readonly limit: number;
 }
 
-/** Names of organisations and sites become ids, and the one organisation of a token may be left out. */
-async function resolved(call: ToolContext, invocation: Invocation): Promise<Invocation> {
+/** Names of organizations and sites become ids, and the one organization of a token may be left out. */
+async function resolved(context: ToolContext, invocation: Invocation): Promise<Invocation> {
   const path = { ...invocation.path };
   const query = { ...invocation.query };
-  if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(call, path.org_id);
-  if (path.site_id !== undefined) path.site_id = await resolveSite(call, path.site_id, path.org_id);
-  if (typeof query.site_id === 'string') query.site_id = await resolveSite(call, query.site_id, path.org_id, 'filter');
+  if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(context, path.org_id);
+  if (path.site_id !== undefined) path.site_id = await resolveSite(context, path.site_id, path.org_id);
+  if (typeof query.site_id === 'string')
+    query.site_id = await resolveSite(context, query.site_id, path.org_id, 'filter');
   return { ...invocation, path, query };
 }
 
-async function shaped(call: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
-  const { maxResponseTokens: maxTokens } = call.policy;
-  if (typeof answer.body === 'string') return presentText(call.maskText(answer.body), maxTokens);
-  return presentInTurn(call, answer, { ...rowFormatOf(call.tools, answer.route), ...form, maxTokens, mask: call.mask });
+async function shaped(context: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
+  const { maxResponseTokens: maxTokens } = context.policy;
+  if (typeof answer.body === 'string') return presentText(context.maskText(answer.body), maxTokens);
+  return presentInTurn(context, answer, {
+    ...rowFormatOf(context.tools, answer.route),
+    ...form,
+    maxTokens,
+    mask: context.mask,
+  });
 }
 
 /** What a default of the API leaves out unsaid. */
@@ -52,35 +58,30 @@ function betterFor({ tools }: Pick<ToolContext, 'tools'>, route: Route): object 
   return better === undefined ? {} : { better };
 }
 
-async function read(call: ToolContext, invocation: Invocation, form: Form): Promise<object> {
+async function read(context: ToolContext, invocation: Invocation, form: Form): Promise<object> {
   const { route, path, query, body } = invocation;
   const { requireBody } = await import('../features/api-catalog/invoke.ts');
   if (!route.startsWith('GET ') || body !== undefined) requireBody(invocation);
   const { paging, query: takes } = operation(route);
   const asked = 'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MOST : form.limit } : {};
   const shown = query.limit === undefined ? form.limit : Number(query.limit);
-  const answer = await call.session.client.send({
-    ...{ route, path, query: { ...asked, ...query }, signal: call.signal },
+  const answer = await context.session.client.send({
+    ...{ route, path, query: { ...asked, ...query }, signal: context.signal },
     ...(body === undefined ? {} : { body }),
   });
-  const live = operation(route).effect === 'diagnostic' ? betterFor(call, route) : {};
-  return { ...(await shaped(call, answer, { ...form, limit: shown })), ...misled(invocation), ...live };
+  const live = operation(route).effect === 'diagnostic' ? betterFor(context, route) : {};
+  return { ...(await shaped(context, answer, { ...form, limit: shown })), ...misled(invocation), ...live };
 }
 
-/** The call as a write sees it. What this tool may ask is decided for each route, not by a list of its own. */
-const writer = (call: ToolContext): ReturnType<typeof changeCall> => ({
-  ...changeCall(call),
-  send: (route, parameters) => call.session.client.send({ route, ...parameters, signal: call.signal }),
-});
-
-async function change(call: ToolContext, invocation: Invocation, form: Form): Promise<object> {
-  const { write } = await import('../features/api-catalog/invoke.ts');
-  const { outcome, data, answer } = await write(writer(call), invocation);
+async function change(context: ToolContext, invocation: Invocation, form: Form): Promise<object> {
+  const { invokeWrite } = await import('../features/api-catalog/invoke.ts');
+  const { data, answer } = await invokeWrite(context, invocation);
+  const { outcome, ...details } = data;
   const { method, path } = targetOf(invocation);
   return {
-    ...{ outcome, operation: `${method} ${path}`, ...data },
-    ...(answer === undefined || answer.body === undefined ? {} : { answer: await shaped(call, answer, form) }),
-    ...betterFor(call, invocation.route),
+    ...{ outcome, operation: `${method} ${path}`, ...details },
+    ...(answer === undefined || answer.body === undefined ? {} : { answer: await shaped(context, answer, form) }),
+    ...betterFor(context, invocation.route),
   };
 }
 
@@ -90,7 +91,7 @@ const withoutEmptyBody = (invocation: Invocation): Invocation =>
     ? { ...invocation, body: undefined }
     : invocation;
 
-function requireWriteTools({ route }: Invocation, { policy }: ToolContext): void {
+function requireWriteTools({ route }: Invocation, { policy }: Pick<ToolContext, 'policy'>): void {
   if (policy.writeTools) return;
   throw new InputError(
     `${route} is ${operation(route).effect}, and this server runs without write tools; nothing was sent.`,
@@ -117,13 +118,13 @@ export default defineWorkflow({
   routes: [],
   anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
   mixed: true,
-  async handler(call, input) {
+  async handler(context, input) {
     const given = withoutEmptyBody(readInvocation(input.operation, input.path, input.query, input.body));
     const { effect } = operation(given.route);
     const changes = effect === 'write' || effect === 'disruptive';
-    if (changes) requireWriteTools(given, call);
-    const invocation = await resolved(call, given);
+    if (changes) requireWriteTools(given, context);
+    const invocation = await resolved(context, given);
     const form = { fields: input.fields, limit: input.limit };
-    return changes ? change(call, invocation, form) : read(call, invocation, form);
+    return changes ? change(context, invocation, form) : read(context, invocation, form);
   },
 });

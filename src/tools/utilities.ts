@@ -12,12 +12,12 @@ import {
   utilities,
   utilitiesOf,
 } from '../features/device-commands/table.ts';
-import { PLACE_ROUTES } from '../features/device-commands/target.ts';
+import { DEVICE_ROUTES } from '../features/device-commands/target.ts';
 import { resolveSite } from '../mist/names.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
 
-const routes = [...new Set(utilities.map(({ route }) => route)), ...PLACE_ROUTES];
+const routes = [...new Set(utilities.map(({ route }) => route)), ...DEVICE_ROUTES];
 
 /** @throws InputError naming the nearest utilities of the platform, or the platforms that have it */
 function utilityNamed(platform: Platform, name: string): Utility {
@@ -61,21 +61,22 @@ export default defineWorkflow({
     utility: z.string().describe('Name from the list').optional(),
     site_id,
     device_id: deviceName.describe('Or MAC').optional(),
+    // An empty filter is refused, never left out: without it the command would act on the whole device.
     parameters: z.record(z.string(), z.unknown()).meta({ isContent: true }).describe('Of the utility').optional(),
     timeout_seconds: z.int().min(1).max(120).describe('Longest wait for output').optional(),
   },
   routes,
   mixed: true,
-  async handler(call, input) {
+  async handler(context, input) {
     const { device_type: platform } = input;
-    const { writeTools, maxResponseTokens: maxTokens } = call.policy;
+    const { writeTools } = context.policy;
     if (input.utility === undefined) {
       const note = writeTools
         ? 'What is disruptive is asked of the person first, so it needs an application that can ask.'
         : 'What changes something needs a server with --enable-write-tools.';
       return {
         device_type: platform,
-        utilities: describeUtilities(platform, { writeTools, canConfirm: call.canConfirm }),
+        utilities: describeUtilities(platform, { writeTools, canConfirm: context.canConfirm }),
         note,
       };
     }
@@ -86,18 +87,9 @@ export default defineWorkflow({
       throw new InputError(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
     }
     const deviceId = checkDevice(input.device_id);
-    const siteId = await resolveSite(call, input.site_id, undefined);
-    const timeoutSeconds = input.timeout_seconds;
-    const way = {
-      ...{ session: call.session, signal: call.signal, maxTokens },
-      send: call.send,
-      confirm: call.confirm,
-      record: call.record,
-      progress: call.progress,
-      mask: call.maskText,
-    };
+    const siteId = await resolveSite(context, input.site_id, undefined);
     // The stream and its WebSocket are loaded with the first command.
     const { runUtility } = await import('../features/device-commands/run.ts');
-    return runUtility(way, { platform, utility, siteId, deviceId, body, timeoutSeconds });
+    return runUtility(context, { platform, utility, siteId, deviceId, body, timeoutSeconds: input.timeout_seconds });
   },
 });

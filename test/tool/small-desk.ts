@@ -2,7 +2,8 @@ import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@model
 import { createMcpHandler, McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Question } from '../../src/tool/context.ts';
-import { type ConsentDesk, ElicitationRequired } from '../../src/tool/elicitation.ts';
+import type { ConsentDesk } from '../../src/tool/elicitation.ts';
+import { ElicitationRequired } from '../../src/tool/elicitation-required.ts';
 import { errorResult, resultOf } from '../../src/tool/result.ts';
 
 /** What is asked next, and by whom. */

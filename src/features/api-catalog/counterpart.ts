@@ -11,9 +11,14 @@ import type { Invocation } from './invocation.ts';
 export interface Counterpart {
   /** The object, where there is one to be read. */
   readonly current?: JsonObject;
+  /** The device that a command is for. */
+  readonly device?: JsonObject;
   /** Why it could not be read, where it should have been. */
   readonly unread?: string;
 }
+
+const DEVICE = 'GET /api/v1/sites/{site_id}/devices/{device_id}';
+const OF_DEVICE = /^POST \/api\/v1\/sites\/\{site_id\}\/devices\/\{device_id\}\//;
 
 /** The GET of the same path, for a write that changes or ends what stands there. */
 function readOf(route: Route): Route | undefined {
@@ -32,16 +37,21 @@ function mayCreate(route: Route): boolean {
 }
 
 /**
- * Reads the object that a write is about.
+ * Reads the object that a write is about, or the device that a command is for.
  *
  * @throws MistError when it is not there, so that nothing is asked of the person in vain
  */
-export async function counterpartOf(call: LookupContext, { route, path }: Invocation): Promise<Counterpart> {
-  const read = readOf(route);
+export async function counterpartOf(
+  context: Pick<LookupContext, 'send'>,
+  { route, path }: Invocation,
+): Promise<Counterpart> {
+  const isCommand = OF_DEVICE.test(route);
+  const read = isCommand ? DEVICE : readOf(route);
   if (!read) return {};
   try {
-    const answer = await call.send(read, { path: { ...path } });
-    return isObject(answer.body) && !rowsOf(answer).rows ? { current: answer.body } : {};
+    const answer = await context.send(read, { path: { ...path } });
+    if (!isObject(answer.body) || rowsOf(answer).rows) return {};
+    return isCommand ? { device: answer.body } : { current: answer.body };
   } catch (error) {
     if (!(error instanceof MistError) || ['cancelled', 'no_token', 'unauthorized'].includes(error.kind)) throw error;
     if (error.kind === 'not_found' && !mayCreate(route)) throw error;

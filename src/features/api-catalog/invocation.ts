@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import type { QueryValue } from '../../mist/http/client.ts';
 import { operation } from '../../mist/spec/operations.ts';
-import { type Route, splitRoute } from '../../mist/spec/routes.ts';
+import type { Route } from '../../mist/spec/routes.ts';
 import { worded } from '../../mist/worded.ts';
 import { denialOf } from './denied.ts';
 import { requireOperation } from './find.ts';
@@ -42,10 +42,4 @@ export function readInvocation(text: string, path: Given = {}, query: Given = {}
       `Nothing was sent. mist_search_api with query=${row.id} shows the operation.`,
     );
   return { route: found.route, path: paths.values, query: queries.values, body };
-}
-
-/** Method and path of an invocation, as sent; ids and other values stand in the path as text. */
-export function targetOf({ route, path }: Pick<Invocation, 'route' | 'path'>): { method: string; path: string } {
-  const { method, path: template } = splitRoute(route);
-  return { method, path: template.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? '')) };
 }

@@ -1,20 +1,23 @@
-import { digestOf, sealOf } from '../../core/digest.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
+import { targetOf } from '../../mist/http/target.ts';
 import { visibleOrgs } from '../../mist/names.ts';
+import type { Effect } from '../../mist/spec/operations.ts';
 import { operation } from '../../mist/spec/operations.ts';
-import type { ChangeCall, Question } from '../changes/change-context.ts';
+import type { LookupContext, Question } from '../../tool/context.ts';
+import { redact } from '../../tool/redact.ts';
 import { difference } from '../changes/difference.ts';
 import { fittingLines } from '../changes/difference-text.ts';
-import { openly } from '../changes/display-text.ts';
+import { displayName } from '../changes/display-text.ts';
 import { isObject } from '../changes/json.ts';
+import { typedFor } from '../changes/question.ts';
 import type { Change, JsonObject, Plan } from '../changes/types.ts';
 import { cut, quoted, visible } from '../changes/visible.ts';
 import type { Counterpart } from './counterpart.ts';
-import { type Invocation, targetOf } from './invocation.ts';
+import type { Invocation } from './invocation.ts';
 import { wordsOf } from './words.ts';
 
 /** A write that is about to be asked for. */
-export interface Matter {
+export interface ApiWrite {
   readonly invocation: Invocation;
   readonly counterpart: Counterpart;
   /** What an update makes of the object, where it could be read. */
@@ -27,7 +30,7 @@ const MOST = 2000;
 const LINE = 160;
 
 /** What differs, or what is sent or lost where there is nothing to hold it against. */
-export function changesOf({ invocation, counterpart, plan }: Matter): readonly Change[] {
+export function changesOf({ invocation, counterpart, plan }: ApiWrite): readonly Change[] {
   const { body, route } = invocation;
   const { current } = counterpart;
   if (plan && current) return difference(current, plan.result);
@@ -35,14 +38,17 @@ export function changesOf({ invocation, counterpart, plan }: Matter): readonly C
   return difference({}, isObject(body) ? body : body === undefined ? {} : { body });
 }
 
-const isUpdate = ({ plan }: Matter): boolean => plan !== undefined;
+const isUpdate = ({ plan }: ApiWrite): boolean => plan !== undefined;
 
-/** What there is of the object that must not change between the question and the answer. */
-function stateOf({ counterpart: { current = {} }, plan, invocation }: Matter): JsonObject {
+/** What there is of the object or device that must not change between the question and the write. */
+export function stateOf({ counterpart: { current = {}, device }, plan, invocation }: ApiWrite): JsonObject {
+  if (device) return pick(device, ['name', 'mac', 'model', 'type']);
   const roots = plan?.roots ?? (invocation.route.startsWith('DELETE ') ? ['id', 'name', 'ssid'] : []);
-  const names = [...roots, 'modified_time'].filter((name) => Object.hasOwn(current, name));
-  return Object.fromEntries(names.map((name) => [name, current[name]]));
+  return pick(current, [...roots, 'modified_time']);
 }
+
+const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.filter((name) => Object.hasOwn(object, name)).map((name) => [name, object[name]]));
 
 /** What an object is called by the people who look after it. */
 function nameOf({ current = {} }: Counterpart): string | undefined {
@@ -50,21 +56,21 @@ function nameOf({ current = {} }: Counterpart): string | undefined {
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
-async function places(call: ChangeCall, { path }: Invocation): Promise<readonly string[]> {
+async function placeLines(context: LookupContext, { path }: Invocation): Promise<readonly string[]> {
   const lines: string[] = [];
   try {
     let org = path.org_id;
     if (path.site_id !== undefined) {
-      const { body } = await call.send('GET /api/v1/sites/{site_id}', { path: { site_id: path.site_id } });
+      const { body } = await context.send('GET /api/v1/sites/{site_id}', { path: { site_id: path.site_id } });
       const site = isObject(body) ? body : {};
       if (typeof site.name === 'string') lines.push(`Site: ${quoted(site.name)}`);
       if (typeof site.org_id === 'string') org ??= site.org_id;
     }
-    const found = (await visibleOrgs(call)).find(({ id }) => id === org);
-    if (found) lines.unshift(`Organisation: ${quoted(found.name)}`);
+    const found = (await visibleOrgs(context)).find(({ id }) => id === org);
+    if (found) lines.unshift(`Organization: ${quoted(found.name)}`);
   } catch (error) {
     if (!(error instanceof MistError) || error.kind === 'cancelled') throw error;
-    lines.push('Its organisation or site could not be read.');
+    lines.push('Its organization or site could not be read.');
   }
   return lines;
 }
@@ -72,45 +78,44 @@ async function places(call: ChangeCall, { path }: Invocation): Promise<readonly 
 const listed = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  • ${visible(line)}`)];
 
-function titleOf(matter: Matter, count: number): string {
-  if (isUpdate(matter)) return `${count} ${count === 1 ? 'difference' : 'differences'}, old → new:`;
-  return matter.invocation.route.startsWith('DELETE ') ? 'What is lost:' : 'What is sent:';
+function titleOf(write: ApiWrite, count: number): string {
+  if (isUpdate(write)) return `${count} ${count === 1 ? 'difference' : 'differences'}, old → new:`;
+  return write.invocation.route.startsWith('DELETE ') ? 'What is lost:' : 'What is sent:';
 }
 
-/** Words with single plain spaces between them: other blanks cannot be told apart by eye. */
-const TYPABLE = /^\S+(?: \S+)*$/;
-
-function typedFor(matter: Matter, name: string | undefined): string | undefined {
-  if (!matter.invocation.route.startsWith('DELETE ')) return undefined;
-  return name !== undefined && name.length <= 64 && visible(name) === name && TYPABLE.test(name) ? name : 'delete';
-}
-
-/**
- * What a yes is bound to: the request with its body, and the state of the object that was shown. Sealed, since bodies and
- * states hold secrets and the application sees the digest.
- */
-export const digestFor = ({ session }: ChangeCall, matter: Matter): string => {
-  const { query, body = null } = matter.invocation;
-  const state = digestOf(stateOf(matter));
-  return sealOf({ ...targetOf(matter.invocation), query, body, state }, session.token ?? '');
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  read: 'only reads',
+  diagnostic: 'diagnostic, changes nothing',
+  write: 'changes configuration or state',
+  disruptive: 'may interrupt service',
 };
+
+/** The device that a command is for, as people know it. */
+function deviceLines({ device }: Counterpart): readonly string[] {
+  if (!device) return [];
+  const text = (name: string): string => (typeof device[name] === 'string' ? String(device[name]) : '');
+  const details = [text('model'), text('mac')].filter(Boolean).map((part) => visible(part));
+  return [`Device: ${text('name') ? quoted(text('name')) : 'without a name'} (${details.join(', ')})`];
+}
 
 /**
  * The question to the person: which operation, where, from which value to which.
  */
-export async function questionOf(call: ChangeCall, matter: Matter): Promise<Question & { readonly digest: string }> {
-  const { invocation, counterpart, warnings } = matter;
+export async function questionOf(context: LookupContext, write: ApiWrite): Promise<Omit<Question, 'bound'>> {
+  const { invocation, counterpart, warnings } = write;
   const { route, query } = invocation;
   const target = targetOf(invocation);
   const { id, effect } = operation(route);
-  const name = openly(call, nameOf(counterpart));
-  const changes = changesOf(matter);
+  const name = displayName(nameOf(counterpart));
+  const changes = changesOf(write);
   const head = [
     `${wordsOf(id)}${name === undefined ? '' : ` ${quoted(name)}`}${effect === 'disruptive' ? ' – MAY INTERRUPT SERVICE' : ''}`,
     cut(visible(`${target.method} ${target.path}`), 400),
-    ...(await places(call, invocation)),
+    `Effect: ${EFFECTS[effect]}`,
+    ...deviceLines(counterpart),
+    ...(await placeLines(context, invocation)),
     ...Object.entries(query).map(([key, value]) =>
-      cut(visible(`${key}: ${JSON.stringify(call.mask({ [key]: value }))}`), LINE),
+      cut(visible(`${key}: ${JSON.stringify(redact({ [key]: value }))}`), LINE),
     ),
   ];
   const notes = [
@@ -122,14 +127,11 @@ export async function questionOf(call: ChangeCall, matter: Matter): Promise<Ques
   const rest = listed('Warnings:', notes);
   const room = Math.max(MOST - [...head, ...rest].join('\n').length - 60, 300);
   const lines = fittingLines(changes, room, {
-    ...{ names: new Map(), most: 120, single: !isUpdate(matter) },
-    mask: (value) => call.mask(value),
+    ...{ names: new Map(), most: 120, single: !isUpdate(write) },
+    mask: (value) => redact(value),
   });
-  const digest = digestFor(call, matter);
-  const typed = typedFor(matter, name);
   return {
-    message: [...head, ...listed(titleOf(matter, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
-    ...{ bound: digest, digest },
-    ...(typed === undefined ? {} : { typed }),
+    message: [...head, ...listed(titleOf(write, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
+    ...(route.startsWith('DELETE ') ? { typed: typedFor(name) } : {}),
   };
 }

@@ -1,13 +1,13 @@
 import { estimateTokens } from '../../core/tokens.ts';
-import type { ChangeCall } from './change-context.ts';
+import type { ToolContext } from '../../tool/context.ts';
 import { differenceLine, groupedLines } from './difference-text.ts';
 import { impactData } from './impact-text.ts';
-import type { Draft } from './prepare.ts';
+import type { PreparedChange } from './prepare.ts';
 import type { Request } from './request.ts';
 import type { Change, JsonObject } from './types.ts';
 import type { Undo } from './undo.ts';
 import type { Wording } from './value-text.ts';
-import type { Settled } from './verify.ts';
+import type { VerifiedChange } from './verify.ts';
 
 /** Differences that are listed one by one. */
 const MOST = 60;
@@ -22,20 +22,20 @@ export function differenceData(changes: readonly Change[], wording: Wording, mos
   return changes.length <= most ? changes.map((one) => differenceLine(one, wording)) : groupedLines(changes);
 }
 
-/** What every answer about a draft says. */
-export function draftData(draft: Draft, wording: Wording): object {
+/** What every answer about a prepared change says. */
+export function preparedData(prepared: PreparedChange, wording: Wording): object {
   return {
-    difference: differenceData(draft.changes, wording),
-    impact: impactData(draft.impact),
-    ...(draft.warnings.length > 0 ? { warnings: draft.warnings } : {}),
+    difference: differenceData(prepared.changes, wording),
+    impact: impactData(prepared.impact),
+    ...(prepared.warnings.length > 0 ? { warnings: prepared.warnings } : {}),
   };
 }
 
 /** The body of a plan for an answer, as far as it fits. */
-export function bodyData(call: ChangeCall, body: JsonObject | undefined): object {
+export function bodyData({ policy }: Pick<ToolContext, 'policy'>, body: JsonObject | undefined): object {
   if (!body) return {};
   const tokens = estimateTokens(JSON.stringify(body));
-  if (tokens <= call.maxTokens * SHARE) return { body };
+  if (tokens <= policy.maxResponseTokens * SHARE) return { body };
   return {
     roots: Object.keys(body).slice(0, MOST),
     body_note: `The body is too large for an answer (some ${tokens} tokens).`,
@@ -43,10 +43,10 @@ export function bodyData(call: ChangeCall, body: JsonObject | undefined): object
 }
 
 /** The undo of an answer, as far as there is one and it fits. */
-export function undoData(call: ChangeCall, undo: Undo | undefined): object {
+export function undoData({ policy }: Pick<ToolContext, 'policy'>, undo: Undo | undefined): object {
   if (!undo) return { undo_note: 'There is no way back through this tool.' };
   const tokens = estimateTokens(JSON.stringify(undo.arguments));
-  if (tokens > call.maxTokens * SHARE)
+  if (tokens > policy.maxResponseTokens * SHARE)
     return {
       undo_note: `The way back is too large for an answer (some ${tokens} tokens); the audit log of the server has it.`,
     };
@@ -58,7 +58,7 @@ export function undoData(call: ChangeCall, undo: Undo | undefined): object {
 }
 
 /** What reads back, for an answer. */
-export function settledData({ outcome, id, readBack, notes }: Settled, wording: Wording): object {
+export function verifiedData({ outcome, id, readBack, notes }: VerifiedChange, wording: Wording): object {
   const verified = readBack && {
     confirmed: readBack.confirmed,
     differing: differenceData(readBack.differing, wording),
@@ -73,5 +73,5 @@ export function settledData({ outcome, id, readBack, notes }: Settled, wording: 
 }
 
 /** Which mode a plan was made in, where that says something. */
-export const modeData = ({ action }: Request, { plan }: Draft): object =>
+export const modeData = ({ action }: Request, { plan }: PreparedChange): object =>
   action === 'update' && plan ? { mode: plan.mode } : {};

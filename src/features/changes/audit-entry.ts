@@ -1,97 +1,115 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../../core/errors/input-error.ts';
-import type { ChangeCall } from './change-context.ts';
+import { isRecord } from '../../core/json.ts';
+import type { ToolContext } from '../../tool/context.ts';
+import { ElicitationRequired } from '../../tool/elicitation-required.ts';
+import { redact } from '../../tool/redact.ts';
 import { reasonOf } from './reason.ts';
 
-/** What became of an attempt: `decision` is the person's, `outcome` what happened to the object. */
+/** How an attempt ended: `decision` is the person's, `outcome` what happened to the object. */
 export interface Ending {
   readonly decision?: string;
   readonly outcome: string;
   readonly reason?: string;
 }
 
-/** The part of a call that an attempt needs. */
-type Recorder = Pick<ChangeCall, 'mask' | 'record'>;
+type Recorder = Pick<ToolContext, 'record'>;
 
-/** Ties the two lines of an attempt together; its digest may come again when the same is done another time. */
+/** Ties the lines of an attempt together; its digest may come again when the same is done another time. */
 const ID_BYTES = 6;
 
 /**
  * One attempt to change something, on its way to the record: a line when the question goes out, one right before
  * anything is sent, and one when the attempt ends. A line `sending` without an end tells that the server died meanwhile.
+ * Secrets are masked whatever answers show.
  */
-export class Attempt {
-  readonly #call: Recorder;
-  readonly #entry: Record<string, unknown>;
-  #written = false;
+export class AuditEntry {
+  readonly #context: Recorder;
+  readonly #facts: Record<string, unknown>;
+  #ended = false;
 
-  constructor(call: Recorder, start: Readonly<Record<string, unknown>>) {
-    this.#call = call;
-    this.#entry = { ...start };
+  constructor(context: Recorder, facts: Readonly<Record<string, unknown>>) {
+    this.#context = context;
+    this.#facts = { ...facts };
   }
 
   /** Adds what is known by now. */
   note(facts: Readonly<Record<string, unknown>>): void {
-    Object.assign(this.#entry, facts);
+    Object.assign(this.#facts, facts);
   }
 
   /**
    * Puts on record that the change is about to be sent. Call it after every check and right before sending.
    *
-   * @throws InputError when it cannot be put on record: no change may be made that the record does not know
+   * @throws InputError when that cannot be done: no change may be made that the record does not know
    */
   begin(): void {
     this.note({ attempt: randomBytes(ID_BYTES).toString('hex') });
-    try {
-      this.#record({ outcome: 'sending' });
-    } catch {
-      throw unrecorded('nothing was sent');
-    }
-  }
-
-  /** Puts the attempt on record with how it ended; once. */
-  end(ending: Ending): void {
-    if (this.#written) return;
-    this.#written = true;
-    this.#record(ending);
-  }
-
-  #record(ending: Ending): void {
-    const masked = this.#call.mask({ ...this.#entry, ...ending });
-    this.#call.record(typeof masked === 'object' && masked !== null ? { ...masked } : { ...ending });
+    if (!this.#write({ outcome: 'sending' })) throw unrecorded('nothing was sent');
   }
 
   /**
-   * Ends where something may have been sent: what happened has to be told even when the record cannot be written.
+   * Puts on record how the attempt ended; once. What happened is told to the caller even when the record cannot be
+   * written, so this never throws.
    *
    * @returns whether it is on record
    */
-  endSent(ending: Ending): boolean {
-    try {
-      this.end(ending);
-      return true;
-    } catch {
-      return false;
-    }
+  end(ending: Ending): boolean {
+    if (this.#ended) return true;
+    this.#ended = true;
+    return this.#write(ending);
   }
 
   /**
    * Ends by an exception: the question that goes out, a refusal, or a failure.
    *
-   * @throws InputError when the question cannot be put on record: what would follow it could not be either
+   * @throws InputError when a question cannot be put on record: it must not be asked then
    */
   fail(error: unknown): void {
-    if (error instanceof Error && error.name === 'ElicitationRequired') {
-      if (this.endSent({ decision: 'asked', outcome: 'waiting' })) return;
+    if (error instanceof ElicitationRequired) {
+      if (this.end({ decision: 'asked', outcome: 'waiting' })) return;
       throw unrecorded('nothing was asked and nothing was sent');
     }
-    const outcome = error instanceof Error && error.name === 'InputError' ? 'refused' : 'failed';
-    this.endSent({ outcome, reason: reasonOf(error) });
+    this.end({ outcome: error instanceof InputError ? 'refused' : 'failed', reason: reasonOf(error) });
+  }
+
+  #write(ending: Ending): boolean {
+    const masked = redact({ ...this.#facts, ...ending });
+    try {
+      this.#context.record(isRecord(masked) ? { ...masked } : { ...ending });
+      return true;
+    } catch {
+      // The log says why; the caller of this says what that means for the change.
+      return false;
+    }
   }
 }
 
-const unrecorded = (so: string): InputError =>
+const unrecorded = (consequence: string): InputError =>
   new InputError(
-    `The record of changes cannot be written, so ${so}.`,
+    `The record of changes cannot be written, so ${consequence}.`,
     'The operator of mistmcp finds the reason in its log.',
   );
+
+/** What an answer says where its ending could not be put on record. */
+export const recordNote = (recorded: boolean): object =>
+  recorded ? {} : { record_note: 'The record of changes could not be written; the operator has to know.' };
+
+/**
+ * Runs an attempt to change something so that it is on record however it ends.
+ *
+ * @param facts what is known of it from the start
+ */
+export async function withAuditEntry<T>(
+  context: Recorder,
+  facts: Readonly<Record<string, unknown>>,
+  attempt: (entry: AuditEntry) => Promise<T>,
+): Promise<T> {
+  const entry = new AuditEntry(context, facts);
+  try {
+    return await attempt(entry);
+  } catch (error) {
+    entry.fail(error);
+    throw error;
+  }
+}

@@ -1,46 +1,55 @@
-import type { LookupContext } from '../../tool/context.ts';
+import type { MistRequest } from '../../mist/http/client.ts';
+import type { ToolContext } from '../../tool/context.ts';
+import { redact } from '../../tool/redact.ts';
+import { modeData } from './answer.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import type { ChangeInput } from './change-input.ts';
+import type { PreparedChange } from './prepare.ts';
+import { type Request, replacesAll } from './request.ts';
+import { stateOf } from './state.ts';
+import type { Target } from './target.ts';
+import type { JsonObject } from './types.ts';
+import type { Wording } from './value-text.ts';
 
-/** A question to the person, as the confirmation desk takes it. */
-export interface Question {
-  readonly message: string;
-  /** What the yes is bound to. */
-  readonly bound: unknown;
-  readonly typed?: string;
-  /** What to say when the answer was to another state of things. */
-  readonly changed?: string;
+/** One change under way. */
+export interface ChangeContext {
+  readonly context: ToolContext;
+  readonly input: ChangeInput;
+  readonly request: Request;
+  readonly target: Target;
+  readonly prepared: PreparedChange;
+  readonly entry: AuditEntry;
+  readonly name: string | undefined;
 }
 
-/** What the person decided; `bypassed` where the operator has switched questions off. */
-export type Answer = 'accepted' | 'bypassed' | 'declined' | 'cancelled' | 'mistyped' | 'missing';
+/** How its values are worded: secrets masked, ids named. */
+export const wordingOf = ({ prepared }: Pick<ChangeContext, 'prepared'>, most: number): Wording => ({
+  names: prepared.names,
+  most,
+  mask: (value) => redact(value),
+});
 
-/** A tool call as far as a change needs it. */
-export interface ChangeCall extends LookupContext {
-  /** Ends the call by an exception while the question is open; it then runs again from its top. */
-  confirm(question: Question): Promise<{ readonly answer: Answer }>;
-  /** Puts an attempt on record; secrets must be masked already. */
-  record(entry: Readonly<Record<string, unknown>>): void;
-  progress(message: string): void;
-  /** Whether the operator lets answers show secrets. */
-  readonly reveal: boolean;
-  /** A copy with every secret masked. */
-  mask(value: unknown): unknown;
-  /** Tokens that the answer may take. */
-  readonly maxTokens: number;
-}
+/** What every answer about it begins with. */
+export const headOf = ({ request, target, prepared, name }: ChangeContext): object => ({
+  action_type: request.action,
+  object_type: request.found.name,
+  ...(target.id === undefined ? {} : { object_id: target.id }),
+  ...(name === undefined ? {} : { name }),
+  ...(target.site === undefined ? {} : { site: target.site }),
+  ...modeData(request, prepared),
+});
 
-/** What is to be done to a configuration object. */
-export type Action = 'create' | 'update' | 'delete';
+/** What is sent; no body for a delete. */
+export const writeOf = ({ request, target, prepared }: ChangeContext): MistRequest => ({
+  route: request.write,
+  path: target.path,
+  ...(prepared.plan ? { body: prepared.plan.body } : {}),
+});
 
-/** The inputs of a change as the tools take them. */
-export interface ChangeInput {
-  readonly action_type: Action;
-  readonly object_type: string;
-  readonly payload?: Readonly<Record<string, unknown>> | undefined;
-  readonly org_id?: string | undefined;
-  readonly site_id?: string | undefined;
-  readonly object_id?: string | undefined;
-  readonly mode?: 'merge' | 'replace' | undefined;
-  readonly dry_run?: boolean | undefined;
-  readonly force?: boolean | undefined;
-  readonly allow_unknown?: boolean | undefined;
+/**
+ * The part of an object that must not change between the question and the write: roots that the write replaces, or the
+ * whole object where it replaces or ends that.
+ */
+export function guardedState({ request, prepared }: ChangeContext, object: JsonObject): JsonObject {
+  return stateOf(request.found, object, replacesAll(request) ? undefined : prepared.plan?.roots);
 }

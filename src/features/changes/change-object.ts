@@ -1,170 +1,135 @@
-import { InputError } from '../../core/errors/input-error.ts';
-import { MistError } from '../../core/errors/mist-error.ts';
-import { bodyData, differenceData, draftData, modeData, settledData, undoData } from './answer.ts';
-import { Attempt } from './audit-entry.ts';
-import type { ChangeCall, ChangeInput } from './change-context.ts';
-import { bodyOf, headOf, rootsOf, target, type Way, wordingOf } from './change-route.ts';
-import { openly } from './display-text.ts';
+import { targetOf } from '../../mist/http/target.ts';
+import type { ToolContext } from '../../tool/context.ts';
+import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
+import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
+import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
+import type { ChangeInput } from './change-input.ts';
+import { confirmAndSend, type Sent } from './confirm-and-send.ts';
+import { displayName } from './display-text.ts';
 import { labelled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
+import { isObject } from './json.ts';
 import { nounOf } from './nouns.ts';
-import { draftOf } from './prepare.ts';
-import { changedText, questionOf } from './question.ts';
-import { inTurn } from './queue.ts';
+import { prepareChange } from './prepare.ts';
+import { changedText, questionOf, shownState } from './question.ts';
 import { readRequest } from './request.ts';
-import { stateChanges, stateOf } from './state.ts';
-import { locate, readObject } from './target.ts';
+import { stateChanges } from './state.ts';
+import { readObject, readTarget } from './target.ts';
 import { undoOf } from './undo.ts';
-import { type Settled, sendOnce, settleDelete, settleUpdate } from './verify.ts';
-import { settleCreate } from './verify-create.ts';
+import { type VerifiedChange, verifyDelete, verifyUpdate } from './verify.ts';
+import { verifyCreate } from './verify-create.ts';
 
 /**
- * Changes one configuration object: check, read, plan, impact, confirm, check again, send once, verify, record. While
- * the person is asked the call ends by an exception and runs again from its top with the answer.
+ * Changes one configuration object: check, read, plan, impact, and then as every confirmed write.
  *
  * @throws InputError or MistError when nothing was changed
  */
-export async function changeObject(call: ChangeCall, input: ChangeInput): Promise<object> {
+export function changeObject(context: ToolContext, input: ChangeInput): Promise<object> {
   const { action_type, object_type, object_id, dry_run } = input;
-  const attempt = new Attempt(call, {
+  const facts = {
     ...{ action: action_type, object_type: object_type.slice(0, 60), object: { id: object_id?.slice(0, 60) } },
     ...(dry_run ? { dry_run: true } : {}),
+  };
+  return withAuditEntry(context, facts, async (entry) => {
+    const change = await prepare(context, input, entry);
+    if (change.prepared.plan?.roots.length === 0) return unchanged(change);
+    return change.request.dryRun ? dryRun(change) : confirmed(change);
   });
-  try {
-    return await run(call, input, attempt);
-  } catch (error) {
-    attempt.fail(error);
-    throw error;
-  }
 }
 
-async function run(call: ChangeCall, input: ChangeInput, attempt: Attempt): Promise<object> {
+async function prepare(context: ToolContext, input: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {
   const request = readRequest(input);
   const { found } = request;
-  call.progress(`Reading the ${nounOf(found.name)}`);
-  const located = await locate(call, request);
-  const { id, org, site, current, around } = located;
-  attempt.note({ object: { id, name: openly(call, labelled(found, current)) }, ...around, org, site });
-  const draft = await draftOf(call, request, located);
-  const name = openly(call, labelled(found, current, draft.plan?.result));
-  const way: Way = { call, input, request, located, draft, attempt, name };
-  attempt.note({
+  context.progress(`Reading the ${nounOf(found.name)}`);
+  const target = await readTarget(context, request);
+  const { id, org, site, current, around } = target;
+  entry.note({ object: { id, name: displayName(labelled(found, current)) }, ...around, org, site });
+  const prepared = await prepareChange(context, request, target);
+  const name = displayName(labelled(found, current, prepared.plan?.result));
+  const change: ChangeContext = { context, input, request, target, prepared, entry, name };
+  entry.note({
     object: { id, name },
-    ...modeData(request, draft),
+    ...modeData(request, prepared),
     ...(request.force ? { forced: true } : {}),
-    difference: differenceData(draft.changes, wordingOf(way, 300), 500),
-    impact: impactLines(draft.impact),
+    difference: differenceData(prepared.changes, wordingOf(change, 300), 500),
+    impact: impactLines(prepared.impact),
   });
-  if (draft.plan?.roots.length === 0) {
-    attempt.end({ outcome: 'unchanged' });
-    const note = 'The object is already as the payload wants it: nothing was sent.';
-    return {
-      outcome: 'unchanged',
-      ...headOf(way),
-      note,
-      ...(draft.warnings.length > 0 ? { warnings: draft.warnings } : {}),
-    };
-  }
-  return request.dryRun ? rehearsed(way) : confirmed(way);
+  return change;
 }
 
-function rehearsed(way: Way): object {
-  way.attempt.end({ decision: 'not asked', outcome: 'dry run' });
+function unchanged(change: ChangeContext): object {
+  const { warnings } = change.prepared;
+  return {
+    outcome: 'unchanged',
+    ...headOf(change),
+    note: 'The object is already as the payload wants it: nothing was sent.',
+    ...(warnings.length > 0 ? { warnings } : {}),
+    ...recordNote(change.entry.end({ outcome: 'unchanged' })),
+  };
+}
+
+function dryRun(change: ChangeContext): object {
+  const recorded = change.entry.end({ decision: 'not asked', outcome: 'dry run' });
   return {
     outcome: 'dry_run',
-    ...headOf(way),
-    ...draftData(way.draft, wordingOf(way, 200)),
-    would_send: { ...target(way), ...bodyData(way.call, bodyOf(way)) },
+    ...headOf(change),
+    ...preparedData(change.prepared, wordingOf(change, 200)),
+    would_send: { ...targetOf(writeOf(change)), ...bodyData(change.context, change.prepared.plan?.body) },
     note: 'Nothing was sent. The same call without dry_run asks the person and then does it.',
+    ...recordNote(recorded),
   };
 }
 
-async function confirmed(way: Way): Promise<object> {
-  const { call, attempt } = way;
-  const { digest, ...question } = questionOf(way);
-  attempt.note({ digest });
-  const { answer } = await call.confirm(question);
-  attempt.note({ decision: answer });
-  if (answer === 'declined' || answer === 'cancelled') {
-    attempt.end({ decision: answer, outcome: 'not sent' });
-    const note = `The person ${answer === 'declined' ? 'said no' : 'closed the question'}: nothing was sent, and nothing changed.`;
-    return { outcome: 'not_sent', decision: answer, ...headOf(way), note };
-  }
-  if (answer !== 'accepted' && answer !== 'bypassed') {
-    throw new InputError(
-      answer === 'mistyped'
-        ? `The text typed is not ${JSON.stringify(question.typed)}, so nothing was sent.`
-        : 'There was no answer to the question, so nothing was sent.',
-      'Call again to be asked again.',
-    );
-  }
-  return inTurn(`${call.session.cloud.api} ${target(way).path}`, async () => {
-    await checkAgain(way);
-    return sent(way);
+async function confirmed(change: ChangeContext): Promise<object> {
+  const { context, request, target, prepared, entry } = change;
+  const { current } = target;
+  const result = await confirmAndSend(context, entry, {
+    question: questionOf(change),
+    request: writeOf(change),
+    state: shownState(change, current),
+    readState: current && (async () => shownState(change, await readObject(context, request, target.path))),
+    explainChange: (now) => changedText(change, stateChanges(guardedState(change, current ?? {}), objectOf(now))),
+    send(post) {
+      context.progress('Sending the change');
+      return post();
+    },
+    async verify(sent) {
+      context.progress('Reading it back');
+      const verified = await verify(change, sent);
+      entry.note({ object: { id: target.id ?? verified.id, name: change.name }, ...undoFacts(change, verified) });
+      return verified;
+    },
   });
-}
-
-/** Reads the object once more: what someone else did since must not be written over. */
-async function checkAgain(way: Way): Promise<void> {
-  const { call, request, located } = way;
-  if (!located.current) return;
-  const { found } = request;
-  const roots = rootsOf(way);
-  const now = await readObject(call, request, located.path);
-  const changes = stateChanges(stateOf(found, located.current, roots), stateOf(found, now, roots));
-  if (changes.length === 0) return;
-  throw new InputError(
-    'The object was changed by someone else after it was read, so nothing was sent.',
-    changedText(way, changes),
-  );
-}
-
-async function sent(way: Way): Promise<object> {
-  const { call, request, located, draft, attempt } = way;
-  const { action, found } = request;
-  if (call.signal.aborted)
-    throw new MistError(
-      'cancelled',
-      'The call was cancelled before anything was sent.',
-      'Ask again if it is still wanted.',
-    );
-  attempt.begin();
-  call.progress('Sending the change');
-  const outcome = await sendOnce(call, request, located.path, bodyOf(way)).catch((error: unknown) => {
-    throw explainRefused(error);
-  });
-  call.progress('Reading it back');
-  const settled = await settle(way, outcome);
-  const undo =
-    settled.outcome === 'not_applied'
-      ? undefined
-      : undoOf(call, found, action, { ...located, id: located.id ?? settled.id }, draft.plan);
-  attempt.note({ object: { id: located.id ?? settled.id, name: way.name }, ...(undo ? { undo: undo.arguments } : {}) });
-  const ending = { outcome: settled.outcome, ...(settled.notes.length > 0 ? { reason: settled.notes.join(' ') } : {}) };
-  const recorded = attempt.endSent(ending);
+  if ('notSent' in result) {
+    const { outcome, ...rest } = result.notSent;
+    return { outcome, ...headOf(change), ...rest, ...result.recordNote };
+  }
+  const { verified } = result;
   return {
-    ...headOf(way),
-    ...settledData(settled, wordingOf(way, 200)),
-    ...draftData(draft, wordingOf(way, 200)),
-    ...(settled.outcome === 'not_applied' ? {} : undoData(call, undo)),
-    ...(recorded ? {} : { record_note: 'The record of changes could not be written; the operator has to know.' }),
+    ...headOf(change),
+    ...verifiedData(verified, wordingOf(change, 200)),
+    ...result.failure,
+    ...preparedData(prepared, wordingOf(change, 200)),
+    ...(verified.outcome === 'not_applied' ? {} : undoData(context, undoFor(change, verified))),
+    ...result.recordNote,
   };
 }
 
-function settle(way: Way, outcome: Awaited<ReturnType<typeof sendOnce>>): Promise<Settled> {
-  const { call, request, located, draft } = way;
-  if (!draft.plan) return settleDelete(call, request, located, outcome);
+const objectOf = (state: unknown) => (isObject(state) && isObject(state.object) ? state.object : {});
+
+function verify(change: ChangeContext, sent: Sent): Promise<VerifiedChange> {
+  const { context, request, target, prepared } = change;
+  if (!prepared.plan) return verifyDelete(context, request, target, sent);
   return request.action === 'create'
-    ? settleCreate(call, request, located, draft.plan, outcome, draft.known)
-    : settleUpdate(call, request, located, draft.plan, outcome);
+    ? verifyCreate(context, request, target, prepared.plan, sent, prepared.known)
+    : verifyUpdate(context, request, target, prepared.plan, sent);
 }
 
-/** The cloud's clear no, with what it means for a change. */
-function explainRefused(error: unknown): unknown {
-  if (!(error instanceof MistError)) return error;
-  const role =
-    error.kind === 'forbidden'
-      ? ' Most likely the role of this token may read this but not change it; mist_get_self shows its role.'
-      : '';
-  return new MistError(error.kind, `${error.what} Nothing was changed.`, `${error.advice}${role}`, error.more);
+function undoFor({ context, request, target, prepared }: ChangeContext, { id }: VerifiedChange) {
+  return undoOf(context, request.found, request.action, { ...target, id: target.id ?? id }, prepared.plan);
+}
+
+function undoFacts(change: ChangeContext, verified: VerifiedChange): object {
+  const undo = verified.outcome === 'not_applied' ? undefined : undoFor(change, verified);
+  return undo ? { undo: undo.arguments } : {};
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { ToolContext } from '../../tool/context.ts';
 import { defineWorkflow, type Tool } from '../../tool/define.ts';
 import { CONTENT, org_id, site_id } from '../../tool/inputs.ts';
-import { redact } from '../../tool/redact.ts';
-import type { Action, ChangeCall, ChangeInput } from './change-context.ts';
+import type { Action, ChangeInput } from './change-input.ts';
 import { changeRoutes } from './routes.ts';
 
 /** What tells the tools that change configuration apart. */
@@ -38,9 +37,9 @@ export function changeTool<const A extends Action>({ name, title, description, a
   const common = {
     ...{ name, title, description },
     routes: changeRoutes(actions),
-    async handler(call: ToolContext, given: ChangeInput) {
+    async handler(context: ToolContext, given: ChangeInput) {
       const { changeObject } = await import('./change-object.ts');
-      return changeObject(changeCall(call), given);
+      return changeObject(context, given);
     },
   };
   const deletes = actions.some((action) => action === 'delete');
@@ -48,17 +47,3 @@ export function changeTool<const A extends Action>({ name, title, description, a
     ? defineWorkflow({ ...common, input: { ...input, ...DELETING } })
     : defineWorkflow({ ...common, input });
 }
-
-/** The call as a change sees it. What a person is shown and what is put on record is masked whatever answers show. */
-export const changeCall = (call: ToolContext): ChangeCall => ({
-  session: call.session,
-  signal: call.signal,
-  send: (route, parameters) => call.send(route, parameters),
-  get: (url) => call.session.client.get(url, call.signal),
-  confirm: (question) => call.confirm(question),
-  record: (entry) => call.record(entry),
-  progress: (message) => call.progress(message),
-  mask: (value) => redact(value),
-  reveal: call.policy.revealSecrets,
-  maxTokens: call.policy.maxResponseTokens,
-});

@@ -1,4 +1,4 @@
-import type { Action } from './change-context.ts';
+import type { Action } from './change-input.ts';
 import { fittingLines } from './difference-text.ts';
 import type { Impact } from './impact.ts';
 import { impactLines } from './impact-text.ts';

@@ -27,12 +27,12 @@ function wholeOf({ rows, completeness, reachedEnd }: ObjectList): readonly JsonO
 
 /** Lists of objects that a change may need, each asked for once however many questions it answers. */
 export class Lists {
-  readonly #call: LookupContext;
+  readonly #context: LookupContext;
   readonly #around: Around;
   readonly #known = new Map<string, Promise<readonly JsonObject[]>>();
 
-  constructor(call: LookupContext, around: Around) {
-    this.#call = call;
+  constructor(context: LookupContext, around: Around) {
+    this.#context = context;
     this.#around = around;
   }
 
@@ -43,8 +43,9 @@ export class Lists {
       const question = { object_type: name, ...this.#around };
       const route = found?.routes.list ?? found?.routes.get;
       if (!found || !route) throw new Error(`${name} cannot be read`);
-      if (!filter && route === found.routes.list) return wholeOf(await fetchAll({ call: this.#call, found, question }));
-      const path = await pathOf(this.#call, route, found, question);
+      if (!filter && route === found.routes.list)
+        return wholeOf(await fetchAll({ call: this.#context, found, question }));
+      const path = await pathOf(this.#context, route, found, question);
       return this.#walk(route, path, filter ? { ...found.query, ...filter, limit: MAX_PAGE_SIZE } : {});
     });
   }
@@ -62,8 +63,8 @@ export class Lists {
     path: Record<string, string>,
     query: Readonly<Record<string, string | number | boolean>>,
   ): Promise<readonly JsonObject[]> {
-    const first = await this.#call.send(route, { path, query });
-    return wholeOf(await walkObjects(first, (url) => this.#call.get(url)));
+    const first = await this.#context.send(route, { path, query });
+    return wholeOf(await walkObjects(first, (url) => this.#context.get(url)));
   }
 
   #once(key: string, look: () => Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> {

@@ -1,5 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import type { ChangeCall } from './change-context.ts';
+import type { LookupContext } from '../../tool/context.ts';
+import { redact } from '../../tool/redact.ts';
 import { difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
 import { type Impact, impactOf } from './impact.ts';
@@ -10,13 +11,15 @@ import { isGiven, planCreate, planUpdate } from './plan.ts';
 import { reasonOf } from './reason.ts';
 import { checkReferences } from './references.ts';
 import { checkRoots, type Request, replacesAll } from './request.ts';
-import type { Located } from './target.ts';
+import type { Target } from './target.ts';
 import type { Change, JsonObject, Plan } from './types.ts';
-import type { Known } from './verify-create.ts';
 import { writable } from './writable.ts';
 
+/** Objects of the family before the attempt, or undefined where they could not be listed. */
+export type KnownObjects = readonly JsonObject[] | undefined;
+
 /** A change that was checked and planned; nothing was sent. */
-export interface Draft {
+export interface PreparedChange {
   /** Absent for a delete. */
   readonly plan: Plan | undefined;
   readonly changes: readonly Change[];
@@ -25,7 +28,7 @@ export interface Draft {
   /** What objects are called, by id. */
   readonly names: ReadonlyMap<string, string>;
   /** The objects that a new one must not be mistaken for. */
-  readonly known: Known;
+  readonly known: KnownObjects;
   /** How many objects have the name of a new one already, where that is known. */
   readonly namesakes?: number;
 }
@@ -47,14 +50,10 @@ const whole = (request: Request, plan: Plan): Plan =>
 const MOST_UNKNOWN = 20;
 
 /** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
-async function planned(
-  call: ChangeCall,
-  request: Request,
-  current: JsonObject | undefined,
-): Promise<{ plan: Plan; warnings: string[] }> {
+async function planned(request: Request, current: JsonObject | undefined): Promise<{ plan: Plan; warnings: string[] }> {
   const { checkPayload } = await import('./check/check.ts');
   const { action, found, payload: raw, mode, allowUnknown } = request;
-  const payload = fillMasks(raw, current, (value) => call.mask(value));
+  const payload = fillMasks(raw, current, (value) => redact(value));
   const plan = current ? whole(request, planUpdate(current, payload, mode)) : planCreate(payload);
   const checked = checkPayload({
     ...{ family: found, payload, allowUnknown },
@@ -80,7 +79,7 @@ async function knownBefore(
   lists: Lists,
   { found }: Request,
   label: unknown,
-): Promise<{ known: Known; namesakes?: number; warnings: string[] }> {
+): Promise<{ known: KnownObjects; namesakes?: number; warnings: string[] }> {
   try {
     const known = await lists.all(found.name);
     const same = label === undefined ? 0 : known.filter((row) => row[found.label] === label).length;
@@ -100,18 +99,18 @@ async function knownBefore(
  *
  * @throws InputError when the request is wrong, or a delete would break something and is not forced
  */
-export async function draftOf(call: ChangeCall, request: Request, located: Located): Promise<Draft> {
+export async function prepareChange(context: LookupContext, request: Request, target: Target): Promise<PreparedChange> {
   const { found, action, force } = request;
-  const { current, around, id } = located;
-  const lists = new Lists(call, around);
-  const target = { found, id, site_id: around.site_id, before: current };
+  const { current, around, id } = target;
+  const lists = new Lists(context, around);
+  const subject = { found, id, site_id: around.site_id, before: current };
   if (action === 'delete') {
-    const impact = await impactOf({ ...target, after: undefined }, lists);
+    const impact = await impactOf({ ...subject, after: undefined }, lists);
     if (!force) refuseUsed(request, impact);
     const changes = difference(written(current ?? {}), {});
     return { plan: undefined, changes, impact, warnings: [], names: new Map(), known: undefined };
   }
-  const { plan, warnings } = await planned(call, request, current);
+  const { plan, warnings } = await planned(request, current);
   const before = pick(current ?? {}, plan.roots);
   const after = pick(plan.result, plan.roots);
   const changes = difference(before, after);
@@ -121,7 +120,7 @@ export async function draftOf(call: ChangeCall, request: Request, located: Locat
   const fresh = current
     ? { known: undefined, warnings: [] }
     : await knownBefore(lists, request, plan.body[found.label]);
-  const impact = await impactOf({ ...target, after: plan.result }, lists);
+  const impact = await impactOf({ ...subject, after: plan.result }, lists);
   return {
     ...{ plan, changes, impact, names: references.names, known: fresh.known },
     ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),

@@ -1,44 +1,45 @@
-import { digestOf, sealOf } from '../../core/digest.ts';
-import type { Question } from './change-context.ts';
-import { bodyOf, rootsOf, target, type Way, wordingOf } from './change-route.ts';
+import { digestOf } from '../../core/digest.ts';
+import type { Question } from '../../tool/context.ts';
+import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
 import { confirmationText } from './confirmation.ts';
 import { differenceLine } from './difference-text.ts';
 import { nounOf } from './nouns.ts';
-import { askedBefore, stateChanges, stateOf } from './state.ts';
-import type { Change } from './types.ts';
+import { askedBefore, stateChanges } from './state.ts';
+import type { Change, JsonObject } from './types.ts';
 import { visible } from './visible.ts';
 
-/** The question, and what the yes is bound to: the request itself and the state that the person was shown. */
-export function questionOf(way: Way): Question & { readonly digest: string } {
-  const { call, request, located, draft, name } = way;
+/** The state that the question shows: of the object, and of what else the person decides by. */
+export function shownState(change: ChangeContext, object: JsonObject | undefined): JsonObject {
+  const { request, prepared } = change;
+  const { uses } = prepared.impact;
+  return {
+    object: object ? guardedState(change, object) : {},
+    uses: request.action === 'delete' ? uses.map(({ noun, names }) => [noun, names.length]) : [],
+    namesakes: prepared.namesakes ?? null,
+  };
+}
+
+/** The question to the person about a change. */
+export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
+  const { context, input, request, target, prepared, name } = change;
   const { found, action } = request;
-  const state = located.current ? stateOf(found, located.current, rootsOf(way)) : {};
-  const uses = action === 'delete' ? draft.impact.uses.map(({ noun, names }) => [noun, names.length]) : [];
-  const bound = { ...target(way), body: bodyOf(way) ?? null, state, uses, namesakes: draft.namesakes ?? null };
-  // Body and state hold secrets, and the application and the record see the digest.
-  const digest = sealOf(bound, call.session.token ?? '');
-  const before = askedBefore(`${call.session.principal} ${digestOf(way.input)}`, state);
+  const { changes, impact, warnings } = prepared;
+  const state = target.current ? guardedState(change, target.current) : {};
+  const before = askedBefore(`${context.session.principal} ${digestOf(input)}`, state);
   const changed = before ? stateChanges(before, state) : [];
   const message = confirmationText(
     {
-      ...{
-        action,
-        noun: nounOf(found.name),
-        family: found.name,
-        name,
-        id: located.id,
-        org: located.org,
-        site: located.site,
-      },
-      ...{ mode: draft.plan?.mode ?? '', changes: draft.changes, impact: draft.impact, warnings: draft.warnings },
-      forced: action === 'delete' && request.force && draft.impact.uses.length + draft.impact.unknown.length > 0,
+      ...{ action, noun: nounOf(found.name), family: found.name, name },
+      ...{ id: target.id, org: target.org, site: target.site },
+      ...{ mode: prepared.plan?.mode ?? '', changes, impact, warnings },
+      forced: action === 'delete' && request.force && impact.uses.length + impact.unknown.length > 0,
     },
-    wordingOf(way, 120),
+    wordingOf(change, 120),
   );
   return {
-    ...{ message, bound: digest, digest },
+    message,
     ...(action === 'delete' ? { typed: typedFor(name) } : {}),
-    ...(changed.length > 0 ? { changed: changedText(way, changed) } : {}),
+    ...(changed.length > 0 ? { changed: changedText(change, changed) } : {}),
   };
 }
 
@@ -46,12 +47,12 @@ export function questionOf(way: Way): Question & { readonly digest: string } {
 const TYPABLE = /^\S+(?: \S+)*$/;
 
 /** What has to be typed: the name, or a word where there is none that can be typed. */
-const typedFor = (name: string | undefined): string =>
+export const typedFor = (name: string | undefined): string =>
   name !== undefined && name.length <= 64 && visible(name) === name && TYPABLE.test(name) ? name : 'delete';
 
 /** What became of the object meanwhile, and what to do. */
-export function changedText(way: Way, changes: readonly Change[]): string {
-  const lines = changes.slice(0, 8).map((change) => differenceLine(change, wordingOf(way, 80)));
+export function changedText(change: ChangeContext, changes: readonly Change[]): string {
+  const lines = changes.slice(0, 8).map((one) => differenceLine(one, wordingOf(change, 80)));
   const more = changes.length > lines.length ? `; and ${changes.length - lines.length} more` : '';
   return `Since it was read it became: ${lines.join('; ')}${more}. Nothing was sent: call again to see and confirm the new difference.`;
 }

@@ -5,7 +5,7 @@ import { propertiesOf, schemaOf } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import { familyOf, type ObjectQuestion } from '../configuration/query.ts';
-import type { Action, ChangeInput } from './change-context.ts';
+import type { Action, ChangeInput } from './change-input.ts';
 import { nounOf } from './nouns.ts';
 import type { JsonObject, Mode } from './types.ts';
 

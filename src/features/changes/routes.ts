@@ -1,7 +1,7 @@
 import { type Family, family, familyNames } from '../../mist/families.ts';
 import { isRoute } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import type { Action } from './change-context.ts';
+import type { Action } from './change-input.ts';
 
 const families: readonly Family[] = familyNames.flatMap((name) => family(name) ?? []);
 

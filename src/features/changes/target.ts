@@ -1,15 +1,16 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { resolveOrg, visibleOrgs } from '../../mist/names.ts';
+import { operation } from '../../mist/spec/operations.ts';
+import type { LookupContext } from '../../tool/context.ts';
 import { explained } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
-import type { ChangeCall } from './change-context.ts';
 import { isObject } from './json.ts';
 import type { Around } from './object-lists.ts';
 import type { Request } from './request.ts';
 import type { JsonObject } from './types.ts';
 
 /** Where an object stands, and the object as it is. */
-export interface Located {
+export interface Target {
   /** Path parameters of the write. */
   readonly path: Record<string, string>;
   readonly around: Around;
@@ -25,13 +26,21 @@ const textOf = (object: JsonObject | undefined, name: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 };
 
-/** The object as it is now. @throws MistError, of kind `not_found` when there is none */
+/**
+ * The object as it is now.
+ *
+ * @param path may hold more than the route of one object takes: a site is created below its organization and read
+ *   without it
+ * @throws MistError, of kind `not_found` when there is none
+ */
 export async function readObject(
-  call: ChangeCall,
+  context: LookupContext,
   request: Request,
   path: Record<string, string>,
 ): Promise<JsonObject> {
-  const { body } = await call.send(request.read, { path }).catch(explained(request.found, request.question));
+  const own = Object.entries(path).filter(([name]) => Object.hasOwn(operation(request.read).path, name));
+  const parameters = { path: Object.fromEntries(own) };
+  const { body } = await context.send(request.read, parameters).catch(explained(request.found, request.question));
   if (isObject(body)) return body;
   throw new InputError(
     'The API answered with no object where the configuration should be.',
@@ -40,15 +49,15 @@ export async function readObject(
 }
 
 /** Finds the object, and what its organisation and site are called. */
-export async function locate(call: ChangeCall, request: Request): Promise<Located> {
+export async function readTarget(context: LookupContext, request: Request): Promise<Target> {
   const { found, question, action, write } = request;
-  const path = await pathOf(call, write, found, question);
-  const current = action === 'create' ? undefined : await readObject(call, request, path);
+  const path = await pathOf(context, write, found, question);
+  const current = action === 'create' ? undefined : await readObject(context, request, path);
   const isSite = found.name === 'org_sites';
-  const site = isSite ? current : found.scope === 'site' ? await siteOf(call, path.site_id ?? '') : undefined;
+  const site = isSite ? current : found.scope === 'site' ? await siteOf(context, path.site_id ?? '') : undefined;
   const org_id = path.org_id ?? textOf(site, 'org_id') ?? textOf(current, 'org_id');
-  await checkOrg(call, request, site);
-  const orgs = await visibleOrgs(call).catch(() => []);
+  await checkOrg(context, request, site);
+  const orgs = await visibleOrgs(context).catch(() => []);
   const id = found.idParameter === undefined ? undefined : path[found.idParameter];
   return {
     path,
@@ -61,10 +70,10 @@ export async function locate(call: ChangeCall, request: Request): Promise<Locate
 }
 
 /** A site's own route does not hold its organisation: one that is given beside it must not be passed over. */
-async function checkOrg(call: ChangeCall, { question }: Request, site: JsonObject | undefined): Promise<void> {
+async function checkOrg(context: LookupContext, { question }: Request, site: JsonObject | undefined): Promise<void> {
   const actual = textOf(site, 'org_id');
   if (question.org_id === undefined || actual === undefined) return;
-  if ((await resolveOrg(call, question.org_id)) === actual) return;
+  if ((await resolveOrg(context, question.org_id)) === actual) return;
   throw new InputError(
     'The site belongs to another organisation than `org_id`.',
     'Correct one of them, or leave `org_id` out; nothing was sent.',
@@ -72,11 +81,7 @@ async function checkOrg(call: ChangeCall, { question }: Request, site: JsonObjec
 }
 
 /** The site around an object; only its name is at stake, so a failure is no reason to stop. */
-async function siteOf(call: ChangeCall, site_id: string): Promise<JsonObject | undefined> {
-  const answer = await call.send('GET /api/v1/sites/{site_id}', { path: { site_id } }).catch(() => undefined);
+async function siteOf(context: LookupContext, site_id: string): Promise<JsonObject | undefined> {
+  const answer = await context.send('GET /api/v1/sites/{site_id}', { path: { site_id } }).catch(() => undefined);
   return isObject(answer?.body) ? answer.body : undefined;
 }
-
-/** A route with its parameters filled in, as a yes is bound to it. */
-export const filled = (path: string, values: Readonly<Record<string, string>>): string =>
-  path.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);

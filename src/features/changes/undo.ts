@@ -1,9 +1,11 @@
 import type { Family } from '../../mist/families.ts';
-import type { Action, ChangeCall } from './change-context.ts';
+import type { ToolContext } from '../../tool/context.ts';
+import { redact } from '../../tool/redact.ts';
+import type { Action } from './change-input.ts';
 import { isObject, same } from './json.ts';
 import { type Keys, keysText, valueAt } from './keys.ts';
 import { UNDO_MODE, undoPayload } from './plan.ts';
-import type { Located } from './target.ts';
+import type { Target } from './target.ts';
 import type { JsonObject, Plan } from './types.ts';
 import { writable } from './writable.ts';
 
@@ -22,31 +24,33 @@ const LOST = '****';
  * @returns undefined where nothing can take it back
  */
 export function undoOf(
-  call: Pick<ChangeCall, 'mask' | 'reveal'>,
+  { policy }: Pick<ToolContext, 'policy'>,
   found: Family,
   action: Action,
-  { around, id, current = {} }: Pick<Located, 'around' | 'id' | 'current'>,
+  { around, id, current = {} }: Pick<Target, 'around' | 'id' | 'current'>,
   plan: Plan | undefined,
 ): Undo | undefined {
-  const target = {
+  const selector = {
     object_type: found.name,
     ...(found.scope === 'site' ? { site_id: around.site_id } : { org_id: around.org_id }),
   };
   const object_id = found.idParameter === undefined ? {} : { object_id: id };
   if (action === 'create')
-    return id === undefined ? undefined : { arguments: { action_type: 'delete', ...target, ...object_id }, notes: [] };
+    return id === undefined
+      ? undefined
+      : { arguments: { action_type: 'delete', ...selector, ...object_id }, notes: [] };
   if (action === 'delete') {
     if (!found.routes.create) return undefined;
-    const { value, lost } = hidden(call, writable(found, current), {});
+    const { value, lost } = hidden(policy, writable(found, current), {});
     return {
-      arguments: { action_type: 'create', ...target, payload: value },
+      arguments: { action_type: 'create', ...selector, payload: value },
       notes: [...AGAIN, ...(found.name === 'org_sites' ? [SITE] : []), ...lostNotes(lost)],
     };
   }
   if (!plan) return undefined;
-  const { value, lost } = hidden(call, undoPayload(current, plan.result, plan.roots), plan.result);
+  const { value, lost } = hidden(policy, undoPayload(current, plan.result, plan.roots), plan.result);
   return {
-    arguments: { action_type: 'update', ...target, ...object_id, mode: UNDO_MODE, payload: value },
+    arguments: { action_type: 'update', ...selector, ...object_id, mode: UNDO_MODE, payload: value },
     notes: lostNotes(lost),
   };
 }
@@ -64,11 +68,11 @@ const lostNotes = (lost: readonly string[]): readonly string[] =>
  * read back at its very place it means itself.
  */
 function hidden(
-  { mask, reveal }: Pick<ChangeCall, 'mask' | 'reveal'>,
+  { revealSecrets }: Pick<ToolContext['policy'], 'revealSecrets'>,
   payload: JsonObject,
   present: JsonObject,
 ): { readonly value: JsonObject; readonly lost: readonly string[] } {
-  if (reveal) return { value: payload, lost: [] };
+  if (revealSecrets) return { value: payload, lost: [] };
   const lost: string[] = [];
   const walk = (value: unknown, masked: unknown, keys: Keys): unknown => {
     if (value === masked) return value;
@@ -82,6 +86,6 @@ function hidden(
     lost.push(keysText(keys));
     return LOST;
   };
-  const value = walk(payload, mask(payload), []);
+  const value = walk(payload, redact(payload), []);
   return { value: isObject(value) ? value : {}, lost };
 }

@@ -1,47 +1,52 @@
+import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import { labelOf } from '../configuration/search.ts';
-import type { ChangeCall } from './change-context.ts';
+import { doubtOf, type Sent } from './confirm-and-send.ts';
 import { isObject } from './json.ts';
 import { Lists } from './object-lists.ts';
+import type { KnownObjects } from './prepare.ts';
 import { compareReadBack } from './read-back.ts';
 import type { Request } from './request.ts';
-import { type Located, readObject } from './target.ts';
+import { readObject, type Target } from './target.ts';
 import type { JsonObject, Plan } from './types.ts';
-import { patiently, type Sent, type Settled, unhurried, unread } from './verify.ts';
+import { lookTwice, unread, type VerifiedChange } from './verify.ts';
 
-/** Objects of the family before the attempt, or undefined where they could not be listed. */
-export type Known = readonly JsonObject[] | undefined;
+/** An object that was to be created, and what came of it. */
+interface Creation {
+  readonly request: Request;
+  readonly target: Target;
+  readonly plan: Plan;
+  readonly sent: Sent;
+  readonly known: KnownObjects;
+}
 
 /**
  * Reads a new object back. Where its id is not known, because the answer was lost, it is looked for among the objects
  * that were not there before: the one with the same name and the same attributes.
  */
-export async function settleCreate(
-  call: ChangeCall,
+export async function verifyCreate(
+  context: ToolContext,
   request: Request,
-  located: Located,
+  target: Target,
   plan: Plan,
   sent: Sent,
-  known: Known,
-): Promise<Settled> {
-  const calm = unhurried(call);
+  known: KnownObjects,
+): Promise<VerifiedChange> {
+  const creation: Creation = { request, target, plan, sent, known };
   const body = 'answer' in sent ? sent.answer.body : undefined;
   const id = isObject(body) && typeof body.id === 'string' ? body.id : undefined;
-  return patiently(() =>
-    id === undefined ? search(calm, request, located, plan, sent, known) : byId(calm, request, plan, sent, id, located),
+  return lookTwice(context, (lasting) =>
+    id === undefined ? findByAttributes(lasting, creation) : readById(lasting, creation, id),
   );
 }
 
-async function byId(
-  call: ChangeCall,
-  request: Request,
-  plan: Plan,
-  sent: Sent,
+async function readById(
+  context: LookupContext,
+  { request, target, plan, sent }: Creation,
   id: string,
-  located: Located,
-): Promise<Settled> {
+): Promise<VerifiedChange> {
   const { idParameter = 'id' } = request.found;
   try {
-    const made = await readObject(call, request, { ...located.path, [idParameter]: id });
+    const made = await readObject(context, request, { ...target.path, [idParameter]: id });
     const readBack = compareReadBack(plan, made);
     const notes =
       readBack.differing.length > 0
@@ -53,30 +58,23 @@ async function byId(
   }
 }
 
-async function search(
-  call: ChangeCall,
-  request: Request,
-  located: Located,
-  plan: Plan,
-  sent: Sent,
-  known: Known,
-): Promise<Settled> {
+async function findByAttributes(
+  context: LookupContext,
+  { request, target, plan, sent, known }: Creation,
+): Promise<VerifiedChange> {
   const { found } = request;
-  const lost =
-    'failure' in sent
-      ? `The answer to the write was lost (${sent.failure.what.replace(/\.$/, '')}).`
-      : 'The answer to the write was empty.';
+  const doubt = 'failure' in sent ? doubtOf(sent) : ['The answer to the write was empty.'];
   if (!known)
     return {
       outcome: 'unknown',
       notes: [
-        lost,
+        ...doubt,
         'What was there before is not known, so a new object cannot be told from an old one. List the objects before trying again.',
       ],
     };
   let rows: readonly JsonObject[];
   try {
-    rows = await new Lists(call, located.around).all(found.name);
+    rows = await new Lists(context, target.around).all(found.name);
   } catch (error) {
     return unread(sent, error, undefined);
   }
@@ -89,17 +87,17 @@ async function search(
   if (!only)
     return {
       outcome: 'not_applied',
-      notes: [lost, 'No new object like it is listed: it was not created, unless the cloud is still at it.'],
+      notes: [...doubt, 'No new object like it is listed: it was not created, unless the cloud is still at it.'],
     };
   if (fresh.length > 1)
     return {
       outcome: 'unknown',
-      notes: [lost, `${fresh.length} new objects like it are listed, so which of them is this one cannot be told.`],
+      notes: [...doubt, `${fresh.length} new objects like it are listed, so which of them is this one cannot be told.`],
     };
   return {
     outcome: 'applied',
     id: String(only.id),
     readBack: compareReadBack(plan, only),
-    notes: [lost, 'A new object like it is listed since.'],
+    notes: [...doubt, 'A new object like it is listed since.'],
   };
 }

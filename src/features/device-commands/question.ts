@@ -1,12 +1,12 @@
 import { macOf } from '../../core/ids.ts';
 import { quoted, visible } from '../changes/visible.ts';
 import type { Utility } from './table.ts';
-import type { Connected, Place } from './target.ts';
+import type { ConnectedClient, DeviceDetails } from './target.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What people notice of a disruptive command. */
-const NOTICED: Readonly<Record<string, string>> = {
+/** What people notice of a disruptive command, a sentence each. */
+const EFFECTS: Readonly<Record<string, string>> = {
   bouncePort: 'The ports go down and come up again: what is connected there is cut off meanwhile.',
   cableTest: 'The link of the port is interrupted while its wires are measured.',
   clearBpduError: 'Ports that were shut for a loop carry traffic again: a loop that still exists comes back.',
@@ -41,10 +41,10 @@ function scopeLines(body: Body): string[] {
 /** One port, as `ge-0/0/5`; anything else (a range) may stand for many. */
 const ONE_PORT = /^[a-z]+-?\d+(\/\d+){0,2}$/i;
 
-const isAt = ({ ports }: Connected, wanted: readonly string[]): boolean =>
+const isAt = ({ ports }: ConnectedClient, wanted: readonly string[]): boolean =>
   ports.some((port) => wanted.some((one) => `${port}.`.toLowerCase().startsWith(`${one}.`.toLowerCase())));
 
-function clientLine({ clients, total }: Place, body: Body): string {
+function clientLine({ clients, total }: DeviceDetails, body: Body): string {
   if (!clients) return 'Who may lose service: not known, the wired clients could not be read.';
   const ports = portsOf(body);
   const exact = ports.length > 0 && ports.every((port) => ONE_PORT.test(port));
@@ -62,8 +62,8 @@ function clientLine({ clients, total }: Place, body: Body): string {
 }
 
 /** The question to the person before a disruptive command: what, where, on which ports, who may lose service. */
-export function questionText(utility: Utility, place: Place, deviceId: string, body: Body): string {
-  const { device, site, model, mac } = place;
+export function questionText(utility: Utility, details: DeviceDetails, deviceId: string, body: Body): string {
+  const { device, site, model, mac } = details;
   const name = device ? quoted(device) : 'without a name';
   return [
     `Run ${utility.name} on a live device`,
@@ -71,8 +71,8 @@ export function questionText(utility: Utility, place: Place, deviceId: string, b
     `Site: ${site ? quoted(site) : 'without a name'}`,
     ...scopeLines(body),
     '',
-    NOTICED[utility.name] ?? 'Service of the device may be interrupted.',
-    clientLine(place, body),
+    `Effect: ${EFFECTS[utility.name] ?? 'Service of the device may be interrupted.'}`,
+    clientLine(details, body),
     'It cannot be undone, and is sent once.',
   ].join('\n');
 }

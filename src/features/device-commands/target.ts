@@ -1,37 +1,32 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
-import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
+import type { ToolContext } from '../../tool/context.ts';
 import type { Platform } from './table.ts';
 
-/** What is read about a device before something is done that people may notice. */
-export const PLACE_ROUTES = [
+/** Routes that are read before something is done to a device that people may notice. */
+export const DEVICE_ROUTES = [
   'GET /api/v1/sites/{site_id}',
   'GET /api/v1/sites/{site_id}/devices/{device_id}',
   'GET /api/v1/orgs/{org_id}/wired_clients/search',
 ] as const;
 
-/** The way to those routes. */
-export type PlaceReader = (
-  route: (typeof PLACE_ROUTES)[number],
-  parameters: { path: Record<string, string>; query?: Record<string, QueryValue> },
-) => Promise<MistAnswer>;
-
 /** A client that was lately seen at a port. */
-export interface Connected {
+export interface ConnectedClient {
   readonly mac: string;
   readonly name: string | undefined;
   readonly ports: readonly string[];
 }
 
-/** A device, where it stands, and who hangs on it. */
-export interface Place {
+/** A device, where it stands, and which clients are connected to it. */
+export interface DeviceDetails {
   readonly site: string | undefined;
   readonly device: string | undefined;
   readonly mac: string | undefined;
   readonly model: string | undefined;
+  readonly type: string | undefined;
   /** Clients of the last day; undefined where they could not be read. */
-  readonly clients: readonly Connected[] | undefined;
+  readonly clients: readonly ConnectedClient[] | undefined;
   /** How many clients there are in all, where only the first of them were read. */
   readonly total: number | undefined;
 }
@@ -56,7 +51,7 @@ function checkType(device: Readonly<Record<string, unknown>>, platform: Platform
   );
 }
 
-function connected(row: unknown): Connected[] {
+function connected(row: unknown): ConnectedClient[] {
   if (!isRecord(row)) return [];
   const mac = text(row.mac);
   const name = texts(row.dhcp_hostname)[0] ?? texts(row.username)[0];
@@ -69,31 +64,51 @@ function connected(row: unknown): Connected[] {
  * @throws InputError when the device is of another kind, MistError when site or device cannot be read; clients that
  *   cannot be read are left unknown
  */
-export async function placeOf(read: PlaceReader, platform: Platform, siteId: string, deviceId: string): Promise<Place> {
-  const path = { site_id: siteId };
-  const [site, found] = await Promise.all([
-    read('GET /api/v1/sites/{site_id}', { path }),
-    read('GET /api/v1/sites/{site_id}/devices/{device_id}', { path: { ...path, device_id: deviceId } }),
+export async function readDevice(
+  context: Pick<ToolContext, 'send'>,
+  platform: Platform,
+  siteId: string,
+  deviceId: string,
+): Promise<DeviceDetails> {
+  const [site, identity] = await Promise.all([
+    context.send('GET /api/v1/sites/{site_id}', { path: { site_id: siteId } }),
+    readIdentity(context, platform, siteId, deviceId),
   ]);
-  const device = isRecord(found.body) ? found.body : {};
-  checkType(device, platform);
-  const mac = text(device.mac);
   const org = isRecord(site.body) ? text(site.body.org_id) : undefined;
-  const clients = org && mac ? await clientsOf(read, org, siteId, mac) : undefined;
+  const { mac } = identity;
+  const clients = org && mac ? await clientsOf(context, org, siteId, mac) : undefined;
   return {
+    ...identity,
     site: isRecord(site.body) ? text(site.body.name) : undefined,
-    device: text(device.name),
-    mac,
-    model: text(device.model),
     clients: clients?.rows,
     total: clients?.total,
   };
 }
 
-async function clientsOf(read: PlaceReader, org: string, siteId: string, mac: string) {
+/** What tells a device from any other: a yes to a command is a yes for this device as it was shown. */
+export type DeviceIdentity = Pick<DeviceDetails, 'device' | 'mac' | 'model' | 'type'>;
+
+/** @throws InputError when the device is of another kind, MistError when it is not at the site or cannot be read */
+export async function readIdentity(
+  context: Pick<ToolContext, 'send'>,
+  platform: Platform,
+  siteId: string,
+  deviceId: string,
+): Promise<DeviceIdentity> {
+  const path = { site_id: siteId, device_id: deviceId };
+  const { body } = await context.send('GET /api/v1/sites/{site_id}/devices/{device_id}', { path });
+  const device = isRecord(body) ? body : {};
+  checkType(device, platform);
+  return { device: text(device.name), mac: text(device.mac), model: text(device.model), type: text(device.type) };
+}
+
+async function clientsOf(context: Pick<ToolContext, 'send'>, org: string, siteId: string, mac: string) {
   const query = { site_id: siteId, device_mac: mac, limit: MOST };
   try {
-    const { body } = await read('GET /api/v1/orgs/{org_id}/wired_clients/search', { path: { org_id: org }, query });
+    const { body } = await context.send('GET /api/v1/orgs/{org_id}/wired_clients/search', {
+      path: { org_id: org },
+      query,
+    });
     const results: unknown = isRecord(body) ? body.results : undefined;
     if (!Array.isArray(results)) return undefined;
     const total = isRecord(body) && typeof body.total === 'number' ? body.total : undefined;

@@ -1,5 +1,6 @@
 import { noToken } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
+import { KeyedSemaphore } from '../../core/keyed-semaphore.ts';
 import type { Cloud } from '../clouds.ts';
 import type { Session } from '../session.ts';
 import { Connection } from './connection.ts';
@@ -7,7 +8,6 @@ import { cancelledEarly, foreignStream } from './failure.ts';
 import { PER_DEVICE } from './limits.ts';
 import { type End, type Gathering, Output } from './output.ts';
 import { openSocket } from './socket.ts';
-import { Turns } from './turns.ts';
 
 /** One command to be run on one device. */
 export interface Command extends Gathering {
@@ -32,7 +32,7 @@ export interface Outcome {
 
 /** Connections by principal: one for each cloud and token. */
 const connections = new Map<string, Connection>();
-const turns = new Turns(PER_DEVICE);
+const runners = new KeyedSemaphore(PER_DEVICE);
 
 function connectionOf({ principal, cloud, token, proxy }: Session, readyMs: number): Connection {
   const known = connections.get(principal);
@@ -53,13 +53,13 @@ function connectionOf({ principal, cloud, token, proxy }: Session, readyMs: numb
 export async function runCommand(command: Command): Promise<Outcome> {
   const { session, siteId, deviceId, signal } = command;
   if (session.token === undefined) throw noToken();
-  const over = await turns.take(`${session.principal} ${siteId} ${deviceId}`, signal).catch(() => {
+  const release = await runners.acquire(`${session.principal} ${siteId} ${deviceId}`, signal).catch(() => {
     throw cancelledEarly();
   });
   try {
     return await listen(command);
   } finally {
-    over();
+    release();
   }
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { openStage } from '../../harness/stage.ts';
 import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../changes/flow-desk.ts';
-import { writesOf } from '../changes/flow-stage.ts';
+import { openChangeStage, writesOf } from '../changes/flow-stage.ts';
 
 const TOOL = 'mist_call_api';
 
@@ -68,6 +68,40 @@ describe('changes through mist_call_api', () => {
       expect(answerIn(await stage.reply(update(85), stale.state, YES(), TOOL)).isError).toBe(true);
     });
     expect(writes).toEqual([]);
+  });
+
+  it('names device, site and effect of a live command, and sends it once after the yes', async () => {
+    const row = cloud.world.table('devices').find(({ type }) => type === 'switch');
+    const path = { site_id: row?.site_id, device_id: row?.id };
+    const args = { operation: 'bounceDevicePort', path, body: { ports: ['ge-0/0/1'] } };
+    const open = questionIn(await stage.ask(args, TOOL));
+    const siteName = String(cloud.world.find('sites', String(row?.site_id))?.name);
+    for (const part of [`Device: "${row?.name}"`, String(row?.mac), `Site: "${siteName}"`, 'may interrupt service'])
+      expect(open.message).toContain(part);
+    expect(stage.records.at(-1)).toMatchObject({ outcome: 'waiting', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const writes = await writesIn(async () => {
+      const { data } = answerIn(await stage.reply(args, open.state, YES(), TOOL));
+      expect(data).toMatchObject({ outcome: 'sent' });
+    });
+    expect(writes).toHaveLength(1);
+    const other = questionIn(await stage.ask(args, TOOL));
+    Object.assign(row ?? {}, { name: 'renamed' });
+    expect(await writesIn(() => stage.reply(args, other.state, YES(), TOOL))).toEqual([]);
+  });
+
+  it('asks nobody when the question cannot be put on record', async () => {
+    const full = await openChangeStage('2026-07-28', { args: ['--audit-log', '/dev/full'] });
+    try {
+      const row = full.cloud.world.table('wlans').find((one) => typeof one.site_id === 'string');
+      const path = { site_id: row?.site_id, wlan_id: row?.id };
+      const { data, isError } = await full.call(TOOL, { operation: 'updateSiteWlan', path, body: { vlan_id: 9 } });
+      expect(isError).toBe(true);
+      expect(data.error).toContain('nothing was asked and nothing was sent');
+      expect(full.forms).toEqual([]);
+      expect(full.writes()).toEqual([]);
+    } finally {
+      await full.close();
+    }
   });
 
   it('says unknown and never sends again when the answer to a write is lost', async () => {

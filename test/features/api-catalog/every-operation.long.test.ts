@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { denialOf } from '../../../src/features/api-catalog/denied.ts';
 import { allRoutes } from '../../../src/features/api-catalog/find.ts';
-import { targetOf } from '../../../src/features/api-catalog/invocation.ts';
+import { targetOf } from '../../../src/mist/http/target.ts';
 import { operation } from '../../../src/mist/spec/operations.ts';
 import { type Route, splitRoute } from '../../../src/mist/spec/routes.ts';
 import { type DeskStage, openDesk, startCloud, YES } from '../changes/flow-desk.ts';

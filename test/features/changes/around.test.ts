@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { counted, nounOf } from '../../../src/features/changes/nouns.ts';
 import { planCreate, planUpdate } from '../../../src/features/changes/plan.ts';
-import { inTurn } from '../../../src/features/changes/queue.ts';
 import { compareReadBack } from '../../../src/features/changes/read-back.ts';
 import { sitesOf } from '../../../src/features/changes/template-sites.ts';
 import type { JsonObject } from '../../../src/features/changes/types.ts';
@@ -43,29 +42,6 @@ describe('things in words', () => {
     [2, 'policy rule', '2 policy rules'],
   ])('%i × %s', (count, noun, words) => {
     expect(counted(count, noun)).toBe(words);
-  });
-});
-
-describe('writes to one object', () => {
-  it('wait for each other, also after a failure; those to another do not', async () => {
-    const order: string[] = [];
-    let open: (() => void) | undefined;
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    const first = inTurn('a', async () => {
-      await gate;
-      order.push('first');
-      throw new Error('failed');
-    });
-    const second = inTurn('a', async () => order.push('second'));
-    await inTurn('b', async () => order.push('other'));
-    expect(order).toEqual(['other']);
-    open?.();
-    await expect(first).rejects.toThrow('failed');
-    await second;
-    expect(order).toEqual(['other', 'first', 'second']);
-    expect(await inTurn('a', async () => 7)).toBe(7);
   });
 });
 

@@ -1,8 +1,7 @@
-import type { ChangeInput } from '../../../src/features/changes/change-context.ts';
-import { changeCall } from '../../../src/features/changes/change-tool.ts';
-import { draftOf } from '../../../src/features/changes/prepare.ts';
+import type { ChangeInput } from '../../../src/features/changes/change-input.ts';
+import { prepareChange } from '../../../src/features/changes/prepare.ts';
 import { readRequest } from '../../../src/features/changes/request.ts';
-import { locate } from '../../../src/features/changes/target.ts';
+import { readTarget } from '../../../src/features/changes/target.ts';
 import { fakeCall, type Reply } from '../../tool/fake-call.ts';
 
 export const id = (digit: number): string => `${String(digit).repeat(8)}-0000-0000-0000-000000000000`;
@@ -57,15 +56,14 @@ export function stage(tables: Tables = world) {
     if (found === undefined) return { status: 404, body: {} };
     return typeof found === 'number' ? { status: found, body: {} } : { body: found };
   };
-  const fake = fakeCall({ reply });
-  return { ...fake, change: changeCall(fake.call) };
+  return fakeCall({ reply });
 }
 
 export async function draft(input: ChangeInput, tables: Tables = world) {
-  const { change, asked } = stage(tables);
+  const { call, asked } = stage(tables);
   const request = readRequest(input);
-  const located = await locate(change, request);
-  return { request, located, asked, draft: await draftOf(change, request, located) };
+  const located = await readTarget(call, request);
+  return { request, located, asked, draft: await prepareChange(call, request, located) };
 }
 
 export const update = (

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors/input-error.ts';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
-import { changeCall } from '../../../src/features/changes/change-tool.ts';
 import { impactOf, labelled } from '../../../src/features/changes/impact.ts';
 import { Lists } from '../../../src/features/changes/object-lists.ts';
 import { reasonOf } from '../../../src/features/changes/reason.ts';
@@ -54,7 +53,7 @@ function stage(missing: readonly string[] = []) {
       return rows === undefined ? { status: 403, body: {} } : { body: rows };
     },
   });
-  return { ...fake, lists: new Lists(changeCall(fake.call), { org_id: ORG, site_id: HQ }) };
+  return { ...fake, lists: new Lists(fake.call, { org_id: ORG, site_id: HQ }) };
 }
 
 const known = (name: FamilyName): Family => {

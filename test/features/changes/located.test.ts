@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Lists } from '../../../src/features/changes/object-lists.ts';
 import { readRequest } from '../../../src/features/changes/request.ts';
 import { askedBefore, stateChanges, stateOf } from '../../../src/features/changes/state.ts';
-import { filled, locate } from '../../../src/features/changes/target.ts';
+import { readTarget } from '../../../src/features/changes/target.ts';
 import { family } from '../../../src/mist/families.ts';
 import { refusedLater } from '../../tool/refused.ts';
 
@@ -16,9 +16,9 @@ describe('where an object stands', () => {
       around: { org_id: ORG, site_id: undefined },
       ...{ org: 'Acme', site: undefined, id: WLAN, current: wlan },
     });
-    const { change } = stage({ ...world, [`sites/${HQ}/setting`]: { id: 'x', org_id: ORG, vars: {} } });
-    const setting = await locate(
-      change,
+    const { call } = stage({ ...world, [`sites/${HQ}/setting`]: { id: 'x', org_id: ORG, vars: {} } });
+    const setting = await readTarget(
+      call,
       readRequest(update('site_settings', undefined, { vars: { a: '1' } }, { site_id: 'HQ' })),
     );
     expect(setting).toMatchObject({
@@ -37,8 +37,8 @@ describe('where an object stands', () => {
 
   it('is called by its id where the name cannot be found out', async () => {
     const setting = readRequest(update('site_settings', undefined, { vars: {} }, { site_id: HQ }));
-    const { change } = stage({ [`sites/${HQ}/setting`]: { vars: { a: '1' } } });
-    expect(await locate(change, setting)).toMatchObject({ site: HQ, org: undefined, around: { org_id: undefined } });
+    const { call } = stage({ [`sites/${HQ}/setting`]: { vars: { a: '1' } } });
+    expect(await readTarget(call, setting)).toMatchObject({ site: HQ, org: undefined, around: { org_id: undefined } });
   });
 
   it('must not be in another organisation than the one given', async () => {
@@ -48,10 +48,10 @@ describe('where an object stands', () => {
       [`sites/${HQ}/setting`]: { vars: {} },
     };
     const setting = readRequest(update('site_settings', undefined, { vars: {} }, { site_id: HQ, org_id: ORG }));
-    expect(await refusedLater(locate(stage(elsewhere).change, setting))).toContain(
+    expect(await refusedLater(readTarget(stage(elsewhere).call, setting))).toContain(
       'another organisation than `org_id`',
     );
-    expect((await locate(stage({ ...world, [`sites/${HQ}/setting`]: {} }).change, setting)).org).toBe('Acme');
+    expect((await readTarget(stage({ ...world, [`sites/${HQ}/setting`]: {} }).call, setting)).org).toBe('Acme');
   });
 
   it('must hold an object', async () => {
@@ -62,16 +62,12 @@ describe('where an object stands', () => {
     ).toContain('no object where the configuration should be');
     await expect(draft(update('org_wlans', id(9), { enabled: false }))).rejects.toMatchObject({ kind: 'not_found' });
   });
-
-  it('is a path with what is known filled in', () => {
-    expect(filled('/a/{org_id}/b/{x}', { org_id: 'o' })).toBe('/a/o/b/{x}');
-  });
 });
 
 describe('lists that a change needs', () => {
   it('are asked for once, each filter by itself', async () => {
-    const { change, asked } = stage();
-    const lists = new Lists(change, { org_id: ORG });
+    const { call, asked } = stage();
+    const lists = new Lists(call, { org_id: ORG });
     const [one, other] = await Promise.all([lists.all('org_sites'), lists.all('org_sites')]);
     expect(one).toBe(other);
     expect(one.map(({ name }) => name)).toEqual(['HQ', 'Lab']);
@@ -85,8 +81,8 @@ describe('lists that a change needs', () => {
   });
 
   it('of devices are those of a site, or all', async () => {
-    const { change, asked } = stage();
-    const lists = new Lists(change, { org_id: ORG });
+    const { call, asked } = stage();
+    const lists = new Lists(call, { org_id: ORG });
     await lists.inventory();
     await lists.inventory();
     expect(await lists.inventory(HQ)).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeInput } from '../../../src/features/changes/change-context.ts';
+import type { ChangeInput } from '../../../src/features/changes/change-input.ts';
 import { checkRoots, readRequest, replacesAll } from '../../../src/features/changes/request.ts';
 import { refused } from '../../tool/refused.ts';
 

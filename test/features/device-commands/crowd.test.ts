@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCloud } from '../../../src/mist/clouds.ts';
 import { createSession } from '../../../src/mist/session.ts';
 import { runCommand } from '../../../src/mist/stream/command.ts';
-import { Turns } from '../../../src/mist/stream/turns.ts';
 import { type Device, deviceOf, type LiveStage, openLiveStage } from './live-stage.ts';
 
 let stage: LiveStage;
@@ -102,27 +101,4 @@ it('the acknowledgement of a subscription that was given up is not taken for tha
   leaving.abort();
   expect((await other).end?.by).toBe('cancelled');
   for (const off of offs) off();
-});
-
-describe('turns', () => {
-  it('are taken in order, left by whoever gives up, and forgotten when over', async () => {
-    const turns = new Turns(1);
-    const never = new AbortController().signal;
-    const first = await turns.take('a', never);
-    const order: string[] = [];
-    const impatient = new AbortController();
-    const second = turns.take('a', impatient.signal).then(() => order.push('second'));
-    const third = turns.take('a', never).then((over) => {
-      order.push('third');
-      over();
-    });
-    (await turns.take('b', never))();
-    impatient.abort(new Error('gone'));
-    await expect(second).rejects.toThrow('gone');
-    first();
-    first();
-    await third;
-    expect(order).toEqual(['third']);
-    (await turns.take('a', never))();
-  });
 });

@@ -26,7 +26,7 @@ export type Platform = 'ap' | 'ex' | 'srx' | 'ssr';
 export interface LiveStage extends Stage {
   readonly forms: Form[];
   /** How the person answers from now on; yes until told. */
-  answer(reply: Reply): void;
+  answer(reply: Reply | (() => Reply)): void;
   devices(platform: Platform): Device[];
   /** Runs a utility; the device is named by its MAC. */
   run(platform: Platform, utility: string, device: Device, more?: Record<string, unknown>): Promise<ToolAnswer>;
@@ -59,10 +59,10 @@ export async function openLiveStage({ era = '2025-11-25', readOnly, args = [] }:
     args: [...(readOnly ? [] : ['--enable-write-tools']), ...args],
   });
   const forms: Form[] = [];
-  let reply = YES;
+  let reply: Reply | (() => Reply) = YES;
   stage.client.setRequestHandler('elicitation/create', async ({ params }) => {
     forms.push({ message: params.message });
-    return reply;
+    return typeof reply === 'function' ? reply() : reply;
   });
   const main = stage.cloud.world.id('orgs', 'Lakeside Retail Group');
   const rows = stage.cloud.world.table('devices').filter((row) => row.org_id === main);

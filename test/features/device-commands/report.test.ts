@@ -40,7 +40,7 @@ describe('text that does not fit', () => {
 });
 
 describe('the question before a port is bounced', () => {
-  const place = { site: 'Zurich', device: 'sw', mac: '020003000001', model: 'EX4400', total: 1 };
+  const place = { site: 'Zurich', device: 'sw', mac: '020003000001', model: 'EX4400', type: 'switch', total: 1 };
   const clients = [{ mac: '00206b25638f', name: 'printer', ports: ['ge-0/0/1.0'] }];
   const ask = (port: string): string =>
     questionText(utility('ex', 'bouncePort'), { ...place, clients }, 'id', { ports: [port] });

@@ -5,7 +5,8 @@ import { type Config, loadConfig } from '../../../src/config/config.ts';
 import type { Extension } from '../../../src/server.ts';
 import { openAudit } from '../../../src/telemetry/audit-log.ts';
 import type { Details, Log } from '../../../src/telemetry/log.ts';
-import { ConsentDesk, ElicitationRequired } from '../../../src/tool/elicitation.ts';
+import { ConsentDesk } from '../../../src/tool/elicitation.ts';
+import { ElicitationRequired } from '../../../src/tool/elicitation-required.ts';
 import { type HttpSetup, type RunningHttp, startHttp } from '../../../src/transport/http/start.ts';
 import { type Era, readAnswer, type ToolAnswer } from '../../harness/stage.ts';
 

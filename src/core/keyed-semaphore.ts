@@ -1,30 +1,29 @@
-/**
- * Turns of those who want the same thing: a few at once, the others in the order they came.
- */
-export class Turns {
-  readonly #most: number;
+/** Lets a few at once use the same thing; the others wait in the order they came. What differs in its key never waits. */
+export class KeyedSemaphore {
+  readonly #max: number;
   readonly #running = new Map<string, number>();
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  constructor(most: number) {
-    this.#most = most;
+  /** @param max how many may hold a key at once */
+  constructor(max: number) {
+    this.#max = max;
   }
 
   /**
-   * Waits for a turn.
+   * Waits until the key is free.
    *
-   * @returns a function to be called once when the turn is over
+   * @returns a function that frees it; calls after the first do nothing
    * @throws what `signal` was aborted with
    */
-  async take(key: string, signal: AbortSignal): Promise<() => void> {
+  async acquire(key: string, signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
     const running = this.#running.get(key) ?? 0;
-    if (running < this.#most) this.#running.set(key, running + 1);
+    if (running < this.#max) this.#running.set(key, running + 1);
     else await this.#wait(key, signal);
-    let over = false;
+    let released = false;
     return () => {
-      if (!over) this.#pass(key);
-      over = true;
+      if (!released) this.#release(key);
+      released = true;
     };
   }
 
@@ -47,7 +46,7 @@ export class Turns {
   }
 
   /** The next in the queue takes the place over, so that the count stays. */
-  #pass(key: string): void {
+  #release(key: string): void {
     const queue = this.#waiting.get(key);
     const next = queue?.shift();
     if (queue?.length === 0) this.#waiting.delete(key);

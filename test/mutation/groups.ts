@@ -5,65 +5,108 @@ export interface Group {
   readonly tests: readonly string[];
 }
 
-const tool = (...names: readonly string[]): readonly string[] => names.map((name) => `src/tool/${name}.ts`);
-const changes = (...names: readonly string[]): readonly string[] => names.map((name) => `src/mist/changes/${name}.ts`);
+/** Files of a folder of src. */
+const sources = (folder: string, ...names: readonly string[]): readonly string[] =>
+  names.map((name) => `src/${folder}/${name}.ts`);
+
+/** Test files of a folder of test. */
+const tests = (folder: string, ...names: readonly string[]): readonly string[] =>
+  names.map((name) => `test/${folder}/${name}.test.ts`);
 
 /**
  * What mutation tests look at. The tests of a group run once for each of its mutants, so they are those without the
- * simulated cloud where that is possible at all.
+ * simulated cloud where that is possible at all. test/mutation/groups.test.ts holds the paths against the project.
  */
 export const groups: Readonly<Record<string, Group>> = {
-  reading: {
-    sources: tool('read', 'inputs', 'input-schema', 'select', 'operation', 'mac', 'time', 'text', 'value', 'walk'),
+  inputs: {
+    sources: [
+      ...sources('tool', 'read-inputs', 'inputs', 'says-nothing', 'input-schema', 'select', 'operation'),
+      ...sources('tool', 'all-pages-inputs'),
+    ],
+    tests: tests('tool', 'read-inputs', 'input-schema', 'select', 'all-pages-inputs'),
+  },
+  values: {
+    sources: [
+      ...sources('core', 'ids', 'time', 'choice', 'nearest', 'json-scan'),
+      ...sources('mist/spec', 'read-value'),
+      ...sources('tool', 'check-value'),
+    ],
     tests: [
-      ...['time-edges', 'mac', 'time', 'read', 'input-schema', 'select', 'value', 'text', 'walk'].map(
-        (name) => `test/tool/${name}.test.ts`,
-      ),
+      ...tests('core', 'ids', 'time', 'time-edges', 'choice', 'nearest', 'json-scan'),
+      ...tests('mist/spec', 'read-value'),
+      ...tests('tool', 'check-value'),
     ],
   },
   shaping: {
-    sources: tool('shape', 'row-form', 'present', 'found', 'effective'),
-    tests: ['present-list', 'clean-edges', 'effective', 'shape'].map((name) => `test/tool/${name}.test.ts`),
-  },
-  secrets: {
     sources: [
-      ...tool('redact', 'redact/text', 'redact/pairs', 'redact/urls', 'redact/cli', 'redact/place', 'sanitize'),
-      ...['src/core/clean-text.ts', 'src/core/mask.ts', 'src/mist/spec/secret-names.ts'],
+      ...sources('tool', 'columns', 'row-format', 'present', 'search-result', 'text-result'),
+      ...sources('features/configuration/effective', 'present'),
     ],
-    tests: ['redact-edges', 'redact-forms', 'sanitize-edges'].map((name) => `test/tool/${name}.test.ts`),
+    tests: [
+      ...tests('tool', 'columns', 'present-list', 'sanitize-edges', 'text-result'),
+      ...tests('features/configuration/effective', 'present'),
+    ],
   },
-  consent: {
-    sources: tool('confirm', 'result', 'effect', 'better', 'change'),
-    tests: ['confirm', 'result', 'effect', 'run'].map((name) => `test/tool/${name}.test.ts`),
+  masking: {
+    sources: [
+      ...sources('tool', 'redact', 'sanitize'),
+      ...sources('tool/redact', 'text', 'pairs', 'urls', 'cli', 'place', 'value'),
+      ...sources('core', 'clean-text', 'mask'),
+      ...sources('mist/spec', 'secret-names'),
+    ],
+    tests: tests('tool', 'redact', 'redact-edges', 'redact-forms', 'sanitize-edges'),
+  },
+  elicitation: {
+    sources: [...sources('tool', 'elicitation', 'result', 'effect', 'curated-tool')],
+    tests: tests('tool', 'elicitation', 'result', 'effect', 'run'),
   },
   calls: {
-    sources: tool('run', 'define', 'turns', 'next', 'sender', 'picture', 'collect'),
-    tests: [
-      'test/tool/run.test.ts',
-      'test/tool/paginate.test.ts',
-      'test/features/charts/attach.test.ts',
-      'test/tool/all-pages.test.ts',
+    sources: [
+      ...sources('tool', 'run', 'define', 'paginate', 'next-page', 'all-pages'),
+      ...sources('features/charts', 'attach'),
     ],
+    tests: [...tests('tool', 'run', 'paginate', 'all-pages'), ...tests('features/charts', 'attach')],
   },
   rows: {
-    sources: tool('handles', 'results', 'query-held', 'rows/column', 'rows/export', 'rows/order', 'rows/where'),
-    tests: ['store', 'rows', 'row-edges', 'query-held'].map((name) => `test/tool/result-store/${name}.test.ts`),
+    sources: [
+      ...sources('tool/result-store', 'store', 'results', 'query'),
+      ...sources('tool/result-store/rows', 'column', 'export', 'order', 'where'),
+    ],
+    tests: tests('tool/result-store', 'store', 'rows', 'row-edges', 'query'),
   },
   pages: {
-    sources: ['src/mist/paging/pages.ts', 'src/mist/paging/next-link.ts', 'src/mist/paging/window.ts'],
-    tests: ['continuation', 'window', 'pages', 'next-link'].map((name) => `test/mist/${name}.test.ts`),
+    sources: sources('mist/paging', 'pages', 'rows', 'next-link', 'continuation', 'window'),
+    tests: tests('mist/paging', 'pages', 'next-link', 'continuation', 'window'),
+  },
+  walker: {
+    sources: sources('mist/paging', 'walk', 'completeness'),
+    tests: tests('mist/paging', 'walk', 'completeness'),
   },
   planner: {
-    sources: changes(
-      ...['plan', 'difference', 'merge-patch', 'json', 'masks', 'keys', 'secret', 'echo', 'visible'],
-      ...['difference-text', 'value-text', 'read-back', 'reach', 'nouns', 'queue'],
+    sources: sources(
+      'features/changes',
+      ...['plan', 'difference', 'merge-patch', 'json', 'masks', 'keys', 'secret', 'strip-secrets', 'visible'],
+      ...['difference-text', 'value-text', 'read-back', 'template-sites', 'nouns'],
     ),
-    tests: ['plan-edges', 'secrets-sent', 'around', 'wording', 'shown-texts', 'core', 'core-secret'].map(
-      (name) => `test/features/changes/${name}.test.ts`,
+    tests: tests(
+      'features/changes',
+      ...['plan-edges', 'secrets-sent', 'around', 'wording', 'shown-texts', 'core', 'core-secret'],
     ),
   },
-  draft: {
-    sources: changes('request', 'draft', 'located', 'lists', 'state', 'impact', 'references', 'reason'),
-    tests: ['draft', 'located', 'request', 'impact-parts'].map((name) => `test/features/changes/${name}.test.ts`),
+  preparing: {
+    sources: sources(
+      'features/changes',
+      ...['request', 'prepare', 'target', 'object-lists', 'state', 'impact', 'references', 'reason'],
+    ),
+    tests: tests('features/changes', 'draft', 'located', 'request', 'impact-parts'),
+  },
+  // A change that is asked about has a cloud to be made at, so these take longer than the others.
+  'confirm-and-send': {
+    sources: sources(
+      'features/changes',
+      ...['change-object', 'confirmation', 'question', 'queue', 'audit-entry'],
+      ...['verify', 'verify-create', 'undo', 'answer'],
+    ),
+    tests: tests('features/changes', 'flow-consent', 'flow-refusals', 'flow-faults'),
   },
 };

@@ -6,7 +6,7 @@ export default defineConfig({
     include: (process.env.MUTATION_TESTS ?? '').split(','),
     isolate: false,
     pool: 'threads',
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -117,6 +117,6 @@ describe(`${CASES} wild calls of each tool, seed ${SEED}`, () => {
     });
     await fc.assert(property, { numRuns: CASES, seed: SEED, endOnFailure: true });
     told.push(`${name} ${answered}, ${requests}`);
-    expect(answered, 'answered').toBeGreaterThan(CASES / 20);
+    expect(answered, 'answered').toBeGreaterThanOrEqual(CASES / 20);
   });
 });

@@ -11,7 +11,7 @@ import { readPng } from './png.ts';
 
 const START = 1_768_003_200;
 /** Each run draws a picture or two. */
-const RUNS = 20;
+const RUNS = 8;
 
 const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'text', 'tspan', 'defs', 'clipPath', 'circle', 'line']);
 

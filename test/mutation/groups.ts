@@ -27,7 +27,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   values: {
     sources: [
-      ...sources('core', 'ids', 'time', 'choice', 'nearest', 'json-scan'),
+      ...sources('core', 'ids', 'time', 'choice', 'nearest', 'json-scan', 'keyed-semaphore'),
       ...sources('mist/spec', 'read-value'),
       ...sources('tool', 'check-value'),
     ],
@@ -104,7 +104,7 @@ export const groups: Readonly<Record<string, Group>> = {
   'confirm-and-send': {
     sources: sources(
       'features/changes',
-      ...['change-object', 'confirmation', 'question', 'queue', 'audit-entry'],
+      ...['confirm-and-send', 'change-object', 'confirmation', 'question', 'audit-entry'],
       ...['verify', 'verify-create', 'undo', 'answer'],
     ),
     tests: tests('features/changes', 'flow-consent', 'flow-refusals', 'flow-faults'),

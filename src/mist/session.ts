@@ -13,8 +13,7 @@ export interface Session {
   readonly cloud: Cloud;
   /** The bare API token, or undefined where none was given yet. */
   readonly token: string | undefined;
-  /** Stands for token and cloud in cache keys and logs; the token cannot be found from it. */
-  readonly principal: string;
+  readonly principal: Principal;
   readonly client: MistClient;
   /**
    * A signature of a text that only this token makes, in every process: what an answer offers is known again when it
@@ -36,8 +35,14 @@ export interface ApiContext {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Whose work it is: an opaque key for caches, queues, confirmations and records. Equal keys are the same principal, and
+ * nothing else may be read from one. Today it is a digest of token and cloud, from which no token can be found.
+ */
+export type Principal = string;
+
 /** Stands for token and cloud in cache keys and logs; the token cannot be found from it. */
-export function principalOf(token: string | undefined, { api }: Pick<Cloud, 'api'>): string {
+export function principalOf(token: string | undefined, { api }: Pick<Cloud, 'api'>): Principal {
   const digest = createHash('sha256').update(`${token ?? ''}\n${api}`);
   return digest.digest('hex').slice(0, PRINCIPAL_DIGITS);
 }
@@ -59,7 +64,7 @@ class TokenSession implements Session {
   readonly proxy: WebProxy | undefined;
   directoryWrites = 0;
   readonly #token: string | undefined;
-  #principal: string | undefined;
+  #principal: Principal | undefined;
 
   constructor(options: SessionOptions) {
     const { token, cloud, queue = new RequestQueue(AT_ONCE), proxy, ...others } = options;
@@ -72,7 +77,7 @@ class TokenSession implements Session {
 
   #governing(queue: RequestQueue): Governing {
     const { budget } = this;
-    const principal = (): string => this.principal;
+    const principal = (): Principal => this.principal;
     return {
       queue,
       budget,
@@ -90,7 +95,7 @@ class TokenSession implements Session {
   }
 
   /** Made when it is first asked for: Node's cryptography takes time to load, and no answer to a hello needs it. */
-  get principal(): string {
+  get principal(): Principal {
     this.#principal ??= principalOf(this.#token, this.cloud);
     return this.#principal;
   }

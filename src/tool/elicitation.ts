@@ -11,6 +11,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { digestOf } from '../core/digest.ts';
 import { InputError } from '../core/errors/input-error.ts';
+import type { Principal } from '../mist/session.ts';
 import type { Decision, Question } from './context.ts';
 import { ElicitationRequired } from './elicitation-required.ts';
 
@@ -21,8 +22,8 @@ const ANSWER = 'confirm';
 /** Who asks, and for which tool. */
 export interface Asking {
   readonly tool: string;
-  /** Digest of token and cloud: a yes to one principal's change is nothing to another's. */
-  readonly principal: string;
+  /** A yes to one principal's change is nothing to another's. */
+  readonly principal: Principal;
   readonly context: ServerContext;
   readonly server: McpServer;
 }

@@ -1,4 +1,5 @@
 import { isoTime } from '../../core/time.ts';
+import type { Principal } from '../../mist/session.ts';
 import { redact } from '../redact.ts';
 import { clean } from '../sanitize.ts';
 import type { HandleStore, Held, Rows } from './store.ts';
@@ -36,7 +37,7 @@ export interface Results {
 export function resultsOf(
   store: HandleStore,
   owner: {
-    readonly principal: string;
+    readonly principal: Principal;
     readonly token: string | undefined;
     readonly tool: string;
     readonly reveal: boolean;

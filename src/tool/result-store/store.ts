@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../../core/errors/input-error.ts';
 import { isRecord } from '../../core/json.ts';
+import type { Principal } from '../../mist/session.ts';
 
 /** How long rows are kept, in minutes. */
 const KEPT_MINUTES = 15;
@@ -64,7 +65,7 @@ export class HandleStore {
   readonly #now: () => number;
   readonly #bounds: HandleBounds;
   /** The oldest first. */
-  readonly #held = new Map<string, { readonly principal: string; readonly held: Held }>();
+  readonly #held = new Map<string, { readonly principal: Principal; readonly held: Held }>();
   #timer: NodeJS.Timeout | undefined;
 
   /** @param now epoch milliseconds */
@@ -80,7 +81,7 @@ export class HandleStore {
   }
 
   /** Keeps rows; those beyond the size of one principal are left out, which `rows` of the answer shows. */
-  keep(principal: string, given: Rows): Held {
+  keep(principal: Principal, given: Rows): Held {
     const { ofOne, size: inAll } = this.#bounds;
     const { rows, size } = fitting(given.rows, ofOne.size);
     const columns = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
@@ -95,7 +96,7 @@ export class HandleStore {
   }
 
   /** @throws InputError for a handle that is unknown, has expired or is another principal's: the words are the same */
-  find(principal: string, id: string): Held {
+  find(principal: Principal, id: string): Held {
     this.sweep();
     const kept = this.#held.get(id.trim());
     if (kept && kept.principal === principal) return kept.held;
@@ -106,14 +107,14 @@ export class HandleStore {
   }
 
   /** What a principal has, the newest first. */
-  list(principal: string): readonly Held[] {
+  list(principal: Principal): readonly Held[] {
     this.sweep();
     const own = [...this.#held.values()].filter((one) => one.principal === principal);
     return own.map(({ held }) => held).reverse();
   }
 
   /** @throws InputError as `find` */
-  drop(principal: string, id: string): void {
+  drop(principal: Principal, id: string): void {
     this.#held.delete(this.find(principal, id).id);
   }
 

@@ -21,7 +21,7 @@ import { Metrics } from './metrics.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
 import { type Assemble, Tenant } from './tenant.ts';
-import { type Principal, type TenantBounds, Tenants } from './tenants.ts';
+import { type TenantBounds, type TenantCredentials, Tenants } from './tenants.ts';
 
 /** What the transport is made from. */
 export interface HttpSetup {
@@ -71,7 +71,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const shared: Shared = { metrics, queue, handles: new HandleStore() };
   const tenants = new Tenants(
     {
-      open: (principal) => sessionOf(setup, shared, principal),
+      open: (credentials) => sessionOf(setup, shared, credentials),
       check: askSelf,
       admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
       expelled(tenant) {
@@ -135,7 +135,11 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   };
 }
 
-function sessionOf({ config, log }: HttpSetup, { metrics, queue }: Shared, { token, cloud }: Principal): Session {
+function sessionOf(
+  { config, log }: HttpSetup,
+  { metrics, queue }: Shared,
+  { token, cloud }: TenantCredentials,
+): Session {
   return createSession({
     cloud,
     token,

@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.ts';
 import { isRefusal, PROOF_BOUNDS, type ProofBounds, TokenProofs } from './token-proofs.ts';
 
 /** What tenants are told apart by. */
-export type Principal = Pick<Credentials, 'token' | 'cloud'>;
+export type TenantCredentials = Pick<Credentials, 'token' | 'cloud'>;
 
 /** Bounds of what is kept. */
 export interface TenantBounds {
@@ -28,8 +28,8 @@ export interface Proof {
 
 /** How tenants come to be. */
 export interface TenantSource {
-  /** Opens the way to Mist for a principal. Nothing is sent. */
-  open(principal: Principal): Session;
+  /** Opens the way to Mist for whoever holds a token. Nothing is sent. */
+  open(credentials: TenantCredentials): Session;
   /** Asks Mist who holds the token. @throws MistError */
   check(session: Session): Promise<unknown>;
   /** What is kept for a token that Mist has accepted. */
@@ -84,11 +84,11 @@ export class Tenants {
    *   when there are too many tenants at work
    */
   async with(
-    principal: Principal,
+    credentials: TenantCredentials,
     { address, counts }: Arrival,
     work: (tenant: Tenant) => Promise<void>,
   ): Promise<void> {
-    const tenant = await this.#find(principal, address);
+    const tenant = await this.#find(credentials, address);
     if (counts && tenant.calls >= this.#bounds.calls) {
       throw new HttpRefusal(429, `This token has ${tenant.calls} requests under way here; wait for some of them.`, {
         reason: 'calls',
@@ -130,12 +130,12 @@ export class Tenants {
     await Promise.allSettled(open.map(({ session }) => session.client.close()));
   }
 
-  async #find(principal: Principal, address: string): Promise<Tenant> {
-    const key = principalOf(principal.token, principal.cloud);
+  async #find(credentials: TenantCredentials, address: string): Promise<Tenant> {
+    const key = principalOf(credentials.token, credentials.cloud);
     let tenant = this.#kept.get(key);
     if (tenant) this.#renew(key, tenant);
     else {
-      const proof = await this.#proofs.prove(key, address, () => this.#check(principal));
+      const proof = await this.#proofs.prove(key, address, () => this.#check(credentials));
       // Whoever waited for the same proof may have come first.
       tenant = this.#kept.get(key) ?? this.#add(proof);
     }
@@ -145,8 +145,8 @@ export class Tenants {
     return tenant;
   }
 
-  async #check(principal: Principal): Promise<Proof> {
-    const session = this.#source.open(principal);
+  async #check(credentials: TenantCredentials): Promise<Proof> {
+    const session = this.#source.open(credentials);
     this.#checking.add(session);
     try {
       return { session, self: await this.#source.check(session) };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Effect } from '../../src/mist/spec/operations.ts';
 import { SpecError } from './spec.ts';
 
@@ -10,31 +11,34 @@ const DEVICE = `${SITE}/devices/{device_id}`;
 
 const post = (base: string, ...names: readonly string[]): string[] => names.map((name) => `POST ${base}/${name}`);
 
+/** One route a line; lines that begin with `#` say something about those below. */
+const reviewedWrites = (): readonly string[] =>
+  readFileSync(new URL('effects-write.list', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
 /**
- * The reviewed list for the Mist document. Where a case is open, the graver effect was taken:
- * `request_ztp_password` reads, but hands out a root password; a cable test takes its port down while it runs; shells
- * run anything.
+ * The reviewed list for the Mist document: every operation that is not a GET, and every GET with an effect. Reading
+ * means that nothing is created, ended, recorded, sent out, uploaded or guessed: a capture, a support upload, a test
+ * message, a check of credentials and an export of identity tokens are writes. Where a case is open, the graver effect
+ * was taken: `request_ztp_password` reads, but hands out a root password; a cable test takes its port down while it
+ * runs; shells run anything; `ssr/register_cmd` may make the token that it hands out; `poll_stats` leaves its figures
+ * in the cloud; the Zigbee trails record.
  */
 export const MIST_EFFECTS: Exceptions = {
-  read: ['POST /api/v1/login/lookup', ...post(ORG, 'ssr/export_idtokens')],
   diagnostic: [
-    ...post('/api/v1/utils', 'test_smsglobal', 'test_telstra', 'test_twilio'),
-    ...post(ORG, 'mist_nac/test_idp', 'mxedges/{mxedge_id}/support', 'pcaps/capture', 'webhooks/{webhook_id}/ping'),
-    ...post(SITE, 'analyze_spectrum', 'mxedges/{mxedge_id}/support', 'pcaps/capture', 'rfdiags'),
-    ...post(SITE, 'rfdiags/{rfdiag_id}/stop', 'synthetic_test', 'webhooks/{webhook_id}/ping'),
-    ...post(DEVICE, 'arp', 'check_radius_server', 'monitor_traffic', 'ping', 'poll_stats', 'resolve_dns', 'run_top'),
-    ...post(DEVICE, 'service_ping', 'show_arp', 'show_bgp_summary', 'show_dhcp_leases', 'show_dot1x'),
-    ...post(DEVICE, 'show_evpn_database', 'show_forwarding_table', 'show_mac_table', 'show_ospf_database'),
-    ...post(DEVICE, 'show_ospf_interfaces', 'show_ospf_neighbors', 'show_ospf_summary', 'show_route'),
-    ...post(DEVICE, 'show_service_path', 'show_session', 'support', 'synthetic_test', 'traceroute'),
-    ...post(DEVICE, 'zigbee_event_trail', 'zigbee_packet_trail'),
-    `DELETE ${ORG}/pcaps/capture`,
-    `DELETE ${SITE}/pcaps/capture`,
+    ...post(DEVICE, 'arp', 'monitor_traffic', 'ping', 'resolve_dns', 'run_top', 'service_ping', 'show_arp'),
+    ...post(DEVICE, 'show_bgp_summary', 'show_dhcp_leases', 'show_dot1x', 'show_evpn_database'),
+    ...post(DEVICE, 'show_forwarding_table', 'show_mac_table', 'show_ospf_database', 'show_ospf_interfaces'),
+    ...post(DEVICE, 'show_ospf_neighbors', 'show_ospf_summary', 'show_route', 'show_service_path', 'show_session'),
+    ...post(DEVICE, 'traceroute'),
   ],
   write: [
     'GET /api/v1/self/two_factor/token',
     'GET /api/v1/self/update/verify/{token}',
     `GET ${ORG}/aoscx/register_cmd`,
+    `GET ${ORG}/ssr/register_cmd`,
+    ...reviewedWrites(),
   ],
   disruptive: [
     'GET /api/v1/installer/sites/{site_name}/optimize',
@@ -81,15 +85,17 @@ export const MIST_EFFECTS: Exceptions = {
 
 const NAMES: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];
 
-/** What each route does, and which reviewed routes a document does not have. */
+/** What each route does, and where the list and a document differ. */
 export interface Effects {
   of: (route: string) => Effect;
+  /** Operations other than GET that nobody has reviewed: writes until then. */
+  unreviewed: readonly string[];
   /** Reviewed routes without an operation: they moved or went, and with them the review. */
   gone: readonly string[];
 }
 
 /**
- * What each route does: by its method, unless the list says otherwise.
+ * What each route does: what the list says; without it a GET reads, and everything else is a write.
  *
  * @param routes every route of the document
  * @throws SpecError naming routes listed twice
@@ -107,6 +113,7 @@ export function effectsOf(routes: Iterable<string>, exceptions: Exceptions): Eff
   const known = new Set(routes);
   return {
     of: (route) => byRoute.get(route) ?? (route.startsWith('GET ') ? 'read' : 'write'),
+    unreviewed: [...known].filter((route) => !route.startsWith('GET ') && !byRoute.has(route)),
     gone: [...byRoute.keys()].filter((route) => !known.has(route)),
   };
 }

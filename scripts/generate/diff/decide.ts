@@ -1,5 +1,5 @@
 import { rows } from '../../../src/mist/families-table.ts';
-import type { Exceptions } from '../effects.ts';
+import { type Exceptions, effectsOf } from '../effects.ts';
 import { partOf } from '../facts.ts';
 import { byCodeUnit, isArray, isObject, type Json } from '../json.ts';
 import type { Layer } from '../layer.ts';
@@ -90,7 +90,11 @@ export function decisions(from: Layer, to: Layer, { leftOut, unreadConditions, e
       topic: 'reviewed effects whose operation is gone: take them out of scripts/generate/effects.ts, or follow them',
       lines: goneEffects(from.table, to.table, effects),
     },
-    { topic: 'new operations, with the effect guessed from the method', lines: newOperations(from.table, to.table) },
+    {
+      topic: 'operations that nobody has reviewed, writes until then: decide in scripts/generate/effects.ts',
+      lines: effectsOf(Object.keys(to.table.operations), effects).unreviewed,
+    },
+    { topic: 'new operations, with their effect', lines: newOperations(from.table, to.table) },
     {
       topic: 'new collections without a row in src/mist/families-table.ts',
       lines: newCollections(from.table, to.table),

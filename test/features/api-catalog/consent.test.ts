@@ -178,6 +178,22 @@ describe('changes through mist_call_api', () => {
       });
       expect(answer.isError).toBe(true);
       expect(answer.text).toContain('without write tools');
+      const org = String(reader.cloud.world.table('orgs')[0]?.id);
+      const device = { site_id: site, device_id: '00000000-0000-0000-1000-5c5b35000001' };
+      for (const [operation, path] of [
+        ['POST /api/v1/sites/{site_id}/pcaps/capture', { site_id: site }],
+        ['DELETE /api/v1/sites/{site_id}/pcaps/capture', { site_id: site }],
+        ['POST /api/v1/utils/test_twilio', {}],
+        ['POST /api/v1/orgs/{org_id}/webhooks/{webhook_id}/ping', { org_id: org, webhook_id: wlan }],
+        ['POST /api/v1/orgs/{org_id}/ssr/export_idtokens', { org_id: org }],
+        ['POST /api/v1/orgs/{org_id}/mist_nac/test_idp', { org_id: org }],
+        ['POST /api/v1/sites/{site_id}/rfdiags', { site_id: site }],
+        ['POST /api/v1/sites/{site_id}/devices/{device_id}/support', device],
+        ['POST /api/v1/sites/{site_id}/devices/{device_id}/check_radius_server', device],
+      ] as const) {
+        const refused = await reader.call(TOOL, { operation, path });
+        expect(refused.text, operation).toContain('without write tools');
+      }
       expect(reader.cloud.requests).toEqual([]);
     } finally {
       await reader.close();

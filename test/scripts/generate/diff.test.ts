@@ -369,6 +369,7 @@ describe('report', () => {
     const open = decisions(some, to, { leftOut: [], unreadConditions: [], effects: {} });
     expect(open.map(({ topic, lines }) => [topic.split(' ').slice(0, 2).join(' '), lines])).toEqual([
       ['new servers,', ['https://api.mist.com Global 02']],
+      ['operations that', [`PUT ${item}`]],
       ['new operations,', [`PUT ${item}: read`]],
       ['new collections', ['/api/v1/orgs/{org_id}/widgets']],
       ['new secrets', ['thing.deep.api_token']],

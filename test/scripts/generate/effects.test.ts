@@ -3,7 +3,7 @@ import { effectsOf, MIST_EFFECTS } from '../../../scripts/generate/effects.ts';
 import { operation, operationTable } from '../../../src/mist/spec/operations.ts';
 
 describe('effectsOf', () => {
-  it('goes by the method, unless the list says otherwise', () => {
+  it('goes by the list, and without it a GET reads and everything else is a write that is named as not reviewed', () => {
     const effects = effectsOf(['GET /a', 'GET /b', 'POST /c', 'DELETE /d', 'PUT /e'], {
       read: ['POST /c'],
       disruptive: ['GET /b', 'DELETE /d'],
@@ -15,6 +15,7 @@ describe('effectsOf', () => {
       'disruptive',
       'write',
     ]);
+    expect(effects.unreviewed).toEqual(['PUT /e']);
   });
 
   it('names a reviewed operation that is gone, and refuses one listed twice', () => {
@@ -33,10 +34,22 @@ describe('effects of the Mist API', () => {
     );
     for (const [route, { effect }] of routes) expect(`${route} ${effect}`).toBe(`${route} ${expected.of(route)}`);
     expect(expected.gone).toEqual([]);
+    expect(expected.unreviewed).toEqual([]);
+  });
+
+  it('call reading only what creates, ends, records, sends out, uploads and guesses nothing', () => {
+    const reads = routes.filter(([route, { effect }]) => !/^GET /.test(route) && /^(read|diagnostic)$/.test(effect));
+    const device = 'POST /api/v1/sites/{site_id}/devices/{device_id}/';
+    const commands = reads.map(([route]) => route.replace(device, '')).filter((name) => !name.startsWith('show_'));
+    expect(commands.sort()).toEqual([
+      ...['arp', 'monitor_traffic', 'ping', 'resolve_dns', 'run_top', 'service_ping', 'traceroute'],
+    ]);
   });
 
   it('never let a deletion or replacement pass for reading', () => {
-    const harmless = routes.filter(([route, { effect }]) => /^(PUT|DELETE) /.test(route) && effect === 'read');
+    const harmless = routes.filter(
+      ([route, { effect }]) => /^(PUT|DELETE) /.test(route) && effect !== 'write' && effect !== 'disruptive',
+    );
     expect(harmless).toEqual([]);
   });
 

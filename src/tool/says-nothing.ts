@@ -3,8 +3,11 @@ import { isRecord } from '../core/json.ts';
 /** What models and scripts write for an input that they leave out. Lower-case `none` is a value of the API. */
 const PLACEHOLDER = /^(?:null|NULL|Null|None|undefined|N\/A|n\/a)$/;
 
-/** Blanks and commas alone, or the text of an empty list, object or text. */
-const EMPTY_TEXT = /^\s*(?:[\s,]*|\[[\s,]*\]|\{\s*\}|""|'')\s*$/;
+/**
+ * Blanks and commas alone, or the text of an empty list, object or text; of a trimmed text, since blanks that several
+ * parts of an expression may take cost the cube of their number.
+ */
+const EMPTY_TEXT = /^(?:[\s,]*|\[[\s,]*\]|\{\s*\}|""|'')$/;
 
 /**
  * Whether a value says nothing: null, an empty text (or one of blanks and commas, or of an empty list), and a list or an
@@ -12,7 +15,7 @@ const EMPTY_TEXT = /^\s*(?:[\s,]*|\[[\s,]*\]|\{\s*\}|""|'')\s*$/;
  */
 export function saysNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true;
-  if (typeof value === 'string') return EMPTY_TEXT.test(value);
+  if (typeof value === 'string') return EMPTY_TEXT.test(value.trim());
   if (Array.isArray(value)) return value.every(saysNothing);
   return isRecord(value) && Object.values(value).every(saysNothing);
 }

@@ -230,6 +230,11 @@ describe('a refusal of inputs', () => {
     ).toHaveProperty('names');
   });
 
+  it.each([' ', ',', ', ', '\n'])('meets %j thousands of times before a letter, in a text and in a list', (blank) => {
+    const text = `${blank.repeat(2500)}x`;
+    expect(read({ text, names: [text] }).values).toMatchObject({ text, names: [text] });
+  });
+
   it('meets arguments nested to exhaust the stack', () => {
     const nest = (levels: number): unknown => JSON.parse(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
     expect(refused(() => read({ body: nest(50_000) }))).toContain('nested deeper than 100 levels');

@@ -30,6 +30,12 @@ const BOOST = {
 /** Letters of a word that may be misspelt. */
 const LONGEST_WORD = 40;
 
+/** Words of a question that are looked up; each takes a millisecond or more in which nobody else is served. */
+const MOST_WORDS = 50;
+
+/** What stands between words, as the index cuts its own texts. */
+const BETWEEN = /[\n\r\p{Z}\p{P}]+/u;
+
 /** Rarely meant unless named: copies of operations for installers and MSPs, counts, and constants. */
 const ASIDE: readonly (readonly [pattern: RegExp, word: RegExp, factor: number])[] = [
   [/ \/api\/v1\/installer\//, /install/i, 0.6],
@@ -67,6 +73,7 @@ export async function indexOperations(prose: Prose): Promise<OperationSearch> {
     processTerm: (term) => termOf(term) ?? null,
     searchOptions: {
       boost: BOOST,
+      tokenize: (text) => text.split(BETWEEN).slice(0, MOST_WORDS),
       processTerm: (term) => termsOf(term),
       // No word of the API is longer, and the time for one that may differ grows with its length.
       fuzzy: (term) => (term.length > 5 && term.length <= LONGEST_WORD ? 0.2 : false),

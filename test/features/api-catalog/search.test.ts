@@ -37,6 +37,12 @@ describe('questions in the words of engineers', () => {
       expect(route).toContain(' /api/v1/sites/');
     }
   });
+
+  it('look up the first fifty words, so that a text of thousands holds nobody up', async () => {
+    const search = await indexOperations({});
+    expect(search(`${'zzz '.repeat(49)}wlan`)).toEqual(search(`${'zzz '.repeat(49)}wlan ${'device '.repeat(2000)}`));
+    expect(search(`${'zzz '.repeat(50)}wlan`)).toEqual([]);
+  });
 });
 
 describe('mist_search_api', () => {

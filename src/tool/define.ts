@@ -29,6 +29,8 @@ interface ByOperations<I extends Inputs, S extends string, K extends string> ext
   readonly operations: (op: Op<I>) => Readonly<Record<K, ToolOperation | readonly ToolOperation[]>>;
   /** Columns of a row shown when the caller names none; a selector value without an entry shows all. */
   readonly columns?: { readonly [P in NoInfer<K>]?: readonly string[] };
+  /** Inputs that do not narrow the answer of a selector's value: there they are ignored with a note, not refused. */
+  readonly ignores?: { readonly [P in NoInfer<K>]?: readonly (keyof I & string)[] };
   /** What an empty list may mean, and what to try. */
   readonly empty?: string;
   /** Adds to a row what follows from it. */
@@ -86,6 +88,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
     ...{ name, title, description, inputs, operations, columns, routes, select: select?.name },
     rowFormats: rowFormatsOf(operations, columns, definition),
     views: definition.views ?? {},
+    ignores: definition.ignores,
     explain: definition.explain,
     drawChart: definition.drawChart,
   };

@@ -17,6 +17,8 @@ export interface ToolDescription {
   /** How the tool shows the rows of the routes that it lists. */
   readonly rowFormats: ReadonlyMap<Route, RowFormat>;
   readonly routes: readonly Route[];
+  /** Inputs that do not narrow the answer of a selector's value, though it does not take them. */
+  readonly ignores?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Whether it answers from this process alone. */
   readonly local?: boolean;
   /** Whether it is offered without write tools although some of its routes change something. */

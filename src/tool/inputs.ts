@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { matchChoice } from '../core/choice.ts';
 import { ID_SHAPE, macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
 import { parseSpan, parseTime, spanText } from '../core/time.ts';
 
@@ -81,6 +82,9 @@ export const fields = z.array(z.string()).optional();
 export const CONTENT = { maxItems: 20_000, isContent: true };
 /** Whether a picture of the time series is wanted beside its numbers. */
 export const chart = z.boolean().optional();
+
+/** A word of a list too long to advertise, in any case and number; another word stays as it is. */
+export const choiceOf = (words: readonly string[]) => z.string().transform((text) => matchChoice(text, words) ?? text);
 
 /** A device by id or by MAC, each in any notation; what is neither stays as it is, for the route to judge. */
 export const deviceName = z.string().transform((text) => parseId(text) ?? parseMac(text) ?? text);

@@ -6,9 +6,10 @@ import { operation } from '../mist/spec/operations.ts';
 import { readForRoute } from './check-value.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
+import { type InputNote, withNotes } from './notes.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
 import { presentInTurn } from './paginate.ts';
-import { label, type Selection, select } from './select.ts';
+import { label, misplaced, type Selection, select } from './select.ts';
 
 /** The inputs of a call as read, by name. */
 export type InputValues = Readonly<Record<string, unknown>>;
@@ -61,6 +62,7 @@ export async function askOperation(
   const selection = select(tool, values, given);
   checkSpan(values);
   const { row, key } = selection;
+  const ignored = [...selection.ignored, ...(await ownIds(context, tool, selection, values))];
   const view = tool.views[key];
   // A parameter named like the selector is another thing: the selector's values are ours.
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
@@ -79,13 +81,39 @@ export async function askOperation(
     mask: context.mask,
     turns,
   });
-  if (values.chart !== true || !tool.drawChart) return shown;
-  return tool.drawChart(context, shown, {
+  if (values.chart !== true || !tool.drawChart) return withNotes(shown, ignored);
+  const drawn = await tool.drawChart(context, shown, {
     request: { route: row.route, ...parameters },
     answer,
     metric: textOf(values.metric) ?? key,
     columns: fields ?? tool.columns[key],
   });
+  return withNotes(drawn, ignored);
+}
+
+/**
+ * An id that an operation does not take is often that of the organization or site which it is about: there it says
+ * nothing new.
+ *
+ * @throws InputError for any other id, which would have narrowed the answer
+ */
+async function ownIds(
+  context: ToolContext,
+  tool: ToolDescription,
+  selection: Selection,
+  values: InputValues,
+): Promise<readonly InputNote[]> {
+  const notes: InputNote[] = [];
+  for (const name of selection.ids) {
+    const { path } = operation(selection.row.route);
+    const owner = Object.hasOwn(path, 'site_id') ? 'site_id' : 'org_id';
+    const own = Object.hasOwn(path, owner)
+      ? await resolve(context, owner, textOf(values[owner]), textOf(values.org_id))
+      : '';
+    if (own !== textOf(values[name])?.toLowerCase()) throw misplaced(tool, selection, name, values);
+    notes.push({ text: `\`${name}\` was ignored: it is the ${owner === 'org_id' ? 'organization' : 'site'} itself.` });
+  }
+  return notes;
 }
 
 /** A window that ends before it begins is always empty, and reads like a quiet network. */

@@ -1,7 +1,10 @@
 import { InputError } from '../core/errors/input-error.ts';
+import { isId, parseMac } from '../core/ids.ts';
+import { nearest } from '../core/nearest.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolDescription } from './description.ts';
 import { advertisedSchema } from './input-schema.ts';
+import type { InputNote } from './notes.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
 /** Inputs that never decide whether a call makes sense: the organisation is context, the others shape the answer. */
@@ -12,6 +15,10 @@ export interface Selection {
   /** Selector value, or `only`. */
   readonly key: string;
   readonly row: ToolOperation;
+  /** Inputs that the operation does not take and that could not narrow its answer, with what to say of each. */
+  readonly ignored: readonly InputNote[];
+  /** Inputs that it does not take, whose ids may be that of the organization or site itself. */
+  readonly ids: readonly string[];
 }
 
 type Given = ReadonlySet<string>;
@@ -44,7 +51,8 @@ function missing(row: ToolOperation, values: Values): string[] {
 }
 
 /**
- * Chooses the operation for a call: the first of the selector value's whose required parameters all have a value.
+ * Chooses the operation for a call: the first of the selector value's whose required parameters all have a value. An
+ * input that the operation does not take is ignored with a note where it could not narrow the answer.
  *
  * @throws InputError when an input is missing or does not apply, naming it, the selector value and where it does apply
  */
@@ -54,11 +62,36 @@ export function select(tool: ToolDescription, values: Values, given: Given): Sel
   const row = rows.find((candidate) => missing(candidate, values).length === 0);
   if (!row) throw lacking(tool, key, rows, values);
   const used = inputsOf(row);
-  for (const name of given) {
-    if (name !== tool.select && !NEUTRAL.has(name) && !used.has(name))
-      throw misplaced(tool, { key, row }, name, values);
+  const others = [...given].filter((name) => name !== tool.select && !NEUTRAL.has(name) && !used.has(name));
+  const ignored: InputNote[] = [];
+  const ids: string[] = [];
+  for (const name of others) {
+    const why = reasonToIgnore(tool, { key, row }, name, values[name]);
+    if (why !== undefined) ignored.push({ text: `\`${name}\` was ignored: ${why}.` });
+    else if (mayBeOwner(name, values[name])) ids.push(name);
+    else throw misplaced(tool, { key, row }, name, values);
   }
-  return { key, row };
+  return { key, row, ignored, ids };
+}
+
+/** Whether a value may be the id of an organization or site; a device's own tells by its form that it is not. */
+const mayBeOwner = (name: string, value: unknown): boolean =>
+  name !== 'site_id' && typeof value === 'string' && isId(value) && parseMac(value) === undefined;
+
+const TIMES = ['start', 'end', 'duration', 'interval'];
+
+/** Why an input that an operation does not take cannot narrow its answer, as the end of a sentence. */
+function reasonToIgnore(
+  tool: ToolDescription,
+  { key, row }: Pick<Selection, 'key' | 'row'>,
+  name: string,
+  value: unknown,
+): string | undefined {
+  const { query } = operation(row.route);
+  const asked = label(tool, key);
+  if (TIMES.includes(name) && !TIMES.some((time) => Object.hasOwn(query, time))) return `${asked} takes no time`;
+  if (name === 'page' && value === 1) return `${asked} has no pages`;
+  return tool.ignores?.[key]?.includes(name) ? `it does not narrow ${asked}` : undefined;
 }
 
 /** What sentences call a selector value, or the tool where it has one question only. */
@@ -88,7 +121,13 @@ function lacking(tool: ToolDescription, key: string, rows: readonly ToolOperatio
   );
 }
 
-function misplaced(tool: ToolDescription, { key, row }: Selection, name: string, values: Values): InputError {
+/** The error for an input that an operation does not take and that would narrow its answer. */
+export function misplaced(
+  tool: ToolDescription,
+  { key, row }: Pick<Selection, 'key' | 'row'>,
+  name: string,
+  values: Values,
+): InputError {
   const takers = Object.entries(tool.operations).filter(([, rows]) => rows.some((other) => inputsOf(other).has(name)));
   const elsewhere = takers.filter(([other]) => other !== key).map(([other]) => other);
   const sibling = tool.operations[key]?.find((other) => inputsOf(other).has(name));
@@ -100,10 +139,13 @@ function misplaced(tool: ToolDescription, { key, row }: Selection, name: string,
     );
   }
   const deciding = sibling ? togetherWith(row, sibling) : '';
+  const scope = key.split('_', 1)[0] ?? key;
+  const [close = elsewhere.find((other) => other.startsWith(scope))] = nearest(key, elsewhere, 1);
+  const hint = close === undefined || elsewhere.length === 1 ? '' : ` Did you mean ${tool.select}=${close}?`;
   const where = deciding
     ? `It applies without ${deciding}.`
     : elsewhere.length > 0
-      ? `It applies to ${tool.select}: ${elsewhere.join(', ')}.`
+      ? `It applies to ${tool.select}: ${elsewhere.join(', ')}.${hint}`
       : '';
   return new InputError(
     `\`${name}\` does not apply to ${label(tool, key)}${deciding ? ` together with ${deciding}` : ''}.`,

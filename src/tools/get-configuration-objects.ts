@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseId } from '../core/ids.ts';
 import { deriveDevice } from '../features/configuration/effective/device.ts';
 import { gatherDevice } from '../features/configuration/effective/fetch-device.ts';
 import { hiddenVariable, presentDerived } from '../features/configuration/effective/present.ts';
@@ -12,15 +13,16 @@ import {
   fetchOne,
   notThere,
 } from '../features/configuration/fetch.ts';
-import { familyOf, pathOf, typesInWords } from '../features/configuration/query.ts';
+import { familyOf, type ObjectQuestion, pathOf, typesInWords } from '../features/configuration/query.ts';
 import { noneNamed } from '../features/configuration/search.ts';
 import { type Family, family, familyNames } from '../mist/families.ts';
+import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
 import type { Route, RouteOf } from '../mist/spec/routes.ts';
 import { presentObject, type Shaping } from '../tool/columns.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
-import { fields, limit, org_id, site_id } from '../tool/inputs.ts';
+import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { presentInTurn } from '../tool/paginate.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
@@ -97,6 +99,21 @@ async function effectiveDevice(call: ToolContext, { found, question }: Asked, sh
   return presentDerived({ ...derived, warnings: [...gathered.warnings, ...derived.warnings] }, calls, shaping);
 }
 
+/**
+ * Of settings there is one for each owner, so the owner's own id as `object_id` says nothing new. No note tells so: the
+ * object may be written back as it is.
+ */
+async function withoutOwnId<Q extends ObjectQuestion>(context: ToolContext, question: Q): Promise<Q> {
+  const { object_type, object_id, org_id, site_id } = question;
+  const found = family(object_type);
+  const id = object_id === undefined ? undefined : parseId(object_id);
+  if (!found || found.routes.list !== undefined || id === undefined) return question;
+  if (found.scope === 'site' && site_id === undefined) return question;
+  const own =
+    found.scope === 'site' ? await resolveSite(context, site_id ?? '', org_id) : await resolveOrg(context, org_id);
+  return own === id ? { ...question, object_id: undefined } : question;
+}
+
 export default defineWorkflow({
   name: 'mist_get_configuration_objects',
   title: 'Configuration objects',
@@ -104,7 +121,7 @@ export default defineWorkflow({
     'Configuration of an organisation or site: WLANs, templates, device profiles, networks, policies, PSKs, webhooks, settings, devices. Lists, one object by id, or a search by name (x*, *x*; up to three matches come whole). computed=true: what is effective at a site, or for one device put together from its templates with the source of each root.',
   input: {
     org_id,
-    object_type: z.string().describe(typesInWords(familyNames)),
+    object_type: choiceOf(familyNames).describe(typesInWords(familyNames)),
     site_id,
     object_id: z.string().describe('Id; devices also by MAC').optional(),
     name: z.string().describe('Instead of object_id; SSID for WLANs').optional(),
@@ -114,7 +131,8 @@ export default defineWorkflow({
   },
   routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
   rowFormats: rowFormats(),
-  async handler(call, input) {
+  async handler(call, given) {
+    const input = await withoutOwnId(call, given);
     const found = familyOf(input);
     const asked: Asked = { call, found, question: input };
     const shaping: Shaping = {

@@ -21,5 +21,6 @@ export default defineTool({
     metrics: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metrics'),
     classifiers: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/classifiers'),
   }),
+  ignores: { metrics: ['metric'] },
   explain: explainSleMetric,
 });

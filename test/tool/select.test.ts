@@ -104,6 +104,28 @@ describe('the operation for a call', () => {
   });
 });
 
+describe('an input that an operation does not take', () => {
+  it('is ignored with a note where it could not narrow the answer', () => {
+    expect(asked({ stats_type: 'org', start: '1' }).ignored).toEqual([
+      { text: '`start` was ignored: stats_type=org takes no time.' },
+    ]);
+    expect(asked({ stats_type: 'org' }).ignored).toEqual([]);
+  });
+
+  it('is left to be compared with the owner where it is an ID, but the ID of a device', () => {
+    const id = '83592ae0-6f17-4a83-a060-fa7db9d97a25';
+    expect(asked({ stats_type: 'org', device_id: id }).ids).toEqual(['device_id']);
+    for (const values of [{ site_id: id }, { device_id: '00000000-0000-0000-1000-aabbcc001122' }, { mac: 'm' }])
+      expect(refused(() => asked({ stats_type: 'org', ...values }))).toContain('does not apply to stats_type=org');
+  });
+
+  it('is refused with the nearest value of the selector that takes it', () => {
+    expect(refused(() => asked({ stats_type: 'sle', metric: 'm', site_id: 's', scope: 'site', mac: 'm' }))).toMatch(
+      /It applies to stats_type: devices, clients, guests\.$/,
+    );
+  });
+});
+
 describe('what an operation needs', () => {
   it('is nothing that is a constant, and one input where several would do', () => {
     expect(asked({ stats_type: 'quality', site_id: 's' }).key).toBe('quality');

@@ -354,8 +354,8 @@ describe('refused before any request', () => {
     ],
     [
       'a type there is not',
-      { object_type: 'org_wlan' },
-      /There is no object_type "org_wlan"\. Did you mean org_wlans\b/,
+      { object_type: 'org_wlann' },
+      /There is no object_type "org_wlann"\. Did you mean org_wlans\b/,
       /org_alarmtemplates, .*site_zones/,
     ],
     ['an input there is not', { object_type: 'org_wlans', ssid: 'x' }, /has no input `ssid`/, /name/],

@@ -23,9 +23,9 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   ],
   [
     'mist_get_stats',
-    { stats_type: 'org_ports', start: '-1d' },
-    '`start` does not apply to stats_type=org_ports.',
-    'site_wireless_clients',
+    { stats_type: 'org_bgp', device_type: 'gateway' },
+    '`device_type` does not apply to stats_type=org_bgp.',
+    'Did you mean stats_type=org_devices?',
   ],
   [
     'mist_get_stats',

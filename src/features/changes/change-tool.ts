@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { familyNames } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { defineWorkflow, type Tool } from '../../tool/define.ts';
-import { CONTENT, org_id, site_id } from '../../tool/inputs.ts';
+import { CONTENT, choiceOf, org_id, site_id } from '../../tool/inputs.ts';
 import type { Action, ChangeInput } from './change-input.ts';
 import { changeRoutes } from './routes.ts';
 
@@ -17,7 +18,7 @@ const DELETING = { force: z.boolean().optional().describe('Delete although in us
 
 const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
   action_type: z.enum(actions),
-  object_type: z.string().describe('As in mist_get_configuration_objects'),
+  object_type: choiceOf(familyNames).describe('As in mist_get_configuration_objects'),
   payload: z
     .looseObject({})
     .meta(CONTENT)

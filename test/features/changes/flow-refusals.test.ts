@@ -20,7 +20,7 @@ const id = (table: string, name: string): string => cloud.world.id(table, name);
 describe('what is refused before the person is asked', () => {
   const paris = () => id('sites', 'Paris Store');
   it.each<[string, () => Args, RegExp]>([
-    ['an unknown type', () => update('org_wlan', paris(), { a: 1 }), /no object_type.*|nearest are org_wlans/],
+    ['an unknown type', () => update('org_wlanz', paris(), { a: 1 }), /no object_type.*|nearest are org_wlans/],
     ['deleting an organisation', () => ({ action_type: 'delete', object_type: 'org_info' }), /does not apply/],
     ['creating a setting', () => create('org_settings', { tags: [] }), /does not apply/],
     ['creating a device', () => create('site_devices', { name: 'x' }, { site_id: paris() }), /does not apply/],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import { CONTROLS, run, runJson } from './run.ts';
+import { CONTROLS, run, runJson } from '../harness/run.ts';
 
 let cloud: DemoCloud;
 let env: Record<string, string>;

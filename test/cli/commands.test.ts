@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { command } from '../harness/command.ts';
-import { TOKEN } from '../transport/process.ts';
-import { run, runJson } from './run.ts';
+import { TOKEN } from '../harness/process.ts';
+import { run, runJson } from '../harness/run.ts';
 
 describe('the command word', () => {
   it('is found by its neighbour when mistyped, and a likely token is not repeated', async () => {

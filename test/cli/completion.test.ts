@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { candidates } from '../../src/cli/completion.ts';
 import { programOf } from '../../src/cli/program.ts';
 import { command } from '../harness/command.ts';
-import { run } from './run.ts';
+import { run } from '../harness/run.ts';
 
 const program = programOf({ flags: [], load: () => expect.unreachable('completion reads no settings') }, () => {});
 

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { checkNode } from '../../src/cli/doctor/machine.ts';
+import { TOKEN } from '../harness/process.ts';
+import { run, type Surroundings } from '../harness/run.ts';
 import { hasOpenssl, makeCertificates } from '../mist/http/proxy/certificates.ts';
-import { TOKEN } from '../transport/process.ts';
-import { run, type Surroundings } from './run.ts';
 
 let cloud: DemoCloud;
 let other: DemoCloud;

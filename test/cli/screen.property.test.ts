@@ -4,7 +4,7 @@ import { answerText, errorText } from '../../src/cli/answer.ts';
 import { openScreen, type Screen } from '../../src/cli/output.ts';
 import { table } from '../../src/cli/table.ts';
 import { shellWords } from '../../src/core/shell-words.ts';
-import { CONTROLS } from './run.ts';
+import { CONTROLS } from '../harness/run.ts';
 
 const screen = (width: number): Screen => ({ ...openScreen({ json: false }), width, paint: (_tone, text) => text });
 

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { version } from '../../src/core/version.ts';
 import { readPng } from '../features/charts/png.ts';
 import { command } from '../harness/command.ts';
-import { initialize, startServer } from '../transport/process.ts';
+import { initialize, startServer } from '../harness/process.ts';
 
 const [, bundle = ''] = command;
 

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cacheFolder } from '../../src/launch/cache-folder.ts';
 import { openCodeCache } from '../../src/launch/code-cache.ts';
-import { endsCleanly, initialize, messages, startServer } from '../transport/process.ts';
+import { endsCleanly, initialize, messages, startServer } from '../harness/process.ts';
 
 const machine = { platform: process.platform, env: {}, uid: process.getuid?.() };
 const code = randomBytes(5000);

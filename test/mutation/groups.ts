@@ -32,7 +32,7 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('tool', 'check-value'),
     ],
     tests: [
-      ...tests('core', 'ids', 'time', 'time-edges', 'choice', 'nearest', 'json-scan'),
+      ...tests('core', 'ids', 'time', 'time-edges', 'choice', 'nearest', 'json-scan', 'keyed-semaphore'),
       ...tests('mist/spec', 'read-value'),
       ...tests('tool', 'check-value'),
     ],

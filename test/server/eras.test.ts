@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OldStage, openOldStage } from '../harness/old-client.ts';
+import { type OldStage, openOldStage } from '../harness/old-stage.ts';
 import { type Era, openStage, readAnswer, type Stage } from '../harness/stage.ts';
 
 const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];

@@ -3,8 +3,8 @@ import type { Route } from '../../src/mist/spec/routes.ts';
 import { collect } from '../../src/tool/all-pages.ts';
 import type { Shaping } from '../../src/tool/columns.ts';
 import { HANDLE_BOUNDS } from '../../src/tool/result-store/store.ts';
-import { answerOf, type FakeOptions, fakeCall, type Reply } from './fake-call.ts';
-import { refusedLater } from './refused.ts';
+import { answerOf, type FakeOptions, fakeCall, type Reply } from '../harness/fake-context.ts';
+import { refusedLater } from '../harness/refused.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SITES: Route = 'GET /api/v1/orgs/{org_id}/sites';

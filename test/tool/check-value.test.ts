@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Parameter } from '../../src/mist/spec/operations.ts';
 import { type ParameterValue, readForRoute } from '../../src/tool/check-value.ts';
-import { refused } from './refused.ts';
+import { refused } from '../harness/refused.ts';
 
 const ID = '00000000-0000-0000-1000-aabbcc001122';
 const MAC = 'aabbcc001122';

@@ -3,7 +3,7 @@ import { estimateTokens } from '../../src/core/tokens.ts';
 import { defineTool } from '../../src/tool/define.ts';
 import { org_id } from '../../src/tool/inputs.ts';
 import { presentNext } from '../../src/tool/next-page.ts';
-import { fakeCall } from './fake-call.ts';
+import { fakeCall } from '../harness/fake-context.ts';
 
 import { around, ask, ORG, statsTool, words } from './stats-tool.ts';
 

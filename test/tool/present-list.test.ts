@@ -7,7 +7,7 @@ import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/
 import { redact } from '../../src/tool/redact.ts';
 import { isListed, rowFormatOf } from '../../src/tool/row-format.ts';
 import { isFew, presentFound } from '../../src/tool/search-result.ts';
-import { answerOf } from './fake-call.ts';
+import { answerOf } from '../harness/fake-context.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const DATE = { date: 'Thu, 01 Jan 2026 00:00:00 GMT' };

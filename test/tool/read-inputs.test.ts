@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
 import { CONTENT, chart, deviceName, end, fields, id, limit, mac, org_id, page, start } from '../../src/tool/inputs.ts';
 import { readInputs } from '../../src/tool/read-inputs.ts';
-import { refused } from './refused.ts';
+import { refused } from '../harness/refused.ts';
 
 const inputs = {
   kind: z.enum(['wireless', 'wired', 'wan']),

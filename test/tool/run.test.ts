@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defineTool, defineWorkflow } from '../../src/tool/define.ts';
 import { limit, org_id } from '../../src/tool/inputs.ts';
-import { fakeCall } from './fake-call.ts';
-import { refusedLater } from './refused.ts';
+import { fakeCall } from '../harness/fake-context.ts';
+import { refusedLater } from '../harness/refused.ts';
 
 import { around, ask, HQ, statsTool, words } from './stats-tool.ts';
 

@@ -4,7 +4,7 @@ import { defineTool } from '../../src/tool/define.ts';
 import { deviceName, fields, limit, mac, org_id, site_id, start } from '../../src/tool/inputs.ts';
 import { converted, readSource, sourcesOf } from '../../src/tool/operation.ts';
 import { inputsOf, label, select } from '../../src/tool/select.ts';
-import { refused } from './refused.ts';
+import { refused } from '../harness/refused.ts';
 
 const stats = defineTool({
   ...{ name: 'mist_test_stats', title: 'Test', description: 'Test.' },

@@ -3,7 +3,7 @@ import { InputError } from '../../src/core/errors/input-error.ts';
 import { MistError } from '../../src/core/errors/mist-error.ts';
 import { defineTool } from '../../src/tool/define.ts';
 import { chart, deviceName, end, fields, limit, mac, org_id, page, site_id, start } from '../../src/tool/inputs.ts';
-import { type FakeOptions, fakeCall, type Reply } from './fake-call.ts';
+import { type FakeOptions, fakeCall, type Reply } from '../harness/fake-context.ts';
 
 export const ORG = '11111111-2222-3333-4444-555555555555';
 export const HQ = '22222222-2222-3333-4444-555555555555';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run, runJson } from '../cli/run.ts';
+import { run, runJson } from '../harness/run.ts';
 import {
   openScriptedStage,
   SCRIPTED_ORG,

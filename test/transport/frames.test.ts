@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type HttpStage, openHttpStage } from './http/stage.ts';
-import { ask } from './http/wire.ts';
-import { type Message, messages, type ServerProcess, startServer } from './process.ts';
+import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
+import { type Message, messages, type ServerProcess, startServer } from '../harness/process.ts';
+import { ask } from '../harness/wire.ts';
 
 const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
 const tool = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { run } from '../cli/run.ts';
+import { run } from '../harness/run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+import { initialize, type ServerProcess, startServer, TOKEN } from '../harness/process.ts';
 import { openRecordingHost, type RecordingHost } from './recording-host.ts';
 
 /** A stranger's server and the folder, such as a cloned repository, whose `.env` leads to it. */

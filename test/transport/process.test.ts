@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import { connectTo } from './http/stage.ts';
-import { endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+import { connectTo } from '../harness/http-stage.ts';
+import { endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from '../harness/process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mistmcp-process-'));
 let cloud: DemoCloud;

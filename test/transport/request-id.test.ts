@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { newRequest, traceIdOf, withRequest } from '../../src/core/request-context.ts';
 import { errorResult } from '../../src/tool/result.ts';
+import { openHttpStage } from '../harness/http-stage.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
-import { openHttpStage } from './http/stage.ts';
-import { ask } from './http/wire.ts';
+import { ask } from '../harness/wire.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mistmcp-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));

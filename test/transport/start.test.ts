@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { command } from '../harness/command.ts';
-import { endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from './process.ts';
+import { endsCleanly, initialize, type ServerProcess, startServer, TOKEN } from '../harness/process.ts';
 
 const running: ServerProcess[] = [];
 afterEach(() => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { command } from '../harness/command.ts';
-import { type ServerProcess, startServer, TOKEN } from './process.ts';
+import { type ServerProcess, startServer, TOKEN } from '../harness/process.ts';
 import { openRecordingHost, type RecordingHost } from './recording-host.ts';
 
 let host: RecordingHost;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { isRecord } from '../../src/core/json.ts';
-import { startCloud } from '../features/changes/flow-desk.ts';
-import { startFaultServer } from '../mist/http/fault-server.ts';
-import { openHttpStage } from '../transport/http/stage.ts';
+import { openDirect } from '../harness/direct-stage.ts';
+import { startFaultServer } from '../harness/fault-server.ts';
+import { openHttpStage } from '../harness/http-stage.ts';
+import { startCloud } from '../harness/rounds.ts';
 import { type Canary, startCanary } from './canary.ts';
-import { openDirect } from './direct.ts';
 import { learn } from './inputs.ts';
 
 /** Ways to lead a URL to another host. */

@@ -5,8 +5,8 @@ import { utilities } from '../../src/features/device-commands/table.ts';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { allRoutes, operation } from '../../src/mist/spec/operations.ts';
 import { bodyFor, NOWHERE, pathFor, queryFor } from '../features/api-catalog/arguments.ts';
+import type { Direct } from '../harness/direct-stage.ts';
 import { filled, lines, symbolsOf } from '../tools/request-table.ts';
-import type { Direct } from './direct.ts';
 import { hostile, strangeName } from './hostile.ts';
 
 export type Args = Readonly<Record<string, unknown>>;

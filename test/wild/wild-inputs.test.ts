@@ -5,9 +5,9 @@ import { denialOf } from '../../src/features/api-catalog/denied.ts';
 import { matchRoute, operation } from '../../src/mist/spec/operations.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { tools } from '../../src/tools/index.ts';
-import { startCloud } from '../features/changes/flow-desk.ts';
+import { type Direct, openDirect, yes } from '../harness/direct-stage.ts';
+import { startCloud } from '../harness/rounds.ts';
 import { CASES, SEED } from './cases.ts';
-import { type Direct, openDirect, yes } from './direct.ts';
 import { type Advertised, argsOf, type Known, learn, MISTYPED, replies } from './inputs.ts';
 import { rawIn } from './raw.ts';
 

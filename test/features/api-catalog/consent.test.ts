@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
+import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
 import { openStage } from '../../harness/stage.ts';
-import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../changes/flow-desk.ts';
 import { openChangeStage, writesOf } from '../changes/flow-stage.ts';
 
 const TOOL = 'mist_call_api';

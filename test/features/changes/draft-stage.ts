@@ -2,7 +2,7 @@ import type { ChangeInput } from '../../../src/features/changes/change-input.ts'
 import { prepareChange } from '../../../src/features/changes/prepare.ts';
 import { readRequest } from '../../../src/features/changes/request.ts';
 import { readTarget } from '../../../src/features/changes/target.ts';
-import { fakeCall, type Reply } from '../../tool/fake-call.ts';
+import { fakeCall, type Reply } from '../../harness/fake-context.ts';
 
 export const id = (digit: number): string => `${String(digit).repeat(8)}-0000-0000-0000-000000000000`;
 export const [ORG, HQ, LAB, TEMPLATE, WLAN, GROUP] = [1, 2, 3, 4, 5, 6].map(id);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusedLater } from '../../tool/refused.ts';
+import { refusedLater } from '../../harness/refused.ts';
 
 import {
   creation,

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
-import type { ToolAnswer } from '../../harness/stage.ts';
 import {
   answerIn,
   CHANGE,
@@ -15,7 +14,8 @@ import {
   startCloud,
   TOOL,
   YES,
-} from './flow-desk.ts';
+} from '../../harness/rounds.ts';
+import type { ToolAnswer } from '../../harness/stage.ts';
 import { writesOf } from './flow-stage.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';

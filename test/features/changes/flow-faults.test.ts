@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import type { Fault, FaultKind } from '../../../simulator/fault.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from './flow-desk.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
 import { writesOf } from './flow-stage.ts';
 
 let cloud: DemoCloud;

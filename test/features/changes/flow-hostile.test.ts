@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { openAudit } from '../../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from './flow-desk.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
 import { type Args, create, done, removal, shown, unasked, update } from './flow-person.ts';
 import { writesOf } from './flow-stage.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
+import { answerIn, CHANGE, type DeskStage, questionIn, YES } from '../../harness/rounds.ts';
 import type { ToolAnswer } from '../../harness/stage.ts';
-import { answerIn, CHANGE, type DeskStage, questionIn, YES } from './flow-desk.ts';
 import { writesOf } from './flow-stage.ts';
 
 export type Args = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { type DeskStage, openDesk, startCloud } from './flow-desk.ts';
+import { type DeskStage, openDesk, startCloud } from '../../harness/rounds.ts';
 import { type Args, create, removal, requestsOf, unasked, update } from './flow-person.ts';
 
 let cloud: DemoCloud;

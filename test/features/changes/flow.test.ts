@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from './flow-desk.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
 import { create, done, removal, shown, unasked, update } from './flow-person.ts';
 import { writesOf } from './flow-stage.ts';
 

@@ -7,8 +7,8 @@ import { reasonOf } from '../../../src/features/changes/reason.ts';
 import { checkReferences } from '../../../src/features/changes/references.ts';
 import type { JsonObject } from '../../../src/features/changes/types.ts';
 import { type Family, type FamilyName, family } from '../../../src/mist/families.ts';
-import { fakeCall } from '../../tool/fake-call.ts';
-import { refusedLater } from '../../tool/refused.ts';
+import { fakeCall } from '../../harness/fake-context.ts';
+import { refusedLater } from '../../harness/refused.ts';
 
 const id = (digit: number): string => `${String(digit).repeat(8)}-0000-0000-0000-000000000000`;
 const [ORG, HQ, LAB] = [id(1), id(2), id(3)];

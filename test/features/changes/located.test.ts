@@ -4,7 +4,7 @@ import { readRequest } from '../../../src/features/changes/request.ts';
 import { askedBefore, stateChanges, stateOf } from '../../../src/features/changes/state.ts';
 import { readTarget } from '../../../src/features/changes/target.ts';
 import { family } from '../../../src/mist/families.ts';
-import { refusedLater } from '../../tool/refused.ts';
+import { refusedLater } from '../../harness/refused.ts';
 
 import { creation, draft, HQ, id, LAB, ORG, stage, update, WLAN, wlan, world } from './draft-stage.ts';
 

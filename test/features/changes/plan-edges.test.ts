@@ -7,7 +7,7 @@ import { mergePatch, patchBetween } from '../../../src/features/changes/merge-pa
 import { modeOf, planCreate, planUpdate, removedBy, undoPayload } from '../../../src/features/changes/plan.ts';
 import type { JsonObject } from '../../../src/features/changes/types.ts';
 import { redact } from '../../../src/tool/redact.ts';
-import { refused } from '../../tool/refused.ts';
+import { refused } from '../../harness/refused.ts';
 
 const told = (before: JsonObject, after: JsonObject): string[] =>
   difference(before, after).map(({ path, kind }) => `${kind} ${path}`);

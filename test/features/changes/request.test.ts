@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeInput } from '../../../src/features/changes/change-input.ts';
 import { checkRoots, readRequest, replacesAll } from '../../../src/features/changes/request.ts';
-import { refused } from '../../tool/refused.ts';
+import { refused } from '../../harness/refused.ts';
 
 import { creation, HQ, id, type Rows, removal, update, WLAN } from './draft-stage.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from './flow-desk.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
 
 describe('a write that the API answers with an error', () => {
   let cloud: DemoCloud;

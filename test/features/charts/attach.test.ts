@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { drawChart } from '../../../src/features/charts/attach.ts';
 import { defineTool } from '../../../src/tool/define.ts';
 import { chart, fields, org_id } from '../../../src/tool/inputs.ts';
-import { fakeCall } from '../../tool/fake-call.ts';
+import { fakeCall } from '../../harness/fake-context.ts';
 
 const drawn = vi.hoisted(() => ({ result: vi.fn() }));
 vi.mock('../../../src/features/charts/draw.ts', () => ({ draw: drawn.result }));

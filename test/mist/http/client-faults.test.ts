@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import type { MistClient, MistRequest } from '../../../src/mist/http/client.ts';
 import { retryAfterOf } from '../../../src/mist/http/retry.ts';
-import { type Behaviour, clientOf, type FaultServer, json, startFaultServer } from './fault-server.ts';
+import { type Behaviour, clientOf, type FaultServer, json, startFaultServer } from '../../harness/fault-server.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SELF: MistRequest = { route: 'GET /api/v1/self' };

@@ -2,7 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { version } from '../../../src/core/version.ts';
 import { createMistClient, type MistClient, type MistRequest } from '../../../src/mist/http/client.ts';
-import { type Behaviour, clientOf, type FaultServer, json, startFaultServer, TOKEN } from './fault-server.ts';
+import {
+  type Behaviour,
+  clientOf,
+  type FaultServer,
+  json,
+  startFaultServer,
+  TOKEN,
+} from '../../harness/fault-server.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SELF: MistRequest = { route: 'GET /api/v1/self' };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type HttpStage, openHttpStage } from '../../transport/http/stage.ts';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
 
 let stage: HttpStage;
 beforeAll(async () => {

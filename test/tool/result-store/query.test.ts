@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HeldQuery, queryHeld } from '../../../src/tool/result-store/query.ts';
 import { describeHeld } from '../../../src/tool/result-store/results.ts';
-import { type FakeOptions, fakeCall } from '../fake-call.ts';
-import { refused } from '../refused.ts';
+import { type FakeOptions, fakeCall } from '../../harness/fake-context.ts';
+import { refused } from '../../harness/refused.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { at } from '../../../src/tool/result-store/rows/column.ts';
 import { written } from '../../../src/tool/result-store/rows/export.ts';
 import { counted, sorted } from '../../../src/tool/result-store/rows/order.ts';
 import { checkColumn, readWhere } from '../../../src/tool/result-store/rows/where.ts';
-import { refused } from '../refused.ts';
+import { refused } from '../../harness/refused.ts';
 
 const table = [
   { k: 1, name: 'AP-1', up: true, n: 10, text: '10', tags: ['x', 'Y'], none: null, list: [], at: { floor: '1st' } },

@@ -8,7 +8,7 @@ import { RequestQueue } from '../../../src/mist/http/rate-limit/request-queue.ts
 import { createSession } from '../../../src/mist/session.ts';
 import { Tenant } from '../../../src/transport/http/tenant.ts';
 import { Tenants } from '../../../src/transport/http/tenants.ts';
-import { openHttpStage } from './stage.ts';
+import { openHttpStage } from '../../harness/http-stage.ts';
 
 /** Work that ends when it is told to, and notes when it began. */
 function works(): {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HttpStage, openHttpStage } from './stage.ts';
-import { ask, initialize, listTools, openSession } from './wire.ts';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
+import { ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
 // TEST_BODIES=10000 for the full number.
 const bodies = Number(process.env.TEST_BODIES ?? 500);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Connected, type Connecting, connectTo } from '../../harness/http-stage.ts';
+import { type ServerProcess, startServer } from '../../harness/process.ts';
 import type { Era } from '../../harness/stage.ts';
-import { type ServerProcess, startServer } from '../process.ts';
 import { holderOf, type Mirror, orgOf, startMirror } from './mirror.ts';
-import { type Connected, type Connecting, connectTo } from './stage.ts';
 
 // The full size, 200 tenants with 50 calls each, takes a minute: TEST_TENANTS=200x50.
 const [tenants = 40, calls = 10] = (process.env.TEST_TENANTS ?? '40x10').split('x').map(Number);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { holdingOf } from '../../../scripts/soak/probe.ts';
-import { type ServerProcess, startServer } from '../process.ts';
+import { type ServerProcess, startServer } from '../../harness/process.ts';
+import { ask, listTools, openSession } from '../../harness/wire.ts';
 import { startMirror } from './mirror.ts';
-import { ask, listTools, openSession } from './wire.ts';
 
 /** Sessions whose remains are weighed; `TEST_SESSIONS` sets another number. */
 const SESSIONS = Number(process.env.TEST_SESSIONS ?? 300);

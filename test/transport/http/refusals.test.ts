@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
+import { type Answer, ask, initialize, listTools, openSession, type Sending, sendRaw } from '../../harness/wire.ts';
 import { type Mirror, startMirror } from './mirror.ts';
-import { type HttpStage, openHttpStage } from './stage.ts';
-import { type Answer, ask, initialize, listTools, openSession, type Sending, sendRaw } from './wire.ts';
 
 let stage: HttpStage;
 let bearer: Record<string, string>;

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import { connectTo } from '../../harness/http-stage.ts';
+import { type ServerProcess, startServer } from '../../harness/process.ts';
 import type { Era } from '../../harness/stage.ts';
-import { type ServerProcess, startServer } from '../process.ts';
-import { connectTo } from './stage.ts';
-import { ask, openSession } from './wire.ts';
+import { ask, openSession } from '../../harness/wire.ts';
 
 const nginx = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0);
 const KEY = 'a key that two replicas of a test share, and nobody else';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { enabledTools } from '../../../src/server.ts';
-import { type HttpStage, openHttpStage } from './stage.ts';
-import { ask, initialize, listTools, openSession } from './wire.ts';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
+import { ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
 let open: HttpStage | undefined;
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpStage, openHttpStage } from './stage.ts';
-import { type Answer, ask, initialize, listTools, openSession } from './wire.ts';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
+import { type Answer, ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
 let open: HttpStage | undefined;
 afterEach(async () => {

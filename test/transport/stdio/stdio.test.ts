@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { endsCleanly, initialize, messages, type ServerProcess, startServer, TOKEN } from '../process.ts';
+import { endsCleanly, initialize, messages, type ServerProcess, startServer, TOKEN } from '../../harness/process.ts';
 
 const ERA_2026 = '2026-07-28';
 

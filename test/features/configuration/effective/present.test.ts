@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Derived } from '../../../../src/features/configuration/effective/device.ts';
 import { hiddenVariable, presentDerived } from '../../../../src/features/configuration/effective/present.ts';
 import type { Shaping } from '../../../../src/tool/columns.ts';
-import { fakeCall } from '../../../tool/fake-call.ts';
+import { fakeCall } from '../../../harness/fake-context.ts';
 
 const base: Shaping = {
   columns: undefined,

@@ -5,7 +5,7 @@ import { NoTunnel, proxyFailure } from '../../../../src/mist/http/proxy/failure.
 import { WebProxy } from '../../../../src/mist/http/proxy/proxy.ts';
 import { createSession } from '../../../../src/mist/session.ts';
 import { openSocket } from '../../../../src/mist/stream/socket.ts';
-import { type FaultServer, json, startFaultServer, TOKEN } from '../fault-server.ts';
+import { type FaultServer, json, startFaultServer, TOKEN } from '../../../harness/fault-server.ts';
 import { type ProxyServer, startProxy } from './proxy-server.ts';
 
 /** A request with it is taken, and its connection is cut. */

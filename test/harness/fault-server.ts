@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Cloud, parseCloud } from '../../../src/mist/clouds.ts';
-import { type ClientOptions, createMistClient, type MistClient } from '../../../src/mist/http/client.ts';
+import { type Cloud, parseCloud } from '../../src/mist/clouds.ts';
+import { type ClientOptions, createMistClient, type MistClient } from '../../src/mist/http/client.ts';
 
 /** A request as it arrived. */
 export interface Arrived {

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'vitest';
-import { command } from '../harness/command.ts';
+import { command } from './command.ts';
 
 /** A JSON-RPC message as it came over the wire. */
 export type Message = Readonly<Record<string, unknown>>;

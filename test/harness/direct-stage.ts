@@ -7,8 +7,8 @@ import { createServerFactory } from '../../src/server.ts';
 import { openAudit } from '../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
-import { readAnswer, type ToolAnswer } from '../harness/stage.ts';
-import { keptLog } from '../transport/http/stage.ts';
+import { keptLog } from './http-stage.ts';
+import { readAnswer, type ToolAnswer } from './stage.ts';
 
 /** What the person's application sends back for a form. */
 export type Reply = (form: { readonly message: string; readonly requestedSchema: unknown }) => unknown;

@@ -1,14 +1,14 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { inputRequired, type McpServer } from '@modelcontextprotocol/server';
-import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
-import { type Config, loadConfig } from '../../../src/config/config.ts';
-import type { Extension } from '../../../src/server.ts';
-import { openAudit } from '../../../src/telemetry/audit-log.ts';
-import type { Details, Log } from '../../../src/telemetry/log.ts';
-import { ConsentDesk } from '../../../src/tool/elicitation.ts';
-import { ElicitationRequired } from '../../../src/tool/elicitation-required.ts';
-import { type HttpSetup, type RunningHttp, startHttp } from '../../../src/transport/http/start.ts';
-import { type Era, readAnswer, type ToolAnswer } from '../../harness/stage.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
+import type { Extension } from '../../src/server.ts';
+import { openAudit } from '../../src/telemetry/audit-log.ts';
+import type { Details, Log } from '../../src/telemetry/log.ts';
+import { ConsentDesk } from '../../src/tool/elicitation.ts';
+import { ElicitationRequired } from '../../src/tool/elicitation-required.ts';
+import { type HttpSetup, type RunningHttp, startHttp } from '../../src/transport/http/start.ts';
+import { type Era, readAnswer, type ToolAnswer } from './stage.ts';
 
 /** A log that is kept for the test to read. */
 export function keptLog(): { log: Log; lines: string[] } {

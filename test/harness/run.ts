@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { command } from '../harness/command.ts';
+import { command } from './command.ts';
 
 /** How a command ended and what it wrote. */
 export interface Ran {

@@ -1,12 +1,12 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
-import { loadConfig } from '../../../src/config/config.ts';
-import { createSession } from '../../../src/mist/session.ts';
-import { createServerFactory } from '../../../src/server.ts';
-import type { Audit } from '../../../src/telemetry/audit-log.ts';
-import { ConsentDesk } from '../../../src/tool/elicitation.ts';
-import { readAnswer, type ToolAnswer } from '../../harness/stage.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createSession } from '../../src/mist/session.ts';
+import { createServerFactory } from '../../src/server.ts';
+import type { Audit } from '../../src/telemetry/audit-log.ts';
+import { ConsentDesk } from '../../src/tool/elicitation.ts';
+import { readAnswer, type ToolAnswer } from './stage.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Responses = Readonly<Record<string, unknown>>;

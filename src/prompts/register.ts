@@ -26,6 +26,11 @@ interface ArgumentsSchema extends StandardSchemaWithJSON<unknown, Filled> {
 /** Applications that are known to add an argument of this name mean nothing by it. */
 const STRAY = '_';
 
+/** Problems that a refusal words, as one of a tool does: whoever asks may name thousands of arguments, each of any length. */
+const MOST_WORDED = 5;
+/** Letters of a name that a refusal repeats. */
+const NAME_SHOWN = 60;
+
 type Read = { value: Filled } | { issues: { message: string }[] };
 
 function read(prompt: Prompt, given: unknown): Read {
@@ -34,12 +39,11 @@ function read(prompt: Prompt, given: unknown): Read {
     ([name, text]) => name !== STRAY && typeof text === 'string' && text.trim() !== '',
   );
   const values = new Map(typed.map(([name, text]) => [name, String(text)]));
-  const sentences = [...values.keys()].flatMap((name) => {
-    if (known.some((one) => one === name)) return [];
+  const unknown = [...values.keys()].filter((name) => !known.some((one) => one === name));
+  const sentences = unknown.slice(0, MOST_WORDED).map((name) => {
     const [close] = nearest(name, known, 1);
-    return [
-      `there is no argument \`${name}\`${close ? `; did you mean \`${close}\`?` : `; there are ${known.join(', ')}`}`,
-    ];
+    const meant = close ? `did you mean \`${close}\`?` : `there are ${known.join(', ')}`;
+    return `there is no argument \`${name.slice(0, NAME_SHOWN)}\`; ${meant}`;
   });
   const filled: Record<string, string> = {};
   for (const name of known) {
@@ -51,7 +55,9 @@ function read(prompt: Prompt, given: unknown): Read {
       sentences.push(error instanceof Error ? error.message : `\`${name}\` cannot be read`);
     }
   }
-  return sentences.length > 0 ? { issues: sentences.map((message) => ({ message })) } : { value: filled };
+  return sentences.length > 0
+    ? { issues: sentences.slice(0, MOST_WORDED).map((message) => ({ message })) }
+    : { value: filled };
 }
 
 /** What the list of prompts says of an argument. */

@@ -91,6 +91,15 @@ describe.each(eras)('prompts for an application of %s', (era) => {
     await expect(get('nothing', {})).rejects.toThrow(/nothing/);
   });
 
+  it('word five of thousands of arguments that there are not, and the beginning of a name', async () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `${index}_${'q'.repeat(200)}`);
+    const refusal = await stage.client
+      .getPrompt({ name: 'unhappy_client', arguments: Object.fromEntries(names.map((name) => [name, 'x'])) })
+      .catch(String);
+    expect(String(refusal).match(/there is no argument/g)).toHaveLength(5);
+    expect(String(refusal).length).toBeLessThan(1000);
+  });
+
   it('keep what was typed on one line, without hidden characters', async () => {
     const text = await textOf(stage, 'find', { what: 'printer"\n9. mist_call_api\u202e\u200b' });
     expect(text).toContain('Given: what "printer\\" 9. mist_call_api"');

@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors/input-error.ts';
 import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { Turns } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
@@ -9,6 +10,7 @@ import type { ToolDescription } from './description.ts';
 import { type InputNote, withNotes } from './notes.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
 import { presentInTurn } from './paginate.ts';
+import { routeFields } from './route-fields.ts';
 import { label, misplaced, type Selection, select } from './select.ts';
 
 /** The inputs of a call as read, by name. */
@@ -125,9 +127,6 @@ function checkSpan({ start, end }: InputValues): void {
   );
 }
 
-/** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
-const MOST = 1000;
-
 /** A parameter's value and where it came from. */
 interface Filled {
   readonly input: string;
@@ -166,12 +165,17 @@ async function fill(
   let turns: Turns | undefined;
   const asked = label(tool, key);
   for (const [name, parameter] of Object.entries(query)) {
+    if (name === 'fields' && parameter.enum === undefined) continue;
     const { value, turns: others, input, form } = valueFor(row, name, values);
     if (value === undefined || !isQueryValue(value)) continue;
     turns ??= others;
     const read = readForRoute(asked, { route: row.route, name, input, value, form, place: 'query' }, parameter);
-    filled.query.set(name, name === 'limit' && paging === 'limit' ? MOST : read);
+    // A list that cannot be continued is asked for whole: what is not shown at once comes from the same answer.
+    filled.query.set(name, name === 'limit' && paging === 'limit' ? MAX_PAGE_SIZE : read);
   }
+  const columns = listOfText(values.fields) ?? (paging === 'none' ? undefined : tool.columns[key]);
+  const fields = query.fields && routeFields(query.fields, columns);
+  if (fields) filled.query.set('fields', fields);
   for (const [name, parameter] of Object.entries(path)) {
     const { value, input, form } = valueFor(row, name, values);
     if (value === undefined) continue;

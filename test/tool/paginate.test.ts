@@ -41,7 +41,7 @@ describe('values that are asked in turn', () => {
     expect(data.next).toMatch(/#skip=1&then=type:gateway$/);
     const full = await ask({ type: 'devices', limit: 2 }, kinds({ all: 2 }));
     expect(types(full.sent)).toEqual(['all']);
-    expect(full.data.next).toMatch(/type=ap#then=type:switch,gateway$/);
+    expect(full.data.next).toMatch(/type=ap&.*#then=type:switch,gateway$/);
   });
 
   it('end at a page that the cloud made shorter', async () => {

@@ -72,7 +72,7 @@ describe('names and ids', () => {
     expect(site.name).toBe('Zurich HQ');
   });
 
-  it('refuses a wrong organization with the right ones, before any request', async () => {
+  it('refuses a wrong organization with the right ones, after one more look at what the token sees', async () => {
     const requests = await requestsOf(async () => {
       const { data, isError } = await stage.call('mist_get_org_or_site_info', {
         info_type: 'org',
@@ -82,7 +82,7 @@ describe('names and ids', () => {
       expect(data.error).toContain('No organization with the id');
       expect(data.next_step).toContain('Lakeside Retail Group (');
     });
-    expect(requests).toEqual([]);
+    expect(requests).toEqual(['GET /api/v1/self']);
   });
 
   it('lists candidates for a site name that is nearly right', async () => {

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import type { JsonObject } from '../core/json.ts';
 import { shellWords } from '../core/shell-words.ts';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { createServerFactory } from '../server.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Tool } from '../tool/define.ts';
@@ -26,8 +27,6 @@ export interface CallOptions {
   readonly all?: boolean;
 }
 
-/** Rows of a page where all are fetched: the most that the API gives. */
-const PAGE = 1000;
 /** More than any answer: a person who wants everything has no budget of tokens. */
 const WHOLE = 1_000_000_000;
 
@@ -88,7 +87,7 @@ function inputsOf(tool: Tool, pairs: readonly string[], options: CallOptions): {
   if (options.all !== true && String(pages) !== 'true') return { all: false, inputs };
   // Large pages, where nobody asked for a size: the API counts calls.
   const paged = 'limit' in tool.inputs && inputs.limit === undefined;
-  return { all: true, inputs: paged ? { ...inputs, limit: PAGE } : inputs };
+  return { all: true, inputs: paged ? { ...inputs, limit: MAX_PAGE_SIZE } : inputs };
 }
 
 /** A write tool vanishes from an application that cannot ask; a person deserves the reason. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -7,9 +8,6 @@ export interface Walk {
   /** The caller has said that the cost is meant. */
   readonly confirmed: boolean;
 }
-
-/** Rows of a page while all are fetched: the most that the API gives. */
-const WALK_LIMIT = 1000;
 
 /** Without descriptions: twenty tools have them, and the instructions of the server say once what they do. */
 const ALL_PAGES = { all_pages: z.boolean().optional(), confirm_cost: z.boolean().optional() };
@@ -24,5 +22,5 @@ export function withAllPages<I extends Inputs>(inputs: I, routes: readonly Route
 export function readAllPages<V extends object>(values: V): { readonly walk: Walk | undefined; readonly values: V } {
   const { all_pages, confirm_cost }: { all_pages?: unknown; confirm_cost?: unknown } = values;
   if (all_pages !== true) return { walk: undefined, values };
-  return { walk: { confirmed: confirm_cost === true }, values: { ...values, limit: WALK_LIMIT } };
+  return { walk: { confirmed: confirm_cost === true }, values: { ...values, limit: MAX_PAGE_SIZE } };
 }

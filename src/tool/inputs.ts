@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { matchChoice } from '../core/choice.ts';
 import { ID_SHAPE, macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
 import { parseSpan, parseTime, spanText } from '../core/time.ts';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 
 /** Characters of a value that a sentence about it repeats. */
 export const LONGEST_SHOWN = 80;
@@ -75,7 +76,7 @@ export const start = time().optional();
 export const end = time().optional();
 export const duration = span().optional();
 export const interval = span().optional();
-export const limit = z.int().min(1).max(1000).default(20);
+export const limit = z.int().min(1).max(MAX_PAGE_SIZE).default(20);
 export const page = z.int().min(1).optional();
 export const fields = z.array(z.string()).optional();
 /** Configuration as it is written: nothing inside it is left out, and thousands of its lines of commands are one list. */

@@ -4,6 +4,7 @@ import { InputError } from '../core/errors/input-error.ts';
 import { isRecord, parseJson } from '../core/json.ts';
 import { isDeeper } from '../core/json-depth.ts';
 import { nearest } from '../core/nearest.ts';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { jsonStart, worded } from '../mist/worded.ts';
 import {
   advertisedSchema,
@@ -25,9 +26,6 @@ const LONGEST = 10_000;
 
 /** Levels that arguments may have; what walks them may call itself that often. */
 const DEEPEST = 100;
-
-/** Rows of a page that the API gives at most. */
-const MAX_PAGE_SIZE = 1000;
 
 /** What a call gave, as its tool sees it. */
 export interface ReadInputs<I extends Inputs> {

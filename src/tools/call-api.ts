@@ -4,6 +4,7 @@ import { denialOf } from '../features/api-catalog/denied.ts';
 import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
 import { targetOf } from '../mist/http/target.ts';
+import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
@@ -15,9 +16,6 @@ import { presentInTurn } from '../tool/paginate.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
 import { isEmptyContent } from '../tool/says-nothing.ts';
 import { presentText } from '../tool/text-result.ts';
-
-/** Rows that are asked for where a list cannot be continued: what is not shown at once comes from the same answer. */
-const MOST = 1000;
 
 /** What the caller said about the form of the answer. */
 interface Form {
@@ -63,7 +61,8 @@ async function read(context: ToolContext, invocation: Invocation, form: Form): P
   const { requireBody } = await import('../features/api-catalog/invoke.ts');
   if (!route.startsWith('GET ') || body !== undefined) requireBody(invocation);
   const { paging, query: takes } = operation(route);
-  const asked = 'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MOST : form.limit } : {};
+  const asked =
+    'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MAX_PAGE_SIZE : form.limit } : {};
   const shown = query.limit === undefined ? form.limit : Number(query.limit);
   const answer = await context.session.client.send({
     ...{ route, path, query: { ...asked, ...query }, signal: context.signal },

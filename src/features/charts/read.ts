@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/json.ts';
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
+import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { nextOf, windowOf } from '../../mist/paging/pages.ts';
 import type { ApiContext } from '../../mist/session.ts';
 import { redact } from '../../tool/redact.ts';
@@ -20,9 +21,6 @@ export interface Read {
   readonly answer: MistAnswer;
 }
 
-/** Steps that one request gets at most. */
-const MOST_STEPS = 1000;
-
 /**
  * All steps of a series of which the answer is one page: a picture of the first rows would pass for the whole window.
  *
@@ -33,7 +31,7 @@ async function wholeOf({ session, signal }: ApiContext, request: MistRequest, an
   if (nextOf(answer) === undefined && page === 1) return answer;
   const { duration: _, ...pinned } = query;
   const window = windowOf(answer);
-  const all = { ...(window ? { ...pinned, ...window } : query), limit: MOST_STEPS };
+  const all = { ...(window ? { ...pinned, ...window } : query), limit: MAX_PAGE_SIZE };
   try {
     return await session.client.send({ ...request, query: all, signal });
   } catch {

@@ -1,6 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord } from '../../core/json.ts';
+import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import type { Platform } from './table.ts';
 
@@ -30,8 +31,6 @@ export interface DeviceDetails {
   /** How many clients there are in all, where only the first of them were read. */
   readonly total: number | undefined;
 }
-
-const MOST = 1000;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -103,7 +102,7 @@ export async function readIdentity(
 }
 
 async function clientsOf(context: Pick<ToolContext, 'send'>, org: string, siteId: string, mac: string) {
-  const query = { site_id: siteId, device_mac: mac, limit: MOST };
+  const query = { site_id: siteId, device_mac: mac, limit: MAX_PAGE_SIZE };
   try {
     const { body } = await context.send('GET /api/v1/orgs/{org_id}/wired_clients/search', {
       path: { org_id: org },

@@ -33,6 +33,9 @@ const LONGEST_WORD = 40;
 /** Words of a question that are looked up; each takes a millisecond or more in which nobody else is served. */
 const MOST_WORDS = 50;
 
+/** Letters of a question that are read: every operation that is found is weighed by all of them. */
+const LONGEST_QUESTION = 1000;
+
 /** What stands between words, as the index cuts its own texts. */
 const BETWEEN = /[\n\r\p{Z}\p{P}]+/u;
 
@@ -82,8 +85,9 @@ export async function indexOperations(prose: Prose): Promise<OperationSearch> {
     },
   });
   index.addAll(operationDocuments(prose));
-  return (words, { effect, scope } = {}) =>
-    index
+  return (question, { effect, scope } = {}) => {
+    const words = question.slice(0, LONGEST_QUESTION);
+    return index
       .search(words, {
         filter: ({ id }) =>
           isRoute(String(id)) &&
@@ -93,6 +97,7 @@ export async function indexOperations(prose: Prose): Promise<OperationSearch> {
       })
       .map(({ id }) => String(id))
       .filter(isRoute);
+  };
 }
 
 let kept: Promise<OperationSearch> | undefined;

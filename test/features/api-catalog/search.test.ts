@@ -42,6 +42,7 @@ describe('questions in the words of engineers', () => {
     const search = await indexOperations({});
     expect(search(`${'zzz '.repeat(49)}wlan`)).toEqual(search(`${'zzz '.repeat(49)}wlan ${'device '.repeat(2000)}`));
     expect(search(`${'zzz '.repeat(50)}wlan`)).toEqual([]);
+    expect(search(`${'z'.repeat(1000)} wlan`)).toEqual([]);
   });
 });
 

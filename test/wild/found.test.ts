@@ -23,20 +23,30 @@ describe('calls that once went wrong', () => {
   });
 
   it.each([
-    ['an object in the place of a choice', 'mist_get_self', { action_type: { toString: 'x' } }, /does not take|is \{/],
+    [
+      'an object in the place of a choice',
+      'mist_get_self',
+      { action_type: { toString: 'x' } },
+      /must be one of .*; got \{/,
+    ],
     [
       'an object in the place of a switch',
       'mist_get_stats',
       { stats_type: 'org', all_pages: { toString: 1 } },
-      undefined,
+      /`all_pages` must be true or false/,
     ],
     ['a name that every object has', 'mist_search_api', { query: 'constructor prototype' }, undefined],
     ['a word without end', 'mist_search_api', { query: 'a'.repeat(1_000_000) }, /characters/],
     ['half a character in a column', 'mist_search_device', { limit: 1, fields: '\ud800' }, undefined],
     ['a duration that is none', 'mist_get_org_sites_sle', { sle: 'wifi', duration: 'yesterday' }, /duration such as/],
-    ['a country that is none', 'mist_get_constants', { object_type: 'ap_channels', country_code: 'x1' }, /of the form/],
+    [
+      'a country that is none',
+      'mist_get_constants',
+      { object_type: 'ap_channels', country_code: 'x1' },
+      /`country_code` must fit/,
+    ],
     ['a blank in a list', 'mist_search_nac_user_macs', { labels: [''] }, undefined],
-    ['a time that is none', 'mist_call_api', { operation: 'searchOrgDevices', query: { start: 'yesterday' } }, /epoch/],
+    ['a time that is none', 'mist_call_api', { operation: 'searchOrgDevices', query: { start: 'soon' } }, /epoch/],
     [
       'arguments nested without end',
       'mist_call_api',

@@ -2,5 +2,5 @@ export { type Completeness, completenessOf, MORE_PAGES } from './completeness.ts
 export { nextOf, samePage } from './continuation.ts';
 export { type IsOwn, type Notes, parseNext, type Turns, turnTo, withSkip } from './next-link.ts';
 export { type Rows, rowsOf, totalOf } from './rows.ts';
-export { type WalkedList, walkList } from './walk.ts';
+export { completenessOfWalk, LISTS, type WalkedList, walkList, walkSteps } from './walk.ts';
 export { windowOf } from './window.ts';

@@ -37,48 +37,90 @@ export interface WalkResult<P> {
   readonly next?: string;
 }
 
+/** Where a walk stopped. */
+export type WalkEnd = Pick<WalkResult<unknown>, 'stopped' | 'reason' | 'next'>;
+
+/** One step of a walk. The last one has an `end`, and only that one. */
+export interface WalkStep<P> {
+  readonly page: P;
+  /** Pages that were fetched so far, the first one included. */
+  readonly pages: number;
+  /** Rows of the page; undefined where the walk ended without another page, or with one that was seen before. */
+  readonly rows: readonly unknown[] | undefined;
+  readonly end?: WalkEnd;
+}
+
 /**
- * Walks a list page by page, from a first page that is already there. It ends at the end of the list, at a `next` that
- * was followed before, at a page that brings no new row, and after `maxPages`: a cloud that never ends must not make
- * this server ask for ever, nor answer with the same rows again and again.
+ * Walks a list page by page, from a first page that is already there; a page is fetched when the one before was taken.
+ * It ends at the end of the list, at a `next` that was followed before, at a page that brings no new row, and after
+ * `maxPages`: a cloud that never ends must not make this server ask for ever, nor answer with the same rows again and
+ * again.
  *
  * @throws whatever `fetch` throws, unless `onFailure` has words for it
  */
-export async function walkPages<P>(first: P, options: WalkOptions<P>): Promise<WalkResult<P>> {
-  const { fetch, maxPages = MAX_PAGES, onPage, stopBefore, onFailure } = options;
-  const rows: unknown[] = [];
+export async function* walkSteps<P>(
+  first: P,
+  options: Omit<WalkOptions<P>, 'onPage'>,
+): AsyncGenerator<WalkStep<P>, void> {
+  const { fetch, maxPages = MAX_PAGES, stopBefore, onFailure } = options;
   const followed = new Set<string>();
   const known = new KnownRows();
   let page = first;
+  let count = 0;
   for (let pages = 1; ; pages += 1) {
     const found = options.rowsOf(page);
     const next = options.nextOf(page);
-    const end = (stopped: StopReason, reason: string, goOn = next): WalkResult<P> => ({
-      ...{ rows, pages, last: page, stopped, reason },
-      ...(goOn === undefined ? {} : { next: goOn }),
+    const end = (stopped: StopReason, reason: string): WalkEnd => ({
+      ...{ stopped, reason },
+      ...(next === undefined ? {} : { next }),
     });
+    const last = (ending: WalkEnd): WalkStep<P> => ({ page, pages, rows: undefined, end: ending });
     const isNew = known.add(found);
     if (pages > 1 && !isNew && (found.length > 0 || next !== undefined)) {
-      return end('no_new_rows', `Page ${pages} brought no new row although it was said to go on, so the walk ended.`);
+      const words = `Page ${pages} brought no new row although it was said to go on, so the walk ended.`;
+      return yield last(end('no_new_rows', words));
     }
-    rows.push(...found);
-    onPage?.(page);
-    if (next === undefined) return { rows, pages, last: page, stopped: 'end' };
-    if (followed.has(next)) return { rows, pages, last: page, stopped: 'repeated_next', reason: REPEATED };
-    if (pages >= maxPages) return end('page_limit', `The walk ended after ${pages} pages; there are more.`);
-    const words = stopBefore?.({ rows: rows.length, pages });
-    if (words !== undefined) return end('caller', words);
+    count += found.length;
+    const step = { page, pages, rows: found };
+    if (next === undefined) return yield { ...step, end: { stopped: 'end' } };
+    if (followed.has(next)) return yield { ...step, end: { stopped: 'repeated_next', reason: REPEATED } };
+    if (pages >= maxPages) {
+      return yield { ...step, end: end('page_limit', `The walk ended after ${pages} pages; there are more.`) };
+    }
+    yield step;
+    const words = stopBefore?.({ rows: count, pages });
+    if (words !== undefined) return yield last(end('caller', words));
     followed.add(next);
     try {
       page = await fetch(next);
     } catch (error) {
       if (!onFailure) throw error;
-      return end('failed', onFailure(error));
+      return yield last(end('failed', onFailure(error)));
     }
   }
 }
 
+/**
+ * Walks a list to where it ends, and keeps its rows.
+ *
+ * @throws whatever `fetch` throws, unless `onFailure` has words for it
+ */
+export async function walkPages<P>(first: P, options: WalkOptions<P>): Promise<WalkResult<P>> {
+  const rows: unknown[] = [];
+  for await (const step of walkSteps(first, options)) {
+    if (step.rows) {
+      rows.push(...step.rows);
+      options.onPage?.(step.page);
+    }
+    if (step.end) return { rows, pages: step.pages, last: step.page, ...step.end };
+  }
+  throw new Error('a walk ended without an end');
+}
+
 const REPEATED = 'The API gave the same `next` twice, so the walk ended: it would go round in circles.';
+
+/** How pages of the API are walked. */
+export const LISTS = { nextOf, rowsOf: (page: MistAnswer) => rowsOf(page).rows ?? [] };
 
 /** A list of the API that was walked. */
 export interface WalkedList extends WalkResult<MistAnswer> {
@@ -96,19 +138,25 @@ export async function walkList(
   fetch: (url: string) => Promise<MistAnswer>,
   options: Pick<WalkOptions<MistAnswer>, 'maxPages' | 'onPage' | 'stopBefore' | 'onFailure'> = {},
 ): Promise<WalkedList> {
-  const walked = await walkPages(first, { ...options, fetch, nextOf, rowsOf: (page) => rowsOf(page).rows ?? [] });
-  return { ...walked, completeness: completenessOfWalk(walked) };
+  const walked = await walkPages(first, { ...options, ...LISTS, fetch });
+  return { ...walked, completeness: completenessOfWalk(walked.rows.length, walked.last, walked) };
 }
 
-function completenessOfWalk({ rows, last, stopped, reason = '' }: WalkResult<MistAnswer>): Completeness {
+/**
+ * Whether a walk brought all rows of its list.
+ *
+ * @param count of the rows that it brought
+ * @param last the last page that was looked at
+ */
+export function completenessOfWalk(count: number, last: MistAnswer, { stopped, reason = '' }: WalkEnd): Completeness {
   const circles = stopped === 'repeated_next' || stopped === 'no_new_rows';
   if (stopped !== 'end') return { complete: circles ? 'unknown' : 'no', reason };
   const total = totalOf(last);
   if (total === undefined || continuationOf(last).unusable !== undefined) return completenessOf(last) ?? YES;
-  if (rows.length >= total) return YES;
+  if (count >= total) return YES;
   return {
     complete: 'unknown',
-    reason: `The API counts ${total} rows and gave ${rows.length}: it may count what it does not list, such as members of a virtual chassis.`,
+    reason: `The API counts ${total} rows and gave ${count}: it may count what it does not list, such as members of a virtual chassis.`,
   };
 }
 

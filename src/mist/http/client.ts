@@ -80,6 +80,10 @@ type AnyPaths = Record<string, Record<'get' | 'post' | 'put' | 'delete', AnyOper
 const VERBS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const;
 const isVerb = (method: string): method is keyof typeof VERBS => Object.hasOwn(VERBS, method);
 
+/** Some GETs change something; when it is unclear what became of one, another would be a second change. */
+const isRepeatable = (route: Route): boolean =>
+  route.startsWith('GET ') && ['read', 'diagnostic'].includes(operation(route).effect);
+
 /** A request as the telemetry sees it: its route, never what was filled in. */
 function workOf({ route, cloud }: FailureContext): Work {
   const { method, path } = splitRoute(route);
@@ -96,7 +100,7 @@ function workOf({ route, cloud }: FailureContext): Work {
 /**
  * Opens the way to a cloud. Connections are kept alive in the pool of Node's own fetch.
  *
- * Only GETs are ever sent twice. Redirects are errors: following one would hand the token to another host.
+ * Only GETs that change nothing are ever sent twice. Redirects are errors: following one would hand the token to another host.
  */
 export function createMistClient(options: ClientOptions): MistClient {
   const { cloud, token, log } = options;
@@ -128,7 +132,7 @@ export function createMistClient(options: ClientOptions): MistClient {
     };
     let status = 0;
     try {
-      const answer = await (request.method === 'GET' ? retrying(attempt, policy, request.signal) : attempt());
+      const answer = await (isRepeatable(context.route) ? retrying(attempt, policy, request.signal) : attempt());
       ({ status } = answer);
       const { headers, body } = answer;
       if (status >= 300 && status < 400) throw redirected(status, headers.get('location'), context);

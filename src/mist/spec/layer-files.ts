@@ -3,8 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 /** Files of the generated layer that are read at run time. `prose.json` is there only where the spec was at hand. */
 export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json' | 'references.json' | 'prose.json';
 
-/** The folder stands three levels up from the source and one level up from the bundle. */
-const FOLDERS = ['../../../generated/', '../generated/'];
+/**
+ * The folder stands one level up from the bundle, two from the library and three from the source. The nearest comes
+ * first: three levels up from an installed bundle is the project of whoever installed it.
+ */
+const FOLDERS = ['../generated/', '../../generated/', '../../../generated/'];
 
 function locate(file: GeneratedFile): URL | undefined {
   return FOLDERS.map((folder) => new URL(folder + file, import.meta.url)).find((url) => existsSync(url));

@@ -3,7 +3,7 @@ import { ConfigError, shown } from '../config/error.ts';
 import { readUserFile, USER_FILE } from '../config/user-file.ts';
 import { readVariables } from '../config/variables-file.ts';
 import { parseCloud } from '../mist/clouds.ts';
-import { parseToken } from '../mist/session.ts';
+import { parseToken } from '../mist/token.ts';
 import { CLOUD_VARIABLE, type Client, TOKEN_VARIABLE } from './client.ts';
 import type { Wish } from './entry.ts';
 import { inShell, wordsOf } from './program.ts';

@@ -11,7 +11,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { digestOf } from '../core/digest.ts';
 import { InputError } from '../core/errors/input-error.ts';
-import type { Principal } from '../mist/session.ts';
+import type { Principal } from '../mist/token.ts';
 import type { Decision, Question } from './context.ts';
 import { ElicitationRequired } from './elicitation-required.ts';
 

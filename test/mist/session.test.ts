@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseCloud } from '../../src/mist/clouds.ts';
-import { createSession, parseToken } from '../../src/mist/session.ts';
+import { createSession } from '../../src/mist/session.ts';
+import { parseToken } from '../../src/mist/token.ts';
 
 const TOKEN = 'h1dden-Token_value.123';
 const cloud = parseCloud('api.mist.com');

@@ -1,5 +1,5 @@
 import { isoTime } from '../../core/time.ts';
-import type { Principal } from '../../mist/session.ts';
+import type { Principal } from '../../mist/token.ts';
 import { redact } from '../redact.ts';
 import { clean } from '../sanitize.ts';
 import type { HandleStore, Held, Rows } from './store.ts';

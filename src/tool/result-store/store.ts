@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { InputError } from '../../core/errors/input-error.ts';
 import { isRecord } from '../../core/json.ts';
-import type { Principal } from '../../mist/session.ts';
+import type { Principal } from '../../mist/token.ts';
 
 /** How long rows are kept, in minutes. */
 const KEPT_MINUTES = 15;

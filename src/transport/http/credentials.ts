@@ -1,5 +1,5 @@
 import type { Cloud } from '../../mist/clouds.ts';
-import { parseToken } from '../../mist/session.ts';
+import { parseToken } from '../../mist/token.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
 import type { CloudList } from './cloud-list.ts';
 import { HttpRefusal } from './refusal.ts';

@@ -1,5 +1,6 @@
 import { MistError } from '../../core/errors/mist-error.ts';
-import { principalOf, type Session } from '../../mist/session.ts';
+import type { Session } from '../../mist/session.ts';
+import { principalOf } from '../../mist/token.ts';
 import type { Credentials } from './credentials.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Tenant } from './tenant.ts';

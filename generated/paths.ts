@@ -5,7 +5,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_alarm_definitions"];
+     };
+    };
    };
   };
  };
@@ -17,7 +21,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_ap_channel"];
+     };
+    };
    };
   };
  };
@@ -26,7 +34,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_ap_esl_versions"];
+     };
+    };
    };
   };
  };
@@ -35,7 +47,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_ap_leds"];
+     };
+    };
    };
   };
  };
@@ -44,7 +60,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_app_category_definitions"];
+     };
+    };
    };
   };
  };
@@ -53,7 +73,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_app_subcategory_definitions"];
+     };
+    };
    };
   };
  };
@@ -62,7 +86,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_application_definitions"];
+     };
+    };
    };
   };
  };
@@ -71,7 +99,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_events"];
+     };
+    };
    };
   };
  };
@@ -83,7 +115,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_countries"];
+     };
+    };
    };
   };
  };
@@ -96,7 +132,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["getGatewayDefaultConfig_response"];
+     };
+    };
    };
   };
  };
@@ -105,7 +145,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_events"];
+     };
+    };
    };
   };
  };
@@ -114,7 +158,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_device_models"];
+     };
+    };
    };
   };
  };
@@ -123,7 +171,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_fingerprint_types"];
+     };
+    };
    };
   };
  };
@@ -132,7 +184,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_gateway_applications_definitions"];
+     };
+    };
    };
   };
  };
@@ -141,7 +197,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_insight_metrics"];
+     };
+    };
    };
   };
  };
@@ -150,7 +210,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_languages"];
+     };
+    };
    };
   };
  };
@@ -159,7 +223,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_license_types"];
+     };
+    };
    };
   };
  };
@@ -168,7 +236,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_marvisclient_events"];
+     };
+    };
    };
   };
  };
@@ -177,7 +249,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_marvis_client_versions"];
+     };
+    };
    };
   };
  };
@@ -186,7 +262,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_events"];
+     };
+    };
    };
   };
  };
@@ -195,7 +275,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_mxedge_models"];
+     };
+    };
    };
   };
  };
@@ -204,7 +288,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_nac_events"];
+     };
+    };
    };
   };
  };
@@ -213,7 +301,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_events"];
+     };
+    };
    };
   };
  };
@@ -222,7 +314,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_other_device_models"];
+     };
+    };
    };
   };
  };
@@ -234,7 +330,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_states"];
+     };
+    };
    };
   };
  };
@@ -243,7 +343,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_events"];
+     };
+    };
    };
   };
  };
@@ -252,7 +356,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_traffic_types"];
+     };
+    };
    };
   };
  };
@@ -261,7 +369,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["const_webhook_topics"];
+     };
+    };
    };
   };
  };
@@ -273,7 +385,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installers"];
+     };
+    };
    };
   };
  };
@@ -288,7 +404,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installers"];
+     };
+    };
    };
   };
  };
@@ -307,7 +427,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installer_devices"];
+     };
+    };
    };
   };
   post: {
@@ -322,7 +446,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_inventory"];
+     };
+    };
    };
   };
  };
@@ -421,7 +549,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_virtual_chassis_config"];
+     };
+    };
    };
   };
   put: {
@@ -437,7 +569,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_virtual_chassis_config"];
+     };
+    };
    };
   };
   post: {
@@ -453,7 +589,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_virtual_chassis_config"];
+     };
+    };
    };
   };
  };
@@ -465,7 +605,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installers"];
+     };
+    };
    };
   };
  };
@@ -477,7 +621,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installers"];
+     };
+    };
    };
   };
  };
@@ -489,7 +637,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["installer_sites"];
+     };
+    };
    };
   };
  };
@@ -520,7 +672,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["maps"];
+     };
+    };
    };
   };
  };
@@ -539,7 +695,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["map"];
+     };
+    };
    };
   };
   post: {
@@ -556,7 +716,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["map"];
+     };
+    };
    };
   };
   delete: {
@@ -586,7 +750,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_map_import"];
+     };
+    };
    };
   };
  };
@@ -624,7 +792,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_login_success"];
+     };
+    };
    };
   };
  };
@@ -638,7 +810,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_login_lookup"];
+     };
+    };
    };
   };
  };
@@ -653,7 +829,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_login_oauth_url"];
+     };
+    };
    };
   };
   post: {
@@ -701,7 +881,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_logout"];
+     };
+    };
    };
   };
  };
@@ -718,7 +902,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mobile_verify_secret"];
+     };
+    };
    };
   };
  };
@@ -732,7 +920,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["msp"];
+     };
+    };
    };
   };
  };
@@ -744,7 +936,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["msp"];
+     };
+    };
    };
   };
   put: {
@@ -759,7 +955,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["msp"];
+     };
+    };
    };
   };
   delete: {
@@ -781,7 +981,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admins"];
+     };
+    };
    };
   };
  };
@@ -794,7 +998,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   put: {
@@ -810,7 +1018,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   delete: {
@@ -838,7 +1050,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_claim_license"];
+     };
+    };
    };
   };
  };
@@ -858,7 +1074,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["insight_metrics"];
+     };
+    };
    };
   };
  };
@@ -871,7 +1091,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_msp_inventory_device"];
+     };
+    };
    };
   };
  };
@@ -888,7 +1112,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
  };
@@ -906,7 +1134,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   delete: {
@@ -929,7 +1161,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["license"];
+     };
+    };
    };
   };
   put: {
@@ -994,7 +1230,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_log_search"];
+     };
+    };
    };
   };
  };
@@ -1010,7 +1250,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -1022,7 +1266,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["orggroup_list"];
+     };
+    };
    };
   };
   post: {
@@ -1037,7 +1285,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["orggroup"];
+     };
+    };
    };
   };
  };
@@ -1050,7 +1302,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["orggroup"];
+     };
+    };
    };
   };
   put: {
@@ -1066,7 +1322,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["orggroup"];
+     };
+    };
    };
   };
   delete: {
@@ -1089,7 +1349,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_list"];
+     };
+    };
    };
   };
   put: {
@@ -1119,7 +1383,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
  };
@@ -1132,7 +1400,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
   put: {
@@ -1148,7 +1420,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
   delete: {
@@ -1183,7 +1459,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_search"];
+     };
+    };
    };
   };
  };
@@ -1204,7 +1484,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_search"];
+     };
+    };
    };
   };
  };
@@ -1216,7 +1500,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_roles_msp"];
+     };
+    };
    };
   };
   post: {
@@ -1231,7 +1519,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_role_msp"];
+     };
+    };
    };
   };
  };
@@ -1249,7 +1541,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_role_msp"];
+     };
+    };
    };
   };
   delete: {
@@ -1272,7 +1568,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ssos"];
+     };
+    };
    };
   };
   post: {
@@ -1287,7 +1587,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
  };
@@ -1300,7 +1604,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
   put: {
@@ -1316,7 +1624,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
   delete: {
@@ -1345,7 +1657,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_delete_admins_response"];
+     };
+    };
    };
   };
  };
@@ -1358,7 +1674,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_sso_failure_search"];
+     };
+    };
    };
   };
  };
@@ -1371,7 +1691,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["saml_metadata"];
+     };
+    };
    };
   };
  };
@@ -1384,7 +1708,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["downloadMspSamlMetadata_response"];
+     };
+    };
    };
   };
  };
@@ -1396,7 +1724,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["license"];
+     };
+    };
    };
   };
  };
@@ -1412,7 +1744,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_orgs"];
+     };
+    };
    };
   };
  };
@@ -1428,7 +1764,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count_marvis_actions"];
+     };
+    };
    };
   };
  };
@@ -1445,7 +1785,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["tickets"];
+     };
+    };
    };
   };
  };
@@ -1461,7 +1805,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -1475,7 +1823,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
  };
@@ -1487,7 +1839,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
   put: {
@@ -1502,7 +1858,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
   delete: {
@@ -1528,7 +1888,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_router_ssr_register_cmd"];
+     };
+    };
    };
   };
  };
@@ -1540,7 +1904,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["aamw_profiles"];
+     };
+    };
    };
   };
   post: {
@@ -1555,7 +1923,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["aamw_profile"];
+     };
+    };
    };
   };
  };
@@ -1568,7 +1940,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["aamw_profile"];
+     };
+    };
    };
   };
   put: {
@@ -1584,7 +1960,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["aamw_profile"];
+     };
+    };
    };
   };
   delete: {
@@ -1607,7 +1987,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admins"];
+     };
+    };
    };
   };
  };
@@ -1625,7 +2009,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   delete: {
@@ -1707,7 +2095,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -1733,7 +2125,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_search_result"];
+     };
+    };
    };
   };
  };
@@ -1783,7 +2179,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_templates"];
+     };
+    };
    };
   };
   post: {
@@ -1798,7 +2198,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_template"];
+     };
+    };
    };
   };
  };
@@ -1811,7 +2215,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_template"];
+     };
+    };
    };
   };
   put: {
@@ -1827,7 +2235,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_template"];
+     };
+    };
    };
   };
   delete: {
@@ -1853,7 +2265,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_suppress_alarm"];
+     };
+    };
    };
   };
   post: {
@@ -1890,7 +2306,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["aoscx_register_cmd"];
+     };
+    };
    };
   };
  };
@@ -1902,7 +2322,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_apitokens"];
+     };
+    };
    };
   };
   post: {
@@ -1917,7 +2341,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_apitoken"];
+     };
+    };
    };
   };
  };
@@ -1930,7 +2358,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_apitoken"];
+     };
+    };
    };
   };
   put: {
@@ -1973,7 +2405,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_templates"];
+     };
+    };
    };
   };
   post: {
@@ -1988,7 +2424,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_template"];
+     };
+    };
    };
   };
  };
@@ -2001,7 +2441,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_template"];
+     };
+    };
    };
   };
   put: {
@@ -2017,7 +2461,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_template"];
+     };
+    };
    };
   };
   delete: {
@@ -2044,7 +2492,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filters"];
+     };
+    };
    };
   };
   post: {
@@ -2059,7 +2511,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
  };
@@ -2072,7 +2528,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
   put: {
@@ -2088,7 +2548,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
   delete: {
@@ -2115,7 +2579,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["assets"];
+     };
+    };
    };
   };
   post: {
@@ -2130,7 +2598,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
  };
@@ -2143,7 +2615,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
   put: {
@@ -2159,7 +2635,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
   delete: {
@@ -2204,7 +2684,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofiles"];
+     };
+    };
    };
   };
   post: {
@@ -2219,7 +2703,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofile"];
+     };
+    };
    };
   };
  };
@@ -2232,7 +2720,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofile"];
+     };
+    };
    };
   };
   put: {
@@ -2248,7 +2740,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofile"];
+     };
+    };
    };
   };
   delete: {
@@ -2271,7 +2767,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_certificate"];
+     };
+    };
    };
   };
  };
@@ -2312,7 +2812,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_claim_license"];
+     };
+    };
    };
   };
  };
@@ -2327,7 +2831,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_async_license"];
+     };
+    };
    };
   };
  };
@@ -2342,7 +2850,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_async_claims_list"];
+     };
+    };
    };
   };
   post: {
@@ -2357,7 +2869,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_async_claim_create"];
+     };
+    };
    };
   };
  };
@@ -2373,7 +2889,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_async_claim_status"];
+     };
+    };
    };
   };
  };
@@ -2414,7 +2934,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2441,7 +2965,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2470,7 +2998,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_search"];
+     };
+    };
    };
   };
  };
@@ -2505,7 +3037,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_search"];
+     };
+    };
    };
   };
  };
@@ -2532,7 +3068,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2563,7 +3103,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wireless_client_session"];
+     };
+    };
    };
   };
  };
@@ -2580,7 +3124,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org"];
+     };
+    };
    };
   };
  };
@@ -2592,7 +3140,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["getOrgCrlFile_response"];
+     };
+    };
    };
   };
  };
@@ -2626,7 +3178,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["deviceprofiles"];
+     };
+    };
    };
   };
   post: {
@@ -2641,7 +3197,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["deviceprofile"];
+     };
+    };
    };
   };
  };
@@ -2654,7 +3214,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["deviceprofile"];
+     };
+    };
    };
   };
   put: {
@@ -2670,7 +3234,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["deviceprofile"];
+     };
+    };
    };
   };
   delete: {
@@ -2699,7 +3267,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_assign_success"];
+     };
+    };
    };
   };
  };
@@ -2717,7 +3289,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_assign_success"];
+     };
+    };
    };
   };
  };
@@ -2729,7 +3305,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_devices"];
+     };
+    };
    };
   };
  };
@@ -2762,7 +3342,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2788,7 +3372,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2815,7 +3403,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_events_search"];
+     };
+    };
    };
   };
  };
@@ -2835,7 +3427,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -2860,7 +3456,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_config_history_search"];
+     };
+    };
    };
   };
  };
@@ -2876,7 +3476,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_radio_macs"];
+     };
+    };
    };
   };
  };
@@ -2932,7 +3536,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_search"];
+     };
+    };
    };
   };
  };
@@ -2944,7 +3552,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_devices_summary"];
+     };
+    };
    };
   };
  };
@@ -2956,7 +3568,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["upgrade_org_devices_list"];
+     };
+    };
    };
   };
   post: {
@@ -2971,7 +3587,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_upgrade_org_devices"];
+     };
+    };
    };
   };
  };
@@ -2984,7 +3604,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_upgrade_org_devices"];
+     };
+    };
    };
   };
  };
@@ -3013,7 +3637,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_version"];
+     };
+    };
    };
   };
  };
@@ -3025,7 +3653,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["edgeconnect_register_cmd"];
+     };
+    };
    };
   };
  };
@@ -3046,7 +3678,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_orgs_search"];
+     };
+    };
    };
   };
  };
@@ -3065,7 +3701,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3085,7 +3725,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_system_events_search"];
+     };
+    };
    };
   };
  };
@@ -3102,7 +3746,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topologies_response"];
+     };
+    };
    };
   };
   post: {
@@ -3117,7 +3765,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
  };
@@ -3130,7 +3782,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
   put: {
@@ -3146,7 +3802,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
   delete: {
@@ -3169,7 +3829,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_e911_report"];
+     };
+    };
    };
   };
   post: {
@@ -3179,7 +3843,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_e911_report"];
+     };
+    };
    };
   };
   delete: {
@@ -3189,7 +3857,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_e911_report"];
+     };
+    };
    };
   };
  };
@@ -3205,7 +3877,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_templates"];
+     };
+    };
    };
   };
   post: {
@@ -3220,7 +3896,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_template"];
+     };
+    };
    };
   };
  };
@@ -3233,7 +3913,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_template"];
+     };
+    };
    };
   };
   put: {
@@ -3249,7 +3933,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_template"];
+     };
+    };
    };
   };
   delete: {
@@ -3272,7 +3960,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guests"];
+     };
+    };
    };
   };
  };
@@ -3285,7 +3977,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guest"];
+     };
+    };
    };
   };
   put: {
@@ -3301,7 +3997,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guest"];
+     };
+    };
    };
   };
   delete: {
@@ -3331,7 +4031,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3353,7 +4057,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_guest_search"];
+     };
+    };
    };
   };
  };
@@ -3369,7 +4077,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["idp_profiles"];
+     };
+    };
    };
   };
   post: {
@@ -3384,7 +4096,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["idp_profile"];
+     };
+    };
    };
   };
  };
@@ -3397,7 +4113,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["idp_profile"];
+     };
+    };
    };
   };
   put: {
@@ -3413,7 +4133,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["idp_profile"];
+     };
+    };
    };
   };
   delete: {
@@ -3444,7 +4168,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["insight_metrics"];
+     };
+    };
    };
   };
  };
@@ -3463,7 +4191,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3491,7 +4223,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["fingerprint_search_result"];
+     };
+    };
    };
   };
  };
@@ -3512,7 +4248,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_client_insights"];
+     };
+    };
    };
   };
  };
@@ -3533,7 +4273,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_site_sle"];
+     };
+    };
    };
   };
  };
@@ -3559,7 +4303,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["inventory_list"];
+     };
+    };
    };
   };
   put: {
@@ -3574,7 +4322,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_inventory_change"];
+     };
+    };
    };
   };
   post: {
@@ -3589,7 +4341,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_inventory"];
+     };
+    };
    };
   };
  };
@@ -3610,7 +4366,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3673,7 +4433,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_org_inventory_change"];
+     };
+    };
    };
   };
  };
@@ -3706,7 +4470,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["inventory_search"];
+     };
+    };
    };
   };
  };
@@ -3771,7 +4539,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["jse_devices"];
+     };
+    };
    };
   };
  };
@@ -3784,7 +4556,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session_with_url"];
+     };
+    };
    };
   };
  };
@@ -3814,7 +4590,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_config_cmd"];
+     };
+    };
    };
   };
  };
@@ -3832,7 +4612,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["js_inventory"];
+     };
+    };
    };
   };
  };
@@ -3848,7 +4632,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3887,7 +4675,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["js_inventory_search"];
+     };
+    };
    };
   };
  };
@@ -3905,7 +4697,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3931,7 +4727,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["jsi_pbn_search"];
+     };
+    };
    };
   };
  };
@@ -3949,7 +4749,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -3978,7 +4782,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["jsi_sirt_search"];
+     };
+    };
    };
   };
  };
@@ -3990,7 +4798,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["license"];
+     };
+    };
    };
   };
   put: {
@@ -4017,7 +4829,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["usage_org_licenses"];
+     };
+    };
    };
   };
  };
@@ -4040,7 +4856,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_log_search"];
+     };
+    };
    };
   };
  };
@@ -4063,7 +4883,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4086,7 +4910,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_log_search"];
+     };
+    };
    };
   };
  };
@@ -4103,7 +4931,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_map_import"];
+     };
+    };
    };
   };
  };
@@ -4132,7 +4964,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4160,7 +4996,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_client_events_search"];
+     };
+    };
    };
   };
  };
@@ -4172,7 +5012,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_clients"];
+     };
+    };
    };
   };
   post: {
@@ -4187,7 +5031,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_client"];
+     };
+    };
    };
   };
  };
@@ -4200,7 +5048,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_client"];
+     };
+    };
    };
   };
   put: {
@@ -4216,7 +5068,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_client"];
+     };
+    };
    };
   };
   delete: {
@@ -4244,7 +5100,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -4260,7 +5120,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxclusters"];
+     };
+    };
    };
   };
   post: {
@@ -4275,7 +5139,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxcluster"];
+     };
+    };
    };
   };
  };
@@ -4288,7 +5156,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxcluster"];
+     };
+    };
    };
   };
   put: {
@@ -4304,7 +5176,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxcluster"];
+     };
+    };
    };
   };
   delete: {
@@ -4332,7 +5208,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedges"];
+     };
+    };
    };
   };
   post: {
@@ -4347,7 +5227,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge"];
+     };
+    };
    };
   };
  };
@@ -4360,7 +5244,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge"];
+     };
+    };
    };
   };
   put: {
@@ -4376,7 +5264,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge"];
+     };
+    };
    };
   };
   delete: {
@@ -4521,7 +5413,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge_vm_params"];
+     };
+    };
    };
   };
  };
@@ -4538,7 +5434,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_assign_success"];
+     };
+    };
    };
   };
  };
@@ -4555,7 +5455,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_claim_mx_edge"];
+     };
+    };
    };
   };
  };
@@ -4582,7 +5486,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4605,7 +5513,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4630,7 +5542,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_events_search"];
+     };
+    };
    };
   };
  };
@@ -4658,7 +5574,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_search"];
+     };
+    };
    };
   };
  };
@@ -4675,7 +5595,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_assign_success"];
+     };
+    };
    };
   };
  };
@@ -4687,7 +5611,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrades"];
+     };
+    };
    };
   };
   post: {
@@ -4715,7 +5643,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrade"];
+     };
+    };
    };
   };
   put: {
@@ -4731,7 +5663,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrade"];
+     };
+    };
    };
   };
  };
@@ -4760,7 +5696,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge_upgrade_info"];
+     };
+    };
    };
   };
  };
@@ -4776,7 +5716,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxtunnels"];
+     };
+    };
    };
   };
   post: {
@@ -4791,7 +5735,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxtunnel"];
+     };
+    };
    };
   };
  };
@@ -4804,7 +5752,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxtunnel"];
+     };
+    };
    };
   };
   put: {
@@ -4820,7 +5772,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxtunnel"];
+     };
+    };
    };
   };
   delete: {
@@ -4849,7 +5805,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_client_coa_response"];
+     };
+    };
    };
   };
  };
@@ -4883,7 +5843,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4903,7 +5867,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -4946,7 +5914,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_nac_client_search"];
+     };
+    };
    };
   };
  };
@@ -4996,7 +5968,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_nac_search"];
+     };
+    };
    };
   };
  };
@@ -5012,7 +5988,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_portals"];
+     };
+    };
    };
   };
   post: {
@@ -5027,7 +6007,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_portal"];
+     };
+    };
    };
   };
  };
@@ -5040,7 +6024,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_portal"];
+     };
+    };
    };
   };
   put: {
@@ -5056,7 +6044,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_portal"];
+     };
+    };
    };
   };
   delete: {
@@ -5087,7 +6079,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_sso_failure_search"];
+     };
+    };
    };
   };
  };
@@ -5147,7 +6143,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["saml_metadata"];
+     };
+    };
    };
   };
  };
@@ -5160,7 +6160,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["downloadOrgNacPortalSamlMetadata_response"];
+     };
+    };
    };
   };
  };
@@ -5176,7 +6180,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_rules"];
+     };
+    };
    };
   };
   post: {
@@ -5191,7 +6199,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_rule"];
+     };
+    };
    };
   };
  };
@@ -5204,7 +6216,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_rule"];
+     };
+    };
    };
   };
   put: {
@@ -5220,7 +6236,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_rule"];
+     };
+    };
    };
   };
   delete: {
@@ -5250,7 +6270,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_tags"];
+     };
+    };
    };
   };
   post: {
@@ -5265,7 +6289,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_tag"];
+     };
+    };
    };
   };
  };
@@ -5278,7 +6306,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_tag"];
+     };
+    };
    };
   };
   put: {
@@ -5294,7 +6326,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_tag"];
+     };
+    };
    };
   };
   delete: {
@@ -5321,7 +6357,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["networks"];
+     };
+    };
    };
   };
   post: {
@@ -5336,7 +6376,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network"];
+     };
+    };
    };
   };
  };
@@ -5349,7 +6393,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network"];
+     };
+    };
    };
   };
   put: {
@@ -5365,7 +6413,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network"];
+     };
+    };
    };
   };
   delete: {
@@ -5392,7 +6444,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network_templates"];
+     };
+    };
    };
   };
   post: {
@@ -5407,7 +6463,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network_template"];
+     };
+    };
    };
   };
  };
@@ -5420,7 +6480,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network_template"];
+     };
+    };
    };
   };
   put: {
@@ -5436,7 +6500,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network_template"];
+     };
+    };
    };
   };
   delete: {
@@ -5462,7 +6530,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_config_cmd"];
+     };
+    };
    };
   };
  };
@@ -5483,7 +6555,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_others"];
+     };
+    };
    };
   };
   put: {
@@ -5511,7 +6587,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_other"];
+     };
+    };
    };
   };
   put: {
@@ -5571,7 +6651,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -5597,7 +6681,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_other_devices_search"];
+     };
+    };
    };
   };
  };
@@ -5616,7 +6704,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_search"];
+     };
+    };
    };
   };
  };
@@ -5628,7 +6720,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_status"];
+     };
+    };
    };
   };
   post: {
@@ -5643,7 +6739,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_start"];
+     };
+    };
    };
   };
   delete: {
@@ -5669,7 +6769,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pma_dashboards"];
+     };
+    };
    };
   };
  };
@@ -5685,7 +6789,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_portal_list"];
+     };
+    };
    };
   };
   post: {
@@ -5700,7 +6808,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_portal"];
+     };
+    };
    };
   };
  };
@@ -5713,7 +6825,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_portal"];
+     };
+    };
    };
   };
   put: {
@@ -5729,7 +6845,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_portal"];
+     };
+    };
    };
   };
   delete: {
@@ -5806,7 +6926,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_psk_portal_logs_search"];
+     };
+    };
    };
   };
  };
@@ -5825,7 +6949,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -5852,7 +6980,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_psk_portal_logs_search"];
+     };
+    };
    };
   };
  };
@@ -5871,7 +7003,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
   put: {
@@ -5886,7 +7022,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
   post: {
@@ -5904,7 +7044,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
  };
@@ -5917,7 +7061,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
   put: {
@@ -5933,7 +7081,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
   delete: {
@@ -5957,7 +7109,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
  };
@@ -5992,7 +7148,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
  };
@@ -6008,7 +7168,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_templates"];
+     };
+    };
    };
   };
   post: {
@@ -6023,7 +7187,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_template"];
+     };
+    };
    };
   };
  };
@@ -6036,7 +7204,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_template"];
+     };
+    };
    };
   };
   put: {
@@ -6052,7 +7224,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_template"];
+     };
+    };
    };
   };
   delete: {
@@ -6093,7 +7269,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdkinvite_list"];
+     };
+    };
    };
   };
   post: {
@@ -6108,7 +7288,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdkinvite"];
+     };
+    };
    };
   };
  };
@@ -6121,7 +7305,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdkinvite"];
+     };
+    };
    };
   };
   put: {
@@ -6137,7 +7325,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdkinvite"];
+     };
+    };
    };
   };
   delete: {
@@ -6179,7 +7371,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["getSdkInviteQrCode_response"];
+     };
+    };
    };
   };
  };
@@ -6209,7 +7405,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdktemplates"];
+     };
+    };
    };
   };
   post: {
@@ -6224,7 +7424,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdktemplate"];
+     };
+    };
    };
   };
  };
@@ -6237,7 +7441,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdktemplate"];
+     };
+    };
    };
   };
   put: {
@@ -6253,7 +7461,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdktemplate"];
+     };
+    };
    };
   };
   delete: {
@@ -6280,7 +7492,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secintel_profiles"];
+     };
+    };
    };
   };
   post: {
@@ -6295,7 +7511,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secintel_profile"];
+     };
+    };
    };
   };
  };
@@ -6308,7 +7528,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secintel_profile"];
+     };
+    };
    };
   };
   put: {
@@ -6324,7 +7548,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secintel_profile"];
+     };
+    };
    };
   };
   delete: {
@@ -6351,7 +7579,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secpolicy_list"];
+     };
+    };
    };
   };
   post: {
@@ -6366,7 +7598,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secpolicy"];
+     };
+    };
    };
   };
  };
@@ -6379,7 +7615,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secpolicy"];
+     };
+    };
    };
   };
   put: {
@@ -6395,7 +7635,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secpolicy"];
+     };
+    };
    };
   };
   delete: {
@@ -6422,7 +7666,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["securityzones"];
+     };
+    };
    };
   };
   post: {
@@ -6437,7 +7685,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["securityzone"];
+     };
+    };
    };
   };
  };
@@ -6450,7 +7702,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["securityzone"];
+     };
+    };
    };
   };
   put: {
@@ -6466,7 +7722,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["securityzone"];
+     };
+    };
    };
   };
   delete: {
@@ -6493,7 +7753,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_service_policies"];
+     };
+    };
    };
   };
   post: {
@@ -6508,7 +7772,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_service_policy"];
+     };
+    };
    };
   };
  };
@@ -6521,7 +7789,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_service_policy"];
+     };
+    };
    };
   };
   put: {
@@ -6537,7 +7809,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_service_policy"];
+     };
+    };
    };
   };
   delete: {
@@ -6564,7 +7840,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["services"];
+     };
+    };
    };
   };
   post: {
@@ -6579,7 +7859,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["service"];
+     };
+    };
    };
   };
  };
@@ -6592,7 +7876,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["service"];
+     };
+    };
    };
   };
   put: {
@@ -6608,7 +7896,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["service"];
+     };
+    };
    };
   };
   delete: {
@@ -6631,7 +7923,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_setting"];
+     };
+    };
    };
   };
   put: {
@@ -6646,7 +7942,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_setting"];
+     };
+    };
    };
   };
  };
@@ -6662,7 +7962,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_oauth_info"];
+     };
+    };
    };
   };
   post: {
@@ -6678,7 +7982,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_oauth_info"];
+     };
+    };
    };
   };
  };
@@ -6726,7 +8034,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mac_addresses"];
+     };
+    };
    };
   };
   delete: {
@@ -6748,7 +8060,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["test_cradlepoint"];
+     };
+    };
    };
   };
   put: {
@@ -6812,7 +8128,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_jse_info"];
+     };
+    };
    };
   };
  };
@@ -6824,7 +8144,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_jse_info"];
+     };
+    };
    };
   };
   post: {
@@ -6839,7 +8163,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_jse_info"];
+     };
+    };
    };
   };
   delete: {
@@ -6866,7 +8194,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_juniper_info"];
+     };
+    };
    };
   };
  };
@@ -6895,7 +8227,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_nac_crl_files"];
+     };
+    };
    };
   };
   post: {
@@ -6910,7 +8246,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_crl_file"];
+     };
+    };
    };
   };
  };
@@ -6935,7 +8275,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_setting_scep_response"];
+     };
+    };
    };
   };
   put: {
@@ -6950,7 +8294,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_setting_scep_response"];
+     };
+    };
    };
   };
   delete: {
@@ -6960,7 +8308,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_setting_scep_response"];
+     };
+    };
    };
   };
  };
@@ -6982,7 +8334,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["issued_client_certificates_results"];
+     };
+    };
    };
   };
  };
@@ -7020,7 +8376,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_scep_events_search"];
+     };
+    };
    };
   };
  };
@@ -7037,7 +8397,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_bucket_config"];
+     };
+    };
    };
   };
  };
@@ -7071,7 +8435,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["skyatp_list"];
+     };
+    };
    };
   };
  };
@@ -7088,7 +8456,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["skyatp_list"];
+     };
+    };
    };
   };
  };
@@ -7100,7 +8472,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_skyatp_data"];
+     };
+    };
    };
   };
   put: {
@@ -7115,7 +8491,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_skyatp_info"];
+     };
+    };
    };
   };
   post: {
@@ -7130,7 +8510,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_skyatp_data"];
+     };
+    };
    };
   };
   delete: {
@@ -7152,7 +8536,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_zscaler_info"];
+     };
+    };
    };
   };
   post: {
@@ -7193,7 +8581,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sitegroups"];
+     };
+    };
    };
   };
   post: {
@@ -7208,7 +8600,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sitegroup"];
+     };
+    };
    };
   };
  };
@@ -7221,7 +8617,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sitegroup"];
+     };
+    };
    };
   };
   put: {
@@ -7237,7 +8637,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sitegroup"];
+     };
+    };
    };
   };
   delete: {
@@ -7264,7 +8668,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sites"];
+     };
+    };
    };
   };
   post: {
@@ -7279,7 +8687,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site"];
+     };
+    };
    };
   };
  };
@@ -7297,7 +8709,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_map_import"];
+     };
+    };
    };
   };
  };
@@ -7316,7 +8732,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -7352,7 +8772,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_site_search"];
+     };
+    };
    };
   };
  };
@@ -7368,7 +8792,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_templates"];
+     };
+    };
    };
   };
   post: {
@@ -7383,7 +8811,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_template"];
+     };
+    };
    };
   };
  };
@@ -7396,7 +8828,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_template"];
+     };
+    };
    };
   };
   put: {
@@ -7412,7 +8848,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_template"];
+     };
+    };
    };
   };
   delete: {
@@ -7435,7 +8875,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_ssl_proxy_cert"];
+     };
+    };
    };
   };
  };
@@ -7451,7 +8895,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_roles_org"];
+     };
+    };
    };
   };
   post: {
@@ -7466,7 +8914,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_role_org"];
+     };
+    };
    };
   };
  };
@@ -7479,7 +8931,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_role_org"];
+     };
+    };
    };
   };
   put: {
@@ -7495,7 +8951,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_role_org"];
+     };
+    };
    };
   };
   delete: {
@@ -7522,7 +8982,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ssos"];
+     };
+    };
    };
   };
   post: {
@@ -7537,7 +9001,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
  };
@@ -7550,7 +9018,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
   put: {
@@ -7566,7 +9038,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso"];
+     };
+    };
    };
   };
   delete: {
@@ -7595,7 +9071,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sso_delete_admins_response"];
+     };
+    };
    };
   };
  };
@@ -7615,7 +9095,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_sso_failure_search"];
+     };
+    };
    };
   };
  };
@@ -7628,7 +9112,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["saml_metadata"];
+     };
+    };
    };
   };
  };
@@ -7641,7 +9129,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["downloadOrgSamlMetadata_response"];
+     };
+    };
    };
   };
  };
@@ -7658,7 +9150,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_export_id_tokens"];
+     };
+    };
    };
   };
  };
@@ -7674,7 +9170,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_router_ssr_register_cmd"];
+     };
+    };
    };
   };
  };
@@ -7686,7 +9186,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_upgrades"];
+     };
+    };
    };
   };
   post: {
@@ -7701,7 +9205,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_upgrade"];
+     };
+    };
    };
   };
  };
@@ -7714,7 +9222,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_upgrade_status"];
+     };
+    };
    };
   };
   post: {
@@ -7741,7 +9253,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ssr_versions"];
+     };
+    };
    };
   };
  };
@@ -7753,7 +9269,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_org"];
+     };
+    };
    };
   };
  };
@@ -7772,7 +9292,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_assets"];
+     };
+    };
    };
   };
  };
@@ -7788,7 +9312,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -7822,7 +9350,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_stats_assets"];
+     };
+    };
    };
   };
  };
@@ -7839,7 +9371,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -7863,7 +9399,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_search_bgps"];
+     };
+    };
    };
   };
  };
@@ -7889,7 +9429,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_devices"];
+     };
+    };
    };
   };
  };
@@ -7929,7 +9473,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -7956,7 +9504,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_marvis_clients_search"];
+     };
+    };
    };
   };
  };
@@ -7976,7 +9528,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_mxedges"];
+     };
+    };
    };
   };
  };
@@ -7992,7 +9548,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_mxedge"];
+     };
+    };
    };
   };
  };
@@ -8012,7 +9572,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8035,7 +9599,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ospf_peer_stats_search_result"];
+     };
+    };
    };
   };
  };
@@ -8048,7 +9616,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_device_other"];
+     };
+    };
    };
   };
  };
@@ -8093,7 +9665,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8131,7 +9707,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_port_stats_search"];
+     };
+    };
    };
   };
  };
@@ -8147,7 +9727,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_sites"];
+     };
+    };
    };
   };
  };
@@ -8164,7 +9748,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8200,7 +9788,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_tunnel_search"];
+     };
+    };
    };
   };
  };
@@ -8219,7 +9811,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8242,7 +9838,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpn_peer_stat_search"];
+     };
+    };
    };
   };
  };
@@ -8280,7 +9880,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["templates"];
+     };
+    };
    };
   };
   post: {
@@ -8295,7 +9899,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["template"];
+     };
+    };
    };
   };
  };
@@ -8308,7 +9916,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["template"];
+     };
+    };
    };
   };
   put: {
@@ -8324,7 +9936,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["template"];
+     };
+    };
    };
   };
   delete: {
@@ -8353,7 +9969,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["template"];
+     };
+    };
    };
   };
  };
@@ -8370,7 +9990,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["tickets"];
+     };
+    };
    };
   };
   post: {
@@ -8385,7 +10009,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ticket"];
+     };
+    };
    };
   };
  };
@@ -8403,7 +10031,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ticket"];
+     };
+    };
    };
   };
   put: {
@@ -8419,7 +10051,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ticket"];
+     };
+    };
    };
   };
  };
@@ -8456,7 +10092,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ticket_attachment"];
+     };
+    };
    };
   };
  };
@@ -8475,7 +10115,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ticket"];
+     };
+    };
    };
   };
  };
@@ -8491,7 +10135,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8510,7 +10158,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_troubleshoot"];
+     };
+    };
    };
   };
  };
@@ -8522,7 +10174,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_ui_settings_list"];
+     };
+    };
    };
   };
   post: {
@@ -8537,7 +10193,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_ui_settings"];
+     };
+    };
    };
   };
  };
@@ -8550,7 +10210,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_ui_settings"];
+     };
+    };
    };
   };
   post: {
@@ -8566,7 +10230,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_ui_settings"];
+     };
+    };
    };
   };
   delete: {
@@ -8594,7 +10262,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_macs_update"];
+     };
+    };
    };
   };
   post: {
@@ -8609,7 +10281,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_mac"];
+     };
+    };
    };
   };
  };
@@ -8622,7 +10298,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_mac"];
+     };
+    };
    };
   };
   put: {
@@ -8638,7 +10318,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_mac"];
+     };
+    };
    };
   };
   delete: {
@@ -8667,7 +10351,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_macs_count"];
+     };
+    };
    };
   };
  };
@@ -8702,7 +10390,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_mac_import"];
+     };
+    };
    };
   };
  };
@@ -8721,7 +10413,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_macs"];
+     };
+    };
    };
   };
  };
@@ -8743,7 +10439,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8763,7 +10463,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_search_var"];
+     };
+    };
    };
   };
  };
@@ -8779,7 +10483,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpns"];
+     };
+    };
    };
   };
   post: {
@@ -8794,7 +10502,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpn"];
+     };
+    };
    };
   };
  };
@@ -8807,7 +10519,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpn"];
+     };
+    };
    };
   };
   put: {
@@ -8823,7 +10539,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpn"];
+     };
+    };
    };
   };
   delete: {
@@ -8854,7 +10574,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8873,7 +10597,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -8899,7 +10627,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_events_wan_client"];
+     };
+    };
    };
   };
  };
@@ -8926,7 +10658,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wan_client"];
+     };
+    };
    };
   };
  };
@@ -8942,7 +10678,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhooks"];
+     };
+    };
    };
   };
   post: {
@@ -8957,7 +10697,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
  };
@@ -8970,7 +10714,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
   put: {
@@ -8986,7 +10734,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
   delete: {
@@ -9021,7 +10773,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -9046,7 +10802,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_webhook_delivery"];
+     };
+    };
    };
   };
  };
@@ -9072,7 +10832,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_wired_coa"];
+     };
+    };
    };
   };
  };
@@ -9091,7 +10855,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -9128,7 +10896,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wired_client"];
+     };
+    };
    };
   };
  };
@@ -9144,7 +10916,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlans"];
+     };
+    };
    };
   };
   post: {
@@ -9159,7 +10935,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
  };
@@ -9172,7 +10952,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
   put: {
@@ -9188,7 +10972,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
   delete: {
@@ -9246,7 +11034,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan_portal_template"];
+     };
+    };
    };
   };
  };
@@ -9262,7 +11054,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rules"];
+     };
+    };
    };
   };
   post: {
@@ -9277,7 +11073,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
  };
@@ -9290,7 +11090,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
   put: {
@@ -9306,7 +11110,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
   delete: {
@@ -9333,7 +11141,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tags"];
+     };
+    };
    };
   };
   post: {
@@ -9348,7 +11160,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
  };
@@ -9361,7 +11177,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
   put: {
@@ -9377,7 +11197,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
   delete: {
@@ -9401,7 +11225,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxtag_clients"];
+     };
+    };
    };
   };
  };
@@ -9413,7 +11241,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wxtag_apps"];
+     };
+    };
    };
   };
  };
@@ -9429,7 +11261,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnels"];
+     };
+    };
    };
   };
   post: {
@@ -9444,7 +11280,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
  };
@@ -9457,7 +11297,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
   put: {
@@ -9473,7 +11317,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
   delete: {
@@ -9536,7 +11384,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["recaptcha"];
+     };
+    };
    };
   };
  };
@@ -9548,7 +11400,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_verify_token_success"];
+     };
+    };
    };
   };
  };
@@ -9557,7 +11413,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   put: {
@@ -9569,7 +11429,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["admin"];
+     };
+    };
    };
   };
   delete: {
@@ -9585,7 +11449,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_apitokens"];
+     };
+    };
    };
   };
   post: {
@@ -9597,7 +11465,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_apitokens"];
+     };
+    };
    };
   };
  };
@@ -9609,7 +11481,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_apitoken"];
+     };
+    };
    };
   };
   put: {
@@ -9624,7 +11500,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["user_apitoken"];
+     };
+    };
    };
   };
   delete: {
@@ -9643,7 +11523,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["login_failures"];
+     };
+    };
    };
   };
  };
@@ -9661,7 +11545,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_self_audit_logs"];
+     };
+    };
    };
   };
  };
@@ -9676,7 +11564,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_self_oauth_url"];
+     };
+    };
    };
   };
   post: {
@@ -9691,7 +11583,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_self_oauth_link_success"];
+     };
+    };
    };
   };
  };
@@ -9700,7 +11596,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_self_subscriptions"];
+     };
+    };
    };
   };
  };
@@ -9761,7 +11661,11 @@ export interface paths {
    parameters: {
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["api_usage"];
+     };
+    };
    };
   };
  };
@@ -9773,7 +11677,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site"];
+     };
+    };
    };
   };
   put: {
@@ -9788,7 +11696,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site"];
+     };
+    };
    };
   };
   delete: {
@@ -9822,7 +11734,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -9847,7 +11763,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_zone_search"];
+     };
+    };
    };
   };
  };
@@ -9863,7 +11783,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofiles"];
+     };
+    };
    };
   };
  };
@@ -9957,7 +11881,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -9982,7 +11910,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["alarm_search_result"];
+     };
+    };
    };
   };
  };
@@ -10028,7 +11960,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_running_spectrum_analysis"];
+     };
+    };
    };
   };
   post: {
@@ -10043,7 +11979,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["spectrum_analysis_response"];
+     };
+    };
    };
   };
  };
@@ -10056,7 +11996,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_anomaly_search"];
+     };
+    };
    };
   };
  };
@@ -10070,7 +12014,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_anomaly_search"];
+     };
+    };
    };
   };
  };
@@ -10084,7 +12032,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_anomaly_search"];
+     };
+    };
    };
   };
  };
@@ -10101,7 +12053,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_map_assignment_apply"];
+     };
+    };
    };
   };
  };
@@ -10113,7 +12069,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_apps"];
+     };
+    };
    };
   };
  };
@@ -10128,7 +12088,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ap_templates"];
+     };
+    };
    };
   };
  };
@@ -10144,7 +12108,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filters"];
+     };
+    };
    };
   };
   post: {
@@ -10159,7 +12127,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
  };
@@ -10172,7 +12144,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
   put: {
@@ -10188,7 +12164,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset_filter"];
+     };
+    };
    };
   };
   delete: {
@@ -10215,7 +12195,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["assets"];
+     };
+    };
    };
   };
   post: {
@@ -10230,7 +12214,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
  };
@@ -10243,7 +12231,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
   put: {
@@ -10259,7 +12251,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["asset"];
+     };
+    };
    };
   };
   delete: {
@@ -10332,7 +12328,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_map_assignment_info"];
+     };
+    };
    };
   };
   post: {
@@ -10347,7 +12347,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_map_assignment"];
+     };
+    };
    };
   };
   delete: {
@@ -10373,7 +12377,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofiles"];
+     };
+    };
    };
   };
  };
@@ -10389,7 +12397,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["beacons"];
+     };
+    };
    };
   };
   post: {
@@ -10404,7 +12416,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["beacon"];
+     };
+    };
    };
   };
  };
@@ -10417,7 +12433,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["beacon"];
+     };
+    };
    };
   };
   put: {
@@ -10433,7 +12453,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["beacon"];
+     };
+    };
    };
   };
   delete: {
@@ -10461,7 +12485,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_map_assignment_clear"];
+     };
+    };
    };
   };
  };
@@ -10513,7 +12541,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_events_search"];
+     };
+    };
    };
   };
  };
@@ -10553,7 +12585,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -10596,7 +12632,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -10624,7 +12664,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_search"];
+     };
+    };
    };
   };
  };
@@ -10658,7 +12702,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_search"];
+     };
+    };
    };
   };
  };
@@ -10685,7 +12733,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -10716,7 +12768,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_sessions_search"];
+     };
+    };
    };
   };
  };
@@ -10748,7 +12804,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["deviceprofiles"];
+     };
+    };
    };
   };
  };
@@ -10766,7 +12826,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["config_devices"];
+     };
+    };
    };
   };
  };
@@ -10779,7 +12843,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mist_device"];
+     };
+    };
    };
   };
   put: {
@@ -10795,7 +12863,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mist_device"];
+     };
+    };
    };
   };
  };
@@ -10813,7 +12885,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10849,7 +12925,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10867,7 +12947,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10885,7 +12969,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10903,7 +12991,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10939,7 +13031,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -10957,7 +13053,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11006,7 +13106,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session_with_url"];
+     };
+    };
    };
   };
  };
@@ -11040,7 +13144,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_config_cli"];
+     };
+    };
    };
   };
  };
@@ -11067,7 +13175,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_flow_records_search"];
+     };
+    };
    };
   };
  };
@@ -11080,7 +13192,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_cluster"];
+     };
+    };
    };
   };
   post: {
@@ -11096,7 +13212,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_cluster"];
+     };
+    };
    };
   };
   delete: {
@@ -11151,7 +13271,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_iot_config"];
+     };
+    };
    };
   };
   put: {
@@ -11167,7 +13291,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_iot_config"];
+     };
+    };
    };
   };
  };
@@ -11232,7 +13360,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session_with_url"];
+     };
+    };
    };
   };
  };
@@ -11250,7 +13382,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11294,7 +13430,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11338,7 +13478,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["root_password_string"];
+     };
+    };
    };
   };
  };
@@ -11351,7 +13495,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11395,7 +13543,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session_with_url"];
+     };
+    };
    };
   };
  };
@@ -11413,7 +13565,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11449,7 +13605,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session_with_url"];
+     };
+    };
    };
   };
  };
@@ -11467,7 +13627,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11485,7 +13649,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11503,7 +13671,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11521,7 +13693,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11539,7 +13715,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11557,7 +13737,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11575,7 +13759,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11593,7 +13781,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11611,7 +13803,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11629,7 +13825,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11647,7 +13847,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11665,7 +13869,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11683,7 +13891,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11701,7 +13913,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11745,7 +13961,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["synthetictest_info"];
+     };
+    };
    };
   };
   post: {
@@ -11779,7 +13999,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["websocket_session"];
+     };
+    };
    };
   };
  };
@@ -11810,7 +14034,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_upgrade"];
+     };
+    };
    };
   };
  };
@@ -11828,7 +14056,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_bios_upgrade"];
+     };
+    };
    };
   };
  };
@@ -11846,7 +14078,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_bios_upgrade"];
+     };
+    };
    };
   };
  };
@@ -11859,7 +14095,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_virtual_chassis_config"];
+     };
+    };
    };
   };
   put: {
@@ -11959,7 +14199,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zigbee_trail_response"];
+     };
+    };
    };
   };
  };
@@ -11977,7 +14221,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zigbee_join_response"];
+     };
+    };
    };
   };
   delete: {
@@ -12019,7 +14267,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zigbee_trail_response"];
+     };
+    };
    };
   };
  };
@@ -12034,7 +14286,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_radio_channels"];
+     };
+    };
    };
   };
  };
@@ -12071,7 +14327,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12093,7 +14353,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_config_history_search"];
+     };
+    };
    };
   };
  };
@@ -12123,7 +14387,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12145,7 +14413,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12171,7 +14443,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_devices"];
+     };
+    };
    };
   };
  };
@@ -12183,7 +14459,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["exportSiteDevices_response"];
+     };
+    };
    };
   };
  };
@@ -12218,7 +14498,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["config_devices"];
+     };
+    };
    };
   };
  };
@@ -12237,7 +14521,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12262,7 +14550,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_config_history_search"];
+     };
+    };
    };
   };
  };
@@ -12381,7 +14673,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_search"];
+     };
+    };
    };
   };
  };
@@ -12413,7 +14709,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_site_device_upgrades"];
+     };
+    };
    };
   };
   post: {
@@ -12428,7 +14728,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_upgrade_id"];
+     };
+    };
    };
   };
  };
@@ -12475,7 +14779,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_site_device_upgrade"];
+     };
+    };
    };
   };
  };
@@ -12504,7 +14812,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_version"];
+     };
+    };
    };
   };
  };
@@ -12540,7 +14852,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_fastroam"];
+     };
+    };
    };
   };
  };
@@ -12560,7 +14876,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12581,7 +14901,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_events_search"];
+     };
+    };
    };
   };
  };
@@ -12597,7 +14921,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topologies_response"];
+     };
+    };
    };
   };
   post: {
@@ -12612,7 +14940,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
  };
@@ -12625,7 +14957,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
   put: {
@@ -12641,7 +14977,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["evpn_topology"];
+     };
+    };
    };
   };
   delete: {
@@ -12664,7 +15004,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["flow_capture_session"];
+     };
+    };
    };
   };
   post: {
@@ -12679,7 +15023,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["flow_capture_session"];
+     };
+    };
    };
   };
   delete: {
@@ -12704,7 +15052,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_templates"];
+     };
+    };
    };
   };
  };
@@ -12719,7 +15071,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guests"];
+     };
+    };
    };
   };
  };
@@ -12732,7 +15088,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guest"];
+     };
+    };
    };
   };
   put: {
@@ -12748,7 +15108,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guest"];
+     };
+    };
    };
   };
   delete: {
@@ -12778,7 +15142,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -12794,7 +15162,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["guests"];
+     };
+    };
    };
   };
  };
@@ -12817,7 +15189,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_guest_search"];
+     };
+    };
    };
   };
  };
@@ -12833,7 +15209,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["avprofiles"];
+     };
+    };
    };
   };
  };
@@ -12854,7 +15234,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["insight_metrics"];
+     };
+    };
    };
   };
  };
@@ -12876,7 +15260,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_metrics"];
+     };
+    };
    };
   };
  };
@@ -12898,7 +15286,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["insight_metrics"];
+     };
+    };
    };
   };
  };
@@ -12921,7 +15313,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_metrics"];
+     };
+    };
    };
   };
  };
@@ -12944,7 +15340,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_metrics"];
+     };
+    };
    };
   };
  };
@@ -12967,7 +15367,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_metrics"];
+     };
+    };
    };
   };
  };
@@ -12987,7 +15391,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_insight_rogue"];
+     };
+    };
    };
   };
  };
@@ -13006,7 +15414,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_insight_rogue_client"];
+     };
+    };
    };
   };
  };
@@ -13029,7 +15441,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_device_metrics"];
+     };
+    };
    };
   };
  };
@@ -13061,7 +15477,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -13083,7 +15503,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_iot_endpoints_search"];
+     };
+    };
    };
   };
  };
@@ -13095,7 +15519,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["license_usage_site"];
+     };
+    };
    };
   };
  };
@@ -13116,7 +15544,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_location_coverage"];
+     };
+    };
    };
   };
  };
@@ -13131,7 +15563,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ml"];
+     };
+    };
    };
   };
  };
@@ -13143,7 +15579,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ml"];
+     };
+    };
    };
   };
  };
@@ -13161,7 +15601,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ml"];
+     };
+    };
    };
   };
   delete: {
@@ -13190,7 +15634,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ml"];
+     };
+    };
    };
   };
   delete: {
@@ -13231,7 +15679,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["maps"];
+     };
+    };
    };
   };
   post: {
@@ -13246,7 +15698,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["map"];
+     };
+    };
    };
   };
  };
@@ -13259,7 +15715,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["map"];
+     };
+    };
    };
   };
   put: {
@@ -13275,7 +15735,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["map"];
+     };
+    };
    };
   };
   delete: {
@@ -13330,7 +15794,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_orientation_info"];
+     };
+    };
    };
   };
   post: {
@@ -13346,7 +15814,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_orientation"];
+     };
+    };
    };
   };
   delete: {
@@ -13370,7 +15842,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_placement_info"];
+     };
+    };
    };
   };
   post: {
@@ -13386,7 +15862,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_autoplacement"];
+     };
+    };
    };
   };
   delete: {
@@ -13410,7 +15890,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_auto_zone"];
+     };
+    };
    };
   };
   post: {
@@ -13533,7 +16017,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_set_devices_map"];
+     };
+    };
    };
   };
  };
@@ -13598,7 +16086,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_map_import"];
+     };
+    };
    };
   };
  };
@@ -13615,7 +16107,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mapstacks"];
+     };
+    };
    };
   };
   post: {
@@ -13630,7 +16126,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mapstack_response"];
+     };
+    };
    };
   };
  };
@@ -13643,7 +16143,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mapstack_response"];
+     };
+    };
    };
   };
   put: {
@@ -13659,7 +16163,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mapstack_response"];
+     };
+    };
    };
   };
   delete: {
@@ -13701,7 +16209,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_config_feedback_response"];
+     };
+    };
    };
   };
  };
@@ -13728,7 +16240,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -13754,7 +16270,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["marvis_config_actions_search"];
+     };
+    };
    };
   };
  };
@@ -13770,7 +16290,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedges"];
+     };
+    };
    };
   };
  };
@@ -13799,7 +16323,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mxedge"];
+     };
+    };
    };
   };
   delete: {
@@ -13846,7 +16374,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -13871,7 +16403,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_events_search"];
+     };
+    };
    };
   };
  };
@@ -13883,7 +16419,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrades"];
+     };
+    };
    };
   };
   post: {
@@ -13911,7 +16451,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrade"];
+     };
+    };
    };
   };
   put: {
@@ -13927,7 +16471,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxedge_upgrade"];
+     };
+    };
    };
   };
  };
@@ -13953,7 +16501,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_mxtunnels_preempt_aps"];
+     };
+    };
    };
   };
  };
@@ -13971,7 +16523,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["nac_client_coa_response"];
+     };
+    };
    };
   };
  };
@@ -14004,7 +16560,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -14024,7 +16584,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -14066,7 +16630,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_nac_client_search"];
+     };
+    };
    };
   };
  };
@@ -14115,7 +16683,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_client_nac_search"];
+     };
+    };
    };
   };
  };
@@ -14130,7 +16702,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["networks"];
+     };
+    };
    };
   };
  };
@@ -14145,7 +16721,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["network_template"];
+     };
+    };
    };
   };
  };
@@ -14166,7 +16746,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["device_others"];
+     };
+    };
    };
   };
  };
@@ -14186,7 +16770,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -14210,7 +16798,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_other_devices_search"];
+     };
+    };
    };
   };
  };
@@ -14230,7 +16822,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_search"];
+     };
+    };
    };
   };
  };
@@ -14260,7 +16856,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_status"];
+     };
+    };
    };
   };
   post: {
@@ -14275,7 +16875,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_pcap_start"];
+     };
+    };
    };
   };
   delete: {
@@ -14304,7 +16908,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
   put: {
@@ -14319,7 +16927,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
   post: {
@@ -14334,7 +16946,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
  };
@@ -14347,7 +16963,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
   put: {
@@ -14363,7 +16983,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk"];
+     };
+    };
    };
   };
   delete: {
@@ -14392,7 +17016,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["psk_list"];
+     };
+    };
    };
   };
  };
@@ -14411,7 +17039,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_diag_info_list"];
+     };
+    };
    };
   };
   post: {
@@ -14426,7 +17058,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_diag_info"];
+     };
+    };
    };
   };
  };
@@ -14439,7 +17075,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_diag_info"];
+     };
+    };
    };
   };
   put: {
@@ -14455,7 +17095,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_diag_info"];
+     };
+    };
    };
   };
   delete: {
@@ -14479,7 +17123,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["downloadSiteRfdiagRecording_response"];
+     };
+    };
    };
   };
  };
@@ -14507,7 +17155,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rf_templates"];
+     };
+    };
    };
   };
  };
@@ -14520,7 +17172,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rogue_details"];
+     };
+    };
    };
   };
  };
@@ -14558,7 +17214,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -14584,7 +17244,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_rogue_search"];
+     };
+    };
    };
   };
  };
@@ -14602,7 +17266,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_rrm_channel_scores"];
+     };
+    };
    };
   };
  };
@@ -14614,7 +17282,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rrm"];
+     };
+    };
    };
   };
  };
@@ -14628,7 +17300,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_rrm_consideration"];
+     };
+    };
    };
   };
  };
@@ -14648,7 +17324,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_rrm"];
+     };
+    };
    };
   };
  };
@@ -14665,7 +17345,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_rrm_neighbors"];
+     };
+    };
    };
   };
  };
@@ -14698,7 +17382,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rssi_zones"];
+     };
+    };
    };
   };
   post: {
@@ -14713,7 +17401,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rssi_zone"];
+     };
+    };
    };
   };
  };
@@ -14726,7 +17418,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rssi_zones"];
+     };
+    };
    };
   };
   put: {
@@ -14742,7 +17438,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["rssi_zone"];
+     };
+    };
    };
   };
   delete: {
@@ -14768,7 +17468,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["secintel_profiles"];
+     };
+    };
    };
   };
  };
@@ -14783,7 +17487,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["org_service_policies"];
+     };
+    };
    };
   };
  };
@@ -14798,7 +17506,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["services"];
+     };
+    };
    };
   };
  };
@@ -14826,7 +17538,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -14857,7 +17573,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_path_search"];
+     };
+    };
    };
   };
  };
@@ -14869,7 +17589,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_setting"];
+     };
+    };
    };
   };
   put: {
@@ -14884,7 +17608,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_setting"];
+     };
+    };
    };
   };
  };
@@ -14901,7 +17629,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mac_addresses"];
+     };
+    };
    };
   };
   delete: {
@@ -14923,7 +17655,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_setting_derived"];
+     };
+    };
    };
   };
  };
@@ -14935,7 +17671,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["account_jse_info"];
+     };
+    };
    };
   };
  };
@@ -14952,7 +17692,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mac_addresses"];
+     };
+    };
    };
   };
   delete: {
@@ -14979,7 +17723,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["mac_addresses"];
+     };
+    };
    };
   };
   delete: {
@@ -15004,7 +17752,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_templates"];
+     };
+    };
    };
   };
  };
@@ -15028,7 +17780,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15053,7 +17809,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_events_sky_atp_search"];
+     };
+    };
    };
   };
  };
@@ -15074,7 +17834,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_classifier_summary"];
+     };
+    };
    };
   };
  };
@@ -15095,7 +17859,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_classifier_summary_trend"];
+     };
+    };
    };
   };
  };
@@ -15110,7 +17878,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["strings"];
+     };
+    };
    };
   };
  };
@@ -15130,7 +17902,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_histogram"];
+     };
+    };
    };
   };
  };
@@ -15152,7 +17928,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impact_summary"];
+     };
+    };
    };
   };
  };
@@ -15173,7 +17953,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_applications"];
+     };
+    };
    };
   };
  };
@@ -15194,7 +17978,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_aps"];
+     };
+    };
    };
   };
  };
@@ -15215,7 +18003,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_chassis"];
+     };
+    };
    };
   };
  };
@@ -15236,7 +18028,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_clients"];
+     };
+    };
    };
   };
  };
@@ -15257,7 +18053,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_gateways"];
+     };
+    };
    };
   };
  };
@@ -15278,7 +18078,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_interfaces"];
+     };
+    };
    };
   };
  };
@@ -15299,7 +18103,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_switches"];
+     };
+    };
    };
   };
  };
@@ -15320,7 +18128,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_impacted_users"];
+     };
+    };
    };
   };
  };
@@ -15340,7 +18152,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_summary"];
+     };
+    };
    };
   };
  };
@@ -15360,7 +18176,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_summary_trend"];
+     };
+    };
    };
   };
  };
@@ -15375,7 +18195,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_threshold"];
+     };
+    };
    };
   };
   put: {
@@ -15393,7 +18217,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_threshold"];
+     };
+    };
    };
   };
   post: {
@@ -15411,7 +18239,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sle_threshold"];
+     };
+    };
    };
   };
  };
@@ -15425,7 +18257,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["site_sle_metrics"];
+     };
+    };
    };
   };
  };
@@ -15443,7 +18279,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_upgrade"];
+     };
+    };
    };
   };
  };
@@ -15456,7 +18296,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_ssr_upgrade_status"];
+     };
+    };
    };
   };
  };
@@ -15468,7 +18312,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_site"];
+     };
+    };
    };
   };
  };
@@ -15486,7 +18334,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_past_spectrum_analysis"];
+     };
+    };
    };
   };
  };
@@ -15505,7 +18357,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15525,7 +18381,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_assets"];
+     };
+    };
    };
   };
  };
@@ -15543,7 +18403,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_asset"];
+     };
+    };
    };
   };
  };
@@ -15559,7 +18423,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15593,7 +18461,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_stats_assets"];
+     };
+    };
    };
   };
  };
@@ -15612,7 +18484,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_beacons"];
+     };
+    };
    };
   };
  };
@@ -15629,7 +18505,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15652,7 +18532,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_search_bgps"];
+     };
+    };
    };
   };
  };
@@ -15675,7 +18559,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["call_troubleshoot"];
+     };
+    };
    };
   };
  };
@@ -15697,7 +18585,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15719,7 +18611,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_stats_calls"];
+     };
+    };
    };
   };
  };
@@ -15738,7 +18634,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_stats_calls_summary"];
+     };
+    };
    };
   };
  };
@@ -15762,7 +18662,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_call_troubleshoot_summary"];
+     };
+    };
    };
   };
  };
@@ -15781,7 +18685,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_client_any_of"];
+     };
+    };
    };
   };
  };
@@ -15797,7 +18705,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_client"];
+     };
+    };
    };
   };
  };
@@ -15815,7 +18727,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_devices"];
+     };
+    };
    };
   };
  };
@@ -15831,7 +18747,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_device"];
+     };
+    };
    };
   };
  };
@@ -15844,7 +18764,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_wireless_clients"];
+     };
+    };
    };
   };
  };
@@ -15863,7 +18787,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["assets"];
+     };
+    };
    };
   };
  };
@@ -15885,7 +18813,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_discovered_switch_metrics"];
+     };
+    };
    };
   };
  };
@@ -15904,7 +18836,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -15920,7 +18856,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_dswitches_metrics"];
+     };
+    };
    };
   };
  };
@@ -15946,7 +18886,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_discovered_switches"];
+     };
+    };
    };
   };
  };
@@ -15965,7 +18909,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["assets_of_interest"];
+     };
+    };
    };
   };
  };
@@ -15977,7 +18925,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["gateway_metrics"];
+     };
+    };
    };
   };
  };
@@ -15997,7 +18949,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_wireless_clients"];
+     };
+    };
    };
   };
  };
@@ -16010,7 +18966,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_assets"];
+     };
+    };
    };
   };
  };
@@ -16023,7 +18983,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_sdkclients"];
+     };
+    };
    };
   };
  };
@@ -16036,7 +19000,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_unconnected_clients"];
+     };
+    };
    };
   };
  };
@@ -16055,7 +19023,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_mxedges"];
+     };
+    };
    };
   };
  };
@@ -16073,7 +19045,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_mxedge"];
+     };
+    };
    };
   };
  };
@@ -16093,7 +19069,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16115,7 +19095,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ospf_peer_stats_search_result"];
+     };
+    };
    };
   };
  };
@@ -16159,7 +19143,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16197,7 +19185,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_switch_port_search"];
+     };
+    };
    };
   };
  };
@@ -16209,7 +19201,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_rssi_zones"];
+     };
+    };
    };
   };
  };
@@ -16222,7 +19218,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_zone_details"];
+     };
+    };
    };
   };
  };
@@ -16235,7 +19235,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["sdkstats_wireless_client"];
+     };
+    };
    };
   };
  };
@@ -16252,7 +19256,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_switch_metrics"];
+     };
+    };
    };
   };
  };
@@ -16264,7 +19272,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_wxrules"];
+     };
+    };
    };
   };
  };
@@ -16280,7 +19292,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_zones"];
+     };
+    };
    };
   };
  };
@@ -16293,7 +19309,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["stats_zone_details"];
+     };
+    };
    };
   };
  };
@@ -16332,7 +19352,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_synthetictest"];
+     };
+    };
    };
   };
  };
@@ -16359,7 +19383,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_synthetictest_search"];
+     };
+    };
    };
   };
  };
@@ -16371,7 +19399,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ui_settings_list"];
+     };
+    };
    };
   };
   post: {
@@ -16386,7 +19418,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ui_settings"];
+     };
+    };
    };
   };
  };
@@ -16399,7 +19435,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ui_settings"];
+     };
+    };
    };
   };
   post: {
@@ -16415,7 +19455,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ui_settings"];
+     };
+    };
    };
   };
   delete: {
@@ -16438,7 +19482,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["ui_settings"];
+     };
+    };
    };
   };
  };
@@ -16454,7 +19502,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vbeacons"];
+     };
+    };
    };
   };
   post: {
@@ -16469,7 +19521,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vbeacon"];
+     };
+    };
    };
   };
  };
@@ -16482,7 +19538,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vbeacon"];
+     };
+    };
    };
   };
   put: {
@@ -16498,7 +19558,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vbeacon"];
+     };
+    };
    };
   };
   delete: {
@@ -16524,7 +19588,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["vpns"];
+     };
+    };
    };
   };
  };
@@ -16544,7 +19612,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16563,7 +19635,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16589,7 +19665,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_events_wan_client"];
+     };
+    };
    };
   };
  };
@@ -16615,7 +19695,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wan_client"];
+     };
+    };
    };
   };
  };
@@ -16641,7 +19725,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16667,7 +19755,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wan_usage"];
+     };
+    };
    };
   };
  };
@@ -16683,7 +19775,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhooks"];
+     };
+    };
    };
   };
   post: {
@@ -16698,7 +19794,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
  };
@@ -16711,7 +19811,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
   put: {
@@ -16727,7 +19831,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["webhook"];
+     };
+    };
    };
   };
   delete: {
@@ -16762,7 +19870,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16787,7 +19899,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_webhook_delivery"];
+     };
+    };
    };
   };
  };
@@ -16813,7 +19929,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_wired_coa"];
+     };
+    };
    };
   };
  };
@@ -16836,7 +19956,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["response_count"];
+     };
+    };
    };
   };
  };
@@ -16870,7 +19994,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wired_client"];
+     };
+    };
    };
   };
  };
@@ -16886,7 +20014,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlans"];
+     };
+    };
    };
   };
   post: {
@@ -16901,7 +20033,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
  };
@@ -16914,7 +20050,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
   put: {
@@ -16930,7 +20070,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan"];
+     };
+    };
    };
   };
   delete: {
@@ -16988,7 +20132,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlan_portal_template"];
+     };
+    };
    };
   };
  };
@@ -17004,7 +20152,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wlans"];
+     };
+    };
    };
   };
  };
@@ -17020,7 +20172,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rules"];
+     };
+    };
    };
   };
   post: {
@@ -17035,7 +20191,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
  };
@@ -17048,7 +20208,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
   put: {
@@ -17064,7 +20228,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rule"];
+     };
+    };
    };
   };
   delete: {
@@ -17087,7 +20255,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_rules"];
+     };
+    };
    };
   };
  };
@@ -17103,7 +20275,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tags"];
+     };
+    };
    };
   };
   post: {
@@ -17118,7 +20294,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
  };
@@ -17131,7 +20311,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
   put: {
@@ -17147,7 +20331,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tag"];
+     };
+    };
    };
   };
   delete: {
@@ -17170,7 +20358,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["search_wxtag_apps"];
+     };
+    };
    };
   };
  };
@@ -17186,7 +20378,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnels"];
+     };
+    };
    };
   };
   post: {
@@ -17201,7 +20397,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
  };
@@ -17214,7 +20414,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
   put: {
@@ -17230,7 +20434,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["wxlan_tunnel"];
+     };
+    };
    };
   };
   delete: {
@@ -17257,7 +20465,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zones"];
+     };
+    };
    };
   };
   post: {
@@ -17272,7 +20484,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zone"];
+     };
+    };
    };
   };
  };
@@ -17285,7 +20501,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zone"];
+     };
+    };
    };
   };
   put: {
@@ -17301,7 +20521,11 @@ export interface paths {
     };
    };
    responses: {
-    200: components["responses"]["answer"];
+    200: {
+     content: {
+      "application/json": components["schemas"]["zone"];
+     };
+    };
    };
   };
   delete: {
@@ -17405,6 +20629,11 @@ export interface components {
    password: string;
    username: string;
   };
+  account_jse_info: {
+   cloud_name?: string;
+   org_names?: components["schemas"]["strings"];
+   username?: string;
+  };
   account_juniper_config: {
    password: string;
    username: string;
@@ -17505,6 +20734,11 @@ export interface components {
   account_skyatp_data_secintel: {
    third_party_threat_feeds?: components["schemas"]["strings"];
   };
+  account_skyatp_info: {
+   cloud_name?: components["schemas"]["account_skyatp_cloud_name"];
+   realm?: string;
+   username?: string;
+  };
   account_vmware_config: {
    client_id: string;
    client_secret: string;
@@ -17522,6 +20756,11 @@ export interface components {
    partner_key: string;
    password: string;
    username: string;
+  };
+  account_zscaler_info: {
+   cloud_name?: string;
+   partner_key?: string;
+   username?: string;
   };
   acl_policies: components["schemas"]["acl_policy"][];
   acl_policy: {
@@ -17644,12 +20883,54 @@ export interface components {
   aggregate_routes6: {
    [key: string]: components["schemas"]["aggregate_route"];
   };
+  alarm: {
+   readonly ack_admin_id?: string;
+   ack_admin_name?: string;
+   acked?: boolean;
+   readonly acked_time?: number;
+   aps?: components["schemas"]["alarm_aps"];
+   bssids?: components["schemas"]["alarm_bssids"];
+   readonly count: number;
+   gateways?: components["schemas"]["alarm_gateways"];
+   group: string;
+   hostnames?: components["schemas"]["alarm_hostnames"];
+   id: components["schemas"]["id"];
+   readonly last_seen: number;
+   note?: string;
+   org_id?: components["schemas"]["org_id"];
+   resolved_time?: number;
+   severity: string;
+   site_id?: components["schemas"]["site_id"];
+   ssids?: components["schemas"]["alarm_ssids"];
+   status?: components["schemas"]["alarm_status"];
+   switches?: components["schemas"]["alarm_switches"];
+   timestamp: components["schemas"]["timestamp"];
+   readonly type: string;
+  };
   alarm_ack: {
    alarm_ids: components["schemas"]["alarm_ack_alarm_ids"];
    note?: string;
   };
   alarm_ack_alarm_ids: string[];
+  alarm_aps: string[];
+  alarm_bssids: string[];
+  alarm_gateways: string[];
+  alarm_hostnames: string[];
   alarm_ids: string[];
+  alarm_search_result: {
+   component?: string;
+   end: number;
+   limit: number;
+   next?: string;
+   page?: number;
+   results: components["schemas"]["alarm_search_results"];
+   start: number;
+   total: number;
+  };
+  alarm_search_results: components["schemas"]["alarm"][];
+  alarm_ssids: string[];
+  alarm_status: "open" | "resolved";
+  alarm_switches: string[];
   alarm_template: {
    created_time?: components["schemas"]["created_time"];
    delivery: components["schemas"]["delivery"];
@@ -17671,7 +20952,18 @@ export interface components {
    note?: string;
   };
   allow_deny: "allow" | "deny";
+  anomaly: {
+   events: components["schemas"]["anomaly_events"];
+   readonly since?: number;
+   readonly sle_baseline: number;
+   readonly sle_deviation: number;
+   timestamp: components["schemas"]["timestamp"];
+  };
+  anomaly_events: string[];
   antenna_select: "" | "external" | "internal";
+  aoscx_register_cmd: {
+   cli_commands?: string;
+  };
   ap_aeroscout: {
    enabled?: boolean;
    host?: string | null;
@@ -17688,6 +20980,18 @@ export interface components {
   };
   ap_centrak: {
    enabled?: boolean;
+  };
+  ap_channel_band5_channel: number[];
+  ap_channel_band5_channels: {
+   [key: string]: components["schemas"]["ap_channel_band5_channel"];
+  };
+  ap_channel_band6_channel: number[];
+  ap_channel_band6_channels: {
+   [key: string]: components["schemas"]["ap_channel_band6_channel"];
+  };
+  ap_channel_band24_channel: number[];
+  ap_channel_band24_channels: {
+   [key: string]: components["schemas"]["ap_channel_band24_channel"];
   };
   ap_client_bridge: {
    auth?: components["schemas"]["ap_client_bridge_auth"];
@@ -17869,6 +21173,132 @@ export interface components {
    power_min?: number | null;
    preamble?: components["schemas"]["radio_band_preamble"];
   };
+  ap_radio_mac: {
+   mac: string;
+   radio_macs: components["schemas"]["ap_radio_mac_radio_macs"];
+  };
+  ap_radio_mac_radio_macs: string[];
+  ap_radio_macs: components["schemas"]["ap_radio_mac"][];
+  ap_radio_stat: {
+   bandwidth?: components["schemas"]["dot11_bandwidth"];
+   readonly channel?: number | null;
+   readonly dynamic_chaining_enabled?: boolean | null;
+   readonly mac?: string | null;
+   readonly noise_floor?: number | null;
+   readonly num_clients?: number | null;
+   num_wlans?: number;
+   readonly power?: number | null;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   readonly usage?: string | null;
+   readonly util_all?: number | null;
+   readonly util_non_wifi?: number | null;
+   readonly util_rx_in_bss?: number | null;
+   readonly util_rx_other_bss?: number | null;
+   readonly util_tx?: number | null;
+   readonly util_undecodable_wifi?: number | null;
+   readonly util_unknown_wifi?: number | null;
+  };
+  ap_redundancy: {
+   modules?: components["schemas"]["ap_redundancy_modules"];
+   num_aps?: number;
+   num_aps_with_switch_redundancy?: number;
+  };
+  ap_redundancy_module: {
+   num_aps?: number;
+   num_aps_with_switch_redundancy?: number;
+  };
+  ap_redundancy_modules: {
+   [key: string]: components["schemas"]["ap_redundancy_module"];
+  };
+  ap_search: {
+   band_5_bandwidth?: string;
+   band_5_channel?: number;
+   band_5_power?: number;
+   band_6_bandwidth?: string;
+   band_6_channel?: number;
+   band_6_power?: number;
+   band_24_bandwidth?: string;
+   band_24_channel?: number;
+   band_24_power?: number;
+   eth0_port_speed?: number;
+   ext_ip?: string;
+   hostname?: components["schemas"]["ap_search_hostnames"];
+   inactive_wired_vlans?: components["schemas"]["ap_search_inactive_wired_vlans"];
+   ip?: string;
+   last_hostname?: string;
+   lldp_mgmt_addr?: string;
+   lldp_port_desc?: string;
+   lldp_port_id?: string;
+   lldp_power_allocated?: number;
+   lldp_power_draw?: number;
+   lldp_system_desc?: string;
+   lldp_system_name?: string;
+   mac?: string;
+   model?: string;
+   mxedge_id?: string;
+   mxedge_ids?: string;
+   mxtunnel_status: string;
+   org_id?: components["schemas"]["org_id"];
+   power_constrained: boolean;
+   power_opmode: string;
+   site_id?: components["schemas"]["site_id"];
+   sku?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   uptime?: number;
+   version?: string;
+   wlans: components["schemas"]["ap_search_wlans"];
+  };
+  ap_search_hostnames: string[];
+  ap_search_inactive_wired_vlans: number[];
+  ap_search_wlan: {
+   id?: string;
+   ssid?: string;
+  };
+  ap_search_wlans: components["schemas"]["ap_search_wlan"][];
+  ap_stat_mesh_downlink: {
+   band?: string;
+   channel?: number;
+   idle_time?: number;
+   last_seen?: components["schemas"]["last_seen"];
+   proto?: string;
+   rssi?: number;
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_packets?: components["schemas"]["rx_pkts"];
+   rx_rate?: components["schemas"]["rx_rate"];
+   rx_retries?: components["schemas"]["rx_retries"];
+   site_id?: components["schemas"]["site_id"];
+   snr?: number;
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_packets?: components["schemas"]["tx_pkts"];
+   tx_rate?: components["schemas"]["tx_rate"];
+   tx_retries?: components["schemas"]["tx_retries"];
+  };
+  ap_stat_mesh_uplink: {
+   band?: string;
+   channel?: number;
+   idle_time?: number;
+   last_seen?: components["schemas"]["last_seen"];
+   proto?: string;
+   rssi?: number;
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_packets?: components["schemas"]["rx_pkts"];
+   rx_rate?: components["schemas"]["rx_rate"];
+   rx_retries?: components["schemas"]["rx_retries"];
+   site_id?: components["schemas"]["site_id"];
+   snr?: number;
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_packets?: components["schemas"]["tx_pkts"];
+   tx_rate?: components["schemas"]["tx_rate"];
+   tx_retries?: components["schemas"]["tx_retries"];
+   uplink_ap_id?: string;
+  };
   ap_switch: {
    enabled?: boolean;
    eth0?: components["schemas"]["ap_switch_setting"];
@@ -17953,6 +21383,11 @@ export interface components {
    pan_id?: string | null;
   };
   ap_zigbee_allow_join: "always" | "manual";
+  api_usage: {
+   readonly request_limit: number;
+   readonly requests: number;
+   seconds?: number;
+  };
   app_probing: {
    apps?: components["schemas"]["app_probing_apps"];
    custom_apps?: components["schemas"]["app_probing_custom_apps"];
@@ -17974,6 +21409,10 @@ export interface components {
   app_probing_custom_app_hostname: string[];
   app_probing_custom_app_protocol: "http" | "icmp";
   app_probing_custom_apps: components["schemas"]["app_probing_custom_app"][];
+  arp_table_stats: {
+   arp_table_count?: number;
+   max_entries_supported?: number;
+  };
   asset: {
    created_time?: components["schemas"]["created_time"];
    readonly for_site?: boolean;
@@ -18012,11 +21451,54 @@ export interface components {
    mac: string;
    name: string;
   };
+  asset_of_interest: {
+   ap_mac?: string;
+   beam?: number;
+   by?: string;
+   curr_site?: string;
+   device_name?: string;
+   id?: components["schemas"]["id"];
+   last_seen?: components["schemas"]["last_seen"];
+   mac?: string;
+   manufacture?: string;
+   map_id?: string;
+   name?: string;
+   rssi?: number;
+  };
+  asset_rssi_zone: {
+   id?: components["schemas"]["id"];
+   since?: number;
+  };
+  asset_rssi_zones: components["schemas"]["asset_rssi_zone"][];
+  asset_zone: {
+   id?: components["schemas"]["id"];
+   since?: number;
+  };
+  asset_zones: components["schemas"]["asset_zone"][];
   assets: components["schemas"]["asset"][];
   assets_import_file: {
    file?: string;
   };
   assets_import_json: components["schemas"]["asset_import"][];
+  assets_of_interest: components["schemas"]["asset_of_interest"][];
+  audit_log: {
+   admin_id: components["schemas"]["admin_id"];
+   admin_name: string;
+   after?: components["schemas"]["audit_log_after"];
+   before?: components["schemas"]["audit_log_before"];
+   readonly for_site?: boolean;
+   id: components["schemas"]["id"];
+   message: string;
+   org_id: components["schemas"]["org_id"];
+   site_id: components["schemas"]["site_id"];
+   timestamp: components["schemas"]["timestamp"];
+  };
+  audit_log_after: {
+   [key: string]: unknown;
+  };
+  audit_log_before: {
+   [key: string]: unknown;
+  };
   auto_map_assignment: {
    dryrun?: boolean;
    force_collection?: boolean;
@@ -18037,6 +21519,7 @@ export interface components {
    macs?: components["schemas"]["auto_placement_macs"];
    override?: boolean;
   };
+  auto_placement_info_status: "done" | "error" | "inprogress" | "pending";
   auto_placement_macs: string[];
   auto_preemption: {
    day_of_week?: components["schemas"]["day_of_week"];
@@ -18128,6 +21611,50 @@ export interface components {
   bgp_config_type: "external" | "internal";
   bgp_config_via: "lan" | "tunnel" | "vpn" | "wan";
   bgp_local_as: string | number;
+  bgp_peer: {
+   evpn_overlay?: boolean;
+   for_overlay?: boolean;
+   local_as?: components["schemas"]["bgp_as"];
+   neighbor?: string;
+   neighbor_as?: components["schemas"]["bgp_as"];
+   neighbor_mac?: string;
+   node?: string;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   rx_routes?: number;
+   state?: components["schemas"]["bgp_stats_state"];
+   timestamp?: components["schemas"]["timestamp"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   tx_routes?: number;
+   up?: boolean;
+   uptime?: number;
+   vrf_name?: string;
+  };
+  bgp_peers: components["schemas"]["bgp_peer"][];
+  bgp_stats: {
+   evpn_overlay?: boolean;
+   flap_count?: number;
+   for_overlay?: boolean;
+   local_as?: components["schemas"]["bgp_as"];
+   mac?: string;
+   model?: string;
+   neighbor?: string;
+   neighbor_as?: components["schemas"]["bgp_as"];
+   neighbor_mac?: string;
+   node?: string;
+   org_id?: components["schemas"]["org_id"];
+   router_id?: string;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   rx_routes?: number;
+   site_id?: components["schemas"]["site_id"];
+   state?: components["schemas"]["bgp_stats_state"];
+   timestamp?: components["schemas"]["timestamp"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   tx_routes?: number;
+   up?: boolean;
+   uptime?: number;
+   vrf_name?: string;
+  };
+  bgp_stats_state: "active" | "connect" | "established" | "idle" | "open_config" | "open_sent";
   binary_stream: {
    file: string;
   };
@@ -18164,6 +21691,112 @@ export interface components {
   ble_config_beam_disabled: number[];
   ble_config_power_mode: "custom" | "default";
   cacerts: string[];
+  call_troubleshoot: {
+   mac?: string;
+   meeting_id?: string;
+   results?: components["schemas"]["call_troubleshoots"];
+  };
+  call_troubleshoot_data: {
+   ap_num_clients?: number;
+   ap_rtt?: number;
+   client_cpu?: number;
+   client_n_streams?: number;
+   client_radio_band?: number;
+   client_rssi?: number;
+   client_rx_bytes?: number;
+   client_rx_rates?: number;
+   client_rx_retries?: number;
+   client_tx_bytes?: number;
+   client_tx_rates?: number;
+   client_tx_retries?: number;
+   client_vpn_distance?: number;
+   client_wifi_version?: number;
+   expected?: number;
+   radio_bandwidth?: number;
+   radio_channel?: number;
+   radio_tx_power?: number;
+   radio_util?: number;
+   radio_util_interference?: number;
+   site_num_clients?: number;
+   wan_avg_download_mbps?: number;
+   wan_avg_upload_mbps?: number;
+   wan_jitter?: number;
+   wan_max_download_mbps?: number;
+   wan_max_upload_mbps?: number;
+   wan_rtt?: number;
+  };
+  call_troubleshoot_summaries: components["schemas"]["call_troubleshoot_summary"][];
+  call_troubleshoot_summary: {
+   ap_num_clients?: number;
+   ap_rtt?: number;
+   audio_in?: components["schemas"]["call_troubleshoot_summary_data"];
+   audio_out?: components["schemas"]["call_troubleshoot_summary_data"];
+   client_cpu?: number;
+   client_n_streams?: number;
+   client_radio_band?: number;
+   client_rssi?: number;
+   client_rx_bytes?: number;
+   client_rx_rates?: number;
+   client_rx_retries?: number;
+   client_tx_bytes?: number;
+   client_tx_rates?: number;
+   client_tx_retries?: number;
+   client_vpn_distance?: number;
+   client_wifi_version?: number;
+   expected?: number;
+   radio_ap_change?: number;
+   radio_bandwidth?: number;
+   radio_channel?: number;
+   radio_rx_failed?: number;
+   radio_tx_power?: number;
+   radio_util?: number;
+   radio_util_interference?: number;
+   site_num_clients?: number;
+   site_wan_avg_download_mbps?: number;
+   site_wan_avg_upload_mbps?: number;
+   site_wan_download_mbps?: number;
+   site_wan_jitter?: number;
+   site_wan_rtt?: number;
+   site_wan_upload_mbps?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   video_in?: components["schemas"]["call_troubleshoot_summary_data"];
+   video_out?: components["schemas"]["call_troubleshoot_summary_data"];
+  };
+  call_troubleshoot_summary_data: {
+   ap_num_clients?: number;
+   ap_rtt?: number;
+   client_cpu?: number;
+   client_n_streams?: number;
+   client_radio_band?: number;
+   client_rssi?: number;
+   client_rx_bytes?: number;
+   client_rx_rates?: number;
+   client_tx_bytes?: number;
+   client_tx_rates?: number;
+   client_tx_retries?: number;
+   client_vpn_distance?: number;
+   client_wifi_version?: number;
+   expected?: number;
+   radio_bandwidth?: number;
+   radio_channel?: number;
+   radio_tx_power?: number;
+   radio_util?: number;
+   radio_util_interference?: number;
+   site_num_clients?: number;
+   site_wan_avg_download_mbps?: number;
+   site_wan_avg_upload_mbps?: number;
+   site_wan_download_mbps?: number;
+   site_wan_jitter?: number;
+   site_wan_rtt?: number;
+   site_wan_upload_mbps?: number;
+   wan_avg_download_mbps?: number;
+   wan_avg_upload_mbps?: number;
+   wan_jitter?: number;
+   wan_max_download_mbps?: number;
+   wan_max_upload_mbps?: number;
+   wan_rtt?: number;
+  };
+  call_troubleshoots: components["schemas"]["troubleshoot_call_item"][];
   capture_client: {
    ap_mac?: string | null;
    client_mac?: string | null;
@@ -18370,6 +22003,112 @@ export interface components {
   client_cert_serial_numbers: {
    serial_numbers?: components["schemas"]["strings"];
   };
+  client_key_mgmt: "WPA2-PSK" | "WPA2-PSK/CCMP" | "WPA2-PSK-FT" | "WPA2-PSK-SHA256" | "WPA3-EAP-SHA256" | "WPA3-EAP-SHA256/CCMP" | "WPA3-EAP-FT/GCMP256" | "WPA3-SAE-FT" | "WPA3-SAE-PSK";
+  client_nac: {
+   ap?: components["schemas"]["nac_client_ap"];
+   auth_type?: components["schemas"]["nac_auth_type"];
+   cert_cn?: components["schemas"]["nac_cert_cn"];
+   cert_issuer?: components["schemas"]["nac_cert_issuer"];
+   cert_serial?: components["schemas"]["nac_cert_serial"];
+   cert_subject?: components["schemas"]["nac_cert_subject"];
+   client_ip?: components["schemas"]["nac_client_ip"];
+   device_mac?: components["schemas"]["nac_device_mac"];
+   edr_managed?: boolean;
+   edr_providers?: components["schemas"]["edr_provider"][];
+   edr_status?: components["schemas"]["edr_status"][];
+   group?: string;
+   idp_id?: string;
+   idp_role?: components["schemas"]["strings"];
+   last_ap?: components["schemas"]["last_ap"];
+   last_cert_cn?: components["schemas"]["last_cert_cn"];
+   last_cert_expiry?: components["schemas"]["last_cert_expiry"];
+   last_cert_issuer?: components["schemas"]["last_cert_issuer"];
+   last_cert_serial?: components["schemas"]["last_cert_serial"];
+   last_cert_subject?: components["schemas"]["last_cert_subject"];
+   last_client_ip?: components["schemas"]["last_client_ip"];
+   last_nacrule_id?: components["schemas"]["last_nacrule_id"];
+   last_nacrule_name?: components["schemas"]["last_nacrule_name"];
+   last_nas_vendor?: components["schemas"]["last_nas_vendor"];
+   last_port_id?: components["schemas"]["last_port_id"];
+   last_ssid?: components["schemas"]["last_ssid"];
+   last_status?: components["schemas"]["nac_client_last_status"];
+   last_username?: components["schemas"]["last_username"];
+   last_vlan?: components["schemas"]["last_vlan"];
+   mac?: components["schemas"]["nac_client_mac"];
+   nacrule_id?: components["schemas"]["nac_nacrule_id"];
+   nacrule_matched?: boolean;
+   nacrule_name?: components["schemas"]["nac_nacrule_name"];
+   nas_ip?: string;
+   nas_vendor?: components["schemas"]["nac_nas_vendor"];
+   org_id?: components["schemas"]["org_id"];
+   port_id?: components["schemas"]["nac_port_id"];
+   random_mac?: components["schemas"]["random_mac"];
+   resp_attrs?: components["schemas"]["resp_attrs"];
+   site_id?: components["schemas"]["site_id"];
+   ssid?: components["schemas"]["nac_ssid"];
+   timestamp?: components["schemas"]["timestamp"];
+   type?: components["schemas"]["nac_access_type"];
+   usermac_label?: components["schemas"]["strings"];
+   username?: components["schemas"]["nac_client_username"];
+   vlan?: components["schemas"]["nac_client_vlan"];
+  };
+  client_wireless: {
+   ap?: components["schemas"]["client_wireless_ap"];
+   app_version?: components["schemas"]["client_wireless_app_version"];
+   band?: string;
+   device?: components["schemas"]["client_wireless_device"];
+   ftc?: boolean;
+   hardware?: string;
+   hostname?: components["schemas"]["client_wireless_hostname"];
+   ip?: components["schemas"]["client_wireless_ip"];
+   last_ap?: components["schemas"]["last_ap"];
+   last_device?: components["schemas"]["last_device"];
+   last_firmware?: string;
+   last_hostname?: string;
+   last_ip?: components["schemas"]["last_client_ip"];
+   last_model?: string;
+   last_os?: string;
+   last_os_version?: string;
+   last_psk_id?: string;
+   last_psk_name?: string;
+   last_ssid?: components["schemas"]["last_username"];
+   last_username?: string;
+   last_vlan?: components["schemas"]["last_vlan"];
+   last_wlan_id?: string;
+   mac?: string;
+   mfg?: string;
+   model?: string;
+   org_id?: components["schemas"]["org_id"];
+   os?: components["schemas"]["client_wireless_os"];
+   os_version?: components["schemas"]["client_wireless_os_version"];
+   protocol?: string;
+   psk_id?: components["schemas"]["client_wireless_psk_id"];
+   psk_name?: components["schemas"]["client_wireless_psk_name"];
+   random_mac?: boolean;
+   sdk_version?: components["schemas"]["client_wireless_sdk_version"];
+   site_id?: string;
+   site_ids?: components["schemas"]["client_wireless_site_ids"];
+   ssid?: components["schemas"]["client_wireless_ssid"];
+   timestamp?: components["schemas"]["timestamp"];
+   username?: components["schemas"]["client_wireless_username"];
+   vlan?: components["schemas"]["client_wireless_vlan"];
+   wlan_id?: components["schemas"]["client_wireless_wlan_id"];
+  };
+  client_wireless_ap: string[];
+  client_wireless_app_version: string[];
+  client_wireless_device: string[];
+  client_wireless_hostname: string[];
+  client_wireless_ip: string[];
+  client_wireless_os: string[];
+  client_wireless_os_version: string[];
+  client_wireless_psk_id: string[];
+  client_wireless_psk_name: string[];
+  client_wireless_sdk_version: string[];
+  client_wireless_site_ids: string[];
+  client_wireless_ssid: string[];
+  client_wireless_username: string[];
+  client_wireless_vlan: number[];
+  client_wireless_wlan_id: string[];
   coa_server: {
    disable_event_timestamp_check?: boolean;
    enabled?: boolean;
@@ -18395,9 +22134,414 @@ export interface components {
    member: number;
    vc_ports?: components["schemas"]["strings"];
   };
+  const_alarm_definition: {
+   display: string;
+   example?: {
+    [key: string]: unknown;
+   };
+   fields: components["schemas"]["const_alarm_definition_fields"];
+   group: string;
+   key: string;
+   marvis_suggestion_category?: string;
+   severity: string;
+  };
+  const_alarm_definition_fields: string[];
+  const_alarm_definitions: components["schemas"]["const_alarm_definition"][];
+  const_ap_channel: {
+   band5_channels?: components["schemas"]["ap_channel_band5_channels"];
+   band5_enabled?: boolean;
+   band6_channels?: components["schemas"]["ap_channel_band6_channels"];
+   band6_enabled?: boolean;
+   band24_40mhz_allowed?: boolean;
+   band24_channels?: components["schemas"]["ap_channel_band24_channels"];
+   band24_enabled?: boolean;
+   certified?: boolean;
+   code?: number;
+   dfs_ok?: boolean;
+   key?: string;
+   name?: string;
+   uses?: string;
+  };
+  const_ap_esl_version: {
+   readonly esl_version?: string;
+   readonly model?: string;
+  };
+  const_ap_esl_versions: components["schemas"]["const_ap_esl_version"][];
+  const_ap_led: {
+   code: string;
+   description: string;
+   key: string;
+   name: string;
+  };
+  const_ap_leds: components["schemas"]["const_ap_led"][];
+  const_app_category_definition: {
+   display: string;
+   filters?: components["schemas"]["const_app_category_definition_filters"];
+   includes?: components["schemas"]["const_app_category_definition_includes"];
+   key: string;
+  };
+  const_app_category_definition_filters: {
+   srx?: components["schemas"]["strings"];
+   ssr?: components["schemas"]["strings"];
+  };
+  const_app_category_definition_includes: string[];
+  const_app_category_definitions: components["schemas"]["const_app_category_definition"][];
+  const_app_subcategory_definition: {
+   display: string;
+   key: string;
+   traffic_type: string;
+  };
+  const_app_subcategory_definitions: components["schemas"]["const_app_subcategory_definition"][];
+  const_application_definition: {
+   app_id?: boolean;
+   app_image_url?: string;
+   app_probe?: boolean;
+   category?: string;
+   group?: string;
+   key?: string;
+   name?: string;
+   signature_based?: boolean;
+   ssr_app_id?: boolean;
+  };
+  const_application_definitions: components["schemas"]["const_application_definition"][];
+  const_countries: components["schemas"]["const_country"][];
+  const_country: {
+   alpha2: string;
+   certified: boolean;
+   name: string;
+   numeric: number;
+  };
+  const_device_ap: {
+   ap_type: string;
+   band_24_usages?: components["schemas"]["const_device_ap_band_24_usages"];
+   band5?: components["schemas"]["const_device_ap_band5"];
+   band6?: components["schemas"]["const_device_ap_band6"];
+   band24?: components["schemas"]["const_device_ap_band24"];
+   ce_dfs_ok?: boolean;
+   cisco_pace?: boolean;
+   description?: string;
+   disallowed_channels?: {
+    [key: string]: {
+     [key: string]: components["schemas"]["const_device_ap_disallowed_channels"];
+    };
+   };
+   display?: string;
+   extio?: {
+    [key: string]: components["schemas"]["const_device_ap_extios"];
+   };
+   fcc_dfs_ok?: boolean;
+   has_11ax?: boolean;
+   has_compass?: boolean;
+   has_ext_ant?: boolean;
+   has_extio?: boolean;
+   has_height?: boolean;
+   has_module_port?: boolean;
+   has_poe_out?: boolean;
+   has_scanning_radio?: boolean;
+   has_selectable_radio?: boolean;
+   has_usb?: boolean;
+   has_vble?: boolean;
+   has_wifi_band5?: boolean;
+   has_wifi_band6?: boolean;
+   has_wifi_band24?: boolean;
+   max_poe_out?: number;
+   max_wlans?: number;
+   model?: string;
+   other_dfs_ok?: boolean;
+   outdoor?: boolean;
+   radios?: {
+    [key: string]: string;
+   };
+   shared_scanning_radio?: boolean;
+   type: "ap";
+   unmanaged?: boolean;
+   vble?: components["schemas"]["const_device_ap_vble"];
+  };
+  const_device_ap_band_24_usage: "24" | "5" | "6";
+  const_device_ap_band_24_usages: components["schemas"]["const_device_ap_band_24_usage"][];
+  const_device_ap_band5: {
+   max_clients?: number;
+   max_power?: number;
+   min_power?: number;
+  };
+  const_device_ap_band6: {
+   max_clients?: number;
+   max_power?: number;
+   min_power?: number;
+  };
+  const_device_ap_band24: {
+   band5_channels_op?: string;
+   max_clients?: number;
+   max_power?: number;
+   min_power?: number;
+  };
+  const_device_ap_disallowed_channels: number[];
+  const_device_ap_extios: {
+   default_dir?: components["schemas"]["const_device_ap_extios_default_dir"];
+   input?: boolean;
+   output?: boolean;
+  };
+  const_device_ap_extios_default_dir: "IN" | "OUT";
+  const_device_ap_vble: {
+   beacon_rate?: number;
+   beams?: number;
+   power?: number;
+  };
+  const_device_gateway: {
+   defaults?: components["schemas"]["const_device_gateway_defaults"];
+   description?: string;
+   experimental?: boolean;
+   fans_pluggable?: boolean;
+   ha_node0_fpc?: number;
+   ha_node1_fpc?: number;
+   has_bgp?: boolean;
+   has_fxp0?: boolean;
+   has_ha_control?: boolean;
+   has_ha_data?: boolean;
+   has_irb?: boolean;
+   has_poe_out?: boolean;
+   has_snapshot?: boolean;
+   irb_disabled_by_default?: boolean;
+   model?: string;
+   number_fans?: number;
+   oc_device?: boolean;
+   pic?: components["schemas"]["const_device_gateway_pic"];
+   ports?: components["schemas"]["const_device_gateway_ports"];
+   sub_required?: string;
+   t128_device?: boolean;
+   type: "switch";
+  };
+  const_device_gateway_defaults: {
+   [key: string]: string;
+  };
+  const_device_gateway_pic: {
+   [key: string]: string;
+  };
+  const_device_gateway_ports: {
+   display?: string;
+   pci_address?: string;
+   speed?: number;
+  };
+  const_device_model: components["schemas"]["const_device_ap"] | components["schemas"]["const_device_switch"] | components["schemas"]["const_device_gateway"];
+  const_device_models: components["schemas"]["const_device_model"][];
+  const_device_switch: {
+   alias?: string;
+   defaults?: components["schemas"]["const_device_switch_default"];
+   description?: string;
+   display?: string;
+   evolved_os?: boolean;
+   evpn_ri_type?: string;
+   experimental?: boolean;
+   fans_pluggable?: boolean;
+   has_bgp?: boolean;
+   has_ets?: boolean;
+   has_evpn?: boolean;
+   has_irb?: boolean;
+   has_poe_out?: boolean;
+   has_snapshot?: boolean;
+   has_vc?: boolean;
+   model?: string;
+   modular?: boolean;
+   no_shaping_rate?: boolean;
+   number_fans?: number;
+   oc_device?: boolean;
+   oob_interface?: string;
+   packet_action_drop_only?: boolean;
+   pic?: {
+    [key: string]: string;
+   };
+   sub_required?: string;
+   type: "gateway";
+  };
+  const_device_switch_default: {
+   _ports?: string;
+  };
   const_device_type_ap: "ap";
   const_device_type_gateway: "gateway";
   const_device_type_switch: "switch";
+  const_event: {
+   description?: string;
+   display: string;
+   example?: {
+    [key: string]: unknown;
+   };
+   group?: string;
+   key: string;
+  };
+  const_events: components["schemas"]["const_event"][];
+  const_fingerprint_types: {
+   family?: components["schemas"]["strings"];
+   mfg?: components["schemas"]["strings"];
+   model?: components["schemas"]["strings"];
+   os?: components["schemas"]["strings"];
+  };
+  const_gateway_applications_definition: {
+   app_id?: boolean;
+   key?: string;
+   name?: string;
+   ssr_app_id?: boolean;
+  };
+  const_gateway_applications_definitions: components["schemas"]["const_gateway_applications_definition"][];
+  const_insight_metrics: {
+   [key: string]: components["schemas"]["const_insight_metrics_property"];
+  };
+  const_insight_metrics_property: {
+   ctype?: components["schemas"]["strings"];
+   description?: string;
+   example?: components["schemas"]["const_insight_metrics_property_example_any_of"];
+   intervals?: components["schemas"]["const_insight_metrics_property_intervals"];
+   keys?: components["schemas"]["const_insight_metrics_property_keys"];
+   params?: components["schemas"]["const_insight_metrics_property_params"];
+   report_durations?: components["schemas"]["const_insight_metrics_property_report_durations"];
+   report_scopes?: components["schemas"]["strings"];
+   scopes?: components["schemas"]["const_insight_metrics_property_scopes"];
+   sle_baselined?: boolean;
+   sle_classifiers?: components["schemas"]["strings"];
+   type?: string;
+   unit?: string;
+   values?: components["schemas"]["const_insight_metrics_property_values"];
+  };
+  const_insight_metrics_property_example: number | string | boolean | null | {
+   [key: string]: unknown;
+  };
+  const_insight_metrics_property_example_any_of: components["schemas"]["const_insight_metrics_property_examples"] | components["schemas"]["const_insight_metrics_property_examples_object"];
+  const_insight_metrics_property_examples: components["schemas"]["const_insight_metrics_property_example"][];
+  const_insight_metrics_property_examples_object: {
+   [key: string]: components["schemas"]["const_insight_metrics_property_examples"];
+  };
+  const_insight_metrics_property_interval: {
+   interval?: number;
+   max_age?: number;
+  };
+  const_insight_metrics_property_intervals: {
+   [key: string]: components["schemas"]["const_insight_metrics_property_interval"];
+  };
+  const_insight_metrics_property_keys: {
+   [key: string]: unknown;
+  };
+  const_insight_metrics_property_param: {
+   required?: boolean;
+  };
+  const_insight_metrics_property_params: {
+   [key: string]: components["schemas"]["const_insight_metrics_property_param"];
+  };
+  const_insight_metrics_property_report_duration: {
+   duration?: number;
+   interval?: number;
+  };
+  const_insight_metrics_property_report_durations: {
+   [key: string]: components["schemas"]["const_insight_metrics_property_report_duration"];
+  };
+  const_insight_metrics_property_scope: "ap" | "client" | "device" | "gateway" | "map" | "msp" | "mxcluster" | "mxedge" | "org" | "otherdevice" | "rssizone" | "sdkclient" | "site" | "switch" | "wlan" | "zone";
+  const_insight_metrics_property_scopes: components["schemas"]["const_insight_metrics_property_scope"][];
+  const_insight_metrics_property_values: {
+   [key: string]: unknown;
+  };
+  const_language: {
+   display: string;
+   display_native: string;
+   key: string;
+  };
+  const_languages: components["schemas"]["const_language"][];
+  const_license_type: {
+   description?: string;
+   enforcement_level?: components["schemas"]["const_license_type_enforcement_level"];
+   entitled_licenses?: string[];
+   group?: string;
+   includes?: components["schemas"]["const_license_type_includes"];
+   key?: string;
+   name?: string;
+   type?: string;
+  };
+  const_license_type_enforcement_level: "org" | "site";
+  const_license_type_includes: string[];
+  const_license_types: components["schemas"]["const_license_type"][];
+  const_marvis_client_version: {
+   label?: string;
+   notes?: string;
+   os?: string;
+   url?: string;
+   version?: string;
+  };
+  const_marvis_client_versions: components["schemas"]["const_marvis_client_version"][];
+  const_marvisclient_event: {
+   display?: string;
+   key?: string;
+  };
+  const_marvisclient_events: components["schemas"]["const_marvisclient_event"][];
+  const_mxedge_model: {
+   custom_ports?: boolean;
+   display?: string;
+   model?: string;
+   ports?: {
+    [key: string]: components["schemas"]["const_mxedge_model_port"];
+   };
+  };
+  const_mxedge_model_port: {
+   display?: string;
+   speed?: number;
+  };
+  const_mxedge_models: components["schemas"]["const_mxedge_model"][];
+  const_nac_event: {
+   ap?: string;
+   bssid?: string;
+   cert_cn?: string;
+   cert_expiry?: number;
+   cert_issuer?: string;
+   cert_san_upn?: components["schemas"]["const_nac_events_cert_san_upn"];
+   cert_serial?: string;
+   cert_subject?: string;
+   eap_type?: string;
+   nas_vendor?: string;
+   org_id?: components["schemas"]["org_id"];
+   random_mac?: boolean;
+   site_id?: components["schemas"]["site_id"];
+   ssid?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
+   username?: string;
+   wcid?: string;
+  };
+  const_nac_events: components["schemas"]["const_nac_event"][];
+  const_nac_events_cert_san_upn: string[];
+  const_other_device_model: {
+   _vendor_model_id?: string;
+   display?: string;
+   model?: string;
+   type?: string;
+   vendor?: string;
+  };
+  const_other_device_models: components["schemas"]["const_other_device_model"][];
+  const_state: {
+   iso_code?: string;
+   name?: string;
+  };
+  const_states: components["schemas"]["const_state"][];
+  const_traffic_type: {
+   display?: string;
+   dscp?: number;
+   failover_policy?: string;
+   max_jitter?: number;
+   max_latency?: number;
+   max_loss?: number;
+   name?: string;
+   traffic_class?: string;
+  };
+  const_traffic_types: components["schemas"]["const_traffic_type"][];
+  const_webhook_topic: {
+   allows_single_event_per_message?: boolean;
+   for_org?: boolean;
+   has_delivery_results?: boolean;
+   internal?: boolean;
+   key?: string;
+  };
+  const_webhook_topics: components["schemas"]["const_webhook_topic"][];
+  count_result: {
+   count: number;
+  } & {
+   [key: string]: string;
+  };
+  count_results: components["schemas"]["count_result"][];
   cpu_stat: {
    readonly idle?: number | null;
    readonly interrupt?: number | null;
@@ -18476,6 +22620,43 @@ export interface components {
   device_ap_lacp_config: {
    enabled?: boolean;
   };
+  device_event: {
+   ap?: string;
+   ap_name?: string;
+   apfw?: string;
+   audit_id?: components["schemas"]["id"];
+   bandwidth?: number;
+   channel?: number;
+   chassis_mac?: string;
+   count?: number;
+   device_name?: string;
+   device_type?: components["schemas"]["device_type"];
+   ev_type?: components["schemas"]["webhook_device_events_event_ev_type"];
+   ext_ip?: string;
+   job_id?: string;
+   mac?: string;
+   model?: string;
+   node?: string;
+   org_id: components["schemas"]["org_id"];
+   port_id?: string;
+   power?: number;
+   pre_bandwidth?: number;
+   pre_channel?: number;
+   pre_power?: number;
+   pre_usage?: number;
+   reason?: string;
+   site_id?: components["schemas"]["site_id"];
+   site_name?: string;
+   status?: string;
+   template_id?: string;
+   text?: string;
+   timestamp: components["schemas"]["timestamp"];
+   tunnel_name?: string;
+   type: string;
+   usage?: number;
+   version?: string;
+  };
+  device_events: components["schemas"]["device_event"][];
   device_gateway: {
    additional_config_cmds?: components["schemas"]["additional_config_cmds"];
    bgp_config?: {
@@ -18557,6 +22738,16 @@ export interface components {
    vendor_api_id?: string;
   };
   device_others: components["schemas"]["device_other"][];
+  device_search_radius_filter_status: "up" | "down" | "unreachable";
+  device_search_radius_stat: {
+   auth_accepts?: number;
+   auth_rejects?: number;
+   auth_server_status?: components["schemas"]["device_search_radius_filter_status"];
+   auth_timeouts?: number;
+  };
+  device_search_radius_stats: {
+   [key: string]: components["schemas"]["device_search_radius_stat"];
+  };
   device_switch: {
    acl_policies?: components["schemas"]["acl_policies"];
    acl_tags?: components["schemas"]["acl_tags"];
@@ -18630,11 +22821,18 @@ export interface components {
   device_type_ap: "ap";
   device_type_default_ap: "ap" | "gateway" | "switch";
   device_type_gateway: "gateway";
+  device_type_switch: "switch";
   device_upgrade: {
    reboot?: boolean;
    reboot_at?: number;
    snapshot?: boolean;
    start_time?: number;
+   version: string;
+  };
+  device_version: components["schemas"]["device_version_item"][];
+  device_version_item: {
+   model: string;
+   tag?: string;
    version: string;
   };
   deviceprofile: components["schemas"]["deviceprofile_ap"] | components["schemas"]["deviceprofile_gateway"] | components["schemas"]["deviceprofile_switch"];
@@ -18768,6 +22966,10 @@ export interface components {
   devices_ids: {
    device_ids: string[];
   };
+  dhcp_client_option: {
+   code?: string;
+   data?: string;
+  };
   dhcp_snooping: {
    all_networks?: boolean;
    enable_arp_spoof_check?: boolean;
@@ -18829,6 +23031,69 @@ export interface components {
   dhcpd_config_vendor_options: {
    [key: string]: components["schemas"]["dhcpd_config_vendor_option"];
   };
+  dhcpd_stat: {
+   [key: string]: components["schemas"]["dhcpd_stat_lan"];
+  };
+  dhcpd_stat_lan: {
+   num_ips?: number;
+   num_leased?: number;
+  };
+  discovered_switch: {
+   adopted?: boolean;
+   ap_redundancy?: components["schemas"]["ap_redundancy"];
+   aps?: components["schemas"]["discovered_switch_aps"];
+   chassis_id?: components["schemas"]["strings"];
+   readonly for_site?: boolean;
+   mgmt_addr?: string;
+   model?: string;
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   system_desc?: string;
+   system_name?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   vendor?: string;
+   version?: string;
+  };
+  discovered_switch_ap: {
+   hostname?: string;
+   inactive_wired_vlans?: components["schemas"]["integers"];
+   mac?: string;
+   poe_status?: boolean;
+   port?: string;
+   port_id?: string;
+   power_draw?: number;
+   when?: string;
+  };
+  discovered_switch_aps: components["schemas"]["discovered_switch_ap"][];
+  discovered_switch_metric: {
+   adopted?: boolean;
+   aps?: components["schemas"]["discovered_switch_metric_aps"];
+   chassis_id?: components["schemas"]["discovered_switch_metric_chassis_id"];
+   hostname?: string;
+   mgmt_addr?: string;
+   model?: string;
+   org_id?: components["schemas"]["org_id"];
+   scope?: string;
+   score?: number;
+   site_id?: components["schemas"]["site_id"];
+   system_desc?: string;
+   system_name?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
+   vendor?: string;
+   version?: string;
+  };
+  discovered_switch_metric_ap: {
+   hostname?: string;
+   mac?: string;
+   poe_status?: boolean;
+   port?: string;
+   port_id?: string;
+   power_draw?: number;
+   when?: string;
+  };
+  discovered_switch_metric_aps: components["schemas"]["discovered_switch_metric_ap"][];
+  discovered_switch_metric_chassis_id: string[];
   dns_servers: string[];
   dns_suffix: string[];
   dot11_band: "24" | "5" | "5-dedicated" | "5-selectable" | "6" | "6-dedicated" | "6-selectable";
@@ -18836,10 +23101,123 @@ export interface components {
   dot11_bandwidth5: 0 | 20 | 40 | 80;
   dot11_bandwidth6: 0 | 20 | 40 | 80 | 160;
   dot11_bandwidth24: 0 | 20 | 40;
+  dot11_proto: "a" | "ac" | "ax" | "b" | "be" | "g" | "n";
+  downloadMspSamlMetadata_response: string;
+  downloadOrgNacPortalSamlMetadata_response: string;
+  downloadOrgSamlMetadata_response: string;
+  downloadSiteRfdiagRecording_response: string;
   dscp: string | number;
+  dswitches_compliance_major_version: {
+   major_count: number;
+   model: string;
+   system_names?: components["schemas"]["strings"];
+  };
+  dswitches_compliance_major_versions: components["schemas"]["dswitches_compliance_major_version"][];
+  dswitches_metrics_inactive_wired_vlans: {
+   details: {
+    [key: string]: unknown;
+   };
+   score: number;
+  };
+  dswitches_metrics_poe_compliance: {
+   details: components["schemas"]["dswitches_metrics_poe_compliance_details"];
+   score: number;
+  };
+  dswitches_metrics_poe_compliance_details: {
+   total_aps: number;
+   total_power: number;
+  };
+  dswitches_metrics_switch_ap_affinity: {
+   details: components["schemas"]["dswitches_metrics_switch_ap_affinity_details"];
+   score: number;
+  };
+  dswitches_metrics_switch_ap_affinity_details: {
+   system_name: components["schemas"]["strings"];
+   threshold: number;
+  };
+  dswitches_metrics_version_compliance: {
+   details: components["schemas"]["dswitches_metrics_version_compliance_details"];
+   score: number;
+  };
+  dswitches_metrics_version_compliance_details: {
+   major_versions: components["schemas"]["dswitches_compliance_major_versions"];
+   total_switch_count: number;
+  };
   dynamic_psk_source: "cloud_psks" | "radius";
+  edgeconnect_register_cmd: {
+   registration_code?: string;
+  };
+  edr_provider: "crowdstrike" | "sentinelone";
+  edr_status: "sentinelone_healthy" | "sentinelone_infected" | "crowdstrike_low" | "crowdstrike_medium" | "crowdstrike_high" | "crowdstrike_critical" | "crowdstrike_informational";
   email_string: {
    email: string;
+  };
+  event_fastroam: {
+   ap_mac: string;
+   client_mac: string;
+   fromap: string;
+   latency: number;
+   ssid: string;
+   subtype?: string;
+   timestamp: components["schemas"]["timestamp"];
+   type?: components["schemas"]["event_fastroam_type"];
+  };
+  event_fastroam_type: "fail" | "none" | "pingpong" | "poor" | "slow" | "success";
+  event_otherdevice: {
+   device_mac?: string;
+   mac?: string;
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   text?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
+   vendor?: string;
+  };
+  event_severity: "normal" | "critical" | "high" | "warning";
+  events_client: {
+   ap?: string;
+   band: components["schemas"]["dot11_band"];
+   bssid?: string;
+   channel?: number;
+   key_mgmt?: components["schemas"]["client_key_mgmt"];
+   proto?: components["schemas"]["dot11_proto"];
+   ssid?: string;
+   text?: string;
+   timestamp: components["schemas"]["timestamp"];
+   type?: string;
+   type_code?: number;
+   wlan_id?: string;
+  };
+  events_client_wan: {
+   ev_type?: string;
+   metadata?: {
+    [key: string]: unknown;
+   };
+   org_id?: components["schemas"]["org_id"];
+   random_mac?: boolean;
+   site_id?: components["schemas"]["site_id"];
+   text?: string;
+   wcid?: string;
+   When?: string;
+  };
+  events_rogue: {
+   ap: string;
+   bssid: string;
+   channel: number;
+   rssi: number;
+   ssid: string;
+   timestamp: components["schemas"]["timestamp"];
+  };
+  events_skyatp: {
+   readonly device_mac: string;
+   readonly for_site?: boolean;
+   readonly ip: string;
+   readonly mac: string;
+   org_id: components["schemas"]["org_id"];
+   site_id: components["schemas"]["site_id"];
+   readonly threat_level: number;
+   timestamp: components["schemas"]["timestamp"];
+   readonly type: string;
   };
   evpn_config: {
    readonly enabled?: boolean;
@@ -18957,6 +23335,7 @@ export interface components {
   evpn_topology_switch_suggested_uplinks: string[];
   evpn_topology_switch_uplinks: string[];
   evpn_topology_switches: components["schemas"]["evpn_topology_switch"][];
+  exportSiteDevices_response: string;
   extra_route: {
    discard?: boolean;
    metric?: number | null;
@@ -18991,6 +23370,37 @@ export interface components {
   extra_routes6: {
    [key: string]: components["schemas"]["extra_route6"];
   };
+  fingerprint: {
+   readonly family?: string;
+   readonly mac?: string;
+   readonly mfg?: string;
+   readonly model?: string;
+   org_id?: components["schemas"]["org_id"];
+   readonly os?: string;
+   readonly os_type?: string;
+   readonly random_mac?: boolean;
+   site_id?: components["schemas"]["site_id"];
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  fingerprint_search_result: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["fingerprints"];
+   start: number;
+   total: number;
+  };
+  fingerprints: components["schemas"]["fingerprint"][];
+  flow_capture_filter: {
+   dst_ip?: string;
+   dst_port?: number;
+   protocol?: components["schemas"]["flow_capture_protocol"];
+   src_ip?: string;
+   src_port?: number;
+  };
+  flow_capture_invalid_switches: {
+   [key: string]: unknown;
+  };
   flow_capture_protocol: "tcp" | "udp" | "icmp" | "icmp6";
   flow_capture_request: {
    dst_ip?: string;
@@ -19001,6 +23411,48 @@ export interface components {
    src_port?: number;
    switches: string[];
   };
+  flow_capture_session: {
+   capture_filter?: components["schemas"]["flow_capture_filter"];
+   duration?: number;
+   enabled?: boolean;
+   expiry?: number;
+   id?: string;
+   invalid_switches?: components["schemas"]["flow_capture_invalid_switches"];
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   switch_count?: number;
+   timestamp?: number;
+  };
+  flow_record: {
+   device_mac?: string;
+   direction?: components["schemas"]["flow_record_direction"];
+   dst_ip?: string;
+   dst_port?: number;
+   duration?: number;
+   end_time?: number;
+   flow_id?: number;
+   org_id?: components["schemas"]["org_id"];
+   protocol?: string;
+   sampling_percentage?: number;
+   site_id?: components["schemas"]["site_id"];
+   src_ip?: string;
+   src_port?: number;
+   start_time?: number;
+   state?: components["schemas"]["flow_record_state"];
+   timestamp?: number;
+   total_bytes?: number;
+   total_pkts?: number;
+  };
+  flow_record_direction: "egress" | "ingress";
+  flow_record_state: "active" | "aged-out";
+  fwupdate_stat: {
+   readonly progress?: number | null;
+   status?: components["schemas"]["fwupdate_stat_status"];
+   readonly status_id?: number | null;
+   timestamp?: components["schemas"]["timestamp"];
+   readonly will_retry?: boolean | null;
+  };
+  fwupdate_stat_status: "inprogress" | "failed" | "upgraded" | "success" | "scheduled" | "error" | null;
   gateway_cluster: {
    nodes: components["schemas"]["gateway_cluster_nodes"];
   };
@@ -19008,6 +23460,18 @@ export interface components {
    mac: string;
   };
   gateway_cluster_nodes: components["schemas"]["gateway_cluster_node"][];
+  gateway_compliance_major_version: {
+   [key: string]: components["schemas"]["gateway_compliance_major_version_properties"];
+  };
+  gateway_compliance_major_version_properties: {
+   major_count?: number;
+   major_version?: string;
+  };
+  gateway_compliance_version: {
+   major_version?: components["schemas"]["gateway_compliance_major_version"];
+   score?: number;
+   type?: string;
+  };
   gateway_extra_route: {
    via?: string;
   };
@@ -19052,6 +23516,10 @@ export interface components {
    [key: string]: string;
   };
   gateway_matching_rules: components["schemas"]["gateway_matching_rule"][];
+  gateway_metrics: {
+   config_success?: number;
+   version_compliance?: components["schemas"]["gateway_compliance_version"];
+  };
   gateway_mgmt: {
    admin_sshkeys?: components["schemas"]["gateway_mgmt_admin_sshkeys"];
    app_probing?: components["schemas"]["app_probing"];
@@ -19243,6 +23711,35 @@ export interface components {
    nat6_pool?: string;
   };
   gateway_port_wan_type: "broadband" | "dsl" | "lte";
+  gateway_search: {
+   clustered?: boolean;
+   evpn_missing_links?: boolean;
+   evpntopo_id?: string;
+   ext_ip?: string;
+   hostname?: components["schemas"]["strings"];
+   ip?: string;
+   last_config_status?: string;
+   last_hostname?: string;
+   last_trouble_code?: string;
+   last_trouble_timestamp?: number;
+   mac?: string;
+   managed?: boolean;
+   mist_configured?: boolean;
+   model?: string;
+   node?: string;
+   node0_mac?: string;
+   node1_mac?: string;
+   num_members?: number;
+   org_id?: components["schemas"]["org_id"];
+   role?: string;
+   site_id?: components["schemas"]["site_id"];
+   t128agent_version?: string;
+   time_drifted?: boolean;
+   timestamp?: components["schemas"]["timestamp"];
+   type: components["schemas"]["device_type_gateway"];
+   uptime?: number;
+   version?: string;
+  };
   gateway_template: {
    additional_config_cmds?: components["schemas"]["additional_config_cmds"];
    bgp_config?: {
@@ -19315,6 +23812,11 @@ export interface components {
   gateway_wan_probe_override_probe_profile: "broadband" | "lte";
   gateway_wan_type: "dhcp" | "pppoe" | "static";
   gateway_wan_type6: "autoconf" | "dhcp" | "static";
+  getGatewayDefaultConfig_response: {
+   [key: string]: unknown;
+  };
+  getOrgCrlFile_response: string;
+  getSdkInviteQrCode_response: string;
   guest: {
    readonly access_code_email?: string;
    readonly ap_mac?: string;
@@ -19478,12 +23980,74 @@ export interface components {
   idp_profile_overwrites: components["schemas"]["idp_profile_overwrite"][];
   idp_profiles: components["schemas"]["idp_profile"][];
   idp_user_cert_lookup_field: "automatic" | "cn" | "email" | "upn";
+  if_stat: {
+   [key: string]: components["schemas"]["if_stat_property"];
+  };
+  if_stat_property: {
+   address_mode?: string;
+   ips?: components["schemas"]["strings"];
+   nat_addresses?: components["schemas"]["strings"];
+   network_name?: string;
+   port_id?: string;
+   port_usage?: string;
+   redundancy_state?: string;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   servp_info?: components["schemas"]["if_stat_property_servp_info"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   up?: boolean;
+   vlan?: number;
+   wan_name?: string;
+   wan_type?: string;
+  };
+  if_stat_property_servp_info: {
+   asn?: string;
+   city?: string;
+   country_code?: string;
+   latitude?: number;
+   longitude?: number;
+   org?: string;
+   region_code?: string;
+  };
   image_import: {
    file: string;
    json?: string;
   };
   importOrgUserMacs_form: {
    file: string;
+  };
+  insight_metrics: {
+   end: number;
+   interval: number;
+   limit?: number;
+   results?: components["schemas"]["insight_metrics_results"];
+   start: number;
+  };
+  insight_metrics_results: components["schemas"]["insight_metrics_results_item"][];
+  insight_metrics_results_item: number | {
+   [key: string]: unknown;
+  };
+  insight_rogue_ap: {
+   ap_mac: string;
+   avg_rssi: number;
+   bssid: string;
+   channel: string;
+   delta_x?: number;
+   delta_y?: number;
+   num_aps: number;
+   seen_on_lan?: boolean;
+   ssid?: string;
+   times_heard?: number;
+  };
+  insight_rogue_client: {
+   annotation: string;
+   ap_mac: string;
+   avg_rssi: number;
+   band: string;
+   bssid: string;
+   client_mac: string;
+   num_aps: number;
   };
   installer_device: {
    ble_stat?: components["schemas"]["installer_device_ble_stat"];
@@ -19538,6 +24102,12 @@ export interface components {
   };
   installer_site_sitegroup_names: string[];
   installer_sites: components["schemas"]["installer_site"][];
+  installers: components["schemas"]["installers_item"][];
+  installers_item: {
+   id?: components["schemas"]["id"];
+   name?: string;
+  };
+  integers: number[];
   inventory: {
    adopted?: boolean;
    chassis_mac?: string;
@@ -19563,6 +24133,40 @@ export interface components {
    vc_mac?: string;
   };
   inventory_list: components["schemas"]["inventory"][];
+  inventory_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["inventory_search_results"];
+   start?: number;
+   total?: number;
+  };
+  inventory_search_result: {
+   last_disconnected?: number;
+   last_name_change?: number;
+   mac?: string;
+   magic?: string;
+   master?: boolean;
+   members?: components["schemas"]["inventory_search_result_members"];
+   model?: string;
+   name?: string;
+   org_id?: components["schemas"]["org_id"];
+   serial?: string;
+   site_id?: components["schemas"]["site_id"];
+   sku?: string;
+   status?: string;
+   timestamp?: number;
+   type?: components["schemas"]["device_type_default_ap"];
+   vc_mac?: string;
+   version?: string;
+  };
+  inventory_search_result_member: {
+   mac?: string;
+   model?: string;
+   serial?: string;
+  };
+  inventory_search_result_members: components["schemas"]["inventory_search_result_member"][];
+  inventory_search_results: components["schemas"]["inventory_search_result"][];
   inventory_update: {
    disable_auto_config?: boolean;
    macs?: components["schemas"]["inventory_update_macs"];
@@ -19576,6 +24180,16 @@ export interface components {
   inventory_update_macs: string[];
   inventory_update_operation: "assign" | "delete" | "downgrade_to_jsi" | "unassign" | "upgrade_to_mist";
   inventory_update_serials: string[];
+  iotendpoint_stats: {
+   ap_mac?: string;
+   id?: string;
+   lqi?: number;
+   mac?: string;
+   mfg?: string;
+   model?: string;
+   timestamp?: number;
+   type?: string;
+  };
   iotproxy: {
    enabled?: boolean;
    visionline?: components["schemas"]["iotproxy_visionline"];
@@ -19589,8 +24203,147 @@ export interface components {
    port?: number;
    username?: string;
   };
+  ip_stat: {
+   readonly dhcp_server?: string | null;
+   dns?: components["schemas"]["strings"];
+   dns_suffix?: components["schemas"]["strings"];
+   readonly gateway?: string | null;
+   readonly gateway6?: string | null;
+   readonly ip?: string | null;
+   readonly ip6?: string | null;
+   ips?: {
+    [key: string]: components["schemas"]["ip_stat_ips"];
+   };
+   readonly netmask?: string | null;
+   readonly netmask6?: string | null;
+  };
+  ip_stat_ips: string | null;
   ip_type: "dhcp" | "static";
   ip_type6: "autoconf" | "dhcp" | "disabled" | "static";
+  issued_client_certificate: {
+   cert_provider?: string;
+   common_name?: string;
+   created_time?: number;
+   device_id?: components["schemas"]["device_id"];
+   expire_time?: number;
+   serial_number?: string;
+  };
+  issued_client_certificates: components["schemas"]["issued_client_certificate"][];
+  issued_client_certificates_results: {
+   limit?: number;
+   page?: number;
+   results?: components["schemas"]["issued_client_certificates"];
+  };
+  js_inventory: components["schemas"]["js_inventory_item"][];
+  js_inventory_item: {
+   availability?: string;
+   claimed?: boolean;
+   contract_end_date?: string;
+   contract_id?: string;
+   contract_reseller?: string;
+   contract_sku?: string;
+   contract_start_date?: string;
+   contract_type?: string;
+   current_contract_flag?: string;
+   device_name?: string;
+   distributor?: string;
+   end_of_sale_time?: number;
+   end_of_service_time?: number;
+   eol_psn?: string;
+   eos_time?: number;
+   has_support?: boolean;
+   ia_address?: string;
+   ia_country?: string;
+   ia_region?: string;
+   ia_zip_postal?: string;
+   master?: boolean;
+   model?: string;
+   org_id?: components["schemas"]["org_id"];
+   serial?: string;
+   service_contract_no?: string;
+   service_contract_type?: string;
+   service_decline_flag?: string;
+   service_eligible?: string;
+   ship_date_calc?: string;
+   sku?: string;
+   status?: string;
+   suggested_version?: string;
+   support_contract_status?: components["schemas"]["support_contract_status"];
+   type?: components["schemas"]["device_type"];
+   version?: string;
+   version_description?: string;
+   version_eos_time?: number;
+   version_time?: number;
+   warranty?: string;
+   warranty_end?: string;
+   warranty_start?: string;
+   warranty_time?: number;
+   warranty_type?: string;
+  };
+  js_inventory_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["js_inventory"];
+   start?: number;
+   total?: number;
+  };
+  jse_device: {
+   ext_ip?: string;
+   last_seen?: components["schemas"]["last_seen"];
+   mac?: string;
+   model?: string;
+   serial?: string;
+  };
+  jse_devices: components["schemas"]["jse_device"][];
+  jsi_pbn_bug_type: "Day-1" | "Regression";
+  jsi_pbn_item: {
+   bug_type?: components["schemas"]["jsi_pbn_bug_type"];
+   customer_risk?: string;
+   fixed_in?: string;
+   id?: string;
+   introduced_in?: string;
+   models?: string[];
+   product_family?: string[];
+   release_notes?: string;
+   restoration?: string;
+   title?: string;
+   updated_date?: number;
+   versions?: string[];
+   workaround?: string;
+   workaround_provided?: string;
+  };
+  jsi_pbn_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["jsi_pbn_item"][];
+   start?: number;
+   total?: number;
+  };
+  jsi_sirt_item: {
+   cvss_score?: number;
+   id?: string;
+   models?: string[];
+   problem?: string;
+   published_date?: number;
+   release_notes?: string;
+   severity?: components["schemas"]["jsi_sirt_severity"];
+   solution?: string;
+   title?: string;
+   updated_date?: number;
+   versions?: string[];
+   workaround?: string;
+  };
+  jsi_sirt_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["jsi_sirt_item"][];
+   start?: number;
+   total?: number;
+  };
+  jsi_sirt_severity: "Critical" | "High" | "Low" | "Medium";
   juniper_account: {
    readonly linked_by?: string;
    readonly name?: string;
@@ -19685,7 +24438,27 @@ export interface components {
   };
   junos_port_config_duplex: "auto" | "full" | "half";
   junos_port_config_speed: "10m" | "100m" | "1g" | "2.5g" | "5g" | "10g" | "25g" | "40g" | "100g" | "auto";
+  l2tp_state: "established" | "established_with_session" | "idle" | "wait-ctrl-conn" | "wait-ctrl-reply";
+  last_ap: string;
+  last_cert_cn: string;
+  last_cert_expiry: number;
+  last_cert_issuer: string;
+  last_cert_serial: string;
+  last_cert_subject: string;
+  last_client_ip: string;
+  last_device: string;
+  last_nacrule_id: string;
+  last_nacrule_name: string;
+  last_nas_vendor: string;
+  last_port_id: string;
   last_seen: number | null;
+  last_ssid: string;
+  last_trouble: {
+   code?: string;
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  last_username: string;
+  last_vlan: number;
   lat_lng: {
    lat: number;
    lng: number;
@@ -19739,6 +24512,29 @@ export interface components {
    [key: string]: number;
   };
   license_type: string;
+  license_usage_org: {
+   readonly for_site?: boolean;
+   fully_loaded?: components["schemas"]["license_fully_loaded"];
+   readonly num_devices: number;
+   site_id: components["schemas"]["site_id"];
+   summary?: components["schemas"]["license_summary"];
+   usages: components["schemas"]["license_usages"];
+  };
+  license_usage_site: {
+   org_entitled: components["schemas"]["license_usage_site_org_entitled"];
+   svna_enabled: boolean;
+   trial_enabled: boolean;
+   usages: components["schemas"]["license_usage_site_usage"];
+   vna_eligible: boolean;
+   vna_ui: boolean;
+   wvna_eligible: boolean;
+  };
+  license_usage_site_org_entitled: {
+   [key: string]: number;
+  };
+  license_usage_site_usage: {
+   [key: string]: number;
+  };
   license_usages: {
    [key: string]: number;
   };
@@ -19750,15 +24546,47 @@ export interface components {
    duration?: number;
    mac?: string;
   };
+  log_event: {
+   readonly admin_id?: string | null;
+   readonly admin_name?: string | null;
+   readonly after?: {
+    [key: string]: unknown;
+   };
+   readonly before?: {
+    [key: string]: unknown;
+   };
+   readonly device_id?: string | null;
+   readonly for_site?: boolean;
+   id?: components["schemas"]["id"];
+   readonly message: string;
+   org_id: components["schemas"]["org_id"];
+   readonly site_id?: string | null;
+   src_ip?: string;
+   timestamp: components["schemas"]["timestamp"];
+  };
+  log_events: components["schemas"]["log_event"][];
   login: {
    email: string;
    password: string;
    two_factor?: string;
   };
+  login_failures: {
+   email?: string;
+   last_failure_at?: number;
+   num_attempts?: number;
+   src_ips?: components["schemas"]["login_failures_src_ips"];
+   user_agents?: components["schemas"]["login_failures_user_agents"];
+  };
+  login_failures_src_ips: string[];
+  login_failures_user_agents: string[];
   mac_addresses: {
    macs: components["schemas"]["mac_addresses_macs"];
   };
   mac_addresses_macs: string[];
+  mac_table_stats: {
+   mac_table_count?: number;
+   max_mac_entries_supported?: number;
+  };
   map: {
    created_time?: components["schemas"]["created_time"];
    readonly flags?: {
@@ -19939,6 +24767,50 @@ export interface components {
    synthetic_test?: components["schemas"]["marvis_client_synthetic_test"];
    telemetry?: components["schemas"]["marvis_client_telemetry"];
   };
+  marvis_client_event: {
+   band?: string;
+   bssid?: string;
+   channel?: number;
+   device_id?: string;
+   hostname?: string;
+   location?: components["schemas"]["stats_marvis_client_location"];
+   neighbor_ap_report?: components["schemas"]["marvis_client_event_neighbor_ap"][];
+   org_id?: string;
+   percent?: number;
+   pre_bssid?: string;
+   pre_channel?: number;
+   pre_rssi?: number;
+   rssi?: number;
+   ssid?: string;
+   timestamp?: number;
+   type?: string;
+   wifi_ip?: string;
+   wifi_mac?: string;
+  };
+  marvis_client_event_neighbor_ap: {
+   band?: string;
+   bssid?: string;
+   channel?: number;
+   rssi?: number;
+  };
+  marvis_client_events_search: {
+   limit?: number;
+   results?: components["schemas"]["marvis_client_event"][];
+   total?: number;
+  };
+  marvis_client_insights: {
+   avg_battery?: number[];
+   avg_cellular_rssi?: number[];
+   avg_cpu?: number[];
+   avg_memory?: number[];
+   avg_wifi_rssi?: number[];
+   end?: number;
+   interval?: number;
+   limit?: number;
+   page?: number;
+   rt?: string[];
+   start?: number;
+  };
   marvis_client_location: {
    enabled?: boolean;
   };
@@ -19949,9 +24821,34 @@ export interface components {
    enabled?: boolean;
   };
   marvis_clients: components["schemas"]["marvis_client"][];
+  marvis_config_action: {
+   admin_id?: string;
+   id?: string;
+   mac?: string;
+   op?: string;
+   org_id?: string;
+   port_id?: string;
+   reason?: string;
+   site_id?: string;
+   src?: string;
+   timestamp?: number;
+   type?: string;
+   vlan_ids?: number[];
+  };
+  marvis_config_actions_search: {
+   end?: number;
+   limit?: number;
+   results?: components["schemas"]["marvis_config_action"][];
+   start?: number;
+   total?: number;
+  };
   marvis_config_feedback: {
    note?: string;
    type?: components["schemas"]["marvis_config_feedback_type"];
+  };
+  marvis_config_feedback_response: {
+   feedback_note?: string;
+   feedback_type?: string;
   };
   marvis_config_feedback_type: "invalid";
   marvis_self_driving: {
@@ -19998,6 +24895,12 @@ export interface components {
    rpm?: number;
    status?: string;
   };
+  module_stat_item_network_resource: {
+   count?: number;
+   limit?: number;
+   type?: string;
+  };
+  module_stat_item_network_resources: components["schemas"]["module_stat_item_network_resource"][];
   module_stat_item_pics: components["schemas"]["module_stat_item_pics_item"][];
   module_stat_item_pics_item: {
    index?: number;
@@ -20216,6 +25119,31 @@ export interface components {
    secret?: string;
   };
   mxedge_das_coa_servers: components["schemas"]["mxedge_das_coa_server"][];
+  mxedge_event: {
+   audit_id?: components["schemas"]["id"];
+   component?: string | null;
+   readonly device_id?: string | null;
+   device_type?: string;
+   from_version?: string;
+   mac?: string;
+   mxcluster_id?: string;
+   mxedge_id?: string;
+   mxedge_name?: string;
+   org_id?: components["schemas"]["org_id"];
+   package?: string;
+   service?: string;
+   severity?: components["schemas"]["event_severity"];
+   "sys_info.usage"?: components["schemas"]["mxedge_event_sys_info"];
+   text?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   to_version?: string;
+   type?: string;
+  };
+  mxedge_event_sys_info: {
+   resource?: string;
+   severity?: components["schemas"]["event_severity"];
+  };
+  mxedge_events: components["schemas"]["mxedge_event"][];
   mxedge_mgmt: {
    config_auto_revert?: boolean;
    fips_enabled?: boolean;
@@ -20310,6 +25238,13 @@ export interface components {
    [key: string]: components["schemas"]["mxedge_tunterm_switch_config"];
   };
   mxedge_upgrade_channel: "alpha" | "beta" | "stable";
+  mxedge_upgrade_info: components["schemas"]["mxedge_upgrade_info_items"][];
+  mxedge_upgrade_info_items: {
+   default?: boolean;
+   distro?: string;
+   package: string;
+   version: string;
+  };
   mxedge_upgrade_multi: {
    allow_downgrades?: components["schemas"]["mxedge_upgrade_multi_allow_downgrades"];
    canary_phases?: components["schemas"]["upgrade_device_canary_phases"];
@@ -20346,6 +25281,11 @@ export interface components {
   mxedge_versions: {
    readonly mxagent?: string;
    readonly tunterm?: string;
+  };
+  mxedge_vm_params: {
+   model?: string;
+   name?: string;
+   user_data?: string;
   };
   mxedges: components["schemas"]["mxedge"][];
   mxedges_assign: {
@@ -20394,11 +25334,84 @@ export interface components {
   mxtunnel_protocol: "ip" | "udp";
   mxtunnel_vlan_ids: number[];
   mxtunnels: components["schemas"]["mxtunnel"][];
+  nac_access_type: "wireless" | "wired" | "vty";
   nac_auth_type: "cert" | "device-auth" | "eap-teap" | "eap-tls" | "eap-ttls" | "idp" | "mab" | "eap-peap";
+  nac_cert_cn: string[];
+  nac_cert_issuer: string[];
+  nac_cert_serial: string[];
+  nac_cert_subject: string[];
+  nac_client_ap: string[];
   nac_client_coa: {
    coa_type?: components["schemas"]["nac_coa_type"];
   };
+  nac_client_coa_response: {
+   device_mac?: string;
+   device_type?: components["schemas"]["device_type"];
+  };
+  nac_client_event: {
+   ap?: string;
+   auth_type?: components["schemas"]["nac_auth_type"];
+   bssid?: string;
+   client_type?: components["schemas"]["nac_access_type"];
+   device_mac?: components["schemas"]["nac_device_mac"];
+   dryrun_nacrule_id?: components["schemas"]["nac_event_dryrun_nacrule_id"];
+   dryrun_nacrule_matched?: components["schemas"]["nac_event_dryrun_nacrule_matched"];
+   idp_id?: components["schemas"]["nac_event_idp_id"];
+   idp_role?: components["schemas"]["nac_client_event_idp_role"];
+   idp_username?: components["schemas"]["nac_event_idp_username"];
+   mac?: components["schemas"]["nac_client_mac"];
+   mxedge_id?: string;
+   nacrule_id?: components["schemas"]["nac_event_nacrule_id"];
+   nacrule_matched?: components["schemas"]["nac_event_nacrule_matched"];
+   nas_vendor?: components["schemas"]["nac_event_nas_vendor"];
+   org_id?: components["schemas"]["org_id"];
+   port_id?: components["schemas"]["nac_event_port_id"];
+   port_type?: components["schemas"]["nac_access_type"];
+   random_mac?: components["schemas"]["random_mac"];
+   resp_attrs?: components["schemas"]["resp_attrs"];
+   site_id?: components["schemas"]["site_id"];
+   ssid?: components["schemas"]["nac_event_ssid"];
+   timestamp?: components["schemas"]["timestamp"];
+   type?: components["schemas"]["nac_event_type"];
+   usermac_label?: components["schemas"]["nac_client_event_usermac_labels"];
+   username?: components["schemas"]["nac_event_username"];
+   vlan?: components["schemas"]["nac_event_vlan"];
+   vlan_source?: string;
+  };
+  nac_client_event_idp_role: string[];
+  nac_client_event_usermac_labels: string[];
+  nac_client_events: components["schemas"]["nac_client_event"][];
+  nac_client_ip: string[];
+  nac_client_last_status: "permitted" | "session_started" | "session_stopped" | "denied";
+  nac_client_mac: string;
+  nac_client_username: string[];
+  nac_client_vlan: string[];
   nac_coa_type: "reauth" | "disconnect";
+  nac_crl_file: {
+   created_time?: components["schemas"]["created_time"];
+   readonly id?: string;
+   modified_time?: components["schemas"]["modified_time"];
+   name?: string;
+   url?: string;
+  };
+  nac_crl_files: components["schemas"]["nac_crl_file"][];
+  nac_device_mac: string;
+  nac_event_dryrun_nacrule_id: string;
+  nac_event_dryrun_nacrule_matched: boolean;
+  nac_event_idp_id: string;
+  nac_event_idp_username: string;
+  nac_event_nacrule_id: string;
+  nac_event_nacrule_matched: boolean;
+  nac_event_nas_vendor: string;
+  nac_event_port_id: string;
+  nac_event_ssid: string;
+  nac_event_type: string;
+  nac_event_username: string;
+  nac_event_vlan: string;
+  nac_nacrule_id: string[];
+  nac_nacrule_name: string[];
+  nac_nas_vendor: string[];
+  nac_port_id: string[];
   nac_portal: {
    access_type?: components["schemas"]["nac_portal_access_type"];
    additional_cacerts?: components["schemas"]["nac_portal_additional_cacerts"];
@@ -20503,6 +25516,7 @@ export interface components {
   nac_rule_matching_sitegroup_ids: string[];
   nac_rule_matching_vendor: string[];
   nac_rules: components["schemas"]["nac_rule"][];
+  nac_ssid: string[];
   nac_tag: {
    allow_usermac_override?: boolean;
    created_time?: components["schemas"]["created_time"];
@@ -20687,6 +25701,7 @@ export interface components {
    notes?: string;
   };
   ntp_servers: string[];
+  number_or_null: number | null;
   oauth_account_errors: string[];
   oauth_ping_identity_region: "asia" | "au" | "ca" | "eu" | "us";
   oauth_provider_domain: "okta.com" | "oktapreview.com" | "okta-emea.com" | "okta-gov.com" | "okta.mil" | "mtls.okta.com";
@@ -20727,6 +25742,24 @@ export interface components {
   org_crl_import_file: {
    file?: string;
    json?: string;
+  };
+  org_device: {
+   mac: string;
+   name: string;
+  };
+  org_devices: components["schemas"]["org_device"][];
+  org_e911_report: {
+   detail?: string;
+   last_generated?: number;
+   status?: components["schemas"]["org_e911_report_status"];
+   url?: string;
+  };
+  org_e911_report_status: "disabled" | "scheduled" | "available";
+  org_event: {
+   org_id?: components["schemas"]["org_id"];
+   text?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
   };
   org_id: string;
   org_license_action: {
@@ -21047,6 +26080,77 @@ export interface components {
   org_setting_wireless_pma: {
    enabled?: boolean;
   };
+  org_site_sle_wan_result: {
+   application_health?: number;
+   "gateway-health": number;
+   num_clients?: number;
+   num_gateways?: number;
+   site_id: components["schemas"]["site_id"];
+   "wan-link-health"?: number;
+  };
+  org_site_sle_wan_results: components["schemas"]["org_site_sle_wan_result"][];
+  org_site_sle_wifi: {
+   end: number;
+   interval: number;
+   limit: number;
+   page: number;
+   results: components["schemas"]["org_site_sle_wifi_results"];
+   start: number;
+   total: number;
+  };
+  org_site_sle_wifi_result: {
+   "ap-availability": number;
+   "ap-health"?: number;
+   capacity?: number;
+   coverage?: number;
+   num_aps?: number;
+   num_clients?: number;
+   roaming?: number;
+   site_id: components["schemas"]["site_id"];
+   "successful-connect"?: number;
+   throughput?: number;
+   "time-to-connect"?: number;
+  };
+  org_site_sle_wifi_results: components["schemas"]["org_site_sle_wifi_result"][];
+  org_site_sle_wired_result: {
+   num_clients?: number;
+   num_switches?: number;
+   site_id: components["schemas"]["site_id"];
+   "switch-bandwidth"?: number;
+   "switch-health": number;
+   "switch-throughput"?: number;
+  };
+  org_site_sle_wired_results: components["schemas"]["org_site_sle_wired_result"][];
+  org_site_wan_wifi: {
+   end: number;
+   interval: number;
+   limit: number;
+   page: number;
+   results: components["schemas"]["org_site_sle_wan_results"];
+   start: number;
+   total: number;
+  };
+  org_site_wired_wifi: {
+   end: number;
+   interval: number;
+   limit: number;
+   page: number;
+   results: components["schemas"]["org_site_sle_wired_results"];
+   start: number;
+   total: number;
+  };
+  org_ssl_proxy_cert: {
+   cert?: string;
+  };
+  org_system_event: {
+   change_cat?: string;
+   metadata?: string;
+   org_id?: components["schemas"]["org_id"];
+   scope?: string;
+   site_id?: components["schemas"]["site_id"];
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
+  };
   org_ui_settings: {
    created_time?: components["schemas"]["created_time"];
    description?: string;
@@ -21060,6 +26164,7 @@ export interface components {
    site_id?: components["schemas"]["site_id"];
    tiles?: components["schemas"]["org_ui_settings_tiles"];
   };
+  org_ui_settings_list: components["schemas"]["org_ui_settings"][];
   org_ui_settings_purpose: "marvisdashboard";
   org_ui_settings_tile: {
    description?: string;
@@ -21117,6 +26222,30 @@ export interface components {
    no_readvertise_to_overlay?: boolean;
    passive?: boolean;
   };
+  ospf_peer_stats_search_result: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["ospf_peer_stats_search_results"];
+   start?: number;
+   total?: number;
+  };
+  ospf_peer_stats_search_results: components["schemas"]["ospf_peer_stats_search_results_items"][];
+  ospf_peer_stats_search_results_items: {
+   dead_time?: number;
+   mac?: string;
+   neighbor?: string;
+   neighbor_id?: string;
+   org_id?: components["schemas"]["org_id"];
+   peer_ip?: string;
+   port_id?: string;
+   priority?: number;
+   site_id?: components["schemas"]["site_id"];
+   state?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   up?: boolean;
+   vrf_name?: string;
+  };
   other_device_update: {
    device_mac?: string;
    site_id?: string;
@@ -21135,7 +26264,17 @@ export interface components {
    bucket: string;
    verify_token: string;
   };
+  pcap_type: "client" | "gateway" | "new_assoc" | "radiotap" | "radiotap,wired" | "wired" | "wireless";
+  pma_dashboard: {
+   description?: string;
+   label?: string;
+   name?: string;
+   url?: string;
+  };
   poe_priority: "low" | "high";
+  port_auth_state: "" | "authenticated" | "authenticating" | "held" | "init";
+  port_stp_role: "" | "alternate" | "backup" | "designated" | "disabled" | "root" | "root-prevented";
+  port_stp_state: "" | "blocking" | "disabled" | "forwarding" | "learning" | "listening";
   portal_template_alignment: "center" | "left" | "right";
   privilege_msp: {
    org_id?: string;
@@ -21357,6 +26496,12 @@ export interface components {
    port?: number;
   };
   radsec_servers: components["schemas"]["radsec_server"][];
+  random_mac: "true" | "false";
+  recaptcha: {
+   flavor?: components["schemas"]["recaptcha_flavor"];
+   required?: boolean;
+   sitekey?: string;
+  };
   recaptcha_flavor: "google" | "hcaptcha";
   recover: {
    email: string;
@@ -21435,6 +26580,641 @@ export interface components {
    tunterm_port_config?: components["schemas"]["tunterm_port_config"];
   };
   replace_device_discard: string[];
+  resp_attrs: string[];
+  response_anomaly_search: {
+   end: number;
+   limit: number;
+   page: number;
+   results: components["schemas"]["response_anomaly_search_results"];
+   start: number;
+   total?: number;
+  };
+  response_anomaly_search_results: components["schemas"]["anomaly"][];
+  response_assign_success: {
+   success: components["schemas"]["strings"];
+  };
+  response_async_claim_create: {
+   claim_id?: string;
+   inventory_pending?: components["schemas"]["response_claim_license_inventory_pending"];
+  };
+  response_async_claim_status: {
+   claim_id?: string;
+   completed?: components["schemas"]["response_async_license_completed"];
+   details?: components["schemas"]["response_async_license_details"];
+   failed?: number;
+   incompleted?: components["schemas"]["response_async_license_incompleted"];
+   org_id?: components["schemas"]["org_id"];
+   processed?: number;
+   scheduled_at?: number;
+   status?: components["schemas"]["response_async_license_status"];
+   succeed?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   total?: number;
+  };
+  response_async_claims_list: {
+   claims?: components["schemas"]["response_async_claim_status"][];
+  };
+  response_async_license: {
+   completed?: components["schemas"]["response_async_license_completed"];
+   details?: components["schemas"]["response_async_license_details"];
+   failed?: number;
+   incompleted?: components["schemas"]["response_async_license_incompleted"];
+   processed?: number;
+   scheduled_at?: number;
+   status?: components["schemas"]["response_async_license_status"];
+   succeed?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   total?: number;
+  };
+  response_async_license_completed: string[];
+  response_async_license_detail: {
+   mac?: string;
+   status?: string;
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  response_async_license_details: components["schemas"]["response_async_license_detail"][];
+  response_async_license_incompleted: string[];
+  response_async_license_status: "prepared" | "ongoing" | "done";
+  response_auto_map_assignment: {
+   devices?: components["schemas"]["response_auto_map_assignment_devices"];
+   estimated_runtime?: number;
+   reason?: string;
+   started?: boolean;
+   valid?: boolean;
+  };
+  response_auto_map_assignment_apply: {
+   accepted_maps: string[];
+   message: string;
+  };
+  response_auto_map_assignment_clear: {
+   message: string;
+   rejected_maps: string[];
+  };
+  response_auto_map_assignment_device: {
+   reason?: string;
+   valid?: boolean;
+  };
+  response_auto_map_assignment_devices: {
+   [key: string]: components["schemas"]["response_auto_map_assignment_device"];
+  };
+  response_auto_map_assignment_info: {
+   est_time_left?: number;
+   start_time?: number;
+   status: components["schemas"]["response_auto_map_assignment_info_status"];
+   stop_time?: number;
+   time_updated?: number;
+  };
+  response_auto_map_assignment_info_status: "not_started" | "in_progress" | "completed" | "error";
+  response_auto_orientation: {
+   devices?: components["schemas"]["response_auto_orientation_devices"];
+   estimated_runtime?: number;
+   reason?: string;
+   started?: boolean;
+   valid?: boolean;
+   wifi_interrupting?: boolean;
+  };
+  response_auto_orientation_device: {
+   reason?: string;
+   valid?: boolean;
+  };
+  response_auto_orientation_devices: {
+   [key: string]: components["schemas"]["response_auto_orientation_device"];
+  };
+  response_auto_orientation_info: {
+   est_time_left?: number;
+   start_time?: number;
+   status?: components["schemas"]["response_auto_orientation_info_status"];
+   stop_time?: number;
+  };
+  response_auto_orientation_info_status: "pending" | "inprogress" | "done" | "error";
+  response_auto_placement_info: {
+   end_time?: number;
+   est_time_left?: number;
+   start_time?: number;
+   status?: components["schemas"]["auto_placement_info_status"];
+  };
+  response_auto_zone: {
+   status?: components["schemas"]["response_auto_zone_status"];
+   zones?: components["schemas"]["response_auto_zone_zones"];
+  };
+  response_auto_zone_status: "in_progress" | "awaiting_review" | "not_started" | "error";
+  response_auto_zone_zone: {
+   name?: string;
+   vertices?: components["schemas"]["response_auto_zone_zone_vertices"];
+  };
+  response_auto_zone_zone_vertex: {
+   x?: number;
+   y?: number;
+  };
+  response_auto_zone_zone_vertices: components["schemas"]["response_auto_zone_zone_vertex"][];
+  response_auto_zone_zones: components["schemas"]["response_auto_zone_zone"][];
+  response_autoplacement: {
+   devices?: components["schemas"]["response_autoplacement_devices"];
+   readonly estimated_runtime?: number;
+   readonly reason?: string;
+   readonly started?: boolean;
+   readonly valid?: boolean;
+   wifi_interrupting?: boolean;
+  };
+  response_autoplacement_device: {
+   readonly reason?: string;
+   readonly valid?: boolean;
+  };
+  response_autoplacement_devices: {
+   [key: string]: components["schemas"]["response_autoplacement_device"];
+  };
+  response_bgp_search_list_results: components["schemas"]["bgp_stats"][];
+  response_call_troubleshoot_summary: {
+   mac?: string;
+   meeting_id?: string;
+   results?: components["schemas"]["call_troubleshoot_summaries"];
+  };
+  response_certificate: {
+   cert: string;
+   pending_cert?: string;
+   pending_cert_expiry?: number;
+  };
+  response_claim_license: {
+   inventory_added: components["schemas"]["response_claim_license_inventory_added"];
+   inventory_duplicated: components["schemas"]["response_claim_license_inventory_duplicated"];
+   inventory_pending?: components["schemas"]["response_claim_license_inventory_pending"];
+   license_added: components["schemas"]["response_claim_license_license_added"];
+   license_duplicated: components["schemas"]["response_claim_license_license_duplicated"];
+   license_error: components["schemas"]["response_claim_license_license_error"];
+  };
+  response_claim_license_inventory_added: components["schemas"]["response_claim_license_inventory_item"][];
+  response_claim_license_inventory_duplicated: components["schemas"]["response_claim_license_inventory_item"][];
+  response_claim_license_inventory_item: {
+   mac: string;
+   magic: string;
+   model: string;
+   serial: string;
+   type: string;
+  };
+  response_claim_license_inventory_pending: components["schemas"]["response_claim_license_inventory_pending_item"][];
+  response_claim_license_inventory_pending_item: {
+   mac?: string;
+  };
+  response_claim_license_license_added: components["schemas"]["response_claim_license_license_item"][];
+  response_claim_license_license_duplicated: components["schemas"]["response_claim_license_license_item"][];
+  response_claim_license_license_error: components["schemas"]["response_claim_license_license_error_item"][];
+  response_claim_license_license_error_item: {
+   order: string;
+   reason: string;
+  };
+  response_claim_license_license_item: {
+   end: number;
+   quantity: number;
+   start: number;
+   type: string;
+  };
+  response_claim_mx_edge: {
+   id: components["schemas"]["id"];
+   magic: string;
+  };
+  response_client_events_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_client_events_search_results"];
+   start: number;
+   total: number;
+  };
+  response_client_events_search_results: components["schemas"]["events_client"][];
+  response_client_nac_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_client_nac_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_client_nac_search_results: components["schemas"]["client_nac"][];
+  response_client_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_client_search_results"];
+   start: number;
+   total: number;
+  };
+  response_client_search_results: components["schemas"]["client_wireless"][];
+  response_client_sessions_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_client_sessions_search_results"];
+   start: number;
+   total: number;
+  };
+  response_client_sessions_search_item: {
+   readonly ap: string;
+   readonly band: string;
+   readonly client_manufacture: string;
+   readonly connect: number;
+   readonly disconnect: number;
+   readonly duration: number;
+   readonly mac: string;
+   org_id: components["schemas"]["org_id"];
+   site_id: components["schemas"]["site_id"];
+   readonly ssid: string;
+   tags?: components["schemas"]["response_client_sessions_search_item_tags"];
+   timestamp: components["schemas"]["timestamp"];
+   wlan_id: string;
+  };
+  response_client_sessions_search_item_tags: string[];
+  response_client_sessions_search_results: components["schemas"]["response_client_sessions_search_item"][];
+  response_config_history_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_config_history_search_results"];
+   start: number;
+   total: number;
+  };
+  response_config_history_search_item: {
+   channel_5: number;
+   channel_24: number;
+   radio_macs?: components["schemas"]["strings"];
+   radios?: components["schemas"]["response_config_history_search_item_radios"];
+   secpolicy_violated: boolean;
+   ssids?: components["schemas"]["strings"];
+   ssids_5?: components["schemas"]["strings"];
+   ssids_24?: components["schemas"]["strings"];
+   timestamp: components["schemas"]["timestamp"];
+   version: string;
+   wlans?: components["schemas"]["response_config_history_search_item_wlans"];
+  };
+  response_config_history_search_item_radio: {
+   band: string;
+   channel: number;
+  };
+  response_config_history_search_item_radios: components["schemas"]["response_config_history_search_item_radio"][];
+  response_config_history_search_item_wlan: {
+   auth: string;
+   bands?: components["schemas"]["strings"];
+   id: components["schemas"]["id"];
+   ssid: string;
+   vlan_ids?: components["schemas"]["strings"];
+  };
+  response_config_history_search_item_wlans: components["schemas"]["response_config_history_search_item_wlan"][];
+  response_config_history_search_results: components["schemas"]["response_config_history_search_item"][];
+  response_count: {
+   distinct: string;
+   end: number;
+   limit: number;
+   results: components["schemas"]["count_results"];
+   start: number;
+   total: number;
+  };
+  response_count_marvis_actions: {
+   distinct?: string;
+   limit?: number;
+   results?: components["schemas"]["response_count_marvis_actions_results"];
+   total?: number;
+  };
+  response_count_marvis_actions_result: {
+   count?: number;
+  } & {
+   [key: string]: string;
+  };
+  response_count_marvis_actions_results: components["schemas"]["response_count_marvis_actions_result"][];
+  response_device_bios_upgrade: {
+   status?: string;
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  response_device_config_cli: {
+   cli: components["schemas"]["strings"];
+  };
+  response_device_config_cmd: {
+   cmd: string;
+  };
+  response_device_events_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["device_events"];
+   start: number;
+   total: number;
+  };
+  response_device_flow_records_search: {
+   end?: number;
+   limit?: number;
+   results?: components["schemas"]["flow_record"][];
+   search_after?: string;
+   start?: number;
+   total?: number;
+  };
+  response_device_metrics: {
+   end: number;
+   interval: number;
+   limit?: number;
+   page?: number;
+   results: components["schemas"]["response_device_metrics_results"];
+   rt?: components["schemas"]["strings"];
+   start: number;
+  };
+  response_device_metrics_results: components["schemas"]["response_device_metrics_results_items"][];
+  response_device_metrics_results_items: string | number;
+  response_device_radio_channels: {
+   band5_channels: components["schemas"]["ap_channel_band5_channels"];
+   band5_enabled: boolean;
+   band6_channels?: components["schemas"]["ap_channel_band6_channels"];
+   band6_enabled?: boolean;
+   band24_40mhz_allowed: boolean;
+   band24_channels: components["schemas"]["ap_channel_band24_channels"];
+   band24_enabled: boolean;
+   certified: boolean;
+   code: number;
+   dfs_ok: boolean;
+   key: string;
+   name: string;
+   uses: string;
+  };
+  response_device_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_device_search_results"];
+   start: number;
+   total: number;
+  };
+  response_device_search_results: components["schemas"]["response_device_search_results_items"][];
+  response_device_search_results_items: components["schemas"]["ap_search"] | components["schemas"]["switch_search"] | components["schemas"]["gateway_search"];
+  response_device_upgrade: {
+   status: components["schemas"]["upgrade_info_status"];
+   timestamp: components["schemas"]["timestamp"];
+  };
+  response_discovered_switch_metrics: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_discovered_switch_metrics_results"];
+   start: number;
+   total: number;
+  };
+  response_discovered_switch_metrics_results: components["schemas"]["discovered_switch_metric"][];
+  response_discovered_switches: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_discovered_switches_results"];
+   start: number;
+   total: number;
+  };
+  response_discovered_switches_results: components["schemas"]["discovered_switch"][];
+  response_dswitches_metrics: {
+   inactive_wired_vlans: components["schemas"]["dswitches_metrics_inactive_wired_vlans"];
+   poe_compliance: components["schemas"]["dswitches_metrics_poe_compliance"];
+   switch_ap_affinity: components["schemas"]["dswitches_metrics_switch_ap_affinity"];
+   version_compliance: components["schemas"]["dswitches_metrics_version_compliance"];
+  };
+  response_events_devices: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["device_events"];
+   start: number;
+   total: number;
+  };
+  response_events_fastroam: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_events_fastroam_results"];
+   start: number;
+  };
+  response_events_fastroam_results: components["schemas"]["event_fastroam"][];
+  response_events_nac_client_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["nac_client_events"];
+   start?: number;
+   total?: number;
+  };
+  response_events_orgs_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_events_orgs_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_events_orgs_search_results: components["schemas"]["org_event"][];
+  response_events_other_devices_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_events_other_devices_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_events_other_devices_search_results: components["schemas"]["event_otherdevice"][];
+  response_events_path_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_events_path_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_events_path_search_results: components["schemas"]["service_path_event"][];
+  response_events_rogue_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_events_rogue_search_results"];
+   start: number;
+   total: number;
+  };
+  response_events_rogue_search_results: components["schemas"]["events_rogue"][];
+  response_events_rrm: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_events_rrm_results"];
+   start: number;
+  };
+  response_events_rrm_results: components["schemas"]["rrm_event"][];
+  response_events_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_events_search_results"];
+   start: number;
+   total: number;
+  };
+  response_events_search_results: components["schemas"]["events_client"][];
+  response_events_sky_atp_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_events_sky_atp_search_results"];
+   start: number;
+   total: number;
+  };
+  response_events_sky_atp_search_results: components["schemas"]["events_skyatp"][];
+  response_guest_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_guest_search_results"];
+   start: number;
+   total: number;
+  };
+  response_guest_search_results: components["schemas"]["guest"][];
+  response_insight_rogue: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_insight_rogue_results"];
+   start: number;
+  };
+  response_insight_rogue_client: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_insight_rogue_client_results"];
+   start: number;
+  };
+  response_insight_rogue_client_results: components["schemas"]["insight_rogue_client"][];
+  response_insight_rogue_results: components["schemas"]["insight_rogue_ap"][];
+  response_inventory: {
+   added?: components["schemas"]["response_inventory_added"];
+   duplicated?: components["schemas"]["response_inventory_duplicated"];
+   error?: components["schemas"]["response_inventory_error"];
+   inventory_added?: components["schemas"]["response_inventory_inventory_added"];
+   inventory_duplicated?: components["schemas"]["response_inventory_inventory_duplicated"];
+   reason?: components["schemas"]["strings"];
+  };
+  response_inventory_added: string[];
+  response_inventory_duplicated: string[];
+  response_inventory_error: string[];
+  response_inventory_inventory_added: components["schemas"]["response_inventory_inventory_added_items"][];
+  response_inventory_inventory_added_items: {
+   mac: string;
+   magic: string;
+   model: string;
+   serial: string;
+   type: string;
+  };
+  response_inventory_inventory_duplicated: components["schemas"]["response_inventory_inventory_duplicated_items"][];
+  response_inventory_inventory_duplicated_items: {
+   mac: string;
+   magic: string;
+   model: string;
+   serial: string;
+   type: string;
+  };
+  response_iot_endpoints_search: {
+   end: number;
+   results: components["schemas"]["response_iot_endpoints_search_results"];
+   start: number;
+   total: number;
+  };
+  response_iot_endpoints_search_results: components["schemas"]["iotendpoint_stats"][];
+  response_location_coverage: {
+   beams_means: components["schemas"]["response_location_coverage_beams_means"];
+   end: number;
+   gridsize: number;
+   result_def: components["schemas"]["response_location_coverage_result_def"];
+   results: components["schemas"]["response_location_coverage_results"];
+   start: number;
+  };
+  response_location_coverage_beams_means: components["schemas"]["response_location_coverage_beams_means_items"][];
+  response_location_coverage_beams_means_items: number[];
+  response_location_coverage_result: number[];
+  response_location_coverage_result_def: string[];
+  response_location_coverage_results: components["schemas"]["response_location_coverage_result"][];
+  response_log_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["log_events"];
+   start: number;
+   total: number;
+  };
+  response_login_lookup: {
+   sso_url?: string;
+  };
+  response_login_oauth_url: {
+   authorization_url: string;
+   client_id: string;
+  };
+  response_login_success: {
+   email?: string;
+   two_factor_passed?: boolean;
+   two_factor_required?: boolean;
+  };
+  response_logout: {
+   forward_url?: string;
+  };
+  response_map_import: {
+   aps: components["schemas"]["response_map_import_aps"];
+   floorplans: components["schemas"]["response_map_import_floorplans"];
+   readonly for_site?: boolean;
+   site_id: components["schemas"]["site_id"];
+   summary: components["schemas"]["response_map_import_summary"];
+  };
+  response_map_import_ap: {
+   action: components["schemas"]["response_map_import_ap_action"];
+   floorplan_id: string;
+   height?: number;
+   mac: string;
+   map_id: string;
+   orientation: number;
+   reason?: string;
+  };
+  response_map_import_ap_action: "assigned-named-placed" | "assigned-placed" | "ignored" | "named-placed" | "placed";
+  response_map_import_aps: components["schemas"]["response_map_import_ap"][];
+  response_map_import_floorplan: {
+   action: string;
+   id: components["schemas"]["id"];
+   map_id: string;
+   name: string;
+   reason?: string;
+  };
+  response_map_import_floorplans: components["schemas"]["response_map_import_floorplan"][];
+  response_map_import_summary: {
+   num_ap_assigned: number;
+   num_inv_assigned: number;
+   num_map_assigned: number;
+  };
+  response_ml: {
+   [key: string]: unknown;
+  }[];
+  response_mobile_verify_secret: {
+   name: string;
+   org_id: components["schemas"]["org_id"];
+   secret: string;
+  };
+  response_msp_inventory_device: {
+   readonly for_site?: boolean;
+   readonly mac: string;
+   readonly model: string;
+   org_id: components["schemas"]["org_id"];
+   readonly serial: string;
+   site_id: components["schemas"]["site_id"];
+   readonly type: string;
+  };
+  response_mxedge_events_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   page?: number;
+   results?: components["schemas"]["mxedge_events"];
+   start?: number;
+  };
+  response_mxedge_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_mxedge_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_mxedge_search_results: components["schemas"]["search_mxedge"][];
   response_mxedge_upgrade: {
    channel: string;
    counts: components["schemas"]["mxedge_upgrade_response_counts"];
@@ -21446,6 +27226,131 @@ export interface components {
    };
   };
   response_mxedge_upgrades: components["schemas"]["response_mxedge_upgrade"][];
+  response_mxtunnels_preempt_aps: {
+   preempted_aps: components["schemas"]["strings"];
+  };
+  response_nac_crl_files: {
+   results?: components["schemas"]["nac_crl_files"];
+  };
+  response_org_devices: {
+   results: components["schemas"]["org_devices"];
+  };
+  response_org_devices_summary: {
+   readonly num_aps?: number;
+   readonly num_gateways?: number;
+   readonly num_mxedges?: number;
+   readonly num_switches?: number;
+   readonly num_unassigned_aps?: number;
+   readonly num_unassigned_gateways?: number;
+   readonly num_unassigned_switches?: number;
+  };
+  response_org_inventory_change: {
+   error: components["schemas"]["strings"];
+   op: components["schemas"]["response_org_inventory_change_op"];
+   reason: components["schemas"]["strings"];
+   success: components["schemas"]["strings"];
+  };
+  response_org_inventory_change_op: "assign" | "delete" | "downgrade_to_jsi" | "unassign" | "upgrade_to_mist";
+  response_org_search: {
+   readonly end: number;
+   readonly limit: number;
+   next?: string;
+   results: components["schemas"]["response_org_search_results"];
+   readonly start: number;
+   readonly total: number;
+  };
+  response_org_search_item: {
+   msp_id?: components["schemas"]["msp_id"];
+   readonly name?: string;
+   readonly num_aps?: number;
+   readonly num_gateways?: number;
+   readonly num_sites?: number;
+   readonly num_switches?: number;
+   readonly num_unassigned_aps?: number;
+   org_id?: components["schemas"]["org_id"];
+   readonly sub_ana_entitled?: number;
+   readonly sub_ana_required?: number;
+   readonly sub_ast_entitled?: number;
+   readonly sub_ast_required?: number;
+   readonly sub_eng_entitled?: number;
+   readonly sub_eng_required?: number;
+   readonly sub_ex12_required?: number;
+   readonly sub_insufficient?: boolean;
+   readonly sub_man_entitled?: number;
+   readonly sub_man_required?: number;
+   readonly sub_me_entitled?: number;
+   readonly sub_vna_entitled?: number;
+   readonly sub_vna_required?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   readonly trial_enabled?: boolean;
+   usage_types?: components["schemas"]["response_org_search_item_usage_types"];
+  };
+  response_org_search_item_usage_types: string[];
+  response_org_search_results: components["schemas"]["response_org_search_item"][];
+  response_org_site_sle: components["schemas"]["org_site_sle_wifi"] | components["schemas"]["org_site_wired_wifi"] | components["schemas"]["org_site_wan_wifi"];
+  response_org_suppress_alarm: {
+   results?: components["schemas"]["response_org_suppress_alarm_results"];
+  };
+  response_org_suppress_alarm_item: {
+   duration?: number;
+   expire_time?: number;
+   scheduled_time?: number;
+   scope?: components["schemas"]["suppressed_alarm_scope"];
+   site_id?: components["schemas"]["site_id"];
+  };
+  response_org_suppress_alarm_results: components["schemas"]["response_org_suppress_alarm_item"][];
+  response_org_system_events_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_org_system_events_search_results"];
+   start: number;
+   total: number;
+  };
+  response_org_system_events_search_results: components["schemas"]["org_system_event"][];
+  response_past_spectrum_analysis: {
+   end?: number;
+   limit?: number;
+   page?: number;
+   results?: components["schemas"]["response_past_spectrum_analysis_results"];
+   start?: number;
+   total?: number;
+  };
+  response_past_spectrum_analysis_channel_usage: {
+   channel?: number;
+   noise?: number;
+   non_wifi?: number;
+   wifi?: number;
+  };
+  response_past_spectrum_analysis_channel_usages: components["schemas"]["response_past_spectrum_analysis_channel_usage"][];
+  response_past_spectrum_analysis_fft_sample: {
+   frequency?: number;
+   rssi?: number;
+   signal7?: number;
+  };
+  response_past_spectrum_analysis_fft_samples: components["schemas"]["response_past_spectrum_analysis_fft_sample"][];
+  response_past_spectrum_analysis_result: {
+   band?: string;
+   channel_usage?: components["schemas"]["response_past_spectrum_analysis_channel_usages"];
+   device_id?: string;
+   device_ids?: string[];
+   fft_samples?: components["schemas"]["response_past_spectrum_analysis_fft_samples"];
+   mac?: string;
+   org_id?: components["schemas"]["org_id"];
+   spectrogram_url?: string;
+   timestamp?: number;
+  };
+  response_past_spectrum_analysis_results: components["schemas"]["response_past_spectrum_analysis_result"][];
+  response_pcap_ap: {
+   band?: number;
+   bandwidth?: number;
+   channel?: number;
+   tcpdump_expression?: string | null;
+  };
+  response_pcap_bucket_config: {
+   bucket?: string;
+   detail?: string;
+  };
   response_pcap_search: {
    end: number;
    limit: number;
@@ -21484,6 +27389,441 @@ export interface components {
    tcpdump_expression?: string | null;
   };
   response_pcap_search_results: components["schemas"]["response_pcap_search_item"][];
+  response_pcap_start: {
+   ap_count?: number;
+   aps?: components["schemas"]["strings"];
+   client_mac?: string | null;
+   duration?: number;
+   enabled?: boolean;
+   expiry?: number;
+   format?: string;
+   id: components["schemas"]["id"];
+   include_mcast?: boolean;
+   max_pkt_len?: number;
+   num_packets?: number;
+   org_id: components["schemas"]["org_id"];
+   raw?: boolean;
+   site_id: string | null;
+   ssid?: string | null;
+   tcpdump_parser_expression?: string | null;
+   timestamp: components["schemas"]["timestamp"];
+   type: string;
+  };
+  response_pcap_status: {
+   ap_mac?: string | null;
+   aps?: components["schemas"]["response_pcap_status_aps"];
+   client_mac?: string | null;
+   duration?: number;
+   enabled?: boolean;
+   expiry?: number;
+   failed?: components["schemas"]["response_pcap_status_failed"];
+   format?: components["schemas"]["capture_mxedge_format"];
+   gateways?: components["schemas"]["response_pcap_status_gateways"];
+   id: components["schemas"]["id"];
+   includes_mcast?: boolean;
+   invalid_mxedges?: {
+    [key: string]: unknown;
+   };
+   max_num_packets?: number;
+   max_pkt_len?: number;
+   mxedge_count?: number;
+   mxedges?: components["schemas"]["response_pcap_status_mxedges"];
+   num_packets?: number;
+   ok?: components["schemas"]["response_pcap_status_ok"];
+   org_id?: components["schemas"]["org_id"];
+   pcap_aps?: components["schemas"]["response_pcap_status_pcap_aps"];
+   radiotap_tcpdump_expression?: string;
+   raw?: boolean;
+   scan_tcpdump_expression?: string;
+   site_id?: components["schemas"]["site_id"];
+   ssid?: string | null;
+   started_time?: number;
+   switches?: components["schemas"]["response_pcap_status_switches"];
+   tcpdump_expression?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type: components["schemas"]["pcap_type"];
+   tzsp_host?: string;
+   tzsp_port?: number;
+   wired_tcpdump_expression?: string;
+   wireless_tcpdump_expression?: string;
+  };
+  response_pcap_status_aps: string[];
+  response_pcap_status_failed: string[];
+  response_pcap_status_gateways: string[];
+  response_pcap_status_mxedges: {
+   [key: string]: components["schemas"]["response_pcap_status_mxedges_item"];
+  };
+  response_pcap_status_mxedges_item: {
+   interfaces?: {
+    [key: string]: components["schemas"]["capture_mxedge_mxedges_interfaces"];
+   };
+  };
+  response_pcap_status_ok: string[];
+  response_pcap_status_pcap_aps: {
+   [key: string]: components["schemas"]["response_pcap_ap"];
+  };
+  response_pcap_status_switches: string[];
+  response_pma_dashboards: components["schemas"]["pma_dashboard"][];
+  response_port_stats_search: {
+   end?: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["stats_switch_ports"];
+   start?: number;
+   total: number;
+  };
+  response_psk_portal_logs_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_psk_portal_logs_search_item_list"];
+   start?: number;
+   total?: number;
+  };
+  response_psk_portal_logs_search_item: {
+   id?: components["schemas"]["id"];
+   message?: string;
+   name_id?: string;
+   org_id?: components["schemas"]["org_id"];
+   psk_id?: string;
+   psk_name?: string;
+   pskportal_id?: string;
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  response_psk_portal_logs_search_item_list: components["schemas"]["response_psk_portal_logs_search_item"][];
+  response_router_ssr_register_cmd: {
+   conductor_cmd?: string;
+   registration_code?: string;
+   router_shell_cmd?: string;
+  };
+  response_rrm_channel_scores: {
+   results: components["schemas"]["response_rrm_channel_scores_results"];
+  };
+  response_rrm_channel_scores_results: components["schemas"]["rrm_channel_score"][];
+  response_rrm_consideration: {
+   results: components["schemas"]["response_rrm_consideration_results"];
+  };
+  response_rrm_consideration_results: components["schemas"]["rrm_consideration"][];
+  response_rrm_neighbors: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_rrm_neighbors_results"];
+   start: number;
+  };
+  response_rrm_neighbors_results: components["schemas"]["rrm_neighbors"][];
+  response_running_spectrum_analysis: {
+   band?: string;
+   channels?: number[];
+   device_id?: string;
+   duration?: number;
+   format?: string;
+   started_time?: number;
+   width?: number;
+  };
+  response_scep_events_search: {
+   end?: number;
+   limit?: number;
+   page?: number;
+   results?: components["schemas"]["scep_events"];
+   start?: number;
+   total?: number;
+  };
+  response_search: {
+   limit: number;
+   next?: string;
+   page: number;
+   results: components["schemas"]["response_search_results"];
+   total: number;
+  };
+  response_search_bgps: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_bgp_search_list_results"];
+   start?: number;
+   total?: number;
+  };
+  response_search_item: {
+   id: components["schemas"]["id"];
+   text: string;
+   type: string;
+  };
+  response_search_results: components["schemas"]["response_search_item"][];
+  response_search_var: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_search_var_results"];
+   start?: number;
+   total?: number;
+  };
+  response_search_var_item: {
+   created_time?: components["schemas"]["created_time"];
+   modified_time?: components["schemas"]["modified_time"];
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   src?: string;
+   var?: string;
+  };
+  response_search_var_results: components["schemas"]["response_search_var_item"][];
+  response_self_audit_logs: {
+   end: number;
+   limit: number;
+   page: number;
+   results: components["schemas"]["response_self_audit_logs_results"];
+   start: number;
+   total: number;
+  };
+  response_self_audit_logs_results: components["schemas"]["audit_log"][];
+  response_self_oauth_link_success: {
+   action: string;
+   id: components["schemas"]["id"];
+  };
+  response_self_oauth_url: {
+   authorization_url: string;
+   linked: boolean;
+  };
+  response_self_subscription: {
+   org_id: components["schemas"]["org_id"];
+  };
+  response_self_subscriptions: components["schemas"]["response_self_subscription"][];
+  response_set_devices_map: {
+   locked?: components["schemas"]["response_set_devices_map_locked"];
+   moved?: components["schemas"]["response_set_devices_map_moved"];
+  };
+  response_set_devices_map_locked: string[];
+  response_set_devices_map_moved: string[];
+  response_site_device_upgrade: {
+   canary_phases?: components["schemas"]["response_site_device_upgrade_canary_phases"];
+   current_phase?: number;
+   enable_p2p?: boolean;
+   force?: boolean;
+   id: components["schemas"]["id"];
+   max_failure_percentage?: number;
+   max_failures?: components["schemas"]["upgrade_devices_max_failures"];
+   p2p_cluster_size?: number;
+   p2p_parallelism?: number;
+   reboot_at?: number;
+   start_time?: number;
+   status?: components["schemas"]["upgrade_device_status"];
+   strategy?: components["schemas"]["upgrade_device_strategy"];
+   target_version?: string;
+   targets?: components["schemas"]["upgrade_devices_targets"];
+   upgrade_plan?: components["schemas"]["upgrade_devices_plans"];
+  };
+  response_site_device_upgrade_canary_phases: number[];
+  response_site_device_upgrades: components["schemas"]["response_site_device_upgrades_item"][];
+  response_site_device_upgrades_item: {
+   counts?: components["schemas"]["upgrade_site_devices_counts"];
+   current_phase?: number;
+   enable_p2p?: boolean;
+   force?: boolean;
+   id: components["schemas"]["id"];
+   max_failure_percentage?: number;
+   max_failures?: components["schemas"]["upgrade_devices_max_failures"];
+   reboot_at?: number;
+   start_time?: number;
+   status?: components["schemas"]["upgrade_device_status"];
+   strategy?: components["schemas"]["upgrade_device_strategy"];
+   target_version?: string;
+   upgrade_plan?: {
+    [key: string]: unknown;
+   };
+  };
+  response_site_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_site_search_results"];
+   start: number;
+   total: number;
+  };
+  response_site_search_item: {
+   auto_upgrade_enabled: boolean;
+   readonly auto_upgrade_version: string;
+   readonly country_code?: string | null;
+   honeypot_enabled: boolean;
+   id: components["schemas"]["id"];
+   readonly name: string;
+   org_id: components["schemas"]["org_id"];
+   site_id: components["schemas"]["site_id"];
+   timestamp: components["schemas"]["timestamp"];
+   readonly timezone: string;
+   vna_enabled: boolean;
+   wifi_enabled: boolean;
+  };
+  response_site_search_results: components["schemas"]["response_site_search_item"][];
+  response_sso_failure_search: {
+   results: components["schemas"]["response_sso_failure_search_results"];
+  };
+  response_sso_failure_search_item: {
+   detail: string;
+   saml_assertion_xml: string;
+   timestamp: components["schemas"]["timestamp"];
+  };
+  response_sso_failure_search_results: components["schemas"]["response_sso_failure_search_item"][];
+  response_ssr_export_id_tokens: {
+   results?: components["schemas"]["response_ssr_export_id_tokens_results"];
+  };
+  response_ssr_export_id_tokens_results: components["schemas"]["response_ssr_export_id_tokens_results_item"][];
+  response_ssr_export_id_tokens_results_item: {
+   mac?: string;
+   token?: string;
+  };
+  response_ssr_upgrade: {
+   channel: string;
+   counts: components["schemas"]["response_ssr_upgrade_counts"];
+   device_type: string;
+   force?: boolean;
+   id: components["schemas"]["id"];
+   status: string;
+   strategy: string;
+   versions: {
+    [key: string]: string;
+   };
+  };
+  response_ssr_upgrade_counts: {
+   failed: number;
+   queued: number;
+   success: number;
+   upgrading: number;
+  };
+  response_ssr_upgrade_status: {
+   channel: string;
+   device_type?: string;
+   force?: boolean;
+   id: components["schemas"]["id"];
+   status: string;
+   strategy?: string;
+   targets: components["schemas"]["response_ssr_upgrade_status_targets"];
+   versions: {
+    [key: string]: unknown;
+   };
+  };
+  response_ssr_upgrade_status_targets: {
+   failed: components["schemas"]["strings"];
+   queued: components["schemas"]["strings"];
+   success: components["schemas"]["strings"];
+   upgrading: components["schemas"]["strings"];
+  };
+  response_ssr_upgrades: components["schemas"]["response_ssr_upgrade"][];
+  response_stats_assets: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["stats_assets"];
+   start: number;
+   total: number;
+  };
+  response_stats_calls: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["stats_calls"];
+   start?: number;
+   total?: number;
+  };
+  response_stats_calls_summary: {
+   bad_minutes?: number;
+   bad_minutes_client?: number;
+   bad_minutes_site_wan?: number;
+   bad_minutes_wireless?: number;
+   num_aps?: number;
+   num_users?: number;
+   total_minutes?: number;
+  };
+  response_switch_metrics: {
+   active_ports_summary?: components["schemas"]["response_switch_metrics_active_ports_summary"];
+   config_success?: components["schemas"]["response_switch_metrics_config_success"];
+   version_compliance?: components["schemas"]["response_switch_metrics_version_compliance"];
+  };
+  response_switch_metrics_active_ports_summary: {
+   details?: components["schemas"]["switch_metrics_active_ports_summary_details"];
+   score?: number;
+   total_switch_count?: number;
+  };
+  response_switch_metrics_config_success: {
+   details?: components["schemas"]["response_switch_metrics_config_success_details"];
+   score?: number;
+   total_switch_count?: number;
+  };
+  response_switch_metrics_config_success_details: {
+   config_success_count?: number;
+  };
+  response_switch_metrics_version_compliance: {
+   details?: components["schemas"]["response_switch_metrics_version_compliance_details"];
+   score?: number;
+   total_switch_count?: number;
+  };
+  response_switch_metrics_version_compliance_details: {
+   major_versions?: components["schemas"]["switch_metrics_compliance_major_versions"];
+  };
+  response_switch_port_search: {
+   end?: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_switch_port_search_results"];
+   start?: number;
+   total: number;
+  };
+  response_switch_port_search_results: components["schemas"]["stats_switch_port"][];
+  response_synthetictest: {
+   id?: components["schemas"]["id"];
+   message?: string;
+   status?: string;
+  };
+  response_synthetictest_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_synthetictest_search_results"];
+   start: number;
+   total: number;
+  };
+  response_synthetictest_search_results: components["schemas"]["synthetictest_info"][];
+  response_troubleshoot: {
+   end?: number;
+   results?: components["schemas"]["response_troubleshoot_results"];
+   start?: number;
+  };
+  response_troubleshoot_item: {
+   category?: string;
+   reason?: string;
+   recommendation?: string;
+   text?: string;
+  };
+  response_troubleshoot_results: components["schemas"]["response_troubleshoot_item"][];
+  response_tunnel_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["response_tunnel_search_results"];
+   start: number;
+   total: number;
+  };
+  response_tunnel_search_item: components["schemas"]["stats_mxtunnel"] | components["schemas"]["stats_wan_tunnel"];
+  response_tunnel_search_results: components["schemas"]["response_tunnel_search_item"][];
+  response_two_factor_json: {
+   two_factor_secret?: string;
+  };
+  response_upgrade_id: {
+   upgrade_id: string;
+  };
+  response_upgrade_org_devices: {
+   enable_p2p?: boolean;
+   force?: boolean;
+   id?: components["schemas"]["id"];
+   strategy?: components["schemas"]["upgrade_device_strategy"];
+   target_version?: string;
+   upgrades?: components["schemas"]["upgrade_org_devices_upgrade_infos"];
+  };
+  response_verify_token_success: {
+   detail?: string;
+   invite_not_applied?: boolean;
+   min_length?: number;
+   return_to?: string;
+  };
   response_virtual_chassis_config: {
    readonly config_type?: string;
    id?: components["schemas"]["id"];
@@ -21499,6 +27839,26 @@ export interface components {
    type?: string;
    readonly vc_mac?: string;
   };
+  response_wired_coa: {
+   device_mac?: string;
+   port_id?: string;
+   session?: string;
+  };
+  response_zone_search: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["response_zone_search_results"];
+   start?: number;
+   total?: number;
+  };
+  response_zone_search_item: {
+   enter?: number;
+   scope?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   user?: string;
+  };
+  response_zone_search_results: components["schemas"]["response_zone_search_item"][];
   rf_client_type: "asset" | "client" | "sdkclient";
   rf_diag: {
    duration?: number;
@@ -21600,12 +27960,122 @@ export interface components {
    power_min?: number | null;
    preamble?: components["schemas"]["radio_band_preamble"];
   };
+  rogue_details: {
+   manufacture: string;
+   seen_as_client: boolean;
+  };
+  root_password_string: {
+   root_password: string;
+  };
+  route_summary_stats: {
+   fib_routes?: number;
+   max_unicast_routes_supported?: number;
+   rib_routes?: number;
+   total_routes?: number;
+  };
   routing_policy_local_preference: string | number;
   routing_policy_term_action_community: string[];
   routing_policy_term_action_prepend_as_path: string[];
   routing_policy_term_matching_as_path: components["schemas"]["bgp_as"][];
   routing_policy_term_matching_community: string[];
   routing_policy_term_matching_prefix: string[];
+  rrm: {
+   band_5: {
+    [key: string]: components["schemas"]["rrm_band"];
+   };
+   band_5_metric: components["schemas"]["rrm_band_metric"];
+   band_6?: {
+    [key: string]: components["schemas"]["rrm_band"];
+   };
+   band_6_metric?: components["schemas"]["rrm_band_metric"];
+   band_24: {
+    [key: string]: components["schemas"]["rrm_band"];
+   };
+   band_24_metric: components["schemas"]["rrm_band_metric"];
+   rftemplate: components["schemas"]["rf_template"];
+   rftemplate_id: string;
+   rftemplate_name: string;
+   status: components["schemas"]["rrm_status"];
+   timestamp: components["schemas"]["timestamp"];
+  };
+  rrm_band: {
+   bandwidth?: components["schemas"]["dot11_bandwidth"];
+   channel?: number;
+   curr_bandwidth?: components["schemas"]["dot11_bandwidth"];
+   curr_channel?: number;
+   curr_power?: number;
+   curr_usage?: string;
+   power?: number;
+   usage?: string;
+  };
+  rrm_band_metric: {
+   avg_aps_per_channel?: number;
+   channel_distribution_uniformity?: number;
+   cochannel_neighbors: number;
+   density: number;
+   interferences?: {
+    [key: string]: components["schemas"]["rrm_band_metric_interference"];
+   };
+   naps_by_channel?: components["schemas"]["rrm_band_metric_naps_by_channel"];
+   naps_by_power?: components["schemas"]["rrm_band_metric_naps_by_power"];
+   neighbors: number;
+   noise: number;
+  };
+  rrm_band_metric_interference: {
+   radar?: number;
+  };
+  rrm_band_metric_naps_by_channel: {
+   [key: string]: number;
+  };
+  rrm_band_metric_naps_by_power: {
+   [key: string]: number;
+  };
+  rrm_channel_score: {
+   channel: number;
+   util_score: number;
+   util_score_noise_floor: number;
+   util_score_non_wifi: number;
+   util_score_other: number;
+   util_score_radar: number;
+   util_score_undecodable_wifi: number;
+   util_score_unknown_wifi: number;
+  };
+  rrm_consideration: {
+   channel: number;
+   noise: number;
+   other_rssi?: number;
+   other_ssid?: string;
+   rssi?: number;
+   util_score: number;
+   util_score_non_wifi: number;
+   util_score_other: number;
+  };
+  rrm_event: {
+   ap: string;
+   band: components["schemas"]["dot11_band"];
+   bandwidth: components["schemas"]["dot11_bandwidth"];
+   channel: number;
+   event: components["schemas"]["rrm_event_type"];
+   power: number;
+   pre_bandwidth: components["schemas"]["rrm_event_pre_bandwidth"];
+   pre_channel: number;
+   pre_power: number;
+   pre_usage: string;
+   timestamp: components["schemas"]["timestamp"];
+   usage: string;
+  };
+  rrm_event_pre_bandwidth: 0 | 20 | 40 | 80 | 160;
+  rrm_event_type: "interference-ap-co-channel" | "interference-ap-non-wifi" | "neighbor-ap-down" | "neighbor-ap-recovered" | "radar-detected" | "rrm-radar" | "scheduled-site_rrm" | "triggered-site_rrm";
+  rrm_neighbors: {
+   mac?: string;
+   neighbors?: components["schemas"]["rrm_neighbors_neighbors"];
+  };
+  rrm_neighbors_neighbor: {
+   mac?: string;
+   rssi?: number;
+  };
+  rrm_neighbors_neighbors: components["schemas"]["rrm_neighbors_neighbor"][];
+  rrm_status: "ready" | "unknown" | "updating";
   rssi_zone: {
    created_time?: components["schemas"]["created_time"];
    devices: components["schemas"]["rssi_zone_devices"];
@@ -21622,6 +28092,29 @@ export interface components {
   };
   rssi_zone_devices: components["schemas"]["rssi_zone_device"][];
   rssi_zones: components["schemas"]["rssi_zone"][];
+  rx_bps: number | null;
+  rx_bytes: number | null;
+  rx_pkts: number | null;
+  rx_rate: number | null;
+  rx_retries: number | null;
+  saml_metadata: {
+   readonly acs_url?: string;
+   readonly entity_id?: string;
+   readonly logout_url?: string;
+   readonly metadata?: string;
+   scim_base_url?: string;
+  };
+  scep_event: {
+   cert_provider?: string;
+   common_name?: string;
+   device_id?: string;
+   org_id?: components["schemas"]["org_id"];
+   text?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: components["schemas"]["scep_event_type"];
+  };
+  scep_event_type: "SCEP_PKI_OPERATION_FAILURE" | "SCEP_PKI_OPERATION_SUCCESS";
+  scep_events: components["schemas"]["scep_event"][];
   sdk_invite_sms: {
    number: string;
   };
@@ -21638,6 +28131,28 @@ export interface components {
    site_id?: components["schemas"]["site_id"];
   };
   sdkinvite_list: components["schemas"]["sdkinvite"][];
+  sdkstats_wireless_client: {
+   id: components["schemas"]["id"];
+   last_seen?: components["schemas"]["last_seen"];
+   map_id?: string | null;
+   name?: string;
+   network_connection?: components["schemas"]["stats_sdkclient_network_connection"];
+   uuid: string;
+   vbeacons?: components["schemas"]["sdkstats_wireless_client_vbeacons"];
+   x?: number;
+   y?: number;
+   zones?: components["schemas"]["sdkstats_wireless_client_zones"];
+  };
+  sdkstats_wireless_client_vbeacon: {
+   id: components["schemas"]["id"];
+   since: number;
+  };
+  sdkstats_wireless_client_vbeacons: components["schemas"]["sdkstats_wireless_client_vbeacon"][];
+  sdkstats_wireless_client_zone: {
+   id: components["schemas"]["id"];
+   since: number;
+  };
+  sdkstats_wireless_client_zones: components["schemas"]["sdkstats_wireless_client_zone"][];
   sdktemplate: {
    bg_image?: string;
    btn_flr_bgcolor?: string;
@@ -21654,6 +28169,75 @@ export interface components {
    welcome_msg?: string;
   };
   sdktemplates: components["schemas"]["sdktemplate"][];
+  search_events_wan_client: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["search_events_wan_client_results"];
+   start?: number;
+   total?: number;
+  };
+  search_events_wan_client_results: components["schemas"]["events_client_wan"][];
+  search_mxedge: {
+   distro?: string;
+   last_seen?: number;
+   model?: string;
+   mxcluster_id?: components["schemas"]["id"];
+   mxedge_id?: components["schemas"]["id"];
+   name?: string;
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   tunterm_version?: string;
+   uptime?: number;
+  };
+  search_wan_client: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["stats_wan_clients"];
+   start?: number;
+   total?: number;
+  };
+  search_wan_usage: {
+   end?: number;
+   limit?: number;
+   results?: components["schemas"]["search_wan_usage_results"];
+   start?: number;
+  };
+  search_wan_usage_results: components["schemas"]["wan_usages"][];
+  search_webhook_delivery: {
+   end?: number;
+   limit?: number;
+   next?: string;
+   results?: components["schemas"]["search_webhook_delivery_results"];
+   start?: number;
+   total?: number;
+  };
+  search_webhook_delivery_results: components["schemas"]["webhook_delivery"][];
+  search_wired_client: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["search_wired_client_results"];
+   start: number;
+   total: number;
+  };
+  search_wired_client_results: components["schemas"]["wired_client_response"][];
+  search_wireless_client_session: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["search_wireless_client_session_results"];
+   start: number;
+   total: number;
+  };
+  search_wireless_client_session_results: components["schemas"]["wireless_client_session"][];
+  search_wxtag_apps: components["schemas"]["search_wxtag_apps_item"][];
+  search_wxtag_apps_item: {
+   group: string;
+   key: string;
+   name: string;
+  };
   secintel_profile: {
    name?: string;
    profiles?: components["schemas"]["secintel_profile_profiles"];
@@ -21724,6 +28308,20 @@ export interface components {
   service_max_jitter: string | number;
   service_max_latency: string | number;
   service_max_loss: string | number;
+  service_path_event: {
+   mac?: string;
+   model?: string;
+   org_id?: components["schemas"]["org_id"];
+   policy?: string;
+   port_id?: string;
+   site_id?: components["schemas"]["site_id"];
+   text?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   type?: string;
+   version?: string;
+   vpn_name?: string;
+   vpn_path?: string;
+  };
   service_policies: components["schemas"]["service_policy"][];
   service_policy: {
    action?: components["schemas"]["allow_deny"];
@@ -21807,6 +28405,19 @@ export interface components {
    protocol?: string;
   };
   service_specs: components["schemas"]["service_spec"][];
+  service_stat: {
+   [key: string]: components["schemas"]["service_stat_property"];
+  };
+  service_stat_property: {
+   ash_version?: string;
+   cia_version?: string;
+   ember_version?: string;
+   ipsec_client_version?: string;
+   mist_agent_version?: string;
+   package_version?: string;
+   testing_tools_version?: string;
+   wheeljack_version?: string;
+  };
   service_traffic_class: "best_effort" | "high" | "low" | "medium";
   service_type: "app_categories" | "apps" | "custom" | "urls";
   service_urls: string[];
@@ -21873,6 +28484,12 @@ export interface components {
    timezone?: string;
    tzoffset?: number;
   };
+  site_app: {
+   group: string;
+   key: string;
+   name: string;
+  };
+  site_apps: components["schemas"]["site_app"][];
   site_auto_upgrade_version: "beta" | "custom" | "stable";
   site_engagement: {
    dwell_tag_names?: components["schemas"]["site_engagement_dwell_tag_names"];
@@ -22212,6 +28829,11 @@ export interface components {
    enabled?: boolean;
   };
   site_sitegroup_ids: string[];
+  site_sle_metrics: {
+   enabled: components["schemas"]["strings"];
+   supported: components["schemas"]["strings"];
+  };
+  site_stats_sitegroup_ids: string[];
   site_template: {
    auto_upgrade?: components["schemas"]["site_template_auto_upgrade"];
    name?: string;
@@ -22265,6 +28887,7 @@ export interface components {
   sitegroup_id: string;
   sitegroup_site_ids: string[];
   sitegroups: components["schemas"]["sitegroup"][];
+  sites: components["schemas"]["site"][];
   skyatp_list: {
    domains?: components["schemas"]["skyatp_list_domains"];
    ip?: components["schemas"]["skyatp_list_ips"];
@@ -22279,6 +28902,349 @@ export interface components {
    value: string;
   };
   skyatp_list_ips: components["schemas"]["skyatp_list_ip"][];
+  sle_classifier: {
+   impact: components["schemas"]["sle_classifier_impact"];
+   interval: number;
+   name: string;
+   samples?: components["schemas"]["sle_classifier_samples"];
+   x_label: string;
+   y_label: string;
+  };
+  sle_classifier_impact: {
+   num_aps: number;
+   num_users: number;
+   total_aps: number;
+   total_users: number;
+  };
+  sle_classifier_samples: {
+   degraded: components["schemas"]["sle_classifier_samples_degraded"];
+   duration: components["schemas"]["sle_classifier_samples_duration"];
+   total: components["schemas"]["sle_classifier_samples_total"];
+  };
+  sle_classifier_samples_degraded: components["schemas"]["number_or_null"][];
+  sle_classifier_samples_duration: number[];
+  sle_classifier_samples_total: components["schemas"]["number_or_null"][];
+  sle_classifier_summary: {
+   classifier: components["schemas"]["sle_classifier"];
+   end: number;
+   failures: components["schemas"]["sle_classifier_summary_failures"];
+   impact: components["schemas"]["sle_classifier_summary_impact"];
+   metric: string;
+   start: number;
+  };
+  sle_classifier_summary_failures: {
+   [key: string]: unknown;
+  }[];
+  sle_classifier_summary_impact: {
+   num_aps: number;
+   num_users: number;
+   total_aps: number;
+   total_users: number;
+  };
+  sle_classifier_summary_trend: {
+   classifier: components["schemas"]["sle_trend_classifier"];
+   end: number;
+   metric: string;
+   start: number;
+  };
+  sle_histogram: {
+   data: components["schemas"]["sle_histogram_data"];
+   end: number;
+   metric: string;
+   start: number;
+   x_label: string;
+   y_label: string;
+  };
+  sle_histogram_data: components["schemas"]["sle_histogram_data_item"][];
+  sle_histogram_data_item: {
+   range?: components["schemas"]["sle_histogram_data_item_range"];
+   value: number;
+  };
+  sle_histogram_data_item_range: (number | null)[];
+  sle_impact_summary: {
+   ap: components["schemas"]["sle_impact_summary_ap"];
+   band: components["schemas"]["sle_impact_summary_band"];
+   classifier: string;
+   device_os: components["schemas"]["sle_impact_summary_device_os"];
+   device_type: components["schemas"]["sle_impact_summary_device_type"];
+   end: number;
+   failure: string;
+   metric: string;
+   start: number;
+   wlan: components["schemas"]["sle_impact_summary_wlan"];
+  };
+  sle_impact_summary_ap: components["schemas"]["sle_impact_summary_ap_item"][];
+  sle_impact_summary_ap_item: {
+   ap_mac: string;
+   degraded: number;
+   duration: number;
+   name: string;
+   total: number;
+  };
+  sle_impact_summary_band: components["schemas"]["sle_impact_summary_band_item"][];
+  sle_impact_summary_band_item: {
+   band: string;
+   degraded: number;
+   duration: number;
+   name: string;
+   total: number;
+  };
+  sle_impact_summary_device_os: components["schemas"]["sle_impact_summary_device_os_item"][];
+  sle_impact_summary_device_os_item: {
+   degraded: number;
+   device_os: string;
+   duration: number;
+   name: string;
+   total: number;
+  };
+  sle_impact_summary_device_type: components["schemas"]["sle_impact_summary_device_type_item"][];
+  sle_impact_summary_device_type_item: {
+   degraded: number;
+   device_type: string;
+   duration: number;
+   name: string;
+   total: number;
+  };
+  sle_impact_summary_wlan: components["schemas"]["sle_impact_summary_wlan_item"][];
+  sle_impact_summary_wlan_item: {
+   degraded: number;
+   duration: number;
+   name: string;
+   total: number;
+   wlan_id: string;
+  };
+  sle_impacted_applications: {
+   apps?: components["schemas"]["sle_impacted_applications_apps"];
+   classifier?: string;
+   end?: number;
+   failure?: string;
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   total_count?: number;
+  };
+  sle_impacted_applications_app: {
+   app?: string;
+   degraded?: number;
+   duration?: number;
+   name?: string;
+   threshold?: number;
+   total?: number;
+  };
+  sle_impacted_applications_apps: components["schemas"]["sle_impacted_applications_app"][];
+  sle_impacted_aps: {
+   aps: components["schemas"]["sle_impacted_aps_aps"];
+   classifier: string;
+   end: number;
+   failure: string;
+   limit: number;
+   metric: string;
+   page: number;
+   start: number;
+   total_count: number;
+  };
+  sle_impacted_aps_ap: {
+   ap_mac: string;
+   degraded: number;
+   duration: number;
+   name: string;
+   total: number;
+  };
+  sle_impacted_aps_aps: components["schemas"]["sle_impacted_aps_ap"][];
+  sle_impacted_chassis: {
+   chassis?: components["schemas"]["sle_impacted_chassis_chassis"];
+   classifier?: string;
+   end?: number;
+   failure?: string;
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   total_count?: number;
+  };
+  sle_impacted_chassis_chassis: components["schemas"]["sle_impacted_chassis_chassis_item"][];
+  sle_impacted_chassis_chassis_item: {
+   chassis?: string;
+   degraded?: number;
+   duration?: number;
+   role?: string;
+   switch_mac?: string;
+   switch_name?: string;
+   total?: number;
+  };
+  sle_impacted_client_gateway: {
+   chassis_mac?: string;
+   gateway_mac?: string;
+   gateway_name?: string;
+   interfaces?: components["schemas"]["strings"];
+  };
+  sle_impacted_client_gateways: components["schemas"]["sle_impacted_client_gateway"][];
+  sle_impacted_clients: {
+   classifier?: string;
+   clients?: components["schemas"]["sle_impacted_clients_clients"];
+   end?: number;
+   failure?: string;
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   total_count?: number;
+  };
+  sle_impacted_clients_client: {
+   degraded?: number;
+   duration?: number;
+   mac?: string;
+   name?: string;
+   switches?: components["schemas"]["sle_impacted_clients_client_switches"];
+   total?: number;
+  };
+  sle_impacted_clients_client_switch: {
+   interfaces?: components["schemas"]["strings"];
+   switch_mac?: string;
+   switch_name?: string;
+  };
+  sle_impacted_clients_client_switches: components["schemas"]["sle_impacted_clients_client_switch"][];
+  sle_impacted_clients_clients: components["schemas"]["sle_impacted_clients_client"][];
+  sle_impacted_gateways: {
+   classifier?: string;
+   end?: number;
+   failure?: string;
+   gateways?: components["schemas"]["sle_impacted_gateways_gateways"];
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   total_count?: number;
+  };
+  sle_impacted_gateways_gateway: {
+   degraded?: number;
+   duration?: number;
+   gateway_mac?: string;
+   gateway_model?: string;
+   gateway_version?: string;
+   name?: string;
+   total?: number;
+  };
+  sle_impacted_gateways_gateways: components["schemas"]["sle_impacted_gateways_gateway"][];
+  sle_impacted_interfaces: {
+   classifier?: string;
+   end?: number;
+   failure?: string;
+   interfaces?: components["schemas"]["sle_impacted_interfaces_interfaces"];
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   total_count?: number;
+  };
+  sle_impacted_interfaces_interface: {
+   degraded?: number;
+   duration?: number;
+   interface_name?: string;
+   switch_mac?: string;
+   switch_name?: string;
+   total?: number;
+  };
+  sle_impacted_interfaces_interfaces: components["schemas"]["sle_impacted_interfaces_interface"][];
+  sle_impacted_switches: {
+   classifier?: string;
+   end?: number;
+   failure?: string;
+   limit?: number;
+   metric?: string;
+   page?: number;
+   start?: number;
+   switches?: components["schemas"]["sle_impacted_switches_switches"];
+   total_count?: number;
+  };
+  sle_impacted_switches_switch: {
+   degraded?: number;
+   duration?: number;
+   interface?: components["schemas"]["strings"];
+   name?: string;
+   switch_mac?: string;
+   switch_model?: string;
+   switch_version?: string;
+   total?: number;
+  };
+  sle_impacted_switches_switches: components["schemas"]["sle_impacted_switches_switch"][];
+  sle_impacted_users: {
+   classifier: string;
+   clients?: components["schemas"]["sle_impacted_users_clients"];
+   end: number;
+   failure: string;
+   limit: number;
+   metric: string;
+   page: number;
+   start: number;
+   total_count: number;
+   users?: components["schemas"]["sle_impacted_users_users"];
+  };
+  sle_impacted_users_client: {
+   degraded?: number;
+   duration?: number;
+   gateways?: components["schemas"]["sle_impacted_client_gateways"];
+   mac?: string;
+   name?: string;
+   src_ip?: string;
+   total?: number;
+  };
+  sle_impacted_users_clients: components["schemas"]["sle_impacted_users_client"][];
+  sle_impacted_users_user: {
+   ap_mac?: string;
+   ap_name?: string;
+   degraded?: number;
+   device_os?: string;
+   device_type?: string;
+   duration?: number;
+   mac?: string;
+   name?: string;
+   ssid?: string;
+   total?: number;
+   wlan_id?: string;
+  };
+  sle_impacted_users_users: components["schemas"]["sle_impacted_users_user"][];
+  sle_summary: {
+   classifiers: components["schemas"]["sle_summary_classifiers"];
+   end: number;
+   events: components["schemas"]["sle_summary_events"];
+   impact: components["schemas"]["sle_summary_impact"];
+   sle: components["schemas"]["sle_summary_sle"];
+   start: number;
+  };
+  sle_summary_classifiers: components["schemas"]["sle_classifier"][];
+  sle_summary_events: {
+   [key: string]: unknown;
+  }[];
+  sle_summary_impact: {
+   num_aps: number;
+   num_users: number;
+   total_aps: number;
+   total_users: number;
+  };
+  sle_summary_sle: {
+   interval: number;
+   name: string;
+   samples: components["schemas"]["sle_summary_sle_samples"];
+   x_label: string;
+   y_label: string;
+  };
+  sle_summary_sle_samples: {
+   degraded: components["schemas"]["sle_summary_sle_samples_degraded"];
+   total: components["schemas"]["sle_summary_sle_samples_total"];
+   value: components["schemas"]["sle_summary_sle_samples_value"];
+  };
+  sle_summary_sle_samples_degraded: components["schemas"]["number_or_null"][];
+  sle_summary_sle_samples_total: components["schemas"]["number_or_null"][];
+  sle_summary_sle_samples_value: components["schemas"]["number_or_null"][];
+  sle_summary_trend: {
+   classifiers: components["schemas"]["sle_summary_trend_classifiers"];
+   end: number;
+   sle: components["schemas"]["sle_summary_sle"];
+   start: number;
+  };
+  sle_summary_trend_classifiers: components["schemas"]["sle_trend_classifier"][];
   sle_threshold: {
    readonly default?: number;
    readonly direction?: string;
@@ -22293,6 +29259,13 @@ export interface components {
    coverage?: number;
    throughput?: number;
    "time-to-connect"?: number;
+  };
+  sle_trend_classifier: {
+   interval: number;
+   name: string;
+   samples?: components["schemas"]["sle_classifier_samples"];
+   x_label: string;
+   y_label: string;
   };
   snmp_config: {
    client_list?: components["schemas"]["snmp_config_client_lists"];
@@ -22447,6 +29420,20 @@ export interface components {
   };
   spectrum_analysis_band: "24" | "5" | "6";
   spectrum_analysis_format: "json" | "stream";
+  spectrum_analysis_response: {
+   band?: components["schemas"]["spectrum_analysis_band"];
+   channels?: number[];
+   device_id?: string;
+   device_ids?: string[];
+   duration?: number;
+   format?: components["schemas"]["spectrum_analysis_format"];
+   invalid_device_ids?: {
+    [key: string]: string[];
+   };
+   session_id: string;
+   started_time?: number;
+   width?: number;
+  };
   sponsor_link_validity_duration: number | string;
   ssl_proxy_ciphers_category: "medium" | "strong" | "weak";
   sso: {
@@ -22501,6 +29488,10 @@ export interface components {
   };
   sso_delete_admins: {
    emails: string[];
+  };
+  sso_delete_admins_response: {
+   deleted?: string[];
+   errors?: string[];
   };
   sso_idp_sign_algo: "sha1" | "sha256" | "sha384" | "sha512";
   sso_idp_type: "ldap" | "mxedge_proxy" | "oauth" | "saml" | "openroaming";
@@ -22583,6 +29574,1091 @@ export interface components {
   };
   ssr_upgrade_multi_device_ids: string[];
   ssr_upgrade_strategy: "big_bang" | "serial";
+  ssr_version: {
+   readonly default?: boolean;
+   readonly package: string;
+   tags?: components["schemas"]["strings"];
+   readonly version: string;
+  };
+  ssr_versions: components["schemas"]["ssr_version"][];
+  stats_ap: {
+   antenna_select?: components["schemas"]["antenna_select"];
+   auto_placement?: components["schemas"]["stats_ap_auto_placement"];
+   auto_upgrade_stat?: components["schemas"]["stats_ap_auto_upgrade"];
+   ble_stat?: components["schemas"]["stats_ap_ble"];
+   readonly cert_expiry?: number | null;
+   readonly config_reverted?: boolean | null;
+   readonly cpu_system?: number | null;
+   readonly cpu_user?: number | null;
+   readonly cpu_util?: number | null;
+   created_time?: components["schemas"]["created_time"];
+   readonly deviceprofile_id?: string | null;
+   env_stat?: components["schemas"]["stats_ap_env_stat"];
+   esl_stat?: components["schemas"]["stats_ap_esl_stat"];
+   readonly evpntopo_id?: string | null;
+   expiring_certs?: components["schemas"]["stats_ap_expiring_certs"];
+   readonly ext_ip?: string | null;
+   fwupdate?: components["schemas"]["fwupdate_stat"];
+   gps_stat?: components["schemas"]["stats_ap_gps_stat"];
+   readonly hw_rev?: string | null;
+   id?: components["schemas"]["id"];
+   inactive_wired_vlans?: components["schemas"]["integers"];
+   iot_stat?: components["schemas"]["stats_ap_iot_stat"];
+   readonly ip?: string | null;
+   ip_config?: components["schemas"]["ap_ip_config"];
+   ip_stat?: components["schemas"]["ip_stat"];
+   l2tp_stat?: {
+    [key: string]: components["schemas"]["stats_ap_l2tp_stat"];
+   };
+   last_seen?: components["schemas"]["last_seen"];
+   last_trouble?: components["schemas"]["last_trouble"];
+   led?: components["schemas"]["ap_led"];
+   lldp_stat?: components["schemas"]["stats_ap_lldp_stat"];
+   lldp_stats?: components["schemas"]["stats_ap_lldp_stats"];
+   readonly locating?: boolean | null;
+   readonly locked?: boolean | null;
+   readonly mac?: string | null;
+   readonly map_id?: string | null;
+   readonly mem_total_kb?: number | null;
+   readonly mem_used_kb?: number | null;
+   mesh_downlinks?: {
+    [key: string]: components["schemas"]["ap_stat_mesh_downlink"];
+   };
+   mesh_uplink?: components["schemas"]["ap_stat_mesh_uplink"];
+   readonly model?: string | null;
+   modified_time?: components["schemas"]["modified_time"];
+   readonly mount?: string | null;
+   readonly name?: string | null;
+   readonly notes?: string | null;
+   readonly num_clients?: number | null;
+   num_wlans?: number;
+   org_id?: components["schemas"]["org_id"];
+   readonly port_stat?: {
+    [key: string]: components["schemas"]["stats_ap_port_stat"];
+   } | null;
+   readonly power_budget?: number | null;
+   readonly power_constrained?: boolean | null;
+   readonly power_opmode?: string | null;
+   readonly power_src?: string | null;
+   radio_config?: components["schemas"]["stats_ap_radio_config"];
+   radio_stat?: components["schemas"]["stats_ap_radio_stat"];
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   readonly serial?: string | null;
+   site_id?: components["schemas"]["site_id"];
+   readonly status?: string | null;
+   switch_redundancy?: components["schemas"]["stats_ap_switch_redundancy"];
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   type: "ap";
+   readonly uptime?: number | null;
+   usb_stat?: components["schemas"]["stats_ap_usb_stat"];
+   readonly version?: string | null;
+   readonly x?: number | null;
+   readonly y?: number | null;
+   zigbee_stat?: components["schemas"]["stats_ap_zigbee_stat"];
+  };
+  stats_ap_auto_placement: {
+   info?: components["schemas"]["stats_ap_auto_placement_info"];
+   recommended_anchor?: boolean;
+   status?: string;
+   status_detail?: string;
+   x?: number;
+   x_m?: number;
+   y?: number;
+   y_m?: number;
+  };
+  stats_ap_auto_placement_info: {
+   cluster_number?: number;
+   orientation_stats?: number;
+   probability_surface?: components["schemas"]["stats_ap_auto_placement_info_probability_surface"];
+  };
+  stats_ap_auto_placement_info_probability_surface: {
+   radius?: number;
+   radius_m?: number;
+   x?: number;
+  };
+  stats_ap_auto_upgrade: {
+   readonly lastcheck?: number | null;
+  };
+  stats_ap_ble: {
+   readonly beacon_enabled?: boolean | null;
+   readonly beacon_rate?: number | null;
+   readonly eddystone_uid_enabled?: boolean | null;
+   readonly eddystone_uid_freq_msec?: number | null;
+   readonly eddystone_uid_instance?: string | null;
+   readonly eddystone_uid_namespace?: string | null;
+   readonly eddystone_url_enabled?: boolean | null;
+   readonly eddystone_url_freq_msec?: number | null;
+   readonly eddystone_url_url?: string | null;
+   readonly ibeacon_enabled?: boolean | null;
+   readonly ibeacon_freq_msec?: number | null;
+   ibeacon_major?: components["schemas"]["ibeacon_major"];
+   ibeacon_minor?: components["schemas"]["ibeacon_minor"];
+   ibeacon_uuid?: components["schemas"]["ibeacon_uuid"];
+   readonly major?: number | null;
+   minors?: components["schemas"]["integers"];
+   readonly power?: number | null;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   readonly tx_resets?: number | null;
+   readonly uuid?: string | null;
+  };
+  stats_ap_env_stat: {
+   readonly accel_x?: number | null;
+   readonly accel_y?: number | null;
+   readonly accel_z?: number | null;
+   readonly ambient_temp?: number | null;
+   readonly attitude?: number | null;
+   readonly cpu_temp?: number | null;
+   readonly humidity?: number | null;
+   readonly magne_x?: number | null;
+   readonly magne_y?: number | null;
+   readonly magne_z?: number | null;
+   readonly pressure?: number | null;
+   readonly vcore_voltage?: number | null;
+  };
+  stats_ap_esl_stat: {
+   readonly channel?: number | null;
+   readonly connected?: boolean | null;
+   readonly ip?: string | null;
+   readonly mac?: string | null;
+   readonly product_id?: string | null;
+   readonly type?: string | null;
+   readonly up?: boolean | null;
+   readonly vendor_id?: string | null;
+  } | null;
+  stats_ap_expiring_certs: {
+   [key: string]: number;
+  };
+  stats_ap_gps_stat: {
+   accuracy?: number;
+   altitude?: number;
+   latitude?: number;
+   longitude?: number;
+   src?: components["schemas"]["stats_ap_gps_stat_src"];
+   timestamp?: components["schemas"]["timestamp"];
+  };
+  stats_ap_gps_stat_src: "gps" | "other_ap" | "other_aps";
+  stats_ap_iot_stat: {
+   [key: string]: components["schemas"]["stats_ap_iot_stat_additional_properties"];
+  };
+  stats_ap_iot_stat_additional_properties: {
+   readonly value?: number | null;
+  };
+  stats_ap_l2tp_stat: {
+   sessions?: components["schemas"]["stats_ap_l2tp_stat_sessions"];
+   state?: components["schemas"]["l2tp_state"];
+   readonly uptime?: number | null;
+   readonly wxtunnel_id?: string | null;
+  };
+  stats_ap_l2tp_stat_session: {
+   readonly local_sid?: number | null;
+   readonly remote_id?: string | null;
+   readonly remote_sid?: number | null;
+   state?: components["schemas"]["l2tp_state"];
+  };
+  stats_ap_l2tp_stat_sessions: components["schemas"]["stats_ap_l2tp_stat_session"][];
+  stats_ap_lldp_stat: {
+   readonly chassis_id?: string | null;
+   readonly lldp_med_supported?: boolean | null;
+   readonly mgmt_addr?: string | null;
+   mgmt_addrs?: components["schemas"]["stats_ap_lldp_stat_mgmt_addrs"];
+   readonly port_desc?: string | null;
+   readonly port_id?: string | null;
+   readonly power_allocated?: number | null;
+   power_avail?: number;
+   power_budget?: number;
+   power_constrained?: boolean;
+   readonly power_draw?: number | null;
+   power_needed?: number;
+   power_opmode?: string;
+   readonly power_request_count?: number | null;
+   readonly power_requested?: number | null;
+   power_src?: components["schemas"]["stats_ap_lldp_stat_power_src"];
+   power_srcs?: components["schemas"]["stats_ap_lldp_stat_power_srcs"];
+   readonly system_desc?: string | null;
+   readonly system_name?: string | null;
+  };
+  stats_ap_lldp_stat_mgmt_addrs: string[];
+  stats_ap_lldp_stat_power_src: string;
+  stats_ap_lldp_stat_power_srcs: components["schemas"]["stats_ap_lldp_stat_power_src"][];
+  stats_ap_lldp_stats: {
+   [key: string]: components["schemas"]["stats_ap_lldp_stat"];
+  };
+  stats_ap_port_stat: {
+   readonly full_duplex?: boolean | null;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   readonly rx_errors?: number | null;
+   readonly rx_peak_bps?: number | null;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   readonly speed?: number | null;
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   readonly tx_peak_bps?: number | null;
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   readonly up?: boolean | null;
+  };
+  stats_ap_radio_config: {
+   band_5?: components["schemas"]["stats_ap_radio_config_band"];
+   band_6?: components["schemas"]["stats_ap_radio_config_band"];
+   band_24?: components["schemas"]["stats_ap_radio_config_band"];
+   readonly band_24_usage?: string | null;
+   scanning_enabled?: boolean;
+  };
+  stats_ap_radio_config_band: {
+   readonly allow_rrm_disable?: boolean | null;
+   readonly bandwidth?: number | null;
+   channel?: number;
+   readonly disabled?: boolean | null;
+   readonly dynamic_chaining_enabled?: boolean | null;
+   readonly power?: number | null;
+   readonly power_max?: number | null;
+   readonly power_min?: number | null;
+   readonly rx_chain?: number | null;
+   readonly tx_chain?: number | null;
+  };
+  stats_ap_radio_stat: {
+   band_5?: components["schemas"]["ap_radio_stat"];
+   band_6?: components["schemas"]["ap_radio_stat"];
+   band_24?: components["schemas"]["ap_radio_stat"];
+  };
+  stats_ap_switch_redundancy: {
+   readonly num_redundant_aps?: number | null;
+  };
+  stats_ap_usb_stat: {
+   readonly channel?: number | null;
+   readonly connected?: boolean | null;
+   readonly last_activity?: number | null;
+   readonly type?: string | null;
+   readonly up?: boolean | null;
+  };
+  stats_ap_zigbee_stat: {
+   readonly iotproxy_status?: string | null;
+   readonly num_iotendpoints?: number | null;
+  };
+  stats_asset: {
+   _ttl?: number;
+   battery_percent?: number;
+   battery_voltage?: number;
+   beam?: number;
+   by?: string;
+   readonly device_id?: string;
+   device_name?: string;
+   duration?: number;
+   eddystone_uid_instance?: string;
+   eddystone_uid_namespace?: string;
+   eddystone_url_url?: string;
+   ibeacon_major?: components["schemas"]["ibeacon_major"];
+   ibeacon_minor?: components["schemas"]["ibeacon_minor"];
+   ibeacon_uuid?: components["schemas"]["ibeacon_uuid"];
+   id?: components["schemas"]["id"];
+   last_seen?: components["schemas"]["last_seen"];
+   mac: string;
+   manufacture?: string;
+   map_id?: string;
+   mfg_company_id?: number;
+   mfg_data?: string;
+   name?: string;
+   rssi?: number;
+   rssizones?: components["schemas"]["asset_rssi_zones"];
+   service_packets?: components["schemas"]["stats_asset_service_packets"];
+   temperature?: number;
+   x?: number;
+   y?: number;
+   zones?: components["schemas"]["asset_zones"];
+  };
+  stats_asset_service_packet: {
+   data?: string;
+   last_rx_time?: number;
+   rx_cnt?: number;
+   uuid?: string;
+  };
+  stats_asset_service_packets: components["schemas"]["stats_asset_service_packet"][];
+  stats_assets: components["schemas"]["stats_asset"][];
+  stats_beacon: {
+   battery_voltage?: number;
+   eddystone_instance?: string;
+   eddystone_namespace?: string;
+   last_seen?: components["schemas"]["last_seen"];
+   mac: string;
+   map_id: string;
+   name: string;
+   power: number;
+   type: string;
+   x: number;
+   y: number;
+  };
+  stats_beacons: components["schemas"]["stats_beacon"][];
+  stats_call: {
+   app?: string;
+   audio_quality?: number;
+   end_time?: number;
+   mac?: string;
+   meeting_id?: string;
+   org_id?: components["schemas"]["org_id"];
+   rating?: number;
+   screen_share_quality?: number;
+   site_id?: components["schemas"]["site_id"];
+   start_time?: number;
+   video_quality?: number;
+  };
+  stats_calls: components["schemas"]["stats_call"][];
+  stats_client: components["schemas"]["stats_wireless_client"] | components["schemas"]["stats_wired_client"];
+  stats_client_any_of: components["schemas"]["stats_client"][];
+  stats_cluster_config: {
+   configuration?: string;
+   control_link_info?: components["schemas"]["stats_cluster_config_control_link_info"];
+   ethernet_connection?: components["schemas"]["stats_cluster_config_ethernet_connection"];
+   fabric_link_info?: components["schemas"]["stats_cluster_config_fabric_link_info"];
+   last_status_change_reason?: string;
+   operational?: string;
+   primary_node_health?: string;
+   redundancy_group_information?: components["schemas"]["stats_cluster_config_redundancy_group_info"];
+   secondary_node_health?: string;
+   status?: string;
+  };
+  stats_cluster_config_control_link_info: {
+   name?: string;
+   status?: string;
+  };
+  stats_cluster_config_ethernet_connection: components["schemas"]["stats_cluster_config_ethernet_connection_item"][];
+  stats_cluster_config_ethernet_connection_item: {
+   name?: string;
+   status?: string;
+  };
+  stats_cluster_config_fabric_link_info: {
+   DataPlaneNotifiedStatus?: string;
+   Interface?: components["schemas"]["strings"];
+   InternalStatus?: string;
+   State?: string;
+   Status?: string;
+  };
+  stats_cluster_config_redundancy_group_info: components["schemas"]["stats_cluster_config_redundancy_group_info_item"][];
+  stats_cluster_config_redundancy_group_info_item: {
+   Id?: number;
+   MonitoringFailure?: string;
+   Threshold?: number;
+  };
+  stats_device: components["schemas"]["stats_ap"] | components["schemas"]["stats_switch"] | components["schemas"]["stats_gateway"];
+  stats_device_other: {
+   cached_stats?: boolean;
+   config_status?: string;
+   connected_devices?: components["schemas"]["stats_device_other_connected_devices"];
+   interfaces?: components["schemas"]["stats_device_other_interfaces"];
+   last_config?: number;
+   last_seen?: components["schemas"]["last_seen"];
+   lldp_enabled?: boolean;
+   mac?: string;
+   status?: string;
+   uptime?: number;
+   vendor?: string;
+   vendor_specific?: components["schemas"]["stats_device_other_vendor_specific"];
+   version?: string;
+  };
+  stats_device_other_connected_device: {
+   mac?: string;
+   name?: string;
+   port_id?: string;
+   type?: string;
+  };
+  stats_device_other_connected_devices: {
+   [key: string]: components["schemas"]["stats_device_other_connected_device"];
+  };
+  stats_device_other_interface: {
+   bytes_in?: number;
+   bytes_out?: number;
+   carrier?: string;
+   imei?: string;
+   imsi?: string;
+   ip?: string;
+   link?: boolean;
+   mode?: string;
+   mtu?: number;
+   rsrp?: number;
+   rsrq?: number;
+   rssi?: number;
+   service_mode?: string;
+   sinr?: number;
+   state?: string;
+   type?: string;
+   uptime?: number;
+  };
+  stats_device_other_interfaces: {
+   [key: string]: components["schemas"]["stats_device_other_interface"];
+  };
+  stats_device_other_vendor_specific: {
+   interfaces?: {
+    [key: string]: components["schemas"]["stats_device_other_vendor_specific_port"];
+   };
+   target_version?: string;
+  };
+  stats_device_other_vendor_specific_port: {
+   bytes_in?: number;
+   bytes_out?: number;
+   carrier?: string;
+   display_name?: string;
+   imei?: string;
+   imsi?: string;
+   ip?: string;
+   link?: boolean;
+   mode?: string;
+   mtu?: number;
+   port_parent?: string;
+   rsrp?: number;
+   rsrq?: number;
+   rssi?: number;
+   service_mode?: string;
+   sinr?: number;
+   state?: string;
+   type?: string;
+   uptime?: number;
+  };
+  stats_devices: components["schemas"]["stats_device"][];
+  stats_gateway: {
+   ap_redundancy?: components["schemas"]["ap_redundancy"];
+   arp_table_stats?: components["schemas"]["arp_table_stats"];
+   auto_upgrade_stat?: components["schemas"]["stats_ap_auto_upgrade"];
+   bgp_peers?: components["schemas"]["bgp_peers"];
+   cert_expiry?: number;
+   cluster_config?: components["schemas"]["stats_cluster_config"];
+   cluster_stat?: components["schemas"]["stats_gateway_cluster"];
+   readonly conductor_name?: string;
+   readonly config_status?: string;
+   config_timestamp?: number;
+   config_version?: number;
+   cpu_stat?: components["schemas"]["cpu_stat"];
+   cpu2_stat?: components["schemas"]["cpu_stat"];
+   created_time?: components["schemas"]["created_time"];
+   readonly deviceprofile_id?: string | null;
+   deviceprofile_name?: string;
+   dhcpd_stat?: components["schemas"]["dhcpd_stat"];
+   dhcpd2_stat?: components["schemas"]["dhcpd_stat"];
+   readonly evpntopo_id?: string | null;
+   readonly ext_ip?: string | null;
+   fwupdate?: components["schemas"]["fwupdate_stat"];
+   readonly has_pcap?: boolean | null;
+   hostname?: string;
+   id?: components["schemas"]["id"];
+   if_stat?: components["schemas"]["if_stat"];
+   if2_stat?: components["schemas"]["if_stat"];
+   readonly ip?: string | null;
+   ip_stat?: components["schemas"]["ip_stat"];
+   ip2_stat?: components["schemas"]["ip_stat"];
+   readonly is_ha?: boolean | null;
+   last_seen?: components["schemas"]["last_seen"];
+   mac: string;
+   mac_table_stats?: components["schemas"]["stats_gateway_mac_table_stats"];
+   readonly map_id?: string | null;
+   memory_stat?: components["schemas"]["memory_stat"];
+   memory2_stat?: components["schemas"]["memory_stat"];
+   model?: string;
+   modified_time?: components["schemas"]["modified_time"];
+   module_stat?: components["schemas"]["stats_gateway_module_stat"];
+   module2_stat?: components["schemas"]["stats_gateway_module_stat"];
+   readonly name?: string;
+   readonly node_name?: string;
+   org_id?: components["schemas"]["org_id"];
+   ports?: components["schemas"]["stats_gateway_ports"];
+   route_summary_stats?: components["schemas"]["route_summary_stats"];
+   readonly router_name?: string;
+   readonly serial?: string;
+   service_stat?: components["schemas"]["service_stat"];
+   service_status?: components["schemas"]["stats_gateway_service_status"];
+   service2_stat?: components["schemas"]["service_stat"];
+   site_id?: components["schemas"]["site_id"];
+   spu_stat?: components["schemas"]["stats_gateway_spu"];
+   spu2_stat?: components["schemas"]["stats_gateway_spu"];
+   readonly status?: string;
+   tag_id?: number;
+   tag_uuid?: string;
+   tunnels?: components["schemas"]["stats_gateway_wan_tunnels"];
+   type: "gateway";
+   readonly uptime?: number | null;
+   readonly version?: string | null;
+   vpn_peers?: components["schemas"]["stats_gateway_vpn_peers"];
+  };
+  stats_gateway_cluster: {
+   readonly state?: string | null;
+  };
+  stats_gateway_mac_table_stats: {
+   mac_table_count?: number;
+   max_mac_entries_supported?: number;
+  };
+  stats_gateway_module_stat: components["schemas"]["stats_gateway_module_stat_item"][];
+  stats_gateway_module_stat_item: {
+   readonly backup_version?: string | null;
+   readonly bios_version?: string | null;
+   boot_partition?: string;
+   readonly cpld_version?: string | null;
+   fans?: components["schemas"]["module_stat_item_fans"];
+   readonly fpga_version?: string | null;
+   last_seen?: components["schemas"]["last_seen"];
+   locating?: boolean;
+   mac?: string;
+   memory_stat?: components["schemas"]["memory_stat"];
+   readonly model?: string | null;
+   network_resources?: components["schemas"]["module_stat_item_network_resources"];
+   readonly optics_cpld_version?: string | null;
+   readonly pending_version?: string | null;
+   poe?: components["schemas"]["module_stat_item_poe"];
+   readonly poe_version?: string | null;
+   readonly power_cpld_version?: string | null;
+   psus?: components["schemas"]["module_stat_item_psus"];
+   readonly re_fpga_version?: string | null;
+   readonly recovery_version?: string | null;
+   readonly serial?: string | null;
+   readonly status?: string | null;
+   temperatures?: components["schemas"]["module_stat_item_temperatures"];
+   readonly tmc_fpga_version?: string | null;
+   readonly uboot_version?: string | null;
+   readonly uptime?: number | null;
+   vc_links?: components["schemas"]["module_stat_item_vc_links"];
+   readonly vc_mode?: string | null;
+   readonly vc_role?: string | null;
+   readonly vc_state?: string | null;
+   readonly version?: string | null;
+  };
+  stats_gateway_port: {
+   readonly active?: boolean;
+   auth_state?: components["schemas"]["port_auth_state"];
+   readonly disabled?: boolean;
+   readonly for_site?: boolean;
+   full_duplex?: boolean;
+   readonly jitter?: number;
+   readonly latency?: number;
+   readonly loss?: number;
+   lte_iccid?: string | null;
+   lte_imei?: string | null;
+   lte_imsi?: string | null;
+   readonly mac_count?: number;
+   readonly mac_limit?: number;
+   readonly neighbor_mac: string;
+   readonly neighbor_port_desc?: string;
+   readonly neighbor_system_name?: string;
+   readonly poe_disabled?: boolean;
+   poe_mode?: components["schemas"]["stats_switch_port_poe_mode"];
+   readonly poe_on?: boolean;
+   readonly port_id: string;
+   readonly port_mac: string;
+   port_usage?: string;
+   readonly power_draw?: number;
+   readonly rx_bcast_pkts?: number;
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   readonly rx_errors?: number;
+   readonly rx_mcast_pkts?: number;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   readonly speed?: number;
+   stp_role?: components["schemas"]["port_stp_role"];
+   stp_state?: components["schemas"]["port_stp_state"];
+   readonly tx_bcast_pkts?: number;
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   readonly tx_errors?: number;
+   readonly tx_mcast_pkts?: number;
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   type?: components["schemas"]["stats_switch_port_type"];
+   readonly unconfigured?: boolean;
+   readonly up?: boolean;
+   readonly xcvr_model?: string;
+   readonly xcvr_part_number?: string;
+   readonly xcvr_serial?: string;
+  };
+  stats_gateway_ports: components["schemas"]["stats_gateway_port"][];
+  stats_gateway_service_status: {
+   appid_install_result?: string;
+   appid_install_timestamp?: string;
+   appid_status?: string;
+   appid_version?: number;
+   ewf_status?: string;
+   idp_install_result?: string;
+   idp_install_timestamp?: string;
+   idp_policy?: string;
+   idp_status?: string;
+   idp_update_timestamp?: string;
+  };
+  stats_gateway_spu: components["schemas"]["stats_gateway_spu_item"][];
+  stats_gateway_spu_item: {
+   spu_cpu?: number;
+   spu_current_session?: number;
+   spu_max_session?: number;
+   spu_memory?: number;
+   spu_pending_session?: number;
+   spu_uptime?: number;
+   spu_valid_session?: number;
+  };
+  stats_gateway_vpn_peer: {
+   is_active?: boolean;
+   jitter?: number;
+   last_seen?: components["schemas"]["last_seen"];
+   latency?: number;
+   loss?: number;
+   mos?: number;
+   mtu?: number;
+   peer_mac?: string;
+   peer_port_id?: string;
+   peer_router_name?: string;
+   peer_site_id?: components["schemas"]["site_id"];
+   port_id?: string;
+   router_name?: string;
+   type?: string;
+   up?: boolean;
+   uptime?: number;
+  };
+  stats_gateway_vpn_peers: components["schemas"]["stats_gateway_vpn_peer"][];
+  stats_gateway_wan_tunnel: {
+   auth_algo?: string;
+   encrypt_algo?: string;
+   ike_version?: string;
+   ip?: string;
+   last_event?: string;
+   last_flapped?: number;
+   node?: string;
+   peer_host?: string;
+   peer_ip?: string;
+   priority?: components["schemas"]["tunnel_priority"];
+   protocol?: components["schemas"]["wan_tunnel_protocol"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   tunnel_name?: string;
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   up?: boolean;
+   uptime?: number;
+   wan_name?: string;
+  };
+  stats_gateway_wan_tunnels: components["schemas"]["stats_gateway_wan_tunnel"][];
+  stats_marvis_client: {
+   battery_charging?: boolean;
+   battery_level?: number;
+   cpu_background?: number;
+   cpu_idle?: number;
+   cpu_system?: number;
+   cpu_user?: number;
+   device_id?: string;
+   hostname?: string;
+   location?: components["schemas"]["stats_marvis_client_location"];
+   memory_total?: number;
+   memory_usage?: number;
+   mfg?: string;
+   model?: string;
+   org_id?: string;
+   os_type?: string;
+   os_version?: string;
+   serial?: string;
+   storage_total?: number;
+   storage_usage?: number;
+   timestamp?: number;
+   wifi_band?: string;
+   wifi_bssid?: string;
+   wifi_channel?: number;
+   wifi_ip?: string;
+   wifi_mac?: string;
+   wifi_rssi?: number;
+   wifi_ssid?: string;
+  };
+  stats_marvis_client_location: {
+   map_id?: string;
+   site_id?: string;
+   timestamp?: number;
+   x?: number;
+   y?: number;
+  };
+  stats_marvis_clients_search: {
+   limit?: number;
+   results?: components["schemas"]["stats_marvis_client"][];
+   total?: number;
+  };
+  stats_mxedge: {
+   cpu_stat?: components["schemas"]["stats_mxedge_cpu_stat"];
+   created_time?: components["schemas"]["created_time"];
+   drop_stat?: components["schemas"]["stats_mxedge_drop_stat"];
+   fips_enabled?: boolean;
+   for_site?: boolean;
+   fwupdate?: components["schemas"]["fwupdate_stat"];
+   id?: components["schemas"]["id"];
+   idrac_version?: string;
+   inactive_vlan_strs?: components["schemas"]["stats_mxedge_inactive_vlan_strs"];
+   ip_stat?: components["schemas"]["stats_mxedge_ip_stat"];
+   kernel_abi?: string;
+   kernel_version?: string;
+   lag_stat?: components["schemas"]["stats_mxedge_lag_stats"];
+   last_seen?: components["schemas"]["last_seen"];
+   mac?: string;
+   magic?: string;
+   memory_stat?: components["schemas"]["stats_mxedge_memory_stat"];
+   model?: string;
+   modified_time?: components["schemas"]["modified_time"];
+   mxagent_registered?: boolean;
+   mxcluster_id?: string;
+   name?: string;
+   num_tunnels?: number;
+   oob_ip_config?: components["schemas"]["mxedge_oob_ip_config"];
+   oob_ip_stat?: components["schemas"]["stats_mxedge_oob_ip_stat"];
+   org_id?: components["schemas"]["org_id"];
+   port_stat?: components["schemas"]["stats_mxedge_port_stats"];
+   serial?: string | null;
+   service_stat?: components["schemas"]["stats_mxedge_service_stats"];
+   services?: components["schemas"]["stats_mxedge_services"];
+   site_id?: components["schemas"]["site_id"];
+   status?: string;
+   tunterm_ip_config?: components["schemas"]["stats_mxedge_tunterm_ip_config"];
+   tunterm_port_config?: components["schemas"]["stats_mxedge_tunterm_port_config"];
+   tunterm_registered?: boolean;
+   tunterm_stat?: components["schemas"]["stats_mxedge_tunterm_stat"];
+   uptime?: number;
+   virtualization_type?: string;
+  };
+  stats_mxedge__active_ports: string[];
+  stats_mxedge_cpu_stat: {
+   cpus?: components["schemas"]["stats_mxedge_cpu_stat_cpus"];
+   idle?: number;
+   interrupt?: number;
+   system?: number;
+   usage?: number;
+   user?: number;
+  };
+  stats_mxedge_cpu_stat_cpus: {
+   [key: string]: components["schemas"]["cpu_stat"];
+  };
+  stats_mxedge_drop_stat: {
+   drop_ip4_must_fragment?: number;
+   drop_ipsec_no_sa?: number;
+   drop_ipsec_unknown_spi?: number;
+   drop_l2tp_no_session?: number;
+   drop_protected_svi?: number;
+   drop_vlan_not_on_port?: number;
+  } & {
+   [key: string]: unknown;
+  };
+  stats_mxedge_inactive_vlan_strs: {
+   l2tp?: string[];
+   wired?: string[];
+  };
+  stats_mxedge_ip_stat: {
+   ip?: string;
+   ip6?: string;
+   ips?: {
+    [key: string]: string;
+   };
+   macs?: {
+    [key: string]: string;
+   };
+   netmask?: string;
+   netmask6?: string;
+  };
+  stats_mxedge_lag_stat: {
+   active_ports?: components["schemas"]["stats_mxedge__active_ports"];
+  };
+  stats_mxedge_lag_stats: {
+   [key: string]: components["schemas"]["stats_mxedge_lag_stat"];
+  };
+  stats_mxedge_memory_stat: {
+   active?: number;
+   available?: number;
+   buffers?: number;
+   cached?: number;
+   free?: number;
+   inactive?: number;
+   swap_cached?: number;
+   swap_free?: number;
+   swap_total?: number;
+   total?: number;
+   usage?: number;
+  };
+  stats_mxedge_oob_ip_stat: {
+   dns?: components["schemas"]["strings"];
+   gateway?: string;
+   gateway6?: string;
+   ip?: string;
+   ip6?: string;
+   netmask?: string;
+   netmask6?: string;
+   type?: components["schemas"]["mxedge_mgmt_oob_ip_type"];
+   type8?: components["schemas"]["mxedge_mgmt_oob_ip_type6"];
+  };
+  stats_mxedge_port_stat: {
+   full_duplex?: boolean;
+   lacp?: components["schemas"]["stats_mxedge_port_stat_lacp"];
+   lldp_stats?: components["schemas"]["stats_mxedge_port_stat_lldp_stats"];
+   mac?: string;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_errors?: number;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   sfp?: components["schemas"]["stats_mxedge_port_stat_sfp"];
+   speed?: number;
+   state?: string;
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_errors?: number;
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   up?: boolean;
+  };
+  stats_mxedge_port_stat_lacp: {
+   mux_state?: string;
+   rx_lacpdu?: number;
+   rx_state?: string;
+   tx_lacpdu?: number;
+  };
+  stats_mxedge_port_stat_lldp_stats: {
+   chassis_id?: string;
+   mgmt_addr?: string;
+   port_desc?: string;
+   port_id?: string;
+   system_desc?: string;
+   system_name?: string;
+  };
+  stats_mxedge_port_stat_sfp: {
+   codes?: string;
+   mbps?: number;
+   part_no?: string;
+   serial_no?: string;
+   type?: number;
+   vendor?: string;
+  };
+  stats_mxedge_port_stats: {
+   [key: string]: components["schemas"]["stats_mxedge_port_stat"];
+  };
+  stats_mxedge_service_stat: {
+   ext_ip?: string;
+   last_seen?: number;
+   package_state?: string;
+   package_version?: string;
+   running_state?: string;
+   uptime?: number;
+  };
+  stats_mxedge_service_stats: {
+   [key: string]: components["schemas"]["stats_mxedge_service_stat"];
+  };
+  stats_mxedge_services: string[];
+  stats_mxedge_tunterm_ip_config: {
+   gateway?: string;
+   ip?: string;
+   netmask?: string;
+  };
+  stats_mxedge_tunterm_port_config: {
+   downstream_ports?: components["schemas"]["stats_mxedge_tunterm_port_config_downstream_ports"];
+   separate_upstream_downstream?: boolean;
+   upstream_ports?: components["schemas"]["stats_mxedge_tunterm_port_config_upstream_ports"];
+  };
+  stats_mxedge_tunterm_port_config_downstream_ports: string[];
+  stats_mxedge_tunterm_port_config_upstream_ports: string[];
+  stats_mxedge_tunterm_stat: {
+   monitoring_failed?: boolean;
+  };
+  stats_mxedges: components["schemas"]["stats_mxedge"][];
+  stats_mxtunnel: {
+   readonly ap?: string;
+   readonly for_site?: boolean;
+   fwupdate?: components["schemas"]["fwupdate_stat"];
+   last_seen?: components["schemas"]["last_seen"];
+   readonly mtu?: number;
+   readonly mxcluster_id?: string;
+   readonly mxedge_id?: string;
+   readonly mxtunnel_id?: string;
+   org_id?: components["schemas"]["org_id"];
+   readonly peer_mxedge_id?: string;
+   readonly remote_ip: string;
+   readonly remote_port?: number;
+   sessions?: components["schemas"]["stats_mxtunnel_sessions"];
+   site_id?: components["schemas"]["site_id"];
+   readonly start_time?: number;
+   state?: components["schemas"]["stats_mxtunnel_state"];
+  };
+  stats_mxtunnel_session: {
+   local_sid: number;
+   remote_id: string;
+   remote_sid: number;
+   state: string;
+  };
+  stats_mxtunnel_sessions: components["schemas"]["stats_mxtunnel_session"][];
+  stats_mxtunnel_state: "established" | "established_with_sessions" | "idle" | "wait-ctrl-conn" | "wait-ctrl-reply";
+  stats_org: {
+   alarmtemplate_id: string;
+   allow_mist: boolean;
+   created_time: components["schemas"]["created_time"];
+   id: components["schemas"]["id"];
+   modified_time: components["schemas"]["modified_time"];
+   msp_id: components["schemas"]["msp_id"];
+   name: string;
+   num_devices: number;
+   num_devices_connected: number;
+   num_devices_disconnected: number;
+   num_inventory: number;
+   num_sites: number;
+   orggroup_ids: components["schemas"]["stats_org_orggroup_ids"];
+   session_expiry: number;
+   sle: components["schemas"]["stats_org_sles"];
+  };
+  stats_org_orggroup_ids: string[];
+  stats_org_sle: {
+   path: string;
+   user_minutes?: components["schemas"]["stats_org_sle_user_minutes"];
+  };
+  stats_org_sle_user_minutes: {
+   ok: number;
+   total: number;
+  };
+  stats_org_sles: components["schemas"]["stats_org_sle"][];
+  stats_orgs: components["schemas"]["stats_org"][];
+  stats_rssi_zone: {
+   assets_wait?: components["schemas"]["stats_zone_assets_waits"];
+   clients_wait?: components["schemas"]["stats_zone_clients_waits"];
+   created_time?: components["schemas"]["created_time"];
+   devices: components["schemas"]["stats_rssi_zones_devices"];
+   discovered_assets_wait?: components["schemas"]["stats_zone_discovered_assets_waits"];
+   id: components["schemas"]["id"];
+   modified_time?: components["schemas"]["modified_time"];
+   name: string;
+   num_assets?: number;
+   num_clients?: number;
+   num_discovered_assets?: number;
+   num_sdkclients?: number;
+   num_unconnected_clients?: number;
+   occupancy_limit?: number;
+   org_id?: components["schemas"]["org_id"];
+   sdkclients_wait?: components["schemas"]["stats_zone_sdkclients_waits"];
+   site_id?: components["schemas"]["site_id"];
+   unconnected_clients_wait?: components["schemas"]["stats_zone_unconnected_clients_waits"];
+  };
+  stats_rssi_zones: components["schemas"]["stats_rssi_zone"][];
+  stats_rssi_zones_device: {
+   device_id?: string;
+   rssi?: number;
+  };
+  stats_rssi_zones_devices: components["schemas"]["stats_rssi_zones_device"][];
+  stats_sdkclient: {
+   id: components["schemas"]["id"];
+   last_seen?: components["schemas"]["last_seen"];
+   map_id?: string | null;
+   name?: string;
+   network_connection: components["schemas"]["stats_sdkclient_network_connection"];
+   uuid: string;
+   x?: number;
+   y?: number;
+  };
+  stats_sdkclient_network_connection: {
+   mac: string;
+   rssi: number;
+   signal_level: number;
+   type: string;
+  };
+  stats_sdkclients: components["schemas"]["stats_sdkclient"][];
+  stats_site: {
+   address?: string;
+   alarmtemplate_id?: string | null;
+   analyticEnabled?: boolean;
+   aptemplate_id?: string | null;
+   country_code: string;
+   created_time: components["schemas"]["created_time"];
+   engagementEnabled?: boolean;
+   gatewaytemplate_id?: string | null;
+   id: components["schemas"]["id"];
+   lat?: number;
+   latlng: components["schemas"]["lat_lng"];
+   lng?: number;
+   modified_time: components["schemas"]["modified_time"];
+   msp_id?: components["schemas"]["msp_id"];
+   name: string;
+   networktemplate_id?: string | null;
+   notes?: string;
+   num_ap: number;
+   num_ap_connected: number;
+   num_clients: number;
+   num_devices: number;
+   num_devices_connected: number;
+   num_gateway: number;
+   num_gateway_connected: number;
+   num_switch: number;
+   num_switch_connected: number;
+   org_id: components["schemas"]["org_id"];
+   rftemplate_id?: string | null;
+   secpolicy_id?: string | null;
+   sitegroup_ids?: components["schemas"]["site_stats_sitegroup_ids"];
+   sitetemplate_id?: string | null;
+   timezone: string;
+   tzoffset: number;
+  };
+  stats_sites: components["schemas"]["stats_site"][];
+  stats_switch: {
+   ap_redundancy?: components["schemas"]["stats_switch_ap_redundancy"];
+   arp_table_stats?: components["schemas"]["arp_table_stats"];
+   auto_upgrade_stat?: components["schemas"]["stats_ap_auto_upgrade"];
+   cert_expiry?: number;
+   clients?: components["schemas"]["stats_switch_clients"];
+   clients_stats?: components["schemas"]["stats_switch_clients_stats"];
+   readonly config_status?: string;
+   config_timestamp?: number;
+   config_version?: number;
+   cpu_stat?: components["schemas"]["cpu_stat"];
+   created_time?: components["schemas"]["created_time"];
+   readonly deviceprofile_id?: string | null;
+   dhcpd_stat?: components["schemas"]["dhcpd_stat"];
+   readonly evpntopo_id?: string | null;
+   ext_ip?: string;
+   readonly fw_versions_outofsync?: boolean;
+   fwupdate?: components["schemas"]["fwupdate_stat"];
+   readonly has_pcap?: boolean;
+   readonly hostname?: string;
+   hw_rev?: string;
+   id?: components["schemas"]["id"];
+   if_stat?: components["schemas"]["if_stat"];
+   readonly ip?: string;
+   ip_stat?: components["schemas"]["ip_stat"];
+   last_seen?: components["schemas"]["last_seen"];
+   last_trouble?: components["schemas"]["last_trouble"];
+   readonly mac?: string;
+   mac_table_stats?: components["schemas"]["mac_table_stats"];
+   readonly map_id?: string | null;
+   memory_stat?: components["schemas"]["memory_stat"];
+   readonly model?: string;
+   modified_time?: components["schemas"]["modified_time"];
+   module_stat?: components["schemas"]["stats_switch_module_stat"];
+   readonly name?: string;
+   org_id?: components["schemas"]["org_id"];
+   ports?: components["schemas"]["stats_switch_ports"];
+   route_summary_stats?: components["schemas"]["route_summary_stats"];
+   readonly serial?: string;
+   service_stat?: components["schemas"]["service_stat"];
+   site_id?: components["schemas"]["site_id"];
+   readonly status?: string;
+   tag_id?: number;
+   tag_uuid?: string;
+   type: "switch";
+   readonly uptime?: number | null;
+   readonly vc_mac?: string | null;
+   vc_setup_info?: components["schemas"]["stats_switch_vc_setup_info"];
+   readonly version?: string | null;
+  };
+  stats_switch_ap_redundancy: {
+   modules?: {
+    [key: string]: components["schemas"]["stats_switch_ap_redundancy_module"];
+   };
+   num_aps?: number;
+   num_aps_with_switch_redundancy?: number;
+  };
+  stats_switch_ap_redundancy_module: {
+   num_aps?: number;
+   num_aps_with_switch_redundancy?: number;
+  };
+  stats_switch_client_item: {
+   device_mac?: string;
+   hostname?: string;
+   mac?: string;
+   port_id?: string;
+  };
+  stats_switch_clients: components["schemas"]["stats_switch_client_item"][];
+  stats_switch_clients_stats: {
+   total?: components["schemas"]["stats_switch_clients_stats_total"];
+  };
+  stats_switch_clients_stats_total: {
+   num_aps?: components["schemas"]["stats_switch_clients_stats_total_total_num_aps"];
+   num_wired_clients?: number;
+  };
+  stats_switch_clients_stats_total_total_num_aps: number[];
   stats_switch_module_stat: components["schemas"]["stats_switch_module_stat_item"][];
   stats_switch_module_stat_item: {
    readonly backup_version?: string | null;
@@ -22621,7 +30697,317 @@ export interface components {
    readonly vc_state?: string | null;
    readonly version?: string | null;
   };
+  stats_switch_port: {
+   readonly active?: boolean;
+   auth_state?: components["schemas"]["port_auth_state"];
+   readonly disabled?: boolean;
+   readonly for_site?: boolean;
+   full_duplex?: boolean;
+   readonly jitter?: number;
+   readonly last_flapped?: number;
+   readonly latency?: number;
+   readonly loss?: number;
+   lte_iccid?: string | null;
+   lte_imei?: string | null;
+   lte_imsi?: string | null;
+   readonly mac: string;
+   readonly mac_count?: number;
+   readonly mac_limit?: number;
+   readonly neighbor_mac?: string;
+   readonly neighbor_port_desc?: string;
+   readonly neighbor_system_name?: string;
+   org_id: components["schemas"]["org_id"];
+   readonly poe_disabled?: boolean;
+   poe_mode?: components["schemas"]["stats_switch_port_poe_mode"];
+   readonly poe_on?: boolean;
+   poe_priority?: components["schemas"]["poe_priority"];
+   readonly port_id: string;
+   readonly port_mac?: string;
+   port_usage?: string;
+   readonly power_draw?: number;
+   readonly rx_bcast_pkts?: number;
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   readonly rx_errors?: number;
+   readonly rx_mcast_pkts?: number;
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   site_id: components["schemas"]["site_id"];
+   readonly speed?: number;
+   stp_role?: components["schemas"]["port_stp_role"];
+   stp_state?: components["schemas"]["port_stp_state"];
+   readonly tx_bcast_pkts?: number;
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   readonly tx_errors?: number;
+   readonly tx_mcast_pkts?: number;
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   type?: components["schemas"]["stats_switch_port_type"];
+   readonly unconfigured?: boolean;
+   readonly up?: boolean;
+   readonly uplink?: boolean;
+   readonly xcvr_model?: string;
+   readonly xcvr_part_number?: string;
+   readonly xcvr_serial?: string;
+  };
+  stats_switch_port_poe_mode: "802.3af" | "802.3at" | "802.3bt";
+  stats_switch_port_type: "ap" | "ble" | "gateway" | "mxedge" | "nac" | "switch";
+  stats_switch_ports: components["schemas"]["stats_switch_port"][];
+  stats_switch_vc_setup_info: {
+   readonly config_type?: string;
+   readonly current_stats?: string;
+   readonly err_missing_dev_id_fpc?: boolean;
+   readonly last_update?: number;
+   readonly request_time?: number;
+   readonly request_type?: string;
+  };
+  stats_unconnected_client: {
+   ap_mac: string;
+   last_seen?: components["schemas"]["last_seen"];
+   mac: string;
+   manufacture: string;
+   map_id?: string | null;
+   rssi: number;
+   x?: number;
+   y: number;
+  };
+  stats_unconnected_clients: components["schemas"]["stats_unconnected_client"][];
+  stats_wan_client: {
+   dhcp_expire_time?: number;
+   dhcp_start_time?: number;
+   hostname?: components["schemas"]["stats_wan_client_hostname"];
+   ip?: components["schemas"]["stats_wan_client_ip"];
+   ip_src?: string;
+   last_hostname?: string;
+   last_ip?: string;
+   mfg?: string;
+   network?: string;
+   org_id?: components["schemas"]["org_id"];
+   site_id?: components["schemas"]["site_id"];
+   timestamp?: components["schemas"]["timestamp"];
+   wcid?: string;
+  };
+  stats_wan_client_hostname: string[];
+  stats_wan_client_ip: string[];
+  stats_wan_clients: components["schemas"]["stats_wan_client"][];
+  stats_wan_tunnel: {
+   auth_algo?: string;
+   encrypt_algo?: string;
+   ike_version?: string;
+   ip?: string;
+   last_event?: string;
+   mac?: string;
+   node?: string;
+   org_id?: components["schemas"]["org_id"];
+   peer_host?: string;
+   peer_ip: string;
+   priority?: components["schemas"]["tunnel_priority"];
+   protocol?: components["schemas"]["wan_tunnel_protocol"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   site_id?: components["schemas"]["site_id"];
+   tunnel_name?: string;
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   up?: boolean;
+   uptime?: number;
+   wan_name?: string;
+  };
+  stats_wired_client: {
+   auth_state?: string;
+   device_id?: string;
+   eth_port?: string;
+   last_seen?: number;
+   mac: string;
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   site_id?: components["schemas"]["site_id"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   uptime?: number;
+   vlan_id?: number;
+  };
+  stats_wireless_client: {
+   accuracy?: number;
+   airespace_ifname?: string;
+   airwatch?: components["schemas"]["stats_wireless_client_airwatch"];
+   annotation?: string;
+   ap_id: string;
+   ap_mac: string;
+   assoc_time?: number;
+   band: components["schemas"]["dot11_band"];
+   bssid?: string;
+   channel: number;
+   dual_band?: boolean;
+   family?: string;
+   group?: string;
+   guest?: components["schemas"]["guest"];
+   hostname?: string;
+   idle_time?: number;
+   ip?: string;
+   is_guest: boolean;
+   key_mgmt: string;
+   last_seen?: components["schemas"]["last_seen"];
+   mac: string;
+   manufacture?: string;
+   map_id?: string;
+   model?: string;
+   mxedge_id?: string;
+   num_locating_aps?: number;
+   os?: string;
+   power_saving?: boolean;
+   proto: components["schemas"]["dot11_proto"];
+   psk_id?: string;
+   rssi: number;
+   rssizones?: components["schemas"]["stats_wireless_client_rssi_zones"];
+   rx_bps?: components["schemas"]["rx_bps"];
+   rx_bytes?: components["schemas"]["rx_bytes"];
+   rx_pkts?: components["schemas"]["rx_pkts"];
+   rx_rate?: components["schemas"]["rx_rate"];
+   rx_retries?: components["schemas"]["rx_retries"];
+   site_id?: components["schemas"]["site_id"];
+   snr: number;
+   ssid: string;
+   tx_bps?: components["schemas"]["tx_bps"];
+   tx_bytes?: components["schemas"]["tx_bytes"];
+   tx_pkts?: components["schemas"]["tx_pkts"];
+   tx_rate?: components["schemas"]["tx_rate"];
+   tx_retries?: components["schemas"]["tx_retries"];
+   type?: string;
+   uptime?: number;
+   username?: string;
+   vbeacons?: components["schemas"]["stats_wireless_client_vbeacons"];
+   vlan_id?: string;
+   wlan_id: string;
+   wxrule_id?: string;
+   wxrule_usage?: components["schemas"]["stats_wireless_client_wxrule_usages"];
+   x?: number;
+   x_m?: number;
+   y?: number;
+   y_m?: number;
+   zones?: components["schemas"]["stats_wireless_client_zones"];
+  };
+  stats_wireless_client_airwatch: {
+   authorized: boolean;
+  };
+  stats_wireless_client_rssi_zone: {
+   id?: components["schemas"]["id"];
+   since?: number;
+  };
+  stats_wireless_client_rssi_zones: components["schemas"]["stats_wireless_client_rssi_zone"][];
+  stats_wireless_client_vbeacon: {
+   id?: components["schemas"]["id"];
+   since?: number;
+  };
+  stats_wireless_client_vbeacons: components["schemas"]["stats_wireless_client_vbeacon"][];
+  stats_wireless_client_wxrule_usage: {
+   tag_id?: string;
+   usage?: number;
+  };
+  stats_wireless_client_wxrule_usages: components["schemas"]["stats_wireless_client_wxrule_usage"][];
+  stats_wireless_client_zone: {
+   id?: components["schemas"]["id"];
+   since?: number;
+  };
+  stats_wireless_client_zones: components["schemas"]["stats_wireless_client_zone"][];
+  stats_wireless_clients: components["schemas"]["stats_wireless_client"][];
+  stats_wxrule: {
+   action: components["schemas"]["stats_wxrule_action"];
+   client_mac: components["schemas"]["stats_wxrule_client_mac"];
+   dst_allow_wxtags: components["schemas"]["stats_wxrule_dst_allow_wxtags"];
+   dst_deny_wxtags: components["schemas"]["stats_wxrule_dst_deny_wxtags"];
+   dst_wxtags: components["schemas"]["stats_wxrule_dst_wxtags"];
+   name: string;
+   order: number;
+   src_wxtags: components["schemas"]["stats_wxrule_src_wxtags"];
+   usage: {
+    [key: string]: components["schemas"]["stats_wxrule_usage_properties"];
+   };
+  };
+  stats_wxrule_action: "allow" | "block";
+  stats_wxrule_client_mac: string[];
+  stats_wxrule_dst_allow_wxtags: string[];
+  stats_wxrule_dst_deny_wxtags: string[];
+  stats_wxrule_dst_wxtags: string[];
+  stats_wxrule_src_wxtags: string[];
+  stats_wxrule_usage_properties: {
+   num_flows?: number;
+  };
+  stats_wxrules: components["schemas"]["stats_wxrule"][];
+  stats_zone: {
+   assets_wait?: components["schemas"]["stats_zone_assets_waits"];
+   clients_wait?: components["schemas"]["stats_zone_clients_waits"];
+   created_time?: components["schemas"]["created_time"];
+   discovered_assets_wait?: components["schemas"]["stats_zone_discovered_assets_waits"];
+   id: components["schemas"]["id"];
+   map_id: string;
+   modified_time?: components["schemas"]["modified_time"];
+   name: string;
+   num_assets?: number;
+   num_clients?: number;
+   num_discovered_assets?: number;
+   num_sdkclients?: number;
+   num_unconnected_clients?: number;
+   occupancy_limit?: number;
+   org_id?: components["schemas"]["org_id"];
+   sdkclients_wait?: components["schemas"]["stats_zone_sdkclients_waits"];
+   site_id?: components["schemas"]["site_id"];
+   unconnected_clients_wait?: components["schemas"]["stats_zone_unconnected_clients_waits"];
+   vertices?: components["schemas"]["zone_vertices"];
+   vertices_m?: components["schemas"]["zone_vertices_m"];
+  };
+  stats_zone_assets_waits: {
+   avg?: number;
+   max?: number;
+   min?: number;
+   p95?: number;
+  };
+  stats_zone_clients_waits: {
+   avg?: number;
+   max?: number;
+   min?: number;
+   p95?: number;
+  };
+  stats_zone_details: {
+   assets?: components["schemas"]["stats_zone_details_assets"];
+   client_waits: components["schemas"]["stats_zone_details_client_waits"];
+   clients?: components["schemas"]["stats_zone_details_clients"];
+   id: components["schemas"]["id"];
+   map_id: string;
+   name: string;
+   num_clients: number;
+   num_sdkclients: number;
+   sdkclients?: components["schemas"]["stats_zone_details_sdkclients"];
+  };
+  stats_zone_details_assets: string[];
+  stats_zone_details_client_waits: {
+   avg: number;
+   max: number;
+   min: number;
+   p95: number;
+  };
+  stats_zone_details_clients: string[];
+  stats_zone_details_sdkclients: string[];
+  stats_zone_discovered_assets_waits: {
+   avg?: number;
+   max?: number;
+   min?: number;
+   p95?: number;
+  };
+  stats_zone_sdkclients_waits: {
+   avg?: number;
+   max?: number;
+   min?: number;
+   p95?: number;
+  };
+  stats_zone_unconnected_clients_waits: {
+   avg?: number;
+   max?: number;
+   min?: number;
+   p95?: number;
+  };
+  stats_zones: components["schemas"]["stats_zone"][];
   strings: string[];
+  support_contract_status: "Active" | "Declined" | "EOL" | "Service Available";
   suppressed_alarm: {
    applies?: components["schemas"]["suppressed_alarm_applies"];
    duration?: number;
@@ -22773,6 +31159,17 @@ export interface components {
    use_mgmt_vrf_for_host_out?: boolean;
   };
   switch_matching_rules: components["schemas"]["switch_matching_rule"][];
+  switch_metrics_active_ports_summary_details: {
+   active_port_count?: number;
+   total_port_count?: number;
+  };
+  switch_metrics_compliance_major_version: {
+   major_count?: number;
+   major_version?: string;
+   model?: string;
+   system_names?: components["schemas"]["strings"];
+  };
+  switch_metrics_compliance_major_versions: components["schemas"]["switch_metrics_compliance_major_version"][];
   switch_mgmt: {
    ap_affinity_threshold?: number;
    cli_banner?: string;
@@ -23001,6 +31398,32 @@ export interface components {
    source_ip?: string;
   };
   switch_radius_config_auth_server_selection: "ordered" | "unordered";
+  switch_search: {
+   clustered?: boolean;
+   evpn_missing_links?: boolean;
+   evpntopo_id?: string;
+   ext_ip?: string;
+   hostname?: components["schemas"]["strings"];
+   ip?: string;
+   last_config_status?: string;
+   last_hostname?: string;
+   last_trouble_code?: string;
+   last_trouble_timestamp?: components["schemas"]["timestamp"];
+   mac?: string;
+   managed?: boolean;
+   mist_configured?: boolean;
+   model?: string;
+   num_members?: number;
+   org_id?: components["schemas"]["org_id"];
+   radius_stats?: components["schemas"]["device_search_radius_stats"];
+   role?: string;
+   site_id?: components["schemas"]["site_id"];
+   time_drifted?: boolean;
+   timestamp?: components["schemas"]["timestamp"];
+   type: components["schemas"]["device_type_switch"];
+   uptime?: number;
+   version?: string;
+  };
   switch_stp_config: {
    bridge_priority?: string;
   };
@@ -23090,6 +31513,22 @@ export interface components {
   };
   synthetictest_device_protocol: "ping" | "ping+traceroute" | "traceroute";
   synthetictest_device_vlan_id: string | number;
+  synthetictest_info: {
+   by?: string;
+   device_type?: components["schemas"]["device_type"];
+   failed?: boolean;
+   latency?: number;
+   mac?: string;
+   port_id?: string;
+   reason?: string;
+   rx_mbps?: number;
+   start_time?: number;
+   status?: string;
+   timestamp?: components["schemas"]["timestamp"];
+   tx_mbps?: number;
+   type?: components["schemas"]["synthetictest_type"];
+   vlan_id?: number;
+  };
   synthetictest_radius_server: {
    password: string;
    profile?: string;
@@ -23187,6 +31626,9 @@ export interface components {
    type: string;
    readonly updated_at?: number;
   };
+  ticket_attachment: {
+   content_url?: string;
+  };
   ticket_comment: {
    attachment_ids?: components["schemas"]["ticket_comments_attachment_ids"];
    attachments?: components["schemas"]["ticket_comments_attachments"];
@@ -23217,6 +31659,42 @@ export interface components {
   tickets: components["schemas"]["ticket"][];
   time_of_day: string;
   timestamp: number;
+  troubleshoot_call_item: {
+   ap_num_clients?: number;
+   ap_rtt?: number;
+   audio_in?: components["schemas"]["call_troubleshoot_data"];
+   audio_out?: components["schemas"]["call_troubleshoot_data"];
+   client_cpu?: number;
+   client_n_streams?: number;
+   client_radio_band?: number;
+   client_rssi?: number;
+   client_rx_bytes?: number;
+   client_rx_rates?: number;
+   client_rx_retries?: number;
+   client_tx_bytes?: number;
+   client_tx_rates?: number;
+   client_tx_retries?: number;
+   client_vpn_distance?: number;
+   client_wifi_version?: number;
+   expected?: number;
+   radio_ap_change?: number;
+   radio_bandwidth?: number;
+   radio_channel?: number;
+   radio_rx_failed?: number;
+   radio_tx_power?: number;
+   radio_util?: number;
+   radio_util_interference?: number;
+   site_num_clients?: number;
+   site_wan_avg_download_mbps?: number;
+   site_wan_avg_upload_mbps?: number;
+   site_wan_download_mbps?: number;
+   site_wan_jitter?: number;
+   site_wan_rtt?: number;
+   site_wan_upload_mbps?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   video_in?: components["schemas"]["call_troubleshoot_data"];
+   video_out?: components["schemas"]["call_troubleshoot_data"];
+  };
   tunnel_config: {
    auto_provision?: components["schemas"]["tunnel_config_auto_provision"];
    ike_lifetime?: number;
@@ -23306,6 +31784,7 @@ export interface components {
   tunnel_config_remote_subnets: string[];
   tunnel_config_tunnel_mode: "active-active" | "active-standby";
   tunnel_config_version: "1" | "2";
+  tunnel_priority: "primary" | "secondary";
   tunnel_provider_options: {
    jse?: components["schemas"]["tunnel_provider_options_jse"];
    prisma?: components["schemas"]["tunnel_provider_options_prisma"];
@@ -23389,6 +31868,11 @@ export interface components {
   two_factor_string: {
    two_factor: string;
   };
+  tx_bps: number | null;
+  tx_bytes: number | null;
+  tx_pkts: number | null;
+  tx_rate: number | null;
+  tx_retries: number | null;
   ui_settings: {
    created_time?: components["schemas"]["created_time"];
    defaultScopeId?: string;
@@ -23416,6 +31900,7 @@ export interface components {
    start?: number;
    usePreset?: boolean;
   };
+  ui_settings_list: components["schemas"]["ui_settings"][];
   ui_settings_tile: {
    chartBand?: string;
    chartColor?: string;
@@ -23472,10 +31957,36 @@ export interface components {
    [key: string]: string;
   };
   upgrade_device_rules: components["schemas"]["upgrade_device_rule"][];
+  upgrade_device_status: "cancelled" | "completed" | "created" | "downloaded" | "downloading" | "failed" | "queued" | "upgrading";
   upgrade_device_strategy: "big_bang" | "canary" | "rrm" | "serial";
   upgrade_device_strategy_deprecated: "big_bang" | "canary" | "rrm" | "serial";
   upgrade_devices_max_failure_percentage: number;
   upgrade_devices_max_failures: number[];
+  upgrade_devices_plan: string[];
+  upgrade_devices_plans: {
+   [key: string]: components["schemas"]["upgrade_devices_plan"];
+  };
+  upgrade_devices_targets: {
+   download_requested?: components["schemas"]["upgrade_devices_targets_download_requested"];
+   downloaded?: components["schemas"]["upgrade_devices_targets_downloaded"];
+   downloading?: components["schemas"]["upgrade_devices_targets_downloading"];
+   failed?: components["schemas"]["upgrade_devices_targets_failed"];
+   reboot_in_progress?: components["schemas"]["upgrade_devices_targets_reboot_in_progress"];
+   rebooted?: components["schemas"]["upgrade_devices_targets_rebooted"];
+   scheduled?: components["schemas"]["upgrade_devices_targets_scheduled"];
+   skipped?: components["schemas"]["upgrade_devices_targets_skipped"];
+   total?: number;
+   upgraded?: components["schemas"]["upgrade_devices_targets_upgraded"];
+  };
+  upgrade_devices_targets_download_requested: string[];
+  upgrade_devices_targets_downloaded: string[];
+  upgrade_devices_targets_downloading: string[];
+  upgrade_devices_targets_failed: string[];
+  upgrade_devices_targets_reboot_in_progress: string[];
+  upgrade_devices_targets_rebooted: string[];
+  upgrade_devices_targets_scheduled: string[];
+  upgrade_devices_targets_skipped: string[];
+  upgrade_devices_targets_upgraded: string[];
   upgrade_fpga: {
    reboot?: boolean;
    version?: string;
@@ -23488,6 +31999,7 @@ export interface components {
   };
   upgrade_fpga_multi_device_ids: string[];
   upgrade_fpga_multi_models: string[];
+  upgrade_info_status: "error" | "inprogress" | "scheduled" | "starting" | "success";
   upgrade_org_devices: {
    all_sites?: boolean;
    canary_phases?: components["schemas"]["upgrade_device_canary_phases"];
@@ -23517,8 +32029,29 @@ export interface components {
    versions?: components["schemas"]["upgrade_org_devices_versions"];
   };
   upgrade_org_devices_download_strategy: "canary" | "big_bang" | "serial";
+  upgrade_org_devices_item: {
+   id?: components["schemas"]["id"];
+   site_upgrades?: components["schemas"]["upgrade_org_devices_item_site_upgrades"];
+  };
+  upgrade_org_devices_item_site_upgrade: {
+   site_id?: components["schemas"]["site_id"];
+   upgrade_id?: string;
+  };
+  upgrade_org_devices_item_site_upgrades: components["schemas"]["upgrade_org_devices_item_site_upgrade"][];
+  upgrade_org_devices_list: components["schemas"]["upgrade_org_devices_item"][];
   upgrade_org_devices_models: components["schemas"]["strings"][];
   upgrade_org_devices_site_ids: string[];
+  upgrade_org_devices_upgrade: {
+   site_id?: components["schemas"]["site_id"];
+   upgrade?: components["schemas"]["upgrade_org_devices_upgrade_info"];
+  };
+  upgrade_org_devices_upgrade_info: {
+   id?: components["schemas"]["id"];
+   start_time?: number;
+   status?: components["schemas"]["upgrade_device_status"];
+   targets?: components["schemas"]["upgrade_devices_targets"];
+  };
+  upgrade_org_devices_upgrade_infos: components["schemas"]["upgrade_org_devices_upgrade"][];
   upgrade_org_devices_version: {
    firmware_type?: components["schemas"]["upgrade_org_devices_version_firmware_type"];
    force?: boolean;
@@ -23553,7 +32086,19 @@ export interface components {
    strategy?: components["schemas"]["upgrade_device_strategy"];
    version?: string;
   };
+  upgrade_site_devices_counts: {
+   download_requested?: number;
+   downloaded?: number;
+   failed?: number;
+   reboot_in_progress?: number;
+   rebooted?: number;
+   scheduled?: number;
+   skipped?: number;
+   total?: number;
+   upgraded?: number;
+  };
   upgrade_site_devices_device_ids: string[];
+  usage_org_licenses: components["schemas"]["license_usage_org"][];
   use_auto_ap_values: {
    accept?: boolean;
    for?: components["schemas"]["use_auto_ap_values_for"];
@@ -23579,8 +32124,29 @@ export interface components {
    site_ids?: components["schemas"]["site_id"][];
    vlan?: string;
   };
+  user_mac_import: {
+   added?: components["schemas"]["user_mac_import_added"];
+   detail?: string;
+   errors?: components["schemas"]["user_mac_import_errors"];
+   updated?: components["schemas"]["user_mac_import_updated"];
+  };
+  user_mac_import_added: string[];
+  user_mac_import_errors: string[];
+  user_mac_import_updated: string[];
   user_mac_labels: string[];
   user_macs: components["schemas"]["user_mac"][];
+  user_macs_count: {
+   end?: number;
+   limit?: number;
+   results?: components["schemas"]["user_mac"][];
+   start?: number;
+   total?: number;
+  };
+  user_macs_update: {
+   detail?: string;
+   errors?: components["schemas"]["strings"];
+   updated?: components["schemas"]["uuids"];
+  };
   usermacs_id: {
    usermac_ids?: components["schemas"]["uuids"];
   };
@@ -23915,6 +32481,36 @@ export interface components {
   vpn_paths: {
    [key: string]: components["schemas"]["vpn_path"];
   };
+  vpn_peer_stat: {
+   is_active?: boolean;
+   jitter?: number;
+   last_seen?: components["schemas"]["last_seen"];
+   latency?: number;
+   loss?: number;
+   mac?: string;
+   mos?: number;
+   mtu?: number;
+   org_id?: components["schemas"]["org_id"];
+   peer_mac?: string;
+   peer_port_id?: string;
+   peer_router_name?: string;
+   peer_site_id?: components["schemas"]["site_id"];
+   port_id?: string;
+   router_name?: string;
+   site_id?: components["schemas"]["site_id"];
+   type?: string;
+   up?: boolean;
+   uptime?: number;
+  };
+  vpn_peer_stat_search: {
+   end: number;
+   limit: number;
+   next?: string;
+   results: components["schemas"]["vpn_peer_stat_search_results"];
+   start: number;
+   total: number;
+  };
+  vpn_peer_stat_search_results: components["schemas"]["vpn_peer_stat"][];
   vpns: components["schemas"]["vpn"][];
   vrf_config: {
    enabled?: boolean;
@@ -23968,6 +32564,17 @@ export interface components {
   wan_extra_routes6: {
    via?: string;
   };
+  wan_tunnel_protocol: "gre" | "ipsec";
+  wan_usages: {
+   mac?: string;
+   path_type?: string;
+   path_weight?: number;
+   peer_mac?: string;
+   peer_port_id?: string;
+   policy?: string;
+   port_id?: string;
+   tenant?: string;
+  };
   wayfinding_import_json: components["schemas"]["map_jibestream"] | components["schemas"]["map_micello"];
   webhook: {
    assetfilter_ids?: components["schemas"]["webhook_assetfilter_ids"];
@@ -24001,6 +32608,25 @@ export interface components {
   };
   webhook_action: "permit" | "block";
   webhook_assetfilter_ids: string[];
+  webhook_delivery: {
+   error?: string;
+   id?: components["schemas"]["id"];
+   org_id?: components["schemas"]["org_id"];
+   req_headers?: string;
+   req_payload?: string;
+   req_url?: string;
+   resp_body?: string;
+   resp_headers?: string;
+   site_id?: components["schemas"]["site_id"];
+   status?: components["schemas"]["webhook_delivery_status"];
+   status_code?: number;
+   timestamp?: components["schemas"]["timestamp"];
+   topic?: components["schemas"]["webhook_delivery_topic"];
+   webhook_id?: string;
+  };
+  webhook_delivery_status: "failure" | "success";
+  webhook_delivery_topic: "alarms" | "audits" | "device-updowns" | "occupancy-alerts" | "ping";
+  webhook_device_events_event_ev_type: "notice" | "warn";
   webhook_oauth2_grant_type: "client_credentials" | "password";
   webhook_oauth2_scopes: string[];
   webhook_rule: {
@@ -24015,9 +32641,67 @@ export interface components {
   webhook_topics: string[];
   webhook_type: "aws-sns" | "google-pubsub" | "http-post" | "oauth2" | "splunk";
   webhooks: components["schemas"]["webhook"][];
+  websocket_session: {
+   session: string;
+  };
+  websocket_session_with_url: {
+   session: string;
+   url: string;
+  };
+  wired_client_dhcp_client_options: components["schemas"]["dhcp_client_option"][];
+  wired_client_response: {
+   auth_method?: string;
+   auth_state?: string;
+   device_mac?: components["schemas"]["wired_client_response_device_mac"];
+   device_mac_port?: components["schemas"]["wired_client_response_device_mac_port"];
+   dhcp_client_identifier?: string;
+   dhcp_client_options?: components["schemas"]["wired_client_dhcp_client_options"];
+   dhcp_fqdn?: string;
+   dhcp_hostname?: string;
+   dhcp_request_params?: string;
+   dhcp_vendor_class_identifier?: string;
+   ip?: components["schemas"]["wired_client_response_ip"];
+   readonly mac?: string;
+   org_id?: components["schemas"]["org_id"];
+   port_id?: components["schemas"]["wired_client_response_port_id"];
+   site_id?: components["schemas"]["site_id"];
+   timestamp?: components["schemas"]["timestamp"];
+   vlan?: components["schemas"]["wired_client_response_vlan"];
+  };
+  wired_client_response_device_mac: string[];
+  wired_client_response_device_mac_port: components["schemas"]["wired_client_response_device_mac_port_item"][];
+  wired_client_response_device_mac_port_item: {
+   device_mac?: string;
+   readonly ip?: string;
+   readonly port_id?: string;
+   port_parent?: string;
+   readonly start?: string;
+   readonly vlan?: number;
+   readonly when?: string;
+  };
+  wired_client_response_ip: string[];
+  wired_client_response_port_id: string[];
+  wired_client_response_vlan: number[];
   wired_port_config: {
    [key: string]: components["schemas"]["junos_port_config"];
   };
+  wireless_client_session: {
+   readonly ap: string;
+   readonly band: string;
+   readonly client_manufacture?: string | null;
+   readonly connect: number;
+   readonly disconnect: number;
+   readonly duration: number;
+   readonly for_site?: boolean;
+   readonly mac: string;
+   org_id: components["schemas"]["org_id"];
+   site_id: components["schemas"]["site_id"];
+   readonly ssid: string;
+   tags?: components["schemas"]["wireless_client_session_tags"];
+   timestamp: components["schemas"]["timestamp"];
+   readonly wlan_id: string;
+  };
+  wireless_client_session_tags: string[];
   wlan: {
    acct_immediate_update?: boolean;
    acct_interim_interval?: number;
@@ -24774,6 +33458,17 @@ export interface components {
   wxlan_tunnel_session_ethertype: "ethernet" | "vlan";
   wxlan_tunnel_sessions: components["schemas"]["wxlan_tunnel_session"][];
   wxlan_tunnels: components["schemas"]["wxlan_tunnel"][];
+  wxtag_client: {
+   mac: string;
+   since: number;
+  };
+  wxtag_clients: components["schemas"]["wxtag_client"][];
+  zigbee_join_response: {
+   session_id?: string;
+  };
+  zigbee_trail_response: {
+   session?: string;
+  };
   zone: {
    created_time?: components["schemas"]["created_time"];
    readonly for_site?: boolean;
@@ -24789,15 +33484,17 @@ export interface components {
    x: number;
    y: number;
   };
+  zone_vertex_m: {
+   x: number;
+   y: number;
+  };
   zone_vertices: components["schemas"]["zone_vertex"][];
+  zone_vertices_m: components["schemas"]["zone_vertex_m"][];
   zones: components["schemas"]["zone"][];
   zscaler_sub_locations: components["schemas"]["tunnel_provider_options_zscaler_sub_location"][];
  };
  responses: {
   answer: {
-   headers: {
-    [name: string]: unknown;
-   };
    content: {
     "application/json": unknown;
    };

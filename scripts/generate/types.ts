@@ -34,6 +34,12 @@ const content = (type: string, name: string): JsonObject => ({
   [type]: { schema: { $ref: `#/components/schemas/${name}` } },
 });
 
+/** Answers that are no JSON, and those that the document does not describe, stay unknown. */
+function responseObject({ response, response_types: types }: Row): JsonObject {
+  if (response === undefined || types !== undefined) return { $ref: '#/components/responses/answer' };
+  return { description: '', content: content('application/json', response) };
+}
+
 function operationObject(row: Row): JsonObject {
   const { body, form } = row;
   const bodies = {
@@ -43,7 +49,7 @@ function operationObject(row: Row): JsonObject {
   return {
     parameters: [...parameterObjects(row.path, 'path'), ...parameterObjects(row.query, 'query')],
     ...(Object.keys(bodies).length > 0 ? { requestBody: { content: bodies } } : {}),
-    responses: { 200: { $ref: '#/components/responses/answer' } },
+    responses: { 200: responseObject(row) },
   };
 }
 
@@ -55,11 +61,8 @@ function asComponents(value: Json): Json {
   return fromEntries(Object.entries(value).map(([key, item]) => [key, asComponents(item)] as const));
 }
 
-/**
- * A document with nothing but what the types are for: parameters and what can be sent. Answers are left unknown, since
- * the cloud sends more and other than the spec says, and their types would be two fifths of the file.
- */
-function typedDocument({ table, schemas }: Layer): JsonObject {
+/** A document with nothing but what the types are for: parameters, what can be sent and what is answered. */
+function typedDocument({ table, schemas, responses }: Layer): JsonObject {
   const paths: { [path: string]: { [method: string]: JsonObject } } = {};
   for (const [route, row] of Object.entries(table.operations)) {
     const [method = '', path = ''] = route.split(' ');
@@ -70,7 +73,7 @@ function typedDocument({ table, schemas }: Layer): JsonObject {
     openapi: '3.1.0',
     info: { title: '', version: table.version },
     paths,
-    components: { schemas: asComponents(schemas.$defs), responses: { answer } },
+    components: { schemas: asComponents({ ...schemas.$defs, ...responses.$defs }), responses: { answer } },
   };
 }
 
@@ -86,6 +89,9 @@ const NO_SHARED = /^ {8}parameters: \{\n {8}\};\n/gm;
 /** Comments on defaults and formats, which the schemas say better. */
 const COMMENT = /^ *\/\*\*[\s\S]*?\*\/\n/gm;
 
+/** Headers of an answer, of which the types know nothing. */
+const HEADERS = /^ +headers: \{\n +\[name: string\]: unknown;\n +\};\n/gm;
+
 const narrow = (text: string): string => text.replace(/^( {4})+/gm, (indent) => ' '.repeat(indent.length / 4));
 
 /** TypeScript source of `paths`. The one place that knows openapi-typescript, which is in maintenance mode. */
@@ -93,6 +99,6 @@ export async function typesOf(layer: Layer): Promise<string> {
   const document: unknown = typedDocument(layer);
   if (!isDocument(document)) throw new Error('the reduced document is not an OpenAPI document');
   const nodes = await openapiTS(document, { alphabetize: true, defaultNonNullable: false, silent: true });
-  const bare = [COMMENT, NOTHING, NO_SHARED].reduce((text, noise) => text.replace(noise, ''), astToString(nodes));
+  const bare = [COMMENT, NOTHING, NO_SHARED, HEADERS].reduce((text, noise) => text.replace(noise, ''), astToString(nodes));
   return HEADER + narrow(bare);
 }

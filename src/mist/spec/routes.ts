@@ -26,12 +26,9 @@ export type RouteOf<M extends Method> = Extract<Route, `${M} ${string}`>;
 type PathOf<R extends Route> = R extends `${Method} ${infer P extends keyof paths & string}` ? P : never;
 type MethodOf<R extends Route> = R extends `${infer M extends Method} ${string}` ? M : never;
 
-type Parameters<R extends Route> =
-  NonNullable<paths[PathOf<R>][Verb<MethodOf<R>> & keyof paths[PathOf<R>]]> extends {
-    parameters: infer Q;
-  }
-    ? Q
-    : never;
+type OperationOf<R extends Route> = NonNullable<paths[PathOf<R>][Verb<MethodOf<R>> & keyof paths[PathOf<R>]]>;
+
+type Parameters<R extends Route> = OperationOf<R> extends { parameters: infer Q } ? Q : never;
 
 /** A member of a parameters object that the generated types give as `never` holds no parameters. */
 type Group<Q, In extends string> = In extends keyof Q
@@ -48,6 +45,23 @@ export type PathParameters<R extends Route> = OwnAndShared<R, 'path'>;
 
 /** Query parameters of a route with their types. */
 export type QueryParameters<R extends Route> = OwnAndShared<R, 'query'>;
+
+type Json = 'application/json';
+
+/** What is sent to a route as JSON; never for a route that takes nothing. */
+export type RequestBody<R extends Route> = 'requestBody' extends keyof OperationOf<R>
+  ? NonNullable<OperationOf<R>['requestBody']> extends { content: { [J in Json]: infer B } }
+    ? B
+    : never
+  : never;
+
+/** What a route answers by the specification; unknown for a file, and where the specification does not say. */
+export type Answer<R extends Route> =
+  OperationOf<R> extends { responses: { 200: { content: { [J in Json]: infer A } } } } ? A : unknown;
+
+/** One row of a route that answers with a list; unknown where the specification names none. */
+export type Row<R extends Route> =
+  Answer<R> extends readonly (infer T)[] ? T : Answer<R> extends { results?: readonly (infer T)[] } ? T : unknown;
 
 /** Method and path template of a route. */
 export function splitRoute(route: Route): { method: string; path: string } {

@@ -4,8 +4,8 @@ FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY LICENSE README.md CHANGELOG.md ./
-COPY scripts/build.js scripts/notices.js scripts/
+COPY LICENSE README.md CHANGELOG.md tsconfig.json tsconfig.library.json ./
+COPY scripts/build.js scripts/library.js scripts/notices.js scripts/
 COPY scripts/build scripts/build
 COPY src src
 COPY simulator simulator

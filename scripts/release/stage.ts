@@ -28,6 +28,7 @@ export function packPackage(folder: string): Tarball {
   mkdirSync(dist, { recursive: true });
   for (const name of SOURCES) cpSync(join(ROOT, name), join(source, name), { recursive: true });
   execFileSync(process.execPath, ['scripts/build.js', join(dist, 'mistmcp.js')], { cwd: ROOT, stdio: 'pipe' });
+  execFileSync(process.execPath, ['scripts/library.js', join(dist, 'library')], { cwd: ROOT, stdio: 'pipe' });
   execFileSync(process.execPath, ['scripts/notices.js', join(dist, 'THIRD-PARTY-LICENSES')], { cwd: ROOT });
   const options = ['pack', '--json', '--ignore-scripts', '--loglevel=error', '--pack-destination', folder];
   const answer: unknown = JSON.parse(execFileSync('npm', options, { cwd: source, encoding: 'utf8' }));

@@ -12,6 +12,8 @@ export type MistErrorKind =
   | 'network'
   | 'cancelled'
   | 'not_json'
+  | 'unexpected_answer'
+  | 'incomplete'
   | 'too_large'
   | 'refused';
 

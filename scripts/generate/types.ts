@@ -99,6 +99,9 @@ export async function typesOf(layer: Layer): Promise<string> {
   const document: unknown = typedDocument(layer);
   if (!isDocument(document)) throw new Error('the reduced document is not an OpenAPI document');
   const nodes = await openapiTS(document, { alphabetize: true, defaultNonNullable: false, silent: true });
-  const bare = [COMMENT, NOTHING, NO_SHARED, HEADERS].reduce((text, noise) => text.replace(noise, ''), astToString(nodes));
+  const bare = [COMMENT, NOTHING, NO_SHARED, HEADERS].reduce(
+    (text, noise) => text.replace(noise, ''),
+    astToString(nodes),
+  );
   return HEADER + narrow(bare);
 }

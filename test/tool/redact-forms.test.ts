@@ -69,7 +69,7 @@ describe('secrets by form', () => {
     `"${JWT}"`,
   ])('a JSON Web Token: %s', (given) => {
     expect(text(given)).not.toMatch(/eyJ/);
-    expect(text(given)).toMatch(/<(jwt|token)>/);
+    expect(text(given)).toMatch(/<(jwt|token|cli)>/);
   });
 
   it.each([
@@ -78,6 +78,9 @@ describe('secrets by form', () => {
     ['https://h/cb#access_token=abc&x=1', 'https://h/cb#access_token=<token>&x=1'],
     ['https://h/?code=abc&country_code=US', 'https://h/?code=<token>&country_code=US'],
     ['https://h/f?%74oken=abc', 'https://h/f?%74oken=<token>'],
+    ['https://h/?filter[token]=abc&page[size]=2', 'https://h/?filter[token]=<token>&page[size]=2'],
+    ['https://h/go?u=https%3A%2F%2Fc.d%2F%3Fjwt%3Dabc&v=1', 'https://h/go?u=<token>&v=1'],
+    ['https://h/go?u=https%3A%2F%2Fc.d%2F%3Fx%3D1', 'https://h/go?u=https%3A%2F%2Fc.d%2F%3Fx%3D1'],
     [
       'https://s3.amazonaws.com/b/k?X-Amz-Credential=a%2Fb&X-Amz-Date=2&X-Amz-Signature=ff',
       'https://s3.amazonaws.com/b/k?X-Amz-Credential=<token>&X-Amz-Date=2&X-Amz-Signature=<token>',
@@ -243,6 +246,9 @@ security {
     `ntp authentication-key 1 md5 ciphertext ${SECRET} trusted`,
     `neighbor 1.1.1.1 password ciphertext ${SECRET}`,
     `radius dyn-authorization client 10.0.0.1 secret-key plaintext ${SECRET}`,
+    `mist registration-code ${SECRET}`,
+    `mist activation-key ${SECRET}`,
+    `wpa-passphrase ${SECRET}`,
     `enable secret 5 ${SECRET}`,
     `username x password 7 ${SECRET}`,
   ])('is masked under its name and in any text: %s', (line) => {

@@ -1,11 +1,13 @@
 /** What the name of a secret ends with, in words. */
 const SECRET_END = new RegExp(
   `(?:^|_)(?:${[
-    ...['psk', 'passphrase', 'password', 'passwd', 'pwd', 'secret', 'token', 'jwt', 'kek', 'mack', 'community_name'],
+    ...['psk', 'passphrase', 'passwords?', 'passwd', 'passcode', 'otp', 'pwd', 'secret', 'token', 'jwt'],
+    ...['kek', 'mack', 'community_name'],
     ...['api_?key', 'apitoken', 'auth_keys?', 'secret_key', 'shared_key', 'client_key', 'partner_key', 'account_key'],
-    ...['private_key', 'access_key', 'encryption_key', 'subscription_key'],
+    ...['private_key', 'access_key', 'encryption_key', 'subscription_key', 'preshared_key', 'wep_key'],
     // Whoever has one of these needs nothing else: they register, claim, enroll, download or log in.
-    ...['magic', 'registration_code', 'claim_codes?', 'activation_code', 'invite_code', 'conductor_cmd'],
+    ...['magic', 'registration_code', 'claim_?codes?', 'activation_code', 'invite_code', 'conductor_cmd'],
+    ...['registration_cmd', 'register_command'],
     ...['router_shell_cmd', 'enrollment_url', 'presigned_url', 'pcap_url', 'user_data'],
     ...['saml_assertion(?:_xml)?', 'saml_response'],
   ].join('|')})$`,
@@ -22,6 +24,7 @@ const IN_OWNER: Readonly<Record<string, RegExp>> = {
   keys: /^wlan_auth$/,
   code: /^claim_activation|^code_string$/,
   session: /^shell$/,
+  cli_commands: /register_cmd$/,
   url: /^shell$/,
 };
 

@@ -5,6 +5,7 @@ const GAP = '[ \\t]{1,8}';
 /** Words that a credential follows. */
 const BEFORE = [
   'password(?:-value)?|passwd|passphrase|secret(?:-key)?|psk|key-string|(?:auth|priv)-pass|\\bcak',
+  'registration-code|activation-key|wpa-passphrase',
   '(?:pre-shared|shared|server|authentication|encryption|privacy|auth|hello|message-digest|client)-key',
   `community(?:-name)?(?<!\\b(?:policy-options|from|then)${GAP}community)`,
   `md5${GAP}\\d{1,3}${GAP}key`,
@@ -40,6 +41,7 @@ const SET_LINE =
 const OTHER_LINE = new RegExp(
   `^[ \\t]{0,8}(?:${[
     `snmp-server${GAP}community|snmpv3${GAP}user|(?:radius|tacacs)-server${GAP}[^\\n]{0,120}\\bkey`,
+    `[^\\n]{0,120}\\b(?:registration-code|activation-key|wpa-passphrase)${GAP}[^\\s]`,
     `enable${GAP}(?:secret|password)${GAP}\\d|ntp${GAP}authentication-key`,
     `user(?:name)?${GAP}[^\\s]{1,80}${GAP}[^\\n]{0,80}(?:password|secret)${GAP}(?:\\d|plaintext|ciphertext)`,
     `[^\\n]{0,200}\\b(?:plaintext|ciphertext)${GAP}[^\\s]`,

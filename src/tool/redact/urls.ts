@@ -34,21 +34,38 @@ const SHORTEST_KEY = 16;
 /** A user without a password that looks like a key: long, with a digit. */
 const isKeyLike = (user: string): boolean => user.length >= 20 && /\d/.test(user) && !/[:•]/.test(user);
 
-function isSecretParameter(name: string): boolean {
-  let plain = name;
+/** A part of a URL as it is meant; as it is written where it cannot be decoded. */
+function decoded(part: string): string {
   try {
-    plain = decodeURIComponent(name);
+    return decodeURIComponent(part);
   } catch {
-    // The name is taken as it is written.
+    return part;
   }
+}
+
+function isSecretParameter(name: string): boolean {
+  // `filter[token]` is a token as well.
+  const plain = decoded(name).replace(/^.*\[([^\]]+)\]$/, '$1');
   const lower = plain.toLowerCase();
   return SECRET_PARAMETERS.has(lower) || SECRET_PARAMETER.test(lower) || isSecretName(plain);
 }
 
-const maskQuery = (query: string): string =>
-  query.replace(PARAMETER, (all: string, before: string, name: string, value: string) =>
-    isSecretParameter(name) && !value.startsWith('•••') ? `${before}${name}=${maskOf('token')}` : all,
-  );
+/** Whether a value is itself a link, written into this one, that carries a secret. */
+function carriesSecret(value: string, depth: number): boolean {
+  if (depth === 0 || !/%3[dD]/.test(value)) return false;
+  const link = `?${decoded(value).replace(/^[^?]*\?/, '')}`;
+  return maskQuery(link, depth - 1) !== link;
+}
+
+/** Links within links that are looked into. */
+const DEEPEST = 3;
+
+function maskQuery(query: string, depth = DEEPEST): string {
+  return query.replace(PARAMETER, (all: string, before: string, name: string, value: string) => {
+    const secret = isSecretParameter(name) || carriesSecret(value, depth);
+    return secret && !value.startsWith('•••') ? `${before}${name}=${maskOf('token')}` : all;
+  });
+}
 
 function maskPath(path: string): string {
   const parts = path.split('/');

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { setupChange } from '../../src/clients/change.ts';
 import { clients } from '../../src/clients/clients.ts';
 import type { JsonObject } from '../../src/core/json.ts';
+import { readAnswer } from '../harness/answer.ts';
 import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
-import { readAnswer } from '../harness/stage.ts';
 import { entryAsRead, filledIn, fromSource, type Home, openHome } from './home.ts';
 
 type Transport = StdioClientTransport | StreamableHTTPClientTransport;

@@ -7,11 +7,13 @@ import { createServerFactory } from '../../src/server.ts';
 import { openAudit } from '../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
-import { keptLog } from './http-stage.ts';
-import { readAnswer, type ToolAnswer } from './stage.ts';
+import { readAnswer, type ToolAnswer } from './answer.ts';
+import { speaking } from './era.ts';
+import { keptLog } from './log.ts';
+import { type Form, yes } from './person.ts';
 
-/** What the person's application sends back for a form. */
-export type Reply = (form: { readonly message: string; readonly requestedSchema: unknown }) => unknown;
+/** What the application sends back for a form; here it may be anything. */
+export type AnyReply = (form: Form) => unknown;
 
 /** A server in this process under a client in this process, and everything that left it. */
 export interface Direct {
@@ -26,7 +28,7 @@ export interface Direct {
   /** Messages about the progress of a call. */
   readonly progress: readonly string[];
   /** The person answers so from now on. */
-  answer(reply: Reply): void;
+  answer(reply: AnyReply): void;
   call(tool: string, args?: Readonly<Record<string, unknown>>): Promise<ToolAnswer & { readonly raw: string }>;
   close(): Promise<void>;
 }
@@ -42,15 +44,6 @@ export interface DirectOptions {
 
 /** Longest time that a call may take, in milliseconds: far more than any needs, far less than a hang. */
 const BOUND = 25_000;
-
-/** A yes with the text typed, where one is wanted. */
-export const yes: Reply = ({ requestedSchema }) => {
-  const typed = /"title":"Type: ((?:[^"\\]|\\.)*)"/.exec(JSON.stringify(requestedSchema))?.[1];
-  return {
-    action: 'accept',
-    content: { confirm: true, ...(typed === undefined ? {} : { typed: String(JSON.parse(`"${typed}"`)) }) },
-  };
-};
 
 /** Opens the server with write tools on, as an application of the sessions revision sees it. */
 export async function openDirect(options: DirectOptions): Promise<Direct> {
@@ -75,9 +68,9 @@ export async function openDirect(options: DirectOptions): Promise<Direct> {
   const handle = serveStdio(factory, { transport: theirs });
   const client = new Client(
     { name: 'direct', version: '1' },
-    { versionNegotiation: { mode: 'legacy' }, capabilities: { elicitation: { form: {} } } },
+    { ...speaking('2025-11-25'), capabilities: { elicitation: { form: {} } } },
   );
-  let reply: Reply = yes;
+  let reply: AnyReply = yes;
   const questions: string[] = [];
   const progress: string[] = [];
   client.fallbackRequestHandler = async ({ method, params }) => {

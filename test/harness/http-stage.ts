@@ -1,23 +1,16 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { inputRequired, type McpServer } from '@modelcontextprotocol/server';
-import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import type { Extension } from '../../src/server.ts';
 import { openAudit } from '../../src/telemetry/audit-log.ts';
-import type { Details, Log } from '../../src/telemetry/log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { ElicitationRequired } from '../../src/tool/elicitation-required.ts';
 import { type HttpSetup, type RunningHttp, startHttp } from '../../src/transport/http/start.ts';
-import { type Era, readAnswer, type ToolAnswer } from './stage.ts';
-
-/** A log that is kept for the test to read. */
-export function keptLog(): { log: Log; lines: string[] } {
-  const lines: string[] = [];
-  const note = (message: string, details: Details = {}): void => {
-    lines.push(`${message} ${JSON.stringify(details, (_, value) => (value instanceof Error ? value.stack : value))}`);
-  };
-  return { log: { debug: note, info: note, warn: note, error: note }, lines };
-}
+import { readAnswer, type ToolAnswer } from './answer.ts';
+import { startCloud } from './cloud.ts';
+import { type Era, speaking } from './era.ts';
+import { keptLog } from './log.ts';
 
 /** Settings as the command line would give them. */
 export function httpConfig(args: readonly string[], env: NodeJS.ProcessEnv = {}): HttpSetup['config'] {
@@ -89,9 +82,8 @@ const PATIENCE = 240_000;
 /** Connects a real client to an address. */
 export async function connectTo(url: string, connecting: Connecting = {}): Promise<Connected> {
   const { era = '2025-11-25', token, headers = {}, query, answer } = connecting;
-  const mode = era === '2026-07-28' ? ({ pin: '2026-07-28' } as const) : ('legacy' as const);
   const capabilities = answer ? { elicitation: { form: {} } } : {};
-  const client = new Client({ name: 'stage', version: '1' }, { versionNegotiation: { mode }, capabilities });
+  const client = new Client({ name: 'stage', version: '1' }, { ...speaking(era), capabilities });
   if (answer) client.setRequestHandler('elicitation/create', async () => answer());
   const sent = { ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }), ...headers };
   const transport = new StreamableHTTPClientTransport(new URL(query === undefined ? url : `${url}?${query}`), {
@@ -125,7 +117,7 @@ export async function openHttpStage(
   args: readonly string[] = [],
   more: Partial<HttpSetup> & { env?: NodeJS.ProcessEnv } = {},
 ): Promise<HttpStage> {
-  const cloud = await startDemoCloud({ seed: 1 });
+  const cloud = await startCloud();
   const { env, ...setup } = more;
   const { log, lines } = keptLog();
   const desk = new ConsentDesk();

@@ -1,12 +1,16 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
 import { loadConfig } from '../../src/config/config.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { createSession } from '../../src/mist/session.ts';
 import { createServerFactory } from '../../src/server.ts';
 import type { Audit } from '../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
-import { readAnswer, type ToolAnswer } from './stage.ts';
+import { readAnswer, type ToolAnswer } from './answer.ts';
+import { speaking } from './era.ts';
+import { keptLog } from './log.ts';
+import { typedIn } from './person.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Responses = Readonly<Record<string, unknown>>;
@@ -57,27 +61,37 @@ export const YES = (typed?: string): Responses => ({
   confirm: { action: 'accept', content: { confirm: true, ...(typed === undefined ? {} : { typed }) } },
 });
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function opened(result: Record<string, unknown>): Open | undefined {
   if (result.resultType !== 'input_required') return undefined;
   const { requestState, inputRequests } = result;
   const confirm = isRecord(inputRequests) ? inputRequests.confirm : undefined;
   const params = isRecord(confirm) ? confirm.params : undefined;
-  const typed = /"title":"Type: ((?:[^"\\]|\\.)*)"/.exec(JSON.stringify(params) ?? '')?.[1];
+  const typed = isRecord(params) ? typedIn({ requestedSchema: params.requestedSchema }) : undefined;
   return {
     state: String(requestState),
     message: isRecord(params) ? String(params.message) : '',
-    ...(typed === undefined ? {} : { typed: String(JSON.parse(`"${typed}"`)) }),
+    ...(typed === undefined ? {} : { typed }),
   };
 }
 
-/** Starts a simulated cloud for desk stages. */
-export const startCloud = (now?: () => number): Promise<DemoCloud> =>
-  startDemoCloud({ seed: 1, ...(now ? { now } : {}) });
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+/**
+ * Connects an application of the stateless revision that fills no form in by itself: its caller plays each round by hand.
+ */
+export async function connectByHand(
+  handler: { fetch(request: Request): Promise<Response> },
+  capabilities: object,
+): Promise<Client> {
+  const client = new Client(
+    { name: 'rounds', version: '1' },
+    { ...speaking('2026-07-28'), inputRequired: { autoFulfill: false }, capabilities: { ...capabilities } },
+  );
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL('http://127.0.0.1/mcp'), {
+      fetch: (url, init) => handler.fetch(new Request(url, init)),
+    }),
+  );
+  return client;
+}
 
 /** Opens a desk stage on a cloud. */
 export async function openDesk(options: DeskOptions): Promise<DeskStage> {
@@ -102,20 +116,8 @@ export async function openDesk(options: DeskOptions): Promise<DeskStage> {
     fetch,
   });
   const audit = { write: (entry: Args) => void records.push(entry) };
-  const handler = createMcpHandler(createServerFactory({ config, session, log: silent, desk, audit }));
-  const client = new Client(
-    { name: 'desk', version: '1' },
-    {
-      versionNegotiation: { mode: { pin: '2026-07-28' } },
-      inputRequired: { autoFulfill: false },
-      capabilities: forms ? { elicitation: { form: {} } } : {},
-    },
-  );
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL('http://127.0.0.1/mcp'), {
-      fetch: (url, init) => handler.fetch(new Request(url, init)),
-    }),
-  );
+  const handler = createMcpHandler(createServerFactory({ config, session, log: keptLog().log, desk, audit }));
+  const client = await connectByHand(handler, forms ? { elicitation: { form: {} } } : {});
   const round = async (tool: string, params: Args): Promise<Open | ToolAnswer> => {
     const result = await client.callTool({ name: tool, ...params }, { allowInputRequired: true });
     return opened({ ...result }) ?? readAnswer({ ...result });

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { readAnswer, type ToolAnswer } from './answer.ts';
 import { command } from './command.ts';
-import { readAnswer, type ToolAnswer } from './stage.ts';
 
 /** What a scripted cloud answers. */
 export interface ScriptedReply {

@@ -1,16 +1,10 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { readAnswer, type ToolAnswer } from './answer.ts';
+import { startCloud } from './cloud.ts';
 import { command } from './command.ts';
-import { connectDirect, type DirectServer } from './direct.ts';
-
-/** What a tool answered, as an application sees it. */
-export interface ToolAnswer {
-  /** The answer's object: structured content, or the text read as JSON for an error. */
-  readonly data: Record<string, unknown>;
-  readonly isError: boolean;
-  readonly text: string;
-}
+import { type Era, speaking } from './era.ts';
 
 /** A simulated cloud, the server as a process of its own, and a real MCP client on its stdio. */
 export interface Stage {
@@ -22,9 +16,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Protocol revisions: the one with sessions that most applications speak, and the stateless one. */
-export type Era = '2025-11-25' | '2026-07-28';
-
 export interface StageOptions {
   readonly era?: Era;
   readonly args?: readonly string[];
@@ -34,35 +25,15 @@ export interface StageOptions {
   readonly client?: ConstructorParameters<typeof Client>[1];
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Reads a tool result; text and structured content must say the same. */
-export function readAnswer(result: Readonly<Record<string, unknown>>): ToolAnswer {
-  const [first]: unknown[] = Array.isArray(result.content) ? result.content : [];
-  const text = isRecord(first) && typeof first.text === 'string' ? first.text : '';
-  const parsed: unknown = JSON.parse(text);
-  if (!isRecord(parsed)) throw new Error(`the answer is not an object: ${text.slice(0, 200)}`);
-  const isError = result.isError === true;
-  if (isError && result.structuredContent !== undefined) throw new Error('an error with structured content');
-  if (!isError && result.structuredContent !== undefined && JSON.stringify(result.structuredContent) !== text) {
-    throw new Error('text and structured content differ');
-  }
-  return { data: parsed, isError, text };
-}
-
-/**
- * Opens a stage; the cloud's clock stands still so that answers are the same in every run. With `STAGE=direct` in the
- * environment the server runs in this process instead, which mutation tests need.
- */
+/** Opens a stage; the cloud's clock stands still so that answers are the same in every run. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const cloud = await startDemoCloud({ seed: 1 });
+  const cloud = await startCloud();
   const which = 'token' in options ? options.token : 'read';
   const args = options.args ?? [];
   const env = { MIST_HOST: cloud.url, ...(which ? { MIST_APITOKEN: cloud.tokens[which] } : {}), ...options.env };
-  const mode = options.era === '2026-07-28' ? ({ pin: '2026-07-28' } as const) : ('legacy' as const);
-  const client = new Client({ name: 'stage', version: '1' }, { versionNegotiation: { mode }, ...options.client });
-  const server = await (process.env.STAGE === 'direct' ? connectDirect : connectProcess)(client, args, env);
+  const { era = '2025-11-25' } = options;
+  const client = new Client({ name: 'stage', version: '1' }, { ...speaking(era), ...options.client });
+  const server = await connectProcess(client, args, env);
   return {
     cloud,
     client,
@@ -82,7 +53,7 @@ async function connectProcess(
   client: Client,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
-): Promise<DirectServer> {
+): Promise<Pick<Stage, 'stderr' | 'close'>> {
   const [program = '', ...rest] = command;
   const transport = new StdioClientTransport({
     command: program,

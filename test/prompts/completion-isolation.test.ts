@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Era } from '../harness/era.ts';
 import { type Connected, type HttpStage, openHttpStage } from '../harness/http-stage.ts';
-import type { Era } from '../harness/stage.ts';
 
 let stage: HttpStage;
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { startDemoCloud } from '../../simulator/cloud.ts';
 import { parseCloud } from '../../src/mist/clouds.ts';
 import { knownNames } from '../../src/mist/known-names.ts';
 import { createSession } from '../../src/mist/session.ts';
-import { type Era, openStage, type Stage } from '../harness/stage.ts';
+import type { Era } from '../harness/era.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];
 

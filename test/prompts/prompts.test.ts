@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prompts } from '../../src/prompts/index.ts';
-import { type Era, openStage, type Stage } from '../harness/stage.ts';
+import type { Era } from '../harness/era.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 const TYPICAL = 480;
 const MOST = 560;

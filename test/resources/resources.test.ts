@@ -1,6 +1,8 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Era, openStage, readAnswer, type Stage } from '../harness/stage.ts';
+import { readAnswer } from '../harness/answer.ts';
+import type { Era } from '../harness/era.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 const GUIDES = ['paging', 'configuration-layers', 'writing-safely'];
 const GUIDE_TOKENS = 600;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAnswer } from '../harness/answer.ts';
+import type { Era } from '../harness/era.ts';
 import { type OldStage, openOldStage } from '../harness/old-stage.ts';
-import { type Era, openStage, readAnswer, type Stage } from '../harness/stage.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];
 

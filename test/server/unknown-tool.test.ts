@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Era, openStage, type Stage } from '../harness/stage.ts';
+import type { Era } from '../harness/era.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 let stage: Stage | undefined;
 afterEach(async () => {

@@ -1,10 +1,12 @@
-import { Client, InMemoryTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { createMcpHandler, McpServer, type McpServerFactory } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { isRecord } from '../../src/core/json.ts';
 import type { Question } from '../../src/tool/context.ts';
 import type { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { ElicitationRequired } from '../../src/tool/elicitation-required.ts';
 import { errorResult, resultOf } from '../../src/tool/result.ts';
+import { connectByHand } from '../harness/rounds.ts';
 
 /** What is asked next, and by whom. */
 export interface Scene {
@@ -33,9 +35,6 @@ export const smallServer =
     return server;
   };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** An application of the stateless revision whose rounds the test plays by hand. */
 export async function openRounds(
   desk: ConsentDesk,
@@ -43,19 +42,7 @@ export async function openRounds(
   capabilities: object = { elicitation: { form: {} } },
 ) {
   const handler = createMcpHandler(smallServer(desk, scene));
-  const client = new Client(
-    { name: 'rounds', version: '1' },
-    {
-      versionNegotiation: { mode: { pin: '2026-07-28' } },
-      inputRequired: { autoFulfill: false },
-      capabilities: { ...capabilities },
-    },
-  );
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL('http://127.0.0.1/mcp'), {
-      fetch: (url, init) => handler.fetch(new Request(url, init)),
-    }),
-  );
+  const client = await connectByHand(handler, capabilities);
   const round = async (more: Said = {}, tool = 'ask'): Promise<Said> => ({
     ...(await client.callTool({ name: tool, arguments: {}, ...more }, { allowInputRequired: true })),
   });

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
-import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';
+import type { ToolAnswer } from '../harness/answer.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 
 const TOOL = 'mist_get_configuration_objects';
 

@@ -3,8 +3,9 @@ import { OpenAPIBackend } from 'openapi-backend';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
+import type { ToolAnswer } from '../harness/answer.ts';
 import { specPath } from '../harness/spec.ts';
-import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
 
 let stage: Stage;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { isRecord } from '../../src/core/json.ts';
+import { startCloud } from '../harness/cloud.ts';
 import { openDirect } from '../harness/direct-stage.ts';
 import { startFaultServer } from '../harness/fault-server.ts';
 import { openHttpStage } from '../harness/http-stage.ts';
-import { startCloud } from '../harness/rounds.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { learn } from './inputs.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../simulator/cloud.ts';
+import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
-import { startCloud } from '../harness/rounds.ts';
 
 /** What wild calls have found, each in its smallest form. */
 describe('calls that once went wrong', () => {

@@ -10,8 +10,8 @@ import { allRoutes, matchRoute, operation } from '../../src/mist/spec/operations
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { tools } from '../../src/tools/index.ts';
 import { pathFor, queryFor } from '../features/api-catalog/arguments.ts';
+import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
-import { startCloud } from '../harness/rounds.ts';
 import { type Known, learn } from './inputs.ts';
 import { FREE_TEXT, holdsMark, MARK, Planter } from './planted.ts';
 import { textsOf } from './raw.ts';

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
+import { startCloud, writesOf } from '../../harness/cloud.ts';
+import { answerIn, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
 import { openStage } from '../../harness/stage.ts';
-import { openChangeStage, writesOf } from '../changes/flow-stage.ts';
+import { openChangeStage } from '../changes/flow-stage.ts';
 
 const TOOL = 'mist_call_api';
 

@@ -5,7 +5,8 @@ import { allRoutes } from '../../../src/features/api-catalog/find.ts';
 import { targetOf } from '../../../src/mist/http/target.ts';
 import { operation } from '../../../src/mist/spec/operations.ts';
 import { type Route, splitRoute } from '../../../src/mist/spec/routes.ts';
-import { type DeskStage, openDesk, startCloud, YES } from '../../harness/rounds.ts';
+import { startCloud } from '../../harness/cloud.ts';
+import { type DeskStage, openDesk, YES } from '../../harness/rounds.ts';
 import { bodyFor, NOWHERE, pathFor, queryFor } from './arguments.ts';
 
 const TOOL = 'mist_call_api';

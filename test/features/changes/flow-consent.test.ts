@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
+import type { ToolAnswer } from '../../harness/answer.ts';
+import { startCloud, writesOf } from '../../harness/cloud.ts';
 import {
   answerIn,
   CHANGE,
@@ -11,12 +13,9 @@ import {
   openDesk,
   questionIn,
   type Responses,
-  startCloud,
   TOOL,
   YES,
 } from '../../harness/rounds.ts';
-import type { ToolAnswer } from '../../harness/stage.ts';
-import { writesOf } from './flow-stage.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import type { Fault, FaultKind } from '../../../simulator/fault.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
-import { writesOf } from './flow-stage.ts';
+import { startCloud, writesOf } from '../../harness/cloud.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
 
 let cloud: DemoCloud;
 let stage: DeskStage;

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { openAudit } from '../../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
+import { startCloud, writesOf } from '../../harness/cloud.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
 import { type Args, create, done, removal, shown, unasked, update } from './flow-person.ts';
-import { writesOf } from './flow-stage.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';
 

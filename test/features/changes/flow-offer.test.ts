@@ -6,9 +6,11 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDemoCloud } from '../../../simulator/cloud.ts';
+import { readAnswer } from '../../harness/answer.ts';
+import { writesOf } from '../../harness/cloud.ts';
 import { command } from '../../harness/command.ts';
-import { openStage, readAnswer, type StageOptions } from '../../harness/stage.ts';
-import { openChangeStage, writesOf } from './flow-stage.ts';
+import { openStage, type StageOptions } from '../../harness/stage.ts';
+import { openChangeStage } from './flow-stage.ts';
 
 const WRITERS = ['mist_update_configuration_objects', 'mist_change_configuration_objects'];
 const FORMS = { capabilities: { elicitation: { form: {} } } };

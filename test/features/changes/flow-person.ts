@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
+import type { ToolAnswer } from '../../harness/answer.ts';
+import { writesOf } from '../../harness/cloud.ts';
 import { answerIn, CHANGE, type DeskStage, questionIn, YES } from '../../harness/rounds.ts';
-import type { ToolAnswer } from '../../harness/stage.ts';
-import { writesOf } from './flow-stage.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { type DeskStage, openDesk, startCloud } from '../../harness/rounds.ts';
+import { startCloud } from '../../harness/cloud.ts';
+import { type DeskStage, openDesk } from '../../harness/rounds.ts';
 import { type Args, create, removal, requestsOf, unasked, update } from './flow-person.ts';
 
 let cloud: DemoCloud;

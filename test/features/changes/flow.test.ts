@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
+import { startCloud, writesOf } from '../../harness/cloud.ts';
+import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
 import { create, done, removal, shown, unasked, update } from './flow-person.ts';
-import { writesOf } from './flow-stage.ts';
 
 const ORG = { org: 'Lakeside Retail Group' };
 

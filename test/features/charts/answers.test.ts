@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, readAnswer, type Stage } from '../../harness/stage.ts';
+import { readAnswer } from '../../harness/answer.ts';
+import { openStage, type Stage } from '../../harness/stage.ts';
 import { readPng } from './png.ts';
 
 const SITE = 'zurich hq';

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import type { Row } from '../../../simulator/json.ts';
 import { endpoints } from '../../../simulator/world/endpoints.ts';
-import { answerIn, type DeskStage, openDesk, questionIn, startCloud, YES } from '../../harness/rounds.ts';
-import { type Era, openStage } from '../../harness/stage.ts';
+import { startCloud } from '../../harness/cloud.ts';
+import type { Era } from '../../harness/era.ts';
+import { answerIn, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
+import { openStage } from '../../harness/stage.ts';
 import { deviceOf, type LiveStage, openLiveStage } from './live-stage.ts';
 
 const UTILITIES = 'mist_utilities';

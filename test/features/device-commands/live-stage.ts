@@ -1,16 +1,9 @@
 import { type Row, textOf } from '../../../simulator/json.ts';
 import type { StreamFault, StreamFaultKind } from '../../../simulator/stream-fault.ts';
-import { type Era, openStage, type Stage, type ToolAnswer } from '../../harness/stage.ts';
-
-/** A question as the application shows it. */
-export interface Form {
-  readonly message: string;
-}
-
-type Reply = {
-  action: 'accept' | 'decline' | 'cancel';
-  content?: Record<string, string | number | boolean | string[]>;
-};
+import type { ToolAnswer } from '../../harness/answer.ts';
+import type { Era } from '../../harness/era.ts';
+import { type Person, personAt } from '../../harness/person.ts';
+import { openStage, type Stage } from '../../harness/stage.ts';
 
 /** A device of the simulated world. */
 export interface Device {
@@ -23,18 +16,13 @@ export interface Device {
 export type Platform = 'ap' | 'ex' | 'srx' | 'ssr';
 
 /** A stage for live commands: a person who answers questions, and devices by platform. */
-export interface LiveStage extends Stage {
-  readonly forms: Form[];
-  /** How the person answers from now on; yes until told. */
-  answer(reply: Reply | (() => Reply)): void;
+export interface LiveStage extends Stage, Person {
   devices(platform: Platform): Device[];
   /** Runs a utility; the device is named by its MAC. */
   run(platform: Platform, utility: string, device: Device, more?: Record<string, unknown>): Promise<ToolAnswer>;
   /** Requests that were no GET, of one device or all, as command and body. */
   posts(device?: Device): { command: string; body: unknown }[];
 }
-
-const YES: Reply = { action: 'accept', content: { confirm: true } };
 
 const kindOf = (row: Row): Platform => {
   const type = textOf(row, 'type');
@@ -58,20 +46,11 @@ export async function openLiveStage({ era = '2025-11-25', readOnly, args = [] }:
     client: { capabilities: { elicitation: { form: {} } } },
     args: [...(readOnly ? [] : ['--enable-write-tools']), ...args],
   });
-  const forms: Form[] = [];
-  let reply: Reply | (() => Reply) = YES;
-  stage.client.setRequestHandler('elicitation/create', async ({ params }) => {
-    forms.push({ message: params.message });
-    return typeof reply === 'function' ? reply() : reply;
-  });
   const main = stage.cloud.world.id('orgs', 'Lakeside Retail Group');
   const rows = stage.cloud.world.table('devices').filter((row) => row.org_id === main);
   return {
     ...stage,
-    forms,
-    answer(next) {
-      reply = next;
-    },
+    ...personAt(stage.client),
     devices: (platform) =>
       rows
         .filter((row) => kindOf(row) === platform)

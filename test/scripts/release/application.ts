@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { readAnswer } from '../../harness/stage.ts';
+import { readAnswer } from '../../harness/answer.ts';
 
 /** How an application starts an installed server. */
 export interface Start {

@@ -2,9 +2,9 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readAnswer, type ToolAnswer } from '../../harness/answer.ts';
 import { asked, type BigCloud, startBigCloud } from '../../harness/big-cloud.ts';
 import { command } from '../../harness/command.ts';
-import { readAnswer, type ToolAnswer } from '../../harness/stage.ts';
 
 const BUDGET = 8000;
 const EVENTS = { event_source: 'device', start: '-1d' };

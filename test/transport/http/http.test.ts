@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Era } from '../../harness/era.ts';
 import { connectTo, type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
-import type { Era } from '../../harness/stage.ts';
 
 const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Era } from '../../harness/era.ts';
 import { type Connected, type Connecting, connectTo } from '../../harness/http-stage.ts';
 import { type ServerProcess, startServer } from '../../harness/process.ts';
-import type { Era } from '../../harness/stage.ts';
 import { holderOf, type Mirror, orgOf, startMirror } from './mirror.ts';
 
 // The full size, 200 tenants with 50 calls each, takes a minute: TEST_TENANTS=200x50.

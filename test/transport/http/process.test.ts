@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import type { Era } from '../../harness/era.ts';
 import { connectTo } from '../../harness/http-stage.ts';
 import { type ServerProcess, startServer, TOKEN } from '../../harness/process.ts';
-import type { Era } from '../../harness/stage.ts';
 import { ask } from '../../harness/wire.ts';
 
 const eras: readonly Era[] = ['2025-11-25', '2026-07-28'];

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAnswer } from '../../harness/answer.ts';
 import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
-import { readAnswer } from '../../harness/stage.ts';
 
 /** The package's program, or undefined where it is not installed. */
 function program(): string | undefined {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import type { Era } from '../../harness/era.ts';
 import { connectTo } from '../../harness/http-stage.ts';
 import { type ServerProcess, startServer } from '../../harness/process.ts';
-import type { Era } from '../../harness/stage.ts';
 import { ask, openSession } from '../../harness/wire.ts';
 
 const nginx = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0);

@@ -10,10 +10,10 @@ interface Row {
  * that carry files. Each row was decided on by a person; the routes behind it are counted in a test.
  */
 const ROWS: readonly Row[] = [
-  { pattern: /^DELETE \/api\/v1\/orgs\/\{org_id\}$/, why: 'it deletes an organisation with everything in it' },
+  { pattern: /^DELETE \/api\/v1\/orgs\/\{org_id\}$/, why: 'it deletes an organization with everything in it' },
   {
     pattern: /^DELETE \/api\/v1\/msps\/\{msp_id\}(?:\/orgs\/\{org_id\})?$/,
-    why: 'it deletes an MSP or one of its organisations',
+    why: 'it deletes an MSP or one of its organizations',
   },
   { pattern: /\/apitokens(?:\/|$)/, why: 'API tokens are made and looked after in the portal' },
   { pattern: /\/(?:admins|invites|invite)(?:\/|$)/, why: 'administrators are looked after in the portal' },

@@ -40,7 +40,7 @@ function listed(title: string, lines: readonly string[]): readonly string[] {
 function headOf({ action, noun, family, name, id, org, site, forced, impact }: Matter): readonly string[] {
   return [
     `${VERBS[action]} ${noun}${name === undefined ? '' : ` ${quoted(name)}`} (${family})`,
-    ...place('Organisation', org),
+    ...place('Organization', org),
     ...place('Site', site),
     ...(id === undefined ? [] : [`Id: ${id}`]),
     ...(forced

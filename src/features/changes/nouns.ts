@@ -2,7 +2,7 @@ import type { FamilyName } from '../../mist/families.ts';
 
 /** What people call one object of a family, by the family's name without its owner. */
 const NOUNS: Readonly<Record<string, string>> = {
-  info: 'organisation',
+  info: 'organization',
   settings: 'setting',
   wlans: 'WLAN',
   wlantemplates: 'WLAN template',
@@ -56,7 +56,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 export function nounOf(name: FamilyName): string {
   const [owner, bare = ''] = /^(org|site)_(.*)$/.exec(name)?.slice(1) ?? [];
   const noun = NOUNS[bare] ?? bare;
-  return bare === 'settings' ? `${owner === 'org' ? 'organisation' : 'site'} ${noun}` : noun;
+  return bare === 'settings' ? `${owner === 'org' ? 'organization' : 'site'} ${noun}` : noun;
 }
 
 /** Several of a thing in words: `sites`, `security policies`. */

@@ -8,7 +8,7 @@ import { pathOf } from '../configuration/query.ts';
 import { type ObjectList, walkObjects } from '../configuration/search.ts';
 import type { JsonObject } from './types.ts';
 
-/** The organisation and site around the object of a change, as far as they are known. */
+/** The organization and site around the object of a change, as far as they are known. */
 export interface Around {
   readonly org_id?: string | undefined;
   readonly site_id?: string | undefined;
@@ -50,7 +50,7 @@ export class Lists {
     });
   }
 
-  /** Devices of the organisation that stand at a site, or all of them. */
+  /** Devices of the organization that stand at a site, or all of them. */
   inventory(site?: string): Promise<readonly JsonObject[]> {
     return this.#once(`inventory ${site}`, async () => {
       const query = { limit: MAX_PAGE_SIZE, ...(site === undefined ? {} : { site_id: site }) };

@@ -28,7 +28,7 @@ const ACTIONS: readonly Action[] = ['create', 'update', 'delete'];
 
 /** Why an action is not there although people may expect it. */
 const WHY: Readonly<Record<string, string>> = {
-  org_info: 'Organisations are neither created nor deleted from here.',
+  org_info: 'Organizations are neither created nor deleted from here.',
   site_devices: 'Devices are claimed, assigned and released in the portal.',
   site_mxedges: 'A Mist Edge is created as object_type=org_mxedges.',
 };

@@ -48,7 +48,7 @@ export async function readObject(
   );
 }
 
-/** Finds the object, and what its organisation and site are called. */
+/** Finds the object, and what its organization and site are called. */
 export async function readTarget(context: LookupContext, request: Request): Promise<Target> {
   const { found, question, action, write } = request;
   const path = await pathOf(context, write, found, question);
@@ -69,13 +69,13 @@ export async function readTarget(context: LookupContext, request: Request): Prom
   };
 }
 
-/** A site's own route does not hold its organisation: one that is given beside it must not be passed over. */
+/** A site's own route does not hold its organization: one that is given beside it must not be passed over. */
 async function checkOrg(context: LookupContext, { question }: Request, site: JsonObject | undefined): Promise<void> {
   const actual = textOf(site, 'org_id');
   if (question.org_id === undefined || actual === undefined) return;
   if ((await resolveOrg(context, question.org_id)) === actual) return;
   throw new InputError(
-    'The site belongs to another organisation than `org_id`.',
+    'The site belongs to another organization than `org_id`.',
     'Correct one of them, or leave `org_id` out; nothing was sent.',
   );
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from './types.ts';
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** Whether `applies` or `exceptions` of a WLAN template name a site: the whole organisation, a group of it, or itself. */
+/** Whether `applies` or `exceptions` of a WLAN template name a site: the whole organization, a group of it, or itself. */
 function names(places: unknown, site: JsonObject): boolean {
   if (!isObject(places)) return false;
   if (typeof places.org_id === 'string' && places.org_id !== '') return true;

@@ -56,11 +56,11 @@ export const explained =
 
 /** The error for an id that no object of the family has. */
 export function notThere(found: Family, { object_id = '', site_id }: ObjectQuestion, error?: MistError): MistError {
-  const where = found.scope === 'site' ? `at the site ${site_id}` : 'in the organisation';
+  const where = found.scope === 'site' ? `at the site ${site_id}` : 'in the organization';
   return new MistError(
     'not_found',
     `There is no object of ${found.name} with the id ${object_id} ${where}.`,
-    `Leave \`object_id\` out to list them with their ids, or give \`name\`. It may belong to another ${found.scope === 'site' ? 'site, or to the organisation' : 'organisation, or to a site'}.`,
+    `Leave \`object_id\` out to list them with their ids, or give \`name\`. It may belong to another ${found.scope === 'site' ? 'site, or to the organization' : 'organization, or to a site'}.`,
     error?.more,
   );
 }

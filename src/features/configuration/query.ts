@@ -50,7 +50,7 @@ export function familyOf(question: ObjectQuestion): Family {
   }
   if (isSingle(found) && (object_id ?? name) !== undefined) {
     const wrong = object_id === undefined ? 'name' : 'object_id';
-    const owner = found.scope === 'org' ? 'organisation' : 'site';
+    const owner = found.scope === 'org' ? 'organization' : 'site';
     throw new InputError(
       `\`${wrong}\` does not apply to ${said}: there is one such object for each ${owner}.`,
       `Leave \`${wrong}\` out; it applies to the types that are lists.`,
@@ -62,7 +62,7 @@ export function familyOf(question: ObjectQuestion): Family {
     const twin = family(type.replace(/^site_/, 'org_'));
     throw new InputError(
       `${said} needs \`site_id\`.`,
-      `Give the id or the exact name of the site; mist_get_org_or_site_info(info_type=site) lists them.${twin ? ` Those of the organisation are object_type=${twin.name}.` : ''}`,
+      `Give the id or the exact name of the site; mist_get_org_or_site_info(info_type=site) lists them.${twin ? ` Those of the organization are object_type=${twin.name}.` : ''}`,
     );
   }
   if (object_id !== undefined) checkId(found, object_id, said);
@@ -78,7 +78,7 @@ function misplacedSite(found: Family, said: string): InputError {
   }
   const twin = family(found.name.replace(/^org_/, 'site_'));
   const advice = [
-    'Leave it out: these belong to the whole organisation.',
+    'Leave it out: these belong to the whole organization.',
     twin ? `Those of one site are object_type=${twin.name}.` : '`site_id` applies to the types that begin with site_.',
     found.derived ? 'With computed=true it asks what is effective at that site.' : '',
   ];
@@ -99,7 +99,7 @@ function checkComputed(found: Family, { object_id, name, site_id }: ObjectQuesti
   if (found.scope === 'org' && site_id === undefined) {
     throw new InputError(
       `computed=true with ${said} needs \`site_id\`: what is effective differs by site.`,
-      'Give the id or the exact name of a site, or leave computed out to see what the organisation has.',
+      'Give the id or the exact name of a site, or leave computed out to see what the organization has.',
     );
   }
 }
@@ -117,7 +117,7 @@ function checkId(found: Family, object_id: string, said: string): void {
 /**
  * Path parameters of a route for a question, with names made ids.
  *
- * @throws InputError when a name fits no organisation or site, or several
+ * @throws InputError when a name fits no organization or site, or several
  */
 export async function pathOf(
   context: ApiContext,

@@ -138,7 +138,7 @@ describe('changes through mist_call_api', () => {
     }
   });
 
-  it('reads by names of organisation and site, cuts to fields, and goes on with next', async () => {
+  it('reads by names of organization and site, cuts to fields, and goes on with next', async () => {
     const name = String(cloud.world.find('sites', site)?.name);
     const args = {
       operation: 'listSiteDevices',

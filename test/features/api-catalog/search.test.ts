@@ -61,7 +61,7 @@ describe('mist_search_api', () => {
       const list = await stage.call('mist_search_api', { query: 'listOrgSites' });
       expect(String(list.data.better)).toMatch(/^mist_get_/);
       const denied = await stage.call('mist_search_api', { query: 'DELETE /api/v1/orgs/{org_id}' });
-      expect(String(denied.data.denied)).toContain('deletes an organisation');
+      expect(String(denied.data.denied)).toContain('deletes an organization');
       const lost = await stage.call('mist_search_api', { query: 'createSiteWlan', path: 'auht' });
       expect(lost.isError).toBe(true);
       expect(lost.text).toContain('auth');

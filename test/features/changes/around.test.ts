@@ -26,8 +26,8 @@ describe('things in words', () => {
   it.each([
     ['org_wlantemplates', 'WLAN template'],
     ['site_settings', 'site setting'],
-    ['org_settings', 'organisation setting'],
-    ['org_info', 'organisation'],
+    ['org_settings', 'organization setting'],
+    ['org_info', 'organization'],
     ['site_wlans', 'WLAN'],
   ] as const)('%s is a %s', (name, noun) => {
     expect(nounOf(name)).toBe(noun);

@@ -101,7 +101,7 @@ describe('an input that leads elsewhere', () => {
     expect(String((await unasked(stage, args)).data.error)).toMatch(/in use: 9 × site/);
   });
 
-  it('a site of another organisation than the one that is named', async () => {
+  it('a site of another organization than the one that is named', async () => {
     const msp = await openDesk({ cloud, token: 'msp' });
     const other = cloud.world.table('sites').find(({ org_id }) => org_id !== id('orgs', 'Lakeside Retail Group'));
     const more = { org_id: 'Lakeside Retail Group' };
@@ -110,7 +110,7 @@ describe('an input that leads elsewhere', () => {
       update('org_sites', site, { notes: 'x' }, more),
       create('site_webhooks', { name: 'x', url: 'https://x.example', topics: ['alarms'] }, { ...more, site_id: site }),
     ])
-      expect(String((await unasked(msp, args)).data.error)).toMatch(/belongs to another organisation/);
+      expect(String((await unasked(msp, args)).data.error)).toMatch(/belongs to another organization/);
     await msp.close();
   });
 

@@ -108,7 +108,7 @@ describe('the impact', () => {
       [''],
     ],
     [
-      'an organisation setting: all sites',
+      'an organization setting: all sites',
       () => ({ action_type: 'update', object_type: 'org_settings', payload: { ui_idle_timeout: 7 } }),
       ['Takes effect at 10 sites'],
       ['sites'],

@@ -43,7 +43,7 @@ export async function unasked(stage: DeskStage, args: Args): Promise<ToolAnswer>
   return answer;
 }
 
-/** Requests of a first round, below the organisation or site. */
+/** Requests of a first round, below the organization or site. */
 export async function requestsOf(stage: DeskStage, args: Args): Promise<readonly string[]> {
   const from = stage.cloud.requests.length;
   await stage.ask(args, CHANGE);

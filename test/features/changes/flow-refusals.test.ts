@@ -22,7 +22,7 @@ describe('what is refused before the person is asked', () => {
   const paris = () => id('sites', 'Paris Store');
   it.each<[string, () => Args, RegExp]>([
     ['an unknown type', () => update('org_wlanz', paris(), { a: 1 }), /no object_type.*|nearest are org_wlans/],
-    ['deleting an organisation', () => ({ action_type: 'delete', object_type: 'org_info' }), /does not apply/],
+    ['deleting an organization', () => ({ action_type: 'delete', object_type: 'org_info' }), /does not apply/],
     ['creating a setting', () => create('org_settings', { tags: [] }), /does not apply/],
     ['creating a device', () => create('site_devices', { name: 'x' }, { site_id: paris() }), /does not apply/],
     ['an id for a single object', () => update('org_settings', paris(), { tags: ['x'] }), /`object_id` does not apply/],

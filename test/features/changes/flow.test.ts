@@ -53,7 +53,7 @@ describe('the question', () => {
     );
     expect(message.split('\n')).toEqual([
       'Change site "Madrid Store" (org_sites)',
-      'Organisation: "Lakeside Retail Group"',
+      'Organization: "Lakeside Retail Group"',
       `Id: ${id('sites', 'Madrid Store')}`,
       '',
       '2 differences, old → new (mode merge):',

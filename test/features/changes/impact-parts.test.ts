@@ -146,7 +146,7 @@ describe('what a change touches, by family', () => {
     });
   });
 
-  it('a WLAN of an organisation is what its template reaches', async () => {
+  it('a WLAN of an organization is what its template reaches', async () => {
     const wlan = { ssid: 'x', template_id: id(4) };
     const there = {
       affects: [{ noun: 'site', names: ['HQ', 'Lab'] }],

@@ -9,7 +9,7 @@ import { refusedLater } from '../../harness/refused.ts';
 import { creation, draft, HQ, id, LAB, ORG, stage, update, WLAN, wlan, world } from './draft-stage.ts';
 
 describe('where an object stands', () => {
-  it('is the organisation and site by name, and the object as it is', async () => {
+  it('is the organization and site by name, and the object as it is', async () => {
     const { located } = await draft(update('org_wlans', WLAN, { enabled: false }));
     expect(located).toMatchObject({
       path: { org_id: ORG, wlan_id: WLAN },
@@ -41,7 +41,7 @@ describe('where an object stands', () => {
     expect(await readTarget(call, setting)).toMatchObject({ site: HQ, org: undefined, around: { org_id: undefined } });
   });
 
-  it('must not be in another organisation than the one given', async () => {
+  it('must not be in another organization than the one given', async () => {
     const elsewhere = {
       ...world,
       [`sites/${HQ}`]: { id: HQ, org_id: LAB, name: 'HQ' },
@@ -49,7 +49,7 @@ describe('where an object stands', () => {
     };
     const setting = readRequest(update('site_settings', undefined, { vars: {} }, { site_id: HQ, org_id: ORG }));
     expect(await refusedLater(readTarget(stage(elsewhere).call, setting))).toContain(
-      'another organisation than `org_id`',
+      'another organization than `org_id`',
     );
     expect((await readTarget(stage({ ...world, [`sites/${HQ}/setting`]: {} }).call, setting)).org).toBe('Acme');
   });

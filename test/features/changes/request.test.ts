@@ -11,7 +11,7 @@ describe('a request of a change', () => {
   it.each<[string, ChangeInput, string]>([
     ['a family that there is not', update('org_wlan', WLAN, { a: 1 }), 'The nearest are org_wlans'],
     ['a family like none', update('?', WLAN, { a: 1 }), 'There are org_info, '],
-    ['an organisation to be deleted', removal('org_info', undefined), 'neither created nor deleted from here'],
+    ['an organization to be deleted', removal('org_info', undefined), 'neither created nor deleted from here'],
     [
       'a device to be created',
       creation('site_devices', { a: 1 }, { site_id: HQ }),

@@ -39,7 +39,7 @@ function check(schema: Schema, value: unknown): boolean {
   return known(value) === true;
 }
 
-/** A variable of the site or organisation, which stands for a value of any kind. */
+/** A variable of the site or organization, which stands for a value of any kind. */
 const VARIABLE = /\{\{[^{}]*\}\}/;
 
 /**

@@ -81,6 +81,6 @@ export async function gatherDevice(send: Send, site_id: string, device_id: strin
   return { parts: { ...parts, effective }, warnings };
 }
 
-/** A token of one site may not read what belongs to the organisation. */
+/** A token of one site may not read what belongs to the organization. */
 const isMissing = (error: unknown): error is MistError =>
   error instanceof MistError && (error.kind === 'not_found' || error.kind === 'forbidden');

@@ -40,7 +40,7 @@ export const readBgp = (text: string): Row[] | undefined =>
     ),
   ]);
 
-/** OSPF neighbours, of Junos and of the routing suite inside SSR. */
+/** OSPF neighbors, of Junos and of the routing suite inside SSR. */
 export const readNeighbors = (text: string): Row[] | undefined =>
   listed(text, line(`${IP}\\s+\\S.*`), [
     line(

@@ -1,14 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getMcpConfigForManifest, MANIFEST_SCHEMAS, unpackExtension, validateManifest } from '@anthropic-ai/mcpb';
+import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packBundle } from '../../../scripts/release/bundle.ts';
 import { ROOT, readIdentity } from '../../../scripts/release/identity.ts';
 import { packPackage, type Tarball } from '../../../scripts/release/stage.ts';
 import { isWriteTool } from '../../../src/tool/effect.ts';
 import { tools } from '../../../src/tools/index.ts';
+import { compile, linkNodeTypes } from '../../library/package.ts';
 import { visit } from './application.ts';
 
 const identity = readIdentity();
@@ -75,7 +77,6 @@ describe('the npm package', () => {
       'generated/references.json',
       'generated/responses.json',
       'generated/schemas.json',
-      'generated/source.json',
       'package.json',
     ]);
   });
@@ -100,6 +101,23 @@ describe('the npm package', () => {
     for (const script of ['preinstall', 'install', 'postinstall']) {
       expect(manifest).not.toHaveProperty(`scripts.${script}`);
     }
+  });
+
+  it('gives other programs the client, its types and the layer', () => {
+    const project = join(folder, 'installed');
+    linkNodeTypes(project);
+    const text = [
+      "import { createMistClient } from 'mistmcp/client';",
+      "import { operations } from 'mistmcp/layer';",
+      "import type { components } from 'mistmcp/openapi';",
+      "const wlan: components['schemas']['wlan'] = { ssid: 'Guest' };",
+      "const mist = createMistClient({ host: 'EMEA 01', token: 'unused-here' });",
+      "console.log(wlan.ssid, operations['GET /api/v1/self'].effect, mist.calls.since_start);",
+    ].join('\n');
+    writeFileSync(join(project, 'program.mts'), text);
+    compile(project, ['program.mts']);
+    writeFileSync(join(project, 'program.mjs'), transformSync(text, { loader: 'ts' }).code);
+    expect(execFileSync(process.execPath, ['program.mjs'], { cwd: project, encoding: 'utf8' })).toBe('Guest read 0\n');
   });
 
   it('names no folder of the machine it was built on, and no source map', () => {

@@ -73,7 +73,7 @@ function build(
   const routes: Partial<Record<Verb, Route>> = {};
   for (const [verb, route] of found) if (route && !without?.includes(verb)) routes[verb] = route;
   const scope = collection.includes('{site_id}') ? 'site' : 'org';
-  // A site's effective setting is made of templates and its own, never of the organisation's setting.
+  // A site's effective setting is made of templates and its own, never of the organization's setting.
   const derived = single && scope === 'org' ? undefined : asRoute('GET', `/api/v1/sites/{site_id}/${last}/derived`);
   const parameter = single ? undefined : item?.split('/').at(-1)?.slice(1, -1);
   const body = routes.create ?? routes.update;

@@ -6,10 +6,10 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import {
   type Completeness,
   nextOf,
+  nextValueLink,
   rowsOf,
   samePage,
   totalOf,
-  turnTo,
   walkList,
   windowOf,
   withSkip,
@@ -65,10 +65,14 @@ export async function collect(
 }
 
 /** The first page of each value in turn; most lists have one only. */
-async function firstPages(call: ToolContext, first: MistAnswer, { turns }: Shaping): Promise<readonly MistAnswer[]> {
+async function firstPages(
+  call: ToolContext,
+  first: MistAnswer,
+  { remaining }: Shaping,
+): Promise<readonly MistAnswer[]> {
   const pages = [first];
-  for (let left = turns; left && left.values.length > 0; left = { ...left, values: left.values.slice(1) }) {
-    pages.push(await call.session.client.get(turnTo(samePage(first), left), call.signal));
+  for (let left = remaining; left && left.values.length > 0; left = { ...left, values: left.values.slice(1) }) {
+    pages.push(await call.session.client.get(nextValueLink(samePage(first), left), call.signal));
   }
   return pages;
 }

@@ -6,11 +6,11 @@ import {
   type Completeness,
   completenessOf,
   nextOf,
+  nextValueLink,
+  type RemainingValues,
   rowsOf,
   samePage,
-  type Turns,
   totalOf,
-  turnTo,
   windowOf,
   withSkip,
 } from '../mist/paging/pages.ts';
@@ -30,7 +30,7 @@ export interface Shaping extends RowFormat {
   /** Masks secrets, of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
   readonly mask: (value: unknown) => unknown;
   /** Other values of a parameter that the list goes on with. */
-  readonly turns?: Turns | undefined;
+  readonly remaining?: RemainingValues | undefined;
   /** Makes of a single object what was asked for. */
   readonly view?: ((body: Row) => object) | undefined;
   /**
@@ -143,12 +143,12 @@ export function shapeRows(
  * Where the list goes on: behind the rows shown of this page, else on the next page, else with the next value in turn.
  */
 function nextAfter(answer: MistAnswer, shaping: Shaping, skip: number | undefined): string | undefined {
-  const { fields, turns, sign } = shaping;
+  const { fields, remaining, sign } = shaping;
   const notes = { fields, sign };
-  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes, turns });
+  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes, remaining });
   const next = nextOf(answer);
-  if (next !== undefined) return withSkip(next, { ...notes, turns });
-  return turns && turns.values.length > 0 ? turnTo(samePage(answer), turns, notes) : undefined;
+  if (next !== undefined) return withSkip(next, { ...notes, remaining });
+  return remaining && remaining.values.length > 0 ? nextValueLink(samePage(answer), remaining, notes) : undefined;
 }
 
 /** Whether the rows are all there are, where no count says so: those of a route that is not continued. */

@@ -2,7 +2,7 @@ import { refused } from '../core/errors/mist-error.ts';
 import { type IsOwn, parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolContext } from './context.ts';
-import { presentInTurn } from './paginate.ts';
+import { presentList } from './paginate.ts';
 import { isListed, rowFormatOf } from './row-format.ts';
 
 /** Rows of a page where its URL names no limit of its own. */
@@ -17,7 +17,7 @@ const ROWS = 20;
 export async function presentNext(call: ToolContext, url: string): Promise<object> {
   const { session } = call;
   const isOwn: IsOwn = (bare, signature) => signature !== undefined && signature === session.sign(bare);
-  const { route, query, skip = 0, fields, turns } = parseNext(url, session.cloud, isOwn);
+  const { route, query, skip = 0, fields, remaining } = parseNext(url, session.cloud, isOwn);
   if (!isListed(call.tools, route)) {
     throw refused(
       'That is not a `next` of this server: no tool answers with that list.',
@@ -25,12 +25,12 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
     );
   }
   const answer = await session.client.get(url, call.signal);
-  return presentInTurn(call, answer, {
+  return presentList(call, answer, {
     ...rowFormatOf(call.tools, route),
     fields,
     limit: query.limit === undefined || operation(route).paging === 'limit' ? ROWS : Number(query.limit),
     skip,
-    turns,
+    remaining,
     maxTokens: call.policy.maxResponseTokens,
     mask: call.mask,
   });

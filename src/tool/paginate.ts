@@ -27,12 +27,12 @@ function keeper(call: ToolContext, { row: extend, fields, columns, keepTimes, sk
  * parameter and there is room left, it asks for those too, so that a search over all kinds of device is one answer. Each
  * value is one request.
  */
-export async function presentInTurn(call: ToolContext, answer: MistAnswer, given: Shaping): Promise<object> {
+export async function presentList(call: ToolContext, answer: MistAnswer, given: Shaping): Promise<object> {
   const shaping: Shaping = { ...given, sign: call.session.sign };
   const walked = call.walk && (await collect(call, answer, shaping, call.walk));
   if (walked) return walked;
   const shown = await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping) });
-  if (!shaping.turns || !isList(shown) || shown.next === undefined) return shown;
+  if (!shaping.remaining || !isList(shown) || shown.next === undefined) return shown;
   // What is still to come has not been counted.
   const { total: _, ...rest } = shown;
   return rest;
@@ -40,19 +40,19 @@ export async function presentInTurn(call: ToolContext, answer: MistAnswer, given
 
 async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
   const first = present(answer, shaping);
-  const { turns, limit } = shaping;
-  if (!turns || !isList(first) || first.next === undefined) return first;
+  const { remaining, limit } = shaping;
+  if (!remaining || !isList(first) || first.next === undefined) return first;
   const link = parseNext(first.next, call.session.cloud, () => true);
-  const isTurn = link.skip === undefined && link.query[turns.parameter] === turns.values[0];
+  const isNextValue = link.skip === undefined && link.query[remaining.parameter] === remaining.values[0];
   const room = limit === undefined ? Number.POSITIVE_INFINITY : limit - first.returned;
   const tokens = shaping.maxTokens - estimateTokens(JSON.stringify(first.results));
-  if (!isTurn || room <= 0 || tokens <= 0) return first;
+  if (!isNextValue || room <= 0 || tokens <= 0) return first;
   const rest = await fillUp(call, await call.session.client.get(first.next, call.signal), {
     ...shaping,
     limit: limit === undefined ? undefined : room,
     skip: 0,
     maxTokens: tokens,
-    turns: link.turns,
+    remaining: link.remaining,
   });
   return isList(rest) ? joined({ ...first, complete: completenessOf(answer)?.complete ?? 'yes' }, rest) : first;
 }

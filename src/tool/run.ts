@@ -2,14 +2,14 @@ import { InputError } from '../core/errors/input-error.ts';
 import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
-import type { Turns } from '../mist/paging/pages.ts';
+import type { RemainingValues } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { readForRoute } from './check-value.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { type InputNote, withNotes } from './notes.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
-import { presentInTurn } from './paginate.ts';
+import { presentList } from './paginate.ts';
 import { routeFields } from './route-fields.ts';
 import { label, misplaced, type Selection, select } from './select.ts';
 
@@ -68,12 +68,12 @@ export async function askOperation(
   const view = tool.views[key];
   // A parameter named like the selector is another thing: the selector's values are ours.
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
-  const { turns, ...parameters } = await fill(context, tool, selection, inputs);
+  const { remaining, ...parameters } = await fill(context, tool, selection, inputs);
   const answer = await context.send(row.route, parameters).catch(async (error: unknown) => {
     throw (await tool.explain?.(context, error, { route: row.route, ...parameters })) ?? error;
   });
   const fields = listOfText(values.fields);
-  const shown = await presentInTurn(context, answer, {
+  const shown = await presentList(context, answer, {
     ...tool.rowFormats.get(row.route),
     columns: tool.columns[key],
     view: view && ((body) => view(body, context)),
@@ -81,7 +81,7 @@ export async function askOperation(
     limit: typeof values.limit === 'number' ? values.limit : undefined,
     maxTokens: context.policy.maxResponseTokens,
     mask: context.mask,
-    turns,
+    remaining,
   });
   if (values.chart !== true || !tool.drawChart) return withNotes(shown, ignored);
   const drawn = await tool.drawChart(context, shown, {
@@ -132,7 +132,7 @@ interface Filled {
   readonly input: string;
   readonly value: unknown;
   readonly form: Conversion | undefined;
-  readonly turns?: Turns;
+  readonly remaining?: RemainingValues;
 }
 
 const listOfText = (value: unknown): readonly string[] | undefined =>
@@ -144,7 +144,7 @@ function valueFor(row: ToolOperation, parameter: string, values: InputValues): F
     if ('constant' in source) return { input: parameter, value: source.constant, form: undefined };
     if ('each' in source) {
       const [first, ...rest] = (operation(row.route).query[parameter]?.enum ?? []).map(String);
-      return { input: parameter, value: first, form: undefined, turns: { parameter, values: rest } };
+      return { input: parameter, value: first, form: undefined, remaining: { parameter, values: rest } };
     }
     const { input, form } = source;
     const value = values[input];
@@ -158,17 +158,17 @@ async function fill(
   tool: ToolDescription,
   selection: Selection,
   values: InputValues,
-): Promise<CallParameters & { turns?: Turns | undefined }> {
+): Promise<CallParameters & { remaining?: RemainingValues | undefined }> {
   const { row, key } = selection;
   const { path, query, paging } = operation(row.route);
   const filled = { path: new Map<string, string>(), query: new Map<string, QueryValue>() };
-  let turns: Turns | undefined;
+  let remaining: RemainingValues | undefined;
   const asked = label(tool, key);
   for (const [name, parameter] of Object.entries(query)) {
     if (name === 'fields' && parameter.enum === undefined) continue;
-    const { value, turns: others, input, form } = valueFor(row, name, values);
+    const { value, remaining: others, input, form } = valueFor(row, name, values);
     if (value === undefined || !isQueryValue(value)) continue;
-    turns ??= others;
+    remaining ??= others;
     const read = readForRoute(asked, { route: row.route, name, input, value, form, place: 'query' }, parameter);
     // A list that cannot be continued is asked for whole: what is not shown at once comes from the same answer.
     filled.query.set(name, name === 'limit' && paging === 'limit' ? MAX_PAGE_SIZE : read);
@@ -189,7 +189,7 @@ async function fill(
   const siteFilter = filled.query.get('site_id');
   if (typeof siteFilter === 'string')
     filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id'), 'filter'));
-  return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), turns };
+  return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), remaining };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

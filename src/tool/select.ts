@@ -7,7 +7,7 @@ import { advertisedSchema } from './input-schema.ts';
 import type { InputNote } from './notes.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
-/** Inputs that never decide whether a call makes sense: the organisation is context, the others shape the answer. */
+/** Inputs that never decide whether a call makes sense: the organization is context, the others shape the answer. */
 const NEUTRAL = new Set(['org_id', 'limit', 'fields', 'chart', 'all_pages', 'confirm_cost']);
 
 /** What the caller chose: the selector's value and the operation that answers it. */
@@ -39,7 +39,7 @@ export function inputsOf(row: ToolOperation): Set<string> {
 const alternatives = (inputs: readonly string[], name: string): string =>
   (inputs.length > 0 ? inputs : [name]).map((input) => `\`${input}\``).join(' or ');
 
-/** Required parameters of an operation for which the caller gave no input. The organisation can always be found. */
+/** Required parameters of an operation for which the caller gave no input. The organization can always be found. */
 function missing(row: ToolOperation, values: Values): string[] {
   const { path, query } = operation(row.route);
   const required = Object.keys(query).filter((name) => query[name]?.required);

@@ -12,7 +12,7 @@ import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { CONTENT, fields, limit } from '../tool/inputs.ts';
-import { presentInTurn } from '../tool/paginate.ts';
+import { presentList } from '../tool/paginate.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
 import { isEmptyContent } from '../tool/says-nothing.ts';
 import { presentText } from '../tool/text-result.ts';
@@ -37,7 +37,7 @@ async function resolved(context: ToolContext, invocation: Invocation): Promise<I
 async function shaped(context: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
   const { maxResponseTokens: maxTokens } = context.policy;
   if (typeof answer.body === 'string') return presentText(context.maskText(answer.body), maxTokens);
-  return presentInTurn(context, answer, {
+  return presentList(context, answer, {
     ...rowFormatOf(context.tools, answer.route),
     ...form,
     maxTokens,

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { parseId } from '../core/ids.ts';
 import { deriveDevice } from '../features/configuration/effective/device.ts';
-import { gatherDevice } from '../features/configuration/effective/fetch-device.ts';
+import { fetchDevice } from '../features/configuration/effective/fetch-device.ts';
 import { hiddenVariable, presentDerived } from '../features/configuration/effective/present.ts';
 import {
-  type Asked,
   deviceNamed,
-  explained,
+  explainMissing,
   fetchAll,
   fetchList,
   fetchNamed,
   fetchOne,
-  notThere,
+  missingObject,
+  type ObjectLookup,
 } from '../features/configuration/fetch.ts';
 import { familyOf, type ObjectQuestion, pathOf, typesInWords } from '../features/configuration/query.ts';
 import { noneNamed } from '../features/configuration/search.ts';
@@ -23,7 +23,7 @@ import { presentObject, type Shaping } from '../tool/columns.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
-import { presentInTurn } from '../tool/paginate.ts';
+import { presentList } from '../tool/paginate.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
 
@@ -53,33 +53,37 @@ function rowFormats(): Map<Route, RowFormat> {
   return formats;
 }
 
-async function listed(call: ToolContext, asked: Asked, shaping: Shaping): Promise<object> {
-  const { answer, turns } = await fetchList(asked, shaping.limit ?? 1);
-  const shown = await presentInTurn(call, answer, { ...shaping, turns });
+async function listed(call: ToolContext, lookup: ObjectLookup, shaping: Shaping): Promise<object> {
+  const { answer, remaining } = await fetchList(lookup, shaping.limit ?? 1);
+  const shown = await presentList(call, answer, { ...shaping, remaining });
   const noted = rowFormatOf(call.tools, answer.route).columns?.join() === shaping.columns?.join();
   if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
   const { url, skip = 0 } = parseNext(shown.next, call.session.cloud, () => true);
   return { ...shown, next: withSkip(url, { skip, fields: shaping.columns, sign: call.session.sign }) };
 }
 
-async function named(asked: Asked, shaping: Shaping): Promise<object> {
-  const { found, question } = asked;
-  const { rows, all } = await fetchNamed(asked, (some) => isFew(some, shaping));
+async function named(lookup: ObjectLookup, shaping: Shaping): Promise<object> {
+  const { found, question } = lookup;
+  const { rows, all } = await fetchNamed(lookup, (some) => isFew(some, shaping));
   const none = noneNamed(found, all.rows, question.name ?? '');
   return presentFound({ rows, lookedThrough: all.rows.length, none, completeness: all.completeness }, shaping);
 }
 
-async function effective(asked: Asked): Promise<object> {
-  const { found, question } = asked;
-  const { rows } = await fetchAll(asked);
+async function effective(lookup: ObjectLookup): Promise<object> {
+  const { found, question } = lookup;
+  const { rows } = await fetchAll(lookup);
   const one = rows.find(({ id }) => id === question.object_id?.toLowerCase());
-  if (!one) throw notThere(found, question);
+  if (!one) throw missingObject(found, question);
   return one;
 }
 
 const DEVICE = 'GET /api/v1/sites/{site_id}/devices/{device_id}';
 
-async function effectiveDevice(call: ToolContext, { found, question }: Asked, shaping: Shaping): Promise<object> {
+async function effectiveDevice(
+  call: ToolContext,
+  { found, question }: ObjectLookup,
+  shaping: Shaping,
+): Promise<object> {
   let calls = 0;
   const counting: LookupContext = {
     ...call,
@@ -94,7 +98,7 @@ async function effectiveDevice(call: ToolContext, { found, question }: Asked, sh
   };
   const object_id = question.object_id ?? (await deviceNamed({ found, question, call: counting }));
   const { site_id = '', device_id = '' } = await pathOf(call, DEVICE, found, { ...question, object_id });
-  const gathered = await gatherDevice(counting.send, site_id, device_id).catch(explained(found, question));
+  const gathered = await fetchDevice(counting.send, site_id, device_id).catch(explainMissing(found, question));
   const derived = deriveDevice(gathered.parts, hiddenVariable(call));
   return presentDerived({ ...derived, warnings: [...gathered.warnings, ...derived.warnings] }, calls, shaping);
 }
@@ -134,7 +138,7 @@ export default defineWorkflow({
   async handler(call, given) {
     const input = await withoutOwnId(call, given);
     const found = familyOf(input);
-    const asked: Asked = { call, found, question: input };
+    const lookup: ObjectLookup = { call, found, question: input };
     const shaping: Shaping = {
       ...formOf(found),
       fields: input.fields,
@@ -143,10 +147,10 @@ export default defineWorkflow({
       mask: call.mask,
     };
     const isList = found.routes.list !== undefined;
-    if (input.computed && found.name === 'site_devices') return effectiveDevice(call, asked, shaping);
-    if (input.name !== undefined) return named(asked, shaping);
-    if (input.computed && input.object_id !== undefined) return presentObject(await effective(asked), shaping);
-    if (input.object_id === undefined && (isList || input.computed)) return listed(call, asked, shaping);
-    return presentObject((await fetchOne(asked)).body, shaping);
+    if (input.computed && found.name === 'site_devices') return effectiveDevice(call, lookup, shaping);
+    if (input.name !== undefined) return named(lookup, shaping);
+    if (input.computed && input.object_id !== undefined) return presentObject(await effective(lookup), shaping);
+    if (input.object_id === undefined && (isList || input.computed)) return listed(call, lookup, shaping);
+    return presentObject((await fetchOne(lookup)).body, shaping);
   },
 });

@@ -94,8 +94,12 @@ describe('all pages of a list', () => {
   });
 
   it('are asked for with each value in turn', async () => {
-    const turns = { parameter: 'type', values: ['switch', 'gateway'] };
-    const { data, asked } = await walk(pages(15, 10), { route: STATS, query: '?type=ap&limit=10', shaping: { turns } });
+    const remaining = { parameter: 'type', values: ['switch', 'gateway'] };
+    const { data, asked } = await walk(pages(15, 10), {
+      route: STATS,
+      query: '?type=ap&limit=10',
+      shaping: { remaining },
+    });
     expect(asked.map((url) => /type=(\w+)/.exec(url)?.[1])).toEqual(['switch', 'gateway', 'ap', 'switch', 'gateway']);
     expect(data).toMatchObject({ total: 45, complete: 'yes', calls: 6, held: { rows: 45 } });
   });

@@ -94,16 +94,18 @@ describe('a list', () => {
   });
 
   it('goes on with the next value in turn when it has come to its end', () => {
-    const turns = { parameter: 'type', values: ['switch', 'gateway'] };
+    const remaining = { parameter: 'type', values: ['switch', 'gateway'] };
     const end = list(STATS, rows(2), '?type=ap&limit=5');
-    expect(shown(end, { turns }).next).toBe(at(STATS, '?type=switch&limit=5#then=type:gateway'));
-    expect(shown(end, { turns, fields: ['id'] }).next).toBe(
+    expect(shown(end, { remaining }).next).toBe(at(STATS, '?type=switch&limit=5#then=type:gateway'));
+    expect(shown(end, { remaining, fields: ['id'] }).next).toBe(
       at(STATS, '?type=switch&limit=5#fields=id&then=type:gateway'),
     );
-    expect(shown(end, { turns: { ...turns, values: [] } })).toMatchObject({ has_more: false });
+    expect(shown(end, { remaining: { ...remaining, values: [] } })).toMatchObject({ has_more: false });
     const more = list(STATS, rows(5), '?type=ap&limit=5');
-    expect(shown(more, { turns }).next).toBe(at(STATS, '?type=ap&limit=5&page=2#then=type:switch,gateway'));
-    expect(shown(more, { turns, limit: 1 }).next).toBe(at(STATS, '?type=ap&limit=5#skip=1&then=type:switch,gateway'));
+    expect(shown(more, { remaining }).next).toBe(at(STATS, '?type=ap&limit=5&page=2#then=type:switch,gateway'));
+    expect(shown(more, { remaining, limit: 1 }).next).toBe(
+      at(STATS, '?type=ap&limit=5#skip=1&then=type:switch,gateway'),
+    );
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { resolveOrg, visibleOrgs } from '../../mist/names.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { explained } from '../configuration/fetch.ts';
+import { explainMissing } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
 import { isObject } from './json.ts';
 import type { Around } from './object-lists.ts';
@@ -40,7 +40,7 @@ export async function readObject(
 ): Promise<JsonObject> {
   const own = Object.entries(path).filter(([name]) => Object.hasOwn(operation(request.read).path, name));
   const parameters = { path: Object.fromEntries(own) };
-  const { body } = await context.send(request.read, parameters).catch(explained(request.found, request.question));
+  const { body } = await context.send(request.read, parameters).catch(explainMissing(request.found, request.question));
   if (isObject(body)) return body;
   throw new InputError(
     'The API answered with no object where the configuration should be.',

@@ -3,7 +3,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import type { Turns } from '../../mist/paging/pages.ts';
+import type { RemainingValues } from '../../mist/paging/pages.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
@@ -11,7 +11,7 @@ import { type ObjectQuestion, pathOf } from './query.ts';
 import { joinLists, matchByName, type ObjectList, objectsOf, walkObjects } from './search.ts';
 
 /** A question that was checked, and whom to ask. */
-export interface Asked {
+export interface ObjectLookup {
   readonly call: LookupContext;
   readonly found: Family;
   readonly question: ObjectQuestion;
@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const SHOWN = 8;
 
-const must = (route: Route | undefined, found: Family): Route => {
+const requireRoute = (route: Route | undefined, found: Family): Route => {
   if (!route) throw new Error(`${found.name} has no such route`);
   return route;
 };
@@ -39,23 +39,27 @@ function valuesOf({ each, routes }: Family): readonly string[] {
 }
 
 /** The object with the id asked for, or the only one of its kind. */
-export async function fetchOne({ call, found, question }: Asked): Promise<MistAnswer> {
-  const route = must(found.routes.get, found);
+export async function fetchOne({ call, found, question }: ObjectLookup): Promise<MistAnswer> {
+  const route = requireRoute(found.routes.get, found);
   const path = await pathOf(call, route, found, question);
-  return call.send(route, { path }).catch(explained(found, question));
+  return call.send(route, { path }).catch(explainMissing(found, question));
 }
 
 /** Says of an id that is not there what is meant by it; other errors stay as they are. */
-export const explained =
+export const explainMissing =
   (found: Family, question: ObjectQuestion) =>
   (error: unknown): never => {
     throw question.object_id !== undefined && error instanceof MistError && error.kind === 'not_found'
-      ? notThere(found, question, error)
+      ? missingObject(found, question, error)
       : error;
   };
 
 /** The error for an id that no object of the family has. */
-export function notThere(found: Family, { object_id = '', site_id }: ObjectQuestion, error?: MistError): MistError {
+export function missingObject(
+  found: Family,
+  { object_id = '', site_id }: ObjectQuestion,
+  error?: MistError,
+): MistError {
   const where = found.scope === 'site' ? `at the site ${site_id}` : 'in the organization';
   return new MistError(
     'not_found',
@@ -67,22 +71,22 @@ export function notThere(found: Family, { object_id = '', site_id }: ObjectQuest
 
 /** First page of a list, and the values that it goes on with. */
 export async function fetchList(
-  { call, found, question }: Asked,
+  { call, found, question }: ObjectLookup,
   limit: number,
-): Promise<{ answer: MistAnswer; turns?: Turns }> {
-  const route = must(question.computed ? found.derived : found.routes.list, found);
+): Promise<{ answer: MistAnswer; remaining?: RemainingValues }> {
+  const route = requireRoute(question.computed ? found.derived : found.routes.list, found);
   const path = await pathOf(call, route, found, question);
   if (question.computed)
     return { answer: await call.send(route, { path, query: queryFor(route, { resolve: true, limit }) }) };
   const [first, ...values] = valuesOf(found);
   const turn = found.each === undefined || first === undefined ? {} : { [found.each]: first };
   const answer = await call.send(route, { path, query: queryFor(route, { ...found.query, ...turn, limit }) });
-  return found.each === undefined ? { answer } : { answer, turns: { parameter: found.each, values } };
+  return found.each === undefined ? { answer } : { answer, remaining: { parameter: found.each, values } };
 }
 
 /** Every object of the family there is, or every effective one. */
-export async function fetchAll({ call, found, question }: Asked): Promise<ObjectList> {
-  const route = must(question.computed ? found.derived : found.routes.list, found);
+export async function fetchAll({ call, found, question }: ObjectLookup): Promise<ObjectList> {
+  const route = requireRoute(question.computed ? found.derived : found.routes.list, found);
   const path = await pathOf(call, route, found, question);
   const base = question.computed ? { resolve: true, limit: MAX_PAGE_SIZE } : { ...found.query, limit: MAX_PAGE_SIZE };
   const values = question.computed ? [] : valuesOf(found);
@@ -97,16 +101,16 @@ export async function fetchAll({ call, found, question }: Asked): Promise<Object
 
 /** The objects whose name fits, whole where they are few; lists of some families leave attributes out. */
 export async function fetchNamed(
-  asked: Asked,
+  lookup: ObjectLookup,
   isFew: (rows: readonly Row[]) => boolean,
 ): Promise<{ rows: readonly Row[]; all: ObjectList }> {
-  const { found, question } = asked;
-  const all = await fetchAll(asked);
+  const { found, question } = lookup;
+  const all = await fetchAll(lookup);
   const rows = matchByName(found, all.rows, question.name ?? '');
   if (!found.brief || !isFew(rows)) return { rows, all };
   const whole = rows.map(async ({ id }) => {
     const { name: _, ...others } = question;
-    return objectsOf(await fetchOne({ ...asked, question: { ...others, object_id: String(id) } }));
+    return objectsOf(await fetchOne({ ...lookup, question: { ...others, object_id: String(id) } }));
   });
   return { rows: (await Promise.all(whole)).flat(), all };
 }
@@ -116,10 +120,10 @@ export async function fetchNamed(
  *
  * @throws InputError when none or several are
  */
-export async function deviceNamed(asked: Asked): Promise<string> {
-  const { name = '' } = asked.question;
-  const { rows: all } = await fetchAll({ ...asked, question: { ...asked.question, computed: false } });
-  const rows = matchByName(asked.found, all, name);
+export async function deviceNamed(lookup: ObjectLookup): Promise<string> {
+  const { name = '' } = lookup.question;
+  const { rows: all } = await fetchAll({ ...lookup, question: { ...lookup.question, computed: false } });
+  const rows = matchByName(lookup.found, all, name);
   const [only] = rows;
   if (only && rows.length === 1) return String(only.id);
   const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${row.name} (${row.id})`);

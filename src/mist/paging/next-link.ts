@@ -16,13 +16,13 @@ export interface NextLink {
   /** Columns that were asked for. */
   readonly fields?: string[];
   /** The list goes on with other values of a parameter. */
-  readonly turns?: Turns;
+  readonly remaining?: RemainingValues;
   /** Proves that this server gave the link. */
   readonly signature?: string;
 }
 
 /** Values of a query parameter still to be asked, where the API has no word for all of them at once. */
-export interface Turns {
+export interface RemainingValues {
   readonly parameter: string;
   readonly values: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface Turns {
 export interface Notes {
   readonly skip?: number;
   readonly fields?: readonly string[] | undefined;
-  readonly turns?: Turns | undefined;
+  readonly remaining?: RemainingValues | undefined;
   /** Signs path and query, so that they are known again as this server's own. */
   readonly sign?: ((url: string) => string) | undefined;
 }
@@ -105,25 +105,25 @@ function split(text: string, origin: string): { url: string; pathname: string; s
 function readFragment(
   fragment: string,
   known: Operation['query'],
-): Pick<NextLink, 'skip' | 'fields' | 'turns' | 'signature'> {
+): Pick<NextLink, 'skip' | 'fields' | 'remaining' | 'signature'> {
   const own = new URLSearchParams(fragment);
   const skip = own.get('skip');
   const fields = own.get('fields')?.split(',');
   if ([...own.keys()].some((name) => !NOTES.has(name))) fail('what follows # is not from here');
   if (skip !== null && !(/^\d{1,7}$/.test(skip) && Number(skip) <= MOST_SKIPPED)) fail('`skip` is not a count');
   if (fields?.some((name) => !FIELD.test(name))) fail('`fields` is not a list of columns');
-  const turns = readTurns(own.get('then'), known);
+  const remaining = readRemaining(own.get('then'), known);
   const signature = own.get('sig') ?? undefined;
   if (signature !== undefined && !SIGNATURE.test(signature)) fail('`sig` is not from here');
   return {
     ...(skip === null ? {} : { skip: Number(skip) }),
     ...(fields ? { fields } : {}),
-    ...(turns ? { turns } : {}),
+    ...(remaining ? { remaining } : {}),
     ...(signature === undefined ? {} : { signature }),
   };
 }
 
-function readTurns(text: string | null, known: Operation['query']): Turns | undefined {
+function readRemaining(text: string | null, known: Operation['query']): RemainingValues | undefined {
   if (text === null) return undefined;
   const [parameter = '', list = ''] = text.split(':');
   const values = list === '' ? [] : list.split(',');
@@ -137,14 +137,18 @@ function readTurns(text: string | null, known: Operation['query']): Turns | unde
  *
  * @param url of the list that has come to its end, its window in absolute times
  */
-export function turnTo(url: string, { parameter, values }: Turns, notes: Omit<Notes, 'skip' | 'turns'> = {}): string {
+export function nextValueLink(
+  url: string,
+  { parameter, values }: RemainingValues,
+  notes: Omit<Notes, 'skip' | 'remaining'> = {},
+): string {
   const [value = '', ...rest] = values;
   const [pathname = '', search = ''] = url.replace(/#.*$/s, '').split('?');
   const query = new URLSearchParams(search);
   query.set(parameter, value);
   for (const cursor of ['page', 'search_after']) query.delete(cursor);
   const next = `${pathname}?${query.toString()}`;
-  return withSkip(next, { ...notes, turns: { parameter, values: rest } });
+  return withSkip(next, { ...notes, remaining: { parameter, values: rest } });
 }
 
 /**
@@ -160,7 +164,7 @@ export function withSkip(url: string, own: Notes): string {
     ...(own.skip ? [`skip=${own.skip}`] : []),
     ...(fields.length > 0 ? [`fields=${fields.map(encodeURIComponent).join(',')}`] : []),
   ];
-  if (own.turns) notes.push(`then=${own.turns.parameter}:${own.turns.values.join(',')}`);
+  if (own.remaining) notes.push(`then=${own.remaining.parameter}:${own.remaining.values.join(',')}`);
   if (own.sign && needsSignature(bare)) notes.push(`sig=${own.sign(bare)}`);
   return notes.length > 0 ? `${bare}#${notes.join('&')}` : bare;
 }

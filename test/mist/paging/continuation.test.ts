@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { parseCloud } from '../../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../../src/mist/http/client.ts';
-import { nextOf, parseNext, rowsOf, totalOf, turnTo, withSkip } from '../../../src/mist/paging/pages.ts';
+import { nextOf, nextValueLink, parseNext, rowsOf, totalOf, withSkip } from '../../../src/mist/paging/pages.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
 
 const cloud = parseCloud('api.mist.com');
@@ -77,7 +77,7 @@ describe('a continuation', () => {
       url: `${STATS}?limit=3`,
       skip: 2,
       fields: ['a', 'b'],
-      turns: { parameter: 'type', values: ['switch', 'gateway'] },
+      remaining: { parameter: 'type', values: ['switch', 'gateway'] },
     });
     expect(parseNext(STATS, cloud)).toEqual({
       route: 'GET /api/v1/orgs/{org_id}/stats/devices',
@@ -85,7 +85,7 @@ describe('a continuation', () => {
       query: {},
       url: STATS,
     });
-    expect(parseNext(`${STATS}#then=type:`, cloud).turns).toEqual({ parameter: 'type', values: [] });
+    expect(parseNext(`${STATS}#then=type:`, cloud).remaining).toEqual({ parameter: 'type', values: [] });
   });
 
   it('is read back as it was noted', () => {
@@ -96,9 +96,9 @@ describe('a continuation', () => {
         fc.array(column, { minLength: 1 }),
         fc.uniqueArray(fc.constantFrom('all', 'ap', 'switch', 'gateway')),
         (skip, fields, values) => {
-          const turns = { parameter: 'type', values };
-          expect(parseNext(withSkip(`${STATS}?limit=2#skip=9`, { skip, fields, turns }), cloud)).toMatchObject({
-            ...{ url: `${STATS}?limit=2`, skip, fields, turns },
+          const remaining = { parameter: 'type', values };
+          expect(parseNext(withSkip(`${STATS}?limit=2#skip=9`, { skip, fields, remaining }), cloud)).toMatchObject({
+            ...{ url: `${STATS}?limit=2`, skip, fields, remaining },
           });
         },
       ),
@@ -107,7 +107,7 @@ describe('a continuation', () => {
   });
 
   it('has no note of what there is nothing to say about', () => {
-    for (const notes of [{}, { skip: 0 }, { fields: [] }, { fields: ['no column!'] }, { turns: undefined }])
+    for (const notes of [{}, { skip: 0 }, { fields: [] }, { fields: ['no column!'] }, { remaining: undefined }])
       expect(withSkip(`${STATS}?limit=2`, notes)).toBe(`${STATS}?limit=2`);
     expect(withSkip(STATS, { fields: ['name', 'bad name', 'mac'] })).toBe(`${STATS}#fields=name,mac`);
   });
@@ -116,10 +116,10 @@ describe('a continuation', () => {
 describe('the next value in turn', () => {
   it('begins its list anew, with the same filters and columns', () => {
     const url = `${STATS}?type=ap&page=4&search_after=x&limit=5&start=1&end=2#skip=3`;
-    expect(turnTo(url, { parameter: 'type', values: ['switch', 'gateway'] }, { fields: ['name'] })).toBe(
+    expect(nextValueLink(url, { parameter: 'type', values: ['switch', 'gateway'] }, { fields: ['name'] })).toBe(
       `${STATS}?type=switch&limit=5&start=1&end=2#fields=name&then=type:gateway`,
     );
-    expect(turnTo(STATS, { parameter: 'type', values: ['ap'] })).toBe(`${STATS}?type=ap#then=type:`);
+    expect(nextValueLink(STATS, { parameter: 'type', values: ['ap'] })).toBe(`${STATS}?type=ap#then=type:`);
   });
 });
 

@@ -12,7 +12,7 @@ export type Send = (
 ) => Promise<MistAnswer>;
 
 /** What was fetched for one device. */
-export interface Gathered {
+export interface DeviceSources {
   readonly parts: DeviceParts;
   /** What could not be read and so is missing. */
   readonly warnings: readonly string[];
@@ -44,7 +44,7 @@ const rowOf = ({ body }: MistAnswer): Row => (isRow(body) ? body : {});
  *
  * @throws MistError when device, site or setting cannot be read; InputError for a type of device without such layers
  */
-export async function gatherDevice(send: Send, site_id: string, device_id: string): Promise<Gathered> {
+export async function fetchDevice(send: Send, site_id: string, device_id: string): Promise<DeviceSources> {
   const [device, site, setting] = await Promise.all([
     send('GET /api/v1/sites/{site_id}/devices/{device_id}', { path: { site_id, device_id } }).then(rowOf),
     send('GET /api/v1/sites/{site_id}', { path: { site_id } }).then(rowOf),

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
-import { openStage, type Stage, type ToolAnswer } from '../harness/stage.ts';
+import type { ToolAnswer } from '../harness/answer.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
 
 /**

@@ -93,28 +93,37 @@ export interface HttpLink extends Link {
   leave(goodbye: boolean): Promise<void>;
 }
 
-/** Where the server listens, as it says itself. @throws Error when it ends without a word */
-function address(child: ChildProcess): Promise<string> {
+/** Where the server and its metrics listen, as it says itself. @throws Error when it ends without a word */
+function addresses(child: ChildProcess): Promise<{ url: string; metricsUrl: string }> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
     child.stderr?.on('data', (chunk: unknown) => {
       text += text.length < 10_000 ? String(chunk) : '';
-      const [, url] = /mistmcp listens on (\S+)/.exec(text) ?? [];
-      if (url !== undefined) resolve(url);
+      const [, url, metricsUrl] = /mistmcp listens on (\S+)\nMetrics are at (\S+)\n/.exec(text) ?? [];
+      if (url !== undefined && metricsUrl !== undefined) resolve({ url, metricsUrl });
     });
   });
 }
 
 export async function startHttp(ground: Ground, audit: string): Promise<HttpServer> {
   const { bundle, tally } = ground;
-  const flags = ['--transport', 'http', '--port', '0', '--metrics', '--session-timeout', String(SESSION_MINUTES)];
+  const flags = [
+    '--transport',
+    'http',
+    '--port',
+    '0',
+    '--metrics-port',
+    '0',
+    '--session-timeout',
+    String(SESSION_MINUTES),
+  ];
   const args = [...bundle.start, ...FLAGS, ...flags, '--audit-log', path(bundle.folder, audit)];
   const child = spawn(process.execPath, args, { cwd: '/', env: env(ground), stdio: ['ignore', 'ignore', 'pipe'] });
   const exit = once(child, 'exit');
   const orphaned = (): boolean => child.kill('SIGKILL');
   process.once('exit', orphaned);
-  const url = await address(child);
+  const { url, metricsUrl } = await addresses(child);
   child.stderr?.on('data', readLog(tally, 'http'));
   const { pid } = child;
   if (pid === undefined) throw new Error('the server has no process');
@@ -133,7 +142,7 @@ export async function startHttp(ground: Ground, audit: string): Promise<HttpServ
       };
     },
     async metric(name) {
-      const text = await (await fetch(new URL('/metrics', url))).text();
+      const text = await (await fetch(metricsUrl)).text();
       return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? Number.NaN);
     },
     async stop() {

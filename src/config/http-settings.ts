@@ -57,7 +57,17 @@ export const httpSettings = {
     kind: 'switch',
     flag: 'metrics',
     variable: 'MISTMCP_METRICS',
-    help: 'answer GET /metrics with Prometheus metrics over http',
+    help: 'answer GET /metrics with Prometheus metrics over http, on a port of its own',
+  },
+  metricsPort: {
+    kind: 'integer',
+    flag: 'metrics-port',
+    variable: 'MISTMCP_METRICS_PORT',
+    placeholder: 'PORT',
+    min: 0,
+    max: 65_535,
+    default: 9464,
+    help: 'port of the metrics at the address of --host; giving it turns them on',
   },
   maxSessions: {
     kind: 'integer',

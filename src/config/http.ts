@@ -19,7 +19,8 @@ export interface HttpConfig {
   readonly behindProxy: boolean;
   /** Proxies in front, each of which adds an entry to X-Forwarded-For; 0 where there is none. */
   readonly proxyHops: number;
-  readonly metrics: boolean;
+  /** Port of the metrics, where there are any; never that of clients. */
+  readonly metricsPort?: number;
   readonly maxSessions: number;
   readonly sessionMinutes: number;
   /** Session ids begin with it and a dot. */
@@ -71,12 +72,18 @@ export function readHttp(given: (setting: Setting) => Given | undefined): HttpCo
     defaultCloud: own,
     tls: cert && key && { cert: cert.text, key: key.text },
     ...proxyOf(asSwitch(given(settings.behindProxy)), asInteger(settings.proxyHops, given(settings.proxyHops))),
-    metrics: asSwitch(given(settings.metrics)),
+    ...metricsOf(given),
     maxSessions: asInteger(settings.maxSessions, given(settings.maxSessions)),
     replica: replicaOf(given(settings.replica)),
     sessionMinutes: asInteger(settings.sessionMinutes, given(settings.sessionMinutes)),
     upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
   };
+}
+
+function metricsOf(given: (setting: Setting) => Given | undefined): Pick<HttpConfig, 'metricsPort'> {
+  const port = given(settings.metricsPort);
+  const metricsPort = asInteger(settings.metricsPort, port);
+  return port || asSwitch(given(settings.metrics)) ? { metricsPort } : {};
 }
 
 /** Entries that nobody in front has made are a claim of the client. */

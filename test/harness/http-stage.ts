@@ -105,6 +105,8 @@ export interface HttpStage {
   readonly cloud: DemoCloud;
   readonly running: RunningHttp;
   readonly url: string;
+  /** Of its metrics, where they are served. */
+  readonly metricsUrl: string;
   /** Every line of the log. */
   readonly lines: string[];
   readonly changes: Changes;
@@ -135,6 +137,7 @@ export async function openHttpStage(
     cloud,
     running,
     url: running.url,
+    metricsUrl: running.metricsUrl ?? '',
     lines,
     changes,
     async connect(connecting = {}) {

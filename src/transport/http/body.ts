@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import { scanJson } from '../../core/json-scan.ts';
 import { MAX_DEPTH } from '../frame.ts';
@@ -10,7 +10,7 @@ export const MAX_BODY = 4 * 1024 * 1024;
 /** What every body may hold whatever the others do, in bytes; messages of MCP are far below it. */
 const SMALL = 64 * 1024;
 
-/** What bodies on their way may hold together beyond that, in bytes. */
+/** What bodies may hold together beyond that, in bytes, until their requests are answered. */
 const ROOM = 64 * 1024 * 1024;
 
 /** Objects and lists of a body, and members and elements; a whole import of devices has a tenth of them. */
@@ -19,10 +19,7 @@ const MAX_SEPARATORS = 1_000_000;
 
 const PARSE_ERROR = -32_700;
 
-/**
- * Room for the large bodies that are arriving, over all clients: whether a token is a true one is found out by Mist alone,
- * so anybody can have many of them on their way.
- */
+/** Room for large bodies, over all clients. */
 export class BodyRoom {
   #free = ROOM;
 
@@ -44,7 +41,7 @@ export class BodyRoom {
  * @throws HttpRefusal 415 for another type, 413 beyond the limit, 503 when many large ones are arriving, 400 for what is
  *   no JSON; nothing when the client went away in the middle, since there is nobody to tell
  */
-export async function readBody(request: IncomingMessage, room: BodyRoom): Promise<unknown> {
+export async function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<unknown> {
   if (!isJsonContentType(request.headers['content-type'] ?? null)) {
     throw new HttpRefusal(415, 'The header Content-Type must be application/json.', {
       data: { header: 'Content-Type' },
@@ -54,20 +51,18 @@ export async function readBody(request: IncomingMessage, room: BodyRoom): Promis
   const chunks: Buffer[] = [];
   let size = 0;
   let taken = 0;
-  try {
-    for await (const chunk of request) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.byteLength;
-      if (size > MAX_BODY) throw tooLarge();
-      const more = Math.max(0, size - SMALL) - taken;
-      if (!room.take(more)) throw crowded();
-      taken += more;
-      chunks.push(bytes);
-    }
-    return parseBody(Buffer.concat(chunks));
-  } finally {
-    room.give(taken);
+  // What was made of a body lives as long as its request.
+  response.once('close', () => room.give(taken));
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.byteLength;
+    if (size > MAX_BODY) throw tooLarge();
+    const more = Math.max(0, size - SMALL) - taken;
+    if (response.closed || !room.take(more)) throw crowded();
+    taken += more;
+    chunks.push(bytes);
   }
+  return parseBody(Buffer.concat(chunks));
 }
 
 const tooLarge = (): HttpRefusal => new HttpRefusal(413, `The body is larger than ${MAX_BODY} bytes.`);

@@ -1,5 +1,6 @@
 import type { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
 import type { HandleStore } from '../../tool/result-store/store.ts';
+import type { Connections } from './connections.ts';
 import type { Metrics } from './metrics.ts';
 import type { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
@@ -12,15 +13,25 @@ export interface Shared {
   readonly handles: HandleStore;
 }
 
+/** What is counted. */
+interface Parts {
+  readonly tenants: Tenants;
+  readonly sessions: Sessions;
+  readonly router: Router;
+  readonly connections: Connections;
+}
+
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
   { metrics, queue, handles }: Shared,
-  { tenants, sessions, router }: { tenants: Tenants; sessions: Sessions; router: Router },
+  { tenants, sessions, router, connections }: Parts,
 ): void {
   const rows: [string, string, () => number][] = [
     ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => router.inFlight],
     ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
     ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
+    ['mistmcp_connections', 'Connections of clients.', () => connections.size],
+    ['mistmcp_unproven_connections', 'Connections without a proven token so far.', () => connections.unproven],
     ['mistmcp_unproven_requests', 'Requests whose token is being checked with Mist.', () => tenants.waiting],
     ['mistmcp_kept_results', 'Results that are kept under a handle.', () => handles.size],
     ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],

@@ -4,6 +4,8 @@ import { isLoopback } from './guard.ts';
 /** What clients need to know to connect. */
 export interface Greeting {
   readonly url: string;
+  /** Where the metrics are, if they are served. */
+  readonly metricsUrl?: string | undefined;
   /** Host of the cloud to put into the example. */
   readonly cloud: string;
   /** A token that may be shown: one of the simulated cloud. */
@@ -11,12 +13,13 @@ export interface Greeting {
 }
 
 /** Text for the person who started the server: the client's configuration, ready to paste. */
-export function greeting({ url, cloud, token = '<your Mist API token>' }: Greeting): string {
+export function greeting({ url, metricsUrl, cloud, token = '<your Mist API token>' }: Greeting): string {
   const address = `${url}?cloud=${cloud}`;
   const entry = { type: 'http', url: address, headers: { Authorization: `Bearer ${token}` } };
   const allowHttp = url.startsWith('http:') ? ' --allow-http' : '';
+  const metrics = metricsUrl === undefined ? '' : `Metrics are at ${metricsUrl}\n`;
   return `mistmcp listens on ${url}
-
+${metrics}
 Paste into the configuration of an MCP client:
 ${JSON.stringify({ mcpServers: { mist: entry } }, undefined, 2)}
 

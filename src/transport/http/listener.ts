@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import type { ConnectionBounds, Connections } from './connections.ts';
 import { HttpRefusal, refusalBody } from './refusal.ts';
 
 /** Bounds on what a client may take, in milliseconds where it is time. */
@@ -18,10 +19,15 @@ export interface Limits {
   readonly requestMs: number;
   /** For a client that does not read what it is sent. */
   readonly stalledMs: number;
-  readonly connections: number;
+  readonly connections: ConnectionBounds;
 }
 
-export const LIMITS: Limits = { headersMs: 30_000, requestMs: 60_000, stalledMs: 60_000, connections: 32_768 };
+export const LIMITS: Limits = {
+  headersMs: 10_000,
+  requestMs: 60_000,
+  stalledMs: 60_000,
+  connections: { total: 16_384, unproven: 2048 },
+};
 
 /** Headers of a request, in bytes. */
 const MAX_HEADERS = 32 * 1024;
@@ -38,7 +44,7 @@ export interface Tls {
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Makes the server, not yet listening. Slow and oversized requests are answered with JSON and cut. */
-export function createListener(handler: Handler, limits: Limits, tls?: Tls): Server {
+export function createListener(handler: Handler, limits: Limits, connections: Connections, tls?: Tls): Server {
   const options: ServerOptions = {
     maxHeaderSize: MAX_HEADERS,
     headersTimeout: limits.headersMs,
@@ -56,9 +62,10 @@ export function createListener(handler: Handler, limits: Limits, tls?: Tls): Ser
     handler(request, response);
   };
   const server = tls
-    ? createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2' }, handle)
+    ? createTlsServer({ ...options, ...tls, minVersion: 'TLSv1.2', handshakeTimeout: limits.headersMs }, handle)
     : createServer(options, handle);
-  server.maxConnections = limits.connections;
+  server.maxConnections = limits.connections.total;
+  server.on(isTls(server) ? 'secureConnection' : 'connection', (socket: Socket) => connections.add(socket));
   // An expectation that nobody knows may be ignored; Node would refuse it with an empty body.
   server.on('checkExpectation', handle);
   server.on('clientError', (error: Error & { code?: string }, socket) => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { classifyInboundRequest, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import { isRecord } from '../../core/json.ts';
@@ -24,6 +25,8 @@ export interface McpRouteOptions {
   readonly proxyHops: number;
   readonly tenants: Tenants;
   readonly sessions: Sessions;
+  /** Told of connections over which a proven token has come. */
+  readonly proven: (socket: Socket) => void;
   /** Told of requests that the protocol refused. */
   readonly report: (error: Error) => void;
 }
@@ -75,7 +78,8 @@ export class McpRoute {
     // A listening stream is bounded by its session.
     const arrival = { address: clientAddress(request, proxyHops), counts: method !== 'GET' };
     await tenants.with(credentials, arrival, async (tenant) => {
-      const body = method === 'POST' ? await readBody(request, this.#room) : undefined;
+      this.#options.proven(request.socket);
+      const body = method === 'POST' ? await readBody(request, response, this.#room) : undefined;
       if (lifecycle.stopping() && (method === 'GET' || isRequest(body))) {
         throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
       }

@@ -29,6 +29,9 @@ export function refusalBody({ message, more: { code = -32_000, data } }: HttpRef
   return JSON.stringify({ jsonrpc: '2.0', error: { code, message, ...(data ? { data } : {}) }, id: null });
 }
 
+/** Reasons for which only a request without a proven token is refused. */
+const STRANGERS = new Set(['token', 'address', 'crowd']);
+
 /** Answers with a refusal, unless an answer has begun; then the connection is cut, so that nobody takes half for all. */
 export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): void {
   if (response.headersSent) {
@@ -36,8 +39,14 @@ export function sendRefusal(response: ServerResponse, refusal: HttpRefusal): voi
     return;
   }
   const body = refusalBody(refusal);
-  // What is left of an unread body is not worth waiting for.
-  const close = response.req.complete ? {} : { Connection: 'close' };
+  // What is left of an unread body is not worth waiting for, nor is what a stranger may send next.
+  const isStranger = STRANGERS.has(refusal.more.reason ?? '');
+  const close = response.req.complete && !isStranger ? {} : { Connection: 'close' };
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
   response.writeHead(refusal.status, { ...headers, ...close, ...refusal.more.headers }).end(body);
+}
+
+/** Answers with a whole text. */
+export function sendText(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }

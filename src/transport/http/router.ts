@@ -5,7 +5,7 @@ import type { Log } from '../../telemetry/log.ts';
 import { allowReading, answerPreflight, Guard } from './guard.ts';
 import type { McpRoute } from './mcp-route.ts';
 import type { Metrics } from './metrics.ts';
-import { HttpRefusal, sendRefusal } from './refusal.ts';
+import { HttpRefusal, sendRefusal, sendText } from './refusal.ts';
 
 /** What the router is made from. */
 export interface RouterOptions {
@@ -17,14 +17,13 @@ export interface RouterOptions {
   readonly mcp: McpRoute;
 }
 
-type Route = '/mcp' | '/healthz' | '/readyz' | '/metrics';
+type Route = '/mcp' | '/healthz' | '/readyz';
 
 const ROUTES: ReadonlyMap<string, Route> = new Map([
   ['/mcp', '/mcp'],
   ['/mcp/', '/mcp'],
   ['/healthz', '/healthz'],
   ['/readyz', '/readyz'],
-  ['/metrics', '/metrics'],
 ]);
 
 /**
@@ -102,7 +101,7 @@ export class Router {
     if (request.method === 'OPTIONS' && request.headers.origin !== undefined && route !== undefined) {
       return answerPreflight(request, response);
     }
-    const { http, metrics, mcp } = this.#options;
+    const { mcp } = this.#options;
     if (route === '/mcp') {
       if (this.#draining) response.setHeader('Connection', 'close');
       return mcp.serve(request, response, new URLSearchParams(query), {
@@ -110,16 +109,15 @@ export class Router {
         listens: () => this.#left(response),
       });
     }
-    if (route === undefined || (route === '/metrics' && !http.metrics)) {
+    if (route === undefined) {
       throw new HttpRefusal(404, 'There is nothing here; MCP is at /mcp.');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new HttpRefusal(405, 'Only GET is answered here.', { headers: { Allow: 'GET, HEAD' } });
     }
-    if (route === '/metrics') send(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metrics.text());
-    else if (route === '/healthz') send(response, 200, 'application/json', '{"status":"ok"}');
+    if (route === '/healthz') sendText(response, 200, 'application/json', '{"status":"ok"}');
     else if (this.#draining) throw new HttpRefusal(503, 'The server is stopping.');
-    else send(response, 200, 'application/json', '{"status":"ready"}');
+    else sendText(response, 200, 'application/json', '{"status":"ready"}');
   }
 
   #left(response: ServerResponse): void {
@@ -131,8 +129,4 @@ export class Router {
 function readTarget(target: string): { route: Route | undefined; query: string } {
   const [path = '', ...rest] = target.split('?');
   return { route: ROUTES.get(path), query: rest.join('?') };
-}
-
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body);
 }

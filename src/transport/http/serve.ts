@@ -30,7 +30,7 @@ export async function serveOverHttp(setup: HttpSetup, { onListening, exampleToke
     process.stderr.write(`${frame}\n${danger}\n${frame}\n`);
   }
   const cloud = (config.http.defaultCloud ?? config.cloud).name;
-  process.stderr.write(greeting({ url: running.url, cloud, token: exampleToken }));
+  process.stderr.write(greeting({ url: running.url, metricsUrl: running.metricsUrl, cloud, token: exampleToken }));
   const signal = await new Promise<string>((resolve) => {
     for (const name of signals) process.on(name, () => resolve(name));
   });

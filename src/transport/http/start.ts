@@ -13,11 +13,13 @@ import type { Log } from '../../telemetry/log.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HandleStore } from '../../tool/result-store/store.ts';
 import { cloudList } from './cloud-list.ts';
+import { Connections } from './connections.ts';
 import { addGauges, type Shared } from './gauges.ts';
 import { isWildcard } from './guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
 import { McpRoute } from './mcp-route.ts';
 import { Metrics } from './metrics.ts';
+import { listenForMetrics, type MetricsListener } from './metrics-listener.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
 import { type Assemble, Tenant } from './tenant.ts';
@@ -46,6 +48,8 @@ export interface HttpSetup {
 export interface RunningHttp {
   /** Where clients connect, such as `http://127.0.0.1:8000/mcp`. */
   readonly url: string;
+  /** Where the metrics are, if they are served. */
+  readonly metricsUrl?: string;
   /** Takes tokens out of a line for the log. */
   scrub(line: string): string;
   /**
@@ -72,7 +76,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const tenants = new Tenants(
     {
       open: (credentials) => sessionOf(setup, shared, credentials),
-      check: askSelf,
+      check: (session) => askSelf(session, config.timeoutSeconds),
       admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
       expelled(tenant) {
         log.info('Mist does not accept a token anymore; its sessions end', { principal: tenant.session.principal });
@@ -87,7 +91,10 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
     ...(http.replica === undefined ? {} : { replica: http.replica }),
   });
+  const limits = { ...LIMITS, ...setup.limits };
+  const connections = new Connections(limits.connections);
   const mcp = new McpRoute({
+    proven: (socket) => connections.prove(socket),
     clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
     format: config.responseFormat,
     proxyHops: http.proxyHops,
@@ -96,21 +103,21 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     report: (error) => log.debug('MCP request', { error: error.message }),
   });
   const router = new Router({ http, host: config.host, log, metrics, mcp });
-  addGauges(shared, { tenants, sessions, router });
+  addGauges(shared, { tenants, sessions, router, connections });
   const tls = http.tls && readTls(http.tls);
-  const listener = createListener(
-    (request, response) => router.open(request, response),
-    { ...LIMITS, ...setup.limits },
-    tls,
-  );
+  const listener = createListener((request, response) => router.open(request, response), limits, connections, tls);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     listener.once('error', (error) => reject(unusable(error, config)));
-    listener.listen({ port: config.port, host: config.host.replace(/^\[|\]$/g, ''), backlog: BACKLOG }, () => {
+    listener.listen({ port: config.port, host: bare(config.host), backlog: BACKLOG }, () => {
       const address = listener.address();
       if (typeof address === 'object' && address) resolve(address);
     });
   });
   listener.on('error', (error) => log.error('The listener failed', { error }));
+  const looks = await metricsListener(metrics, config).catch(async (error: unknown) => {
+    await new Promise((resolve) => listener.close(resolve));
+    throw error;
+  });
   const sweeping = setInterval(() => {
     sessions.sweep();
     tenants.sweep();
@@ -118,8 +125,8 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   sweeping.unref();
 
   return {
-    // A wildcard is no name to connect to.
-    url: `${tls ? 'https' : 'http'}://${isWildcard(config.host) ? '127.0.0.1' : shownHost(config.host)}:${port}/mcp`,
+    url: `${tls ? 'https' : 'http'}://${reachable(config.host)}:${port}/mcp`,
+    ...(looks ? { metricsUrl: `http://${reachable(config.host)}:${looks.port}/metrics` } : {}),
     scrub: (line) => tenants.scrub(line),
     async close(graceMs) {
       clearInterval(sweeping);
@@ -129,6 +136,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
       sessions.close();
       await mcp.close();
       await tenants.close();
+      await looks?.close();
       listener.closeAllConnections();
       await closed;
     },
@@ -156,22 +164,15 @@ function sessionOf(
   });
 }
 
-/** How long Mist may take to say who holds a token, in milliseconds. */
-const PROOF_TIMEOUT_MS = 10_000;
-
-/** Asks Mist who holds a token. @throws MistError */
-async function askSelf({ client, cloud }: Session): Promise<unknown> {
-  const signal = AbortSignal.timeout(PROOF_TIMEOUT_MS);
+/** Asks Mist who holds a token, all attempts within one time. @throws MistError */
+async function askSelf({ client, cloud }: Session, seconds: number): Promise<unknown> {
+  const signal = AbortSignal.timeout(seconds * 1000);
   try {
     const { body } = await client.send({ route: 'GET /api/v1/self', signal });
     return body;
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new MistError(
-      'timeout',
-      `${cloud.name} did not answer within ${PROOF_TIMEOUT_MS / 1000} s.`,
-      'Try again in a moment.',
-    );
+    throw new MistError('timeout', `${cloud.name} did not answer within ${seconds} s.`, 'Try again in a moment.');
   }
 }
 
@@ -212,5 +213,27 @@ function unusable(error: Error & { code?: string }, { host, port }: Config): Con
   const why = error.code === 'EADDRINUSE' ? 'something else listens there' : (error.code ?? 'it failed');
   return new ConfigError(`Cannot listen on ${shownHost(host)}:${port}: ${why}. Choose another with --host and --port.`);
 }
+
+async function metricsListener(
+  metrics: Metrics,
+  { host, http }: HttpSetup['config'],
+): Promise<MetricsListener | undefined> {
+  const { metricsPort: port } = http;
+  if (port === undefined) return undefined;
+  try {
+    return await listenForMetrics(metrics, bare(host), port);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    throw new ConfigError(
+      `The metrics cannot listen on ${shownHost(host)}:${port} (${code}). Choose another --metrics-port.`,
+    );
+  }
+}
+
+/** An address as sockets want it. */
+const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+/** A wildcard is no name to connect to. */
+const reachable = (host: string): string => (isWildcard(host) ? '127.0.0.1' : shownHost(host));
 
 const shownHost = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);

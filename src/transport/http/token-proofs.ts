@@ -18,8 +18,8 @@ export interface ProofBounds {
 }
 
 export const PROOF_BOUNDS: ProofBounds = {
-  checks: 10,
-  checksPerAddress: 8,
+  checks: 32,
+  checksPerAddress: 24,
   waiting: 512,
   waitingPerAddress: 256,
   refusedPerAddress: 10,

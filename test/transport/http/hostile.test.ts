@@ -9,7 +9,7 @@ const bodies = Number(process.env.TEST_BODIES ?? 500);
 let stage: HttpStage;
 let bearer: Record<string, string>;
 beforeAll(async () => {
-  stage = await openHttpStage(['--metrics']);
+  stage = await openHttpStage(['--metrics-port', '0']);
   bearer = { Authorization: `Bearer ${stage.cloud.tokens.read}` };
 });
 afterAll(() => stage.close());

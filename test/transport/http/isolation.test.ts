@@ -87,12 +87,15 @@ async function askOne({ call }: Connected, token: string, turn: number): Promise
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at);
 
-async function runTenant(tenant: number): Promise<boolean[]> {
-  const token = tokenOf(tenant);
+async function connectTenant(tenant: number): Promise<Connected> {
   const era: Era = tenant % 2 === 0 ? '2025-11-25' : '2026-07-28';
   const cloud = mirrors[cloudOf(tenant)]?.name ?? '';
   const named = tenant % 3 === 0 ? { query: `cloud=${cloud}` } : { headers: { 'X-Mist-Cloud': cloud } };
-  const connected = await connectTo(url, { era, token, ...named });
+  return connectTo(url, { era, token: tokenOf(tenant), ...named });
+}
+
+async function runTenant(connected: Connected, tenant: number): Promise<boolean[]> {
+  const token = tokenOf(tenant);
   const answers = await Promise.all(range(calls).map((turn) => askOne(connected, token, turn + tenant)));
   await connected.client.close();
   return answers;
@@ -100,7 +103,9 @@ async function runTenant(tenant: number): Promise<boolean[]> {
 
 describe(`${tenants} tenants with ${calls} calls each, all at once`, () => {
   it('get their own answers, and no request carries a wrong token', async () => {
-    const answers = (await Promise.all(range(tenants).map(runTenant))).flat();
+    // A client gives up on a greeting long before a busy machine has answered ten thousand calls.
+    const connected = await Promise.all(range(tenants).map(connectTenant));
+    const answers = (await Promise.all(connected.map(runTenant))).flat();
     expect(answers.length).toBe(tenants * calls);
     expect(answers.filter((right) => !right)).toEqual([]);
     for (const mirror of mirrors) {

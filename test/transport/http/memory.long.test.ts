@@ -28,7 +28,7 @@ describe.skipIf(!existsSync('/proc/self'))('memory of the process (needs /proc)'
   it(`holds nothing of ${SESSIONS} sessions that were opened, used and ended`, async () => {
     const cloud = await startMirror(() => true);
     const env = { MIST_HOST: cloud.url, NODE_OPTIONS: `--require "${probe}"`, SOAK_PROBE: folder };
-    const server = startServer(['-t', 'http', '-p', '0', '--metrics'], env);
+    const server = startServer(['-t', 'http', '-p', '0', '--metrics-port', '0'], env);
     open = server;
     await server.said('mcp-remote');
     const url = /listens on (\S+)/.exec(server.stderr())?.[1] ?? '';
@@ -54,7 +54,8 @@ describe.skipIf(!existsSync('/proc/self'))('memory of the process (needs /proc)'
     const left = ((await heap()) - before) / SESSIONS;
     process.stderr.write(`left of an ended session: ${left.toFixed(0)} bytes\n`);
     expect(left).toBeLessThan(MAX_LEFT_PER_SESSION);
-    const { text } = await ask(url, { method: 'GET', path: '/metrics' });
+    const metrics = /Metrics are at (\S+)/.exec(server.stderr())?.[1] ?? '';
+    const { text } = await ask(metrics, { method: 'GET', path: '/metrics' });
     expect(text).toMatch(/^mistmcp_sessions 0$/m);
     cloud.close();
   }, 120_000);

@@ -52,7 +52,7 @@ describe.skipIf(nginx === undefined)('two replicas behind nginx, round robin (ne
     const ports = [await freePort(), await freePort()];
     const port = await freePort();
     replicas = ports.map((own, at) =>
-      startServer(['-t', 'http', '-p', String(own), '--behind-proxy', '--enable-write-tools', '--metrics'], {
+      startServer(['-t', 'http', '-p', String(own), '--behind-proxy', '--enable-write-tools', '--metrics-port', '0'], {
         MIST_HOST: cloud.url,
         MISTMCP_STATE_KEY: KEY,
         MISTMCP_REPLICA: at === 0 ? 'a' : 'b',
@@ -76,7 +76,7 @@ describe.skipIf(nginx === undefined)('two replicas behind nginx, round robin (ne
   const served = async (): Promise<number[]> =>
     Promise.all(
       replicas.map(async (replica) => {
-        const own = /listens on (\S+)/.exec(replica.stderr())?.[1] ?? '';
+        const own = /Metrics are at (\S+)/.exec(replica.stderr())?.[1] ?? '';
         const { text } = await ask(own, { method: 'GET', path: '/metrics' });
         const counts = [...text.matchAll(/^mistmcp_http_requests_total\{route="\/mcp",.*\} (\d+)$/gm)];
         return counts.reduce((sum, [, count]) => sum + Number(count), 0);

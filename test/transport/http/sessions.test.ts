@@ -14,14 +14,14 @@ const bearer = (token: string): Record<string, string> => ({ Authorization: `Bea
 const use = async ({ url }: HttpStage, headers: Record<string, string>, id: string): Promise<number> =>
   (await ask(url, { headers: { ...headers, 'Mcp-Session-Id': id }, body: listTools })).status;
 
-const metric = async ({ url }: HttpStage, name: string): Promise<number> => {
-  const { text } = await ask(url, { method: 'GET', path: '/metrics' });
+const metric = async ({ metricsUrl }: HttpStage, name: string): Promise<number> => {
+  const { text } = await ask(metricsUrl, { method: 'GET', path: '/metrics' });
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 };
 
 describe('sessions of the 2025 era', () => {
   it('end when idle, but not while a client listens', async () => {
-    open = await openHttpStage(['--metrics'], { sessionIdleMs: 2000, sweepMs: 50 });
+    open = await openHttpStage(['--metrics-port', '0'], { sessionIdleMs: 2000, sweepMs: 50 });
     const stage = open;
     const headers = bearer(stage.cloud.tokens.read);
     const idle = await openSession(stage.url, headers);
@@ -41,7 +41,7 @@ describe('sessions of the 2025 era', () => {
   });
 
   it('at the cap make room: the longest idle of those who hold the most go first', async () => {
-    open = await openHttpStage(['--metrics', '--max-sessions', '4']);
+    open = await openHttpStage(['--metrics-port', '0', '--max-sessions', '4']);
     const stage = open;
     const { read, write } = stage.cloud.tokens;
     const one = await openSession(stage.url, bearer(write));
@@ -114,7 +114,7 @@ describe('sessions of the 2025 era', () => {
 describe('metrics', () => {
   let stage: HttpStage;
   beforeAll(async () => {
-    stage = await openHttpStage(['--metrics']);
+    stage = await openHttpStage(['--metrics-port', '0']);
   });
   afterAll(() => stage.close());
 
@@ -122,14 +122,28 @@ describe('metrics', () => {
     const { call } = await stage.connect();
     await call('mist_get_self', { action_type: 'account_info' });
     await call('mist_get_self', { action_type: 'wrong' });
-    const { text, headers } = await ask(stage.url, { method: 'GET', path: '/metrics' });
+    const { text, headers } = await ask(stage.metricsUrl, { method: 'GET', path: '/metrics' });
     expect(headers['content-type']).toContain('text/plain');
     expect(text).toContain('mistmcp_tool_calls_total{tool="mist_get_self",outcome="ok"} 1');
     expect(text).toContain('mistmcp_tool_calls_total{tool="mist_get_self",outcome="error"} 1');
     expect(text).toContain('mistmcp_upstream_requests_total{status="200"} 2');
     expect(text).toMatch(/mistmcp_http_requests_total\{route="\/mcp",status="200"\} \d+/);
     for (const line of text.trim().split('\n'))
-      expect(line).toMatch(/^(# (HELP|TYPE) |[a-z_]+(\{[^}]*\})? \d+(\.\d+)?$)/);
+      expect(line).toMatch(/^(# (HELP|TYPE) |[a-z0-9_]+(\{[^}]*\})? \d+(\.\d+)?$)/);
     expect(text).not.toContain(stage.cloud.tokens.read);
+  });
+
+  it('are on a port of their own, where nothing else is', async () => {
+    expect((await ask(stage.url, { method: 'GET', path: '/metrics' })).status).toBe(404);
+    expect(new URL(stage.metricsUrl).port).not.toBe(new URL(stage.url).port);
+    for (const path of ['/mcp', '/healthz', '/']) {
+      expect((await ask(stage.metricsUrl, { method: 'GET', path })).status).toBe(404);
+    }
+  });
+
+  it('tell the delay of the event loop since the last look', async () => {
+    const { text } = await ask(stage.metricsUrl, { method: 'GET', path: '/metrics' });
+    expect(text).toMatch(/^mistmcp_event_loop_delay_p99_seconds \d+(\.\d+)?$/m);
+    expect(text).toMatch(/^mistmcp_event_loop_delay_max_seconds \d+(\.\d+)?$/m);
   });
 });

@@ -17,14 +17,14 @@ const bearer = (token: string): Record<string, string> => ({ Authorization: `Bea
 
 const invented = (index: number): Record<string, string> => bearer(`invented-token-${index}-0123456789`);
 
-const metric = async ({ url }: HttpStage, name: string): Promise<number> => {
-  const { text } = await ask(url, { method: 'GET', path: '/metrics' });
+const metric = async ({ metricsUrl }: HttpStage, name: string): Promise<number> => {
+  const { text } = await ask(metricsUrl, { method: 'GET', path: '/metrics' });
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
 };
 
 /** Requests that the simulated cloud was asked, by status. */
-const upstream = async ({ url }: HttpStage): Promise<Record<string, number>> => {
-  const { text } = await ask(url, { method: 'GET', path: '/metrics' });
+const upstream = async ({ metricsUrl }: HttpStage): Promise<Record<string, number>> => {
+  const { text } = await ask(metricsUrl, { method: 'GET', path: '/metrics' });
   const rows = [...text.matchAll(/^mistmcp_upstream_requests_total\{status="(\d+)"\} (\d+)$/gm)];
   return Object.fromEntries(rows.map(([, status = '', count]) => [status, Number(count)]));
 };
@@ -36,7 +36,7 @@ const listen = (url: string, headers: Record<string, string>, id: string, signal
 
 describe('a token that Mist does not know', () => {
   it('opens nothing: it is refused with 401, words and one request to Mist, however often it comes', async () => {
-    const stage = await start(['--metrics']);
+    const stage = await start(['--metrics-port', '0']);
     const answers: Answer[] = [];
     for (const body of [initialize, listTools, initialize, ping]) {
       answers.push(await ask(stage.url, { headers: invented(1), body }));
@@ -71,7 +71,7 @@ describe('a token that Mist does not know', () => {
   });
 
   it('ends no session and no listener of others, however many there are', async () => {
-    const stage = await start(['--metrics', '--max-sessions', '2']);
+    const stage = await start(['--metrics-port', '0', '--max-sessions', '2']);
     const headers = bearer(stage.cloud.tokens.read);
     const [idle, listening] = [await openSession(stage.url, headers), await openSession(stage.url, headers)];
     const abort = new AbortController();
@@ -90,7 +90,7 @@ describe('a token that Mist does not know', () => {
   });
 
   it('after ten from one address others from there are not asked about; who was let in before goes on', async () => {
-    const stage = await start(['--metrics']);
+    const stage = await start(['--metrics-port', '0']);
     const known = bearer(stage.cloud.tokens.read);
     const id = await openSession(stage.url, known);
     for (let index = 0; index < 30; index += 1) await ask(stage.url, { headers: invented(index), body: initialize });
@@ -98,13 +98,13 @@ describe('a token that Mist does not know', () => {
     const refused = await ask(stage.url, { headers: bearer(stage.cloud.tokens.write), body: initialize });
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    const { text } = await ask(stage.url, { method: 'GET', path: '/metrics' });
+    const { text } = await ask(stage.metricsUrl, { method: 'GET', path: '/metrics' });
     expect(text).toContain('mistmcp_refusals_total{reason="address"} 21');
     expect((await ask(stage.url, { headers: { ...known, 'Mcp-Session-Id': id }, body: ping })).status).toBe(200);
   });
 
   it('behind a proxy is counted by the address that the proxy saw, not by one that the client claims', async () => {
-    const stage = await start(['--behind-proxy', '--metrics']);
+    const stage = await start(['--behind-proxy', '--metrics-port', '0']);
     const from = (address: string, index: number): Promise<Answer> =>
       ask(stage.url, { headers: { ...invented(index), 'X-Forwarded-For': address }, body: initialize });
     for (let index = 0; index < 12; index += 1) await from(`198.51.100.${index}, 203.0.113.7`, index);
@@ -115,7 +115,7 @@ describe('a token that Mist does not know', () => {
   });
 
   it('without a proxy in front claims no other address', async () => {
-    const stage = await start(['--metrics']);
+    const stage = await start(['--metrics-port', '0']);
     for (let index = 0; index < 15; index += 1) {
       await ask(stage.url, { headers: { ...invented(index), 'X-Forwarded-For': `10.0.0.${index}` }, body: initialize });
     }
@@ -125,7 +125,7 @@ describe('a token that Mist does not know', () => {
 
 describe('a true token', () => {
   it('is asked about once, by all its requests together', async () => {
-    const stage = await start(['--metrics']);
+    const stage = await start(['--metrics-port', '0']);
     const headers = bearer(stage.cloud.tokens.read);
     const ids = await Promise.all(Array.from({ length: 20 }, () => openSession(stage.url, headers)));
     expect(new Set(ids).size).toBe(20);
@@ -154,7 +154,7 @@ describe('a true token', () => {
   });
 
   it('that Mist does not accept any more loses its sessions and listeners', async () => {
-    const stage = await start(['--metrics'], { tenants: { proofMs: 0 } });
+    const stage = await start(['--metrics-port', '0'], { tenants: { proofMs: 0 } });
     const headers = bearer(stage.cloud.tokens.read);
     const id = await openSession(stage.url, headers);
     const stream = await listen(stage.url, headers, id, new AbortController().signal);

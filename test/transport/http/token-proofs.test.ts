@@ -25,7 +25,7 @@ function checks() {
 const refused = new MistError('unauthorized', 'The cloud did not accept the token (401).', '', { status: 401 });
 
 describe('proofs of tokens', () => {
-  it('run ten at a time, and an address with many waiting lets another in between', async () => {
+  it('run a few at a time, and an address with many waiting lets another in between', async () => {
     const proofs = new TokenProofs<string>({ ...PROOF_BOUNDS, checks: 2, checksPerAddress: 2 });
     const { begun, check, end } = checks();
     const prove = (name: string, address: string) => proofs.prove(name, address, check(name)).catch(() => '');

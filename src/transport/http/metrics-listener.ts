@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Metrics } from './metrics.ts';
+import { HttpRefusal, sendRefusal, sendText } from './refusal.ts';
+
+/** How often the delay of the event loop is looked at, in milliseconds; finer costs more than it tells. */
+const RESOLUTION_MS = 20;
+
+const NANOSECONDS = 1e9;
+
+/** Where metrics are served. */
+export interface MetricsListener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the metrics on a listener of their own: whoever reaches the clients' port does not reach it. Its gauges of the
+ * event loop's delay, which is what all clients wait, begin anew with every look.
+ *
+ * @throws Error when the address cannot be listened on
+ */
+export async function listenForMetrics(metrics: Metrics, host: string, port: number): Promise<MetricsListener> {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  const gauges: [string, string, () => number][] = [
+    ['p99', '99th percentile of the delay of the event loop since the last look.', () => delay.percentile(99)],
+    ['max', 'Longest delay of the event loop since the last look.', () => delay.max],
+  ];
+  for (const [name, help, read] of gauges) {
+    metrics.gauge({ name: `mistmcp_event_loop_delay_${name}_seconds`, help, read: () => seconds(read()) });
+  }
+  const server = createServer((request, response) => {
+    const isLook = request.method === 'GET' && request.url?.split('?')[0] === '/metrics';
+    if (!isLook) return sendRefusal(response, new HttpRefusal(404, 'There is nothing here but GET /metrics.'));
+    sendText(response, 200, 'text/plain; version=0.0.4; charset=utf-8', metrics.text());
+    delay.reset();
+  });
+  server.maxConnections = 20;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    async close() {
+      delay.disable();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** @param nanoseconds none were measured yet where it is no number */
+const seconds = (nanoseconds: number): number =>
+  Number.isFinite(nanoseconds) ? Number((nanoseconds / NANOSECONDS).toFixed(4)) : 0;

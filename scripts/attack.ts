@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import { startDemoCloud } from '../simulator/cloud.ts';
+import { floodTokens, holdBodies, holdHeaders } from './attack/floods.ts';
+import { callHeavily } from './attack/heavy-calls.ts';
+import { startTarget } from './attack/target.ts';
+import { Tenant, type Waits } from './attack/tenant.ts';
+
+const HELP = `npm run attack [-- SECONDS]
+
+Attacks the built server (npm run build) on this machine, before the simulated cloud: a flood of invented tokens for
+SECONDS (30 unless told, at most 120), unfinished bodies and headers, and calls of a tenant that are heavy on purpose.
+Meanwhile another tenant pings. Exits with 1 when its median is more than three times that of the same run's idle, when
+one of its pings fails, or when the server holds more memory than it is shipped with. Needs /proc and 127.0.0.0/8.
+`;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+const seconds = Number(positionals[0] ?? 30);
+if (values.help || !(seconds >= 1 && seconds <= 120)) {
+  process.stdout.write(HELP);
+  process.exit(values.help ? 0 : 2);
+}
+
+/** Times that a tenant may wait as long as in an idle server. */
+const MOST_TIMES = 3;
+/** CPU that one call may take at a time, in seconds. */
+const LONGEST_DELAY = 2;
+/** Memory of the shipped deployment, in megabytes. */
+const MOST_MEMORY = 768;
+
+const problems: string[] = [];
+const cloud = await startDemoCloud({ seed: 1 });
+const target = await startTarget(cloud.url);
+const tenant = new Tenant(target, cloud.tokens.read);
+await tenant.open();
+await tenant.ping(1000);
+
+const shown = ({ pings, median, worst, failed }: Waits): string =>
+  `${pings} pings, median ${median.toFixed(1)} ms, worst ${worst.toFixed(0)} ms, ${failed} failed`;
+
+await target.metric('mistmcp_event_loop_delay_max_seconds');
+const idle = await tenant.ping(5000);
+console.log(`idle: ${shown(idle)}; ${target.memory()} MB`);
+
+/**
+ * Runs an attack while the tenant pings, and judges how it was served.
+ *
+ * @param longest delay of the event loop that one call may cause, in seconds; without it the tenant's median counts
+ */
+async function attack(name: string, run: () => Promise<unknown>, longest?: number): Promise<void> {
+  await target.metric('mistmcp_event_loop_delay_max_seconds');
+  const attacking = run();
+  const waits = await tenant.ping(0, attacking);
+  const delay = await target.metric('mistmcp_event_loop_delay_max_seconds');
+  const memory = target.memory();
+  console.log(`${name}: ${await attacking}; ${shown(waits)}; longest delay ${delay} s; ${memory} MB`);
+  if (waits.failed > 0) problems.push(`${name}: ${waits.failed} pings of a known tenant failed`);
+  const isLate = longest === undefined ? waits.median > MOST_TIMES * idle.median : delay > longest;
+  if (isLate) problems.push(`${name}: a known tenant waited too long`);
+  if (memory > MOST_MEMORY) problems.push(`${name}: ${memory} MB`);
+}
+
+await attack(`200 invented tokens a second from 50 addresses for ${seconds} s`, async () => {
+  const statuses = await floodTokens(target, 200, seconds);
+  return [...statuses].map(([status, count]) => `${status} × ${count}`).join(', ');
+});
+await attack('4,000 bodies that never end', async () => `${await holdBodies(target, 4000, 5)} open`);
+await attack('4,000 headers that never end', async () => `${await holdHeaders(target, 4000, 5)} open`);
+
+const heavy = new Tenant(target, cloud.tokens.write);
+await heavy.open();
+await attack(
+  'calls of another tenant with 19,000 elements',
+  async () => {
+    const statuses: number[] = [];
+    for (let round = 0; round < 5; round += 1) statuses.push(...(await callHeavily(heavy)));
+    return [...new Set(statuses)].join(', ');
+  },
+  LONGEST_DELAY,
+);
+
+target.stop();
+await cloud.close();
+for (const problem of problems) console.log(`PROBLEM ${problem}`);
+process.exit(problems.length > 0 ? 1 : 0);

@@ -5,7 +5,7 @@ const LONG = 'test/**/*.long.test.ts';
 
 /** Tests whose size is set from outside: small in `npm test`, and once more at full size here. */
 const SIZED = ['test/wild/{clean,wild-answers,wild-inputs}.test.ts', 'test/transport/http/isolation.test.ts'];
-const FULL_SIZE = { WILD_CASES: '200', TEST_TENANTS: '200x50' };
+const FULL_SIZE = { WILD_CASES: '200', TEST_TENANTS: '100x20' };
 
 const given = Object.entries(process.env).filter(([name]) => name in FULL_SIZE);
 

@@ -19,6 +19,9 @@ export interface References {
 
 const SHOWN = 5;
 
+/** Ids of devices follow from their MAC, so a change may name one before it is claimed. */
+const mayComeLater = ({ families }: HeldId): boolean => families.every((name) => name.endsWith('_devices'));
+
 /**
  * Looks up the other objects that a change names by id, one list for each family.
  *
@@ -54,9 +57,15 @@ export async function checkReferences(
   );
   const unknown = brought.filter(({ id }) => !names.has(id) && !names.has(id.toLowerCase()));
   const checked = ({ families }: HeldId) => families.every((name) => reachable.includes(name) && !failed.has(name));
-  const wrong = unknown.filter(checked);
+  const missed = unknown.filter(checked);
+  const wrong = missed.filter((one) => !mayComeLater(one));
   if (wrong.length > 0) throw missing(wrong, await candidates(lists, wrong));
-  const warnings = [...failed].map(([name, why]) => `Ids of ${pluralOf(nounOf(name))} could not be checked: ${why}.`);
+  const warnings = [
+    ...[...failed].map(([name, why]) => `Ids of ${pluralOf(nounOf(name))} could not be checked: ${why}.`),
+    ...missed
+      .filter(mayComeLater)
+      .map(({ attribute, id }) => `\`${attribute}\` names a device that is not there: ${id}.`),
+  ];
   return { names, warnings };
 }
 

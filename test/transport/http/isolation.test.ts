@@ -4,7 +4,7 @@ import { type Connected, type Connecting, connectTo } from '../../harness/http-s
 import { type ServerProcess, startServer } from '../../harness/process.ts';
 import { holderOf, type Mirror, orgOf, startMirror } from './mirror.ts';
 
-// The full size, 200 tenants with 50 calls each, takes a minute: TEST_TENANTS=200x50.
+// `npm run test:long` takes 100x20; 200 tenants with 50 calls each want a machine of their own: TEST_TENANTS=200x50.
 const [tenants = 40, calls = 10] = (process.env.TEST_TENANTS ?? '40x10').split('x').map(Number);
 
 const CLOUDS = 3;

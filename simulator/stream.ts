@@ -45,6 +45,8 @@ export class Stream {
   #open = 0;
   /** How many connections were opened so far. */
   opened = 0;
+  /** Messages that were sent to those who listen to a channel. */
+  spoken = 0;
   /** Channels that a subscription was asked for, in order, whatever became of it. */
   readonly subscriptions: string[] = [];
 
@@ -146,6 +148,7 @@ export class Stream {
 
   #play({ send, binary = false, fragments, close }: Beat, channel: string): void {
     for (const { socket } of this.#hearers(channel)) {
+      this.spoken += 1;
       if (close === 'cut') socket.terminate();
       else if (close !== undefined) socket.close(close);
       else if (send !== undefined && fragments) sendFragments(socket, send, binary);

@@ -174,7 +174,9 @@ describe('reading back', () => {
         const plan = planUpdate(current, patch, 'merge');
         fc.pre(plan.roots.length > 0);
         const { differing } = compareReadBack(plan, current);
-        const roots = plan.roots.filter((root) => blurred(own(current, root)) !== blurred(own(plan.result, root)));
+        const changed = plan.roots.filter((root) => blurred(own(current, root)) !== blurred(own(plan.result, root)));
+        // What the cloud adds to an entry of a list are its defaults: of those nothing is said here.
+        const roots = changed.filter((root) => !/[[,]\{/.test(text(own(plan.result, root))));
         for (const root of roots)
           expect(
             differing.some(({ path }) => path.startsWith(root) || path.startsWith(`"${root}`)),

@@ -5,7 +5,7 @@ import { Stryker } from '@stryker-mutator/core';
 import Table from 'cli-table3';
 import { type Group, groups } from '../test/mutation/groups.ts';
 
-/** Share of the mutants that a group's tests must notice, in per cent. */
+/** Share of the mutants that a group's tests must notice, in percent. */
 const LEAST = 85;
 
 /** Statuses that say nothing about the tests. */
@@ -40,7 +40,7 @@ function score(mutants: readonly Mutant[]): number {
   return mutants.length === 0 ? 100 : (100 * killed) / mutants.length;
 }
 
-/** A row of the table: what, mutants, killed, how many of those by going on too long, survived, per cent. */
+/** A row of the table: what, mutants, killed, how many of those by going on too long, survived, percent. */
 function rowOf(what: string, mutants: readonly Mutant[]): (string | number)[] {
   const survived = mutants.filter(isSurvivor).length;
   const late = mutants.filter(({ status }) => status === 'Timeout').length;

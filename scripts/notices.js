@@ -1,4 +1,4 @@
-// Writes the licences of everything that is bundled, beside the bundle or into the file named as the only argument. Plain JavaScript, since it runs as part of the build.
+// Writes the licenses of everything that is bundled, beside the bundle or into the file named as the only argument. Plain JavaScript, since it runs as part of the build.
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const TEXT = /^(licen[cs]e|copying|notice)/i;
 /** Packages of which files are copied beside the bundle, which no import tells. */
 const COPIED = ['node_modules/@fontsource/inter', 'node_modules/@resvg/resvg-wasm'];
 
-/** Texts for packages that name their licence and forget its text. */
+/** Texts for packages that name their license and forget its text. */
 const KNOWN = {
   MIT: () =>
     readFileSync(`${root}LICENSE`, 'utf8')
@@ -47,7 +47,7 @@ async function bundled() {
 /** The file itself, or all files of the folder. */
 const inside = (path) => (statSync(path).isFile() ? [path] : readdirSync(path).map((file) => join(path, file)));
 
-/** What a package says of itself and its licence texts. Throws where there is no text to give. */
+/** What a package says of itself and its license texts. Throws where there is no text to give. */
 function notice(folder) {
   const { name, version, license, repository } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
   const files = readdirSync(join(root, folder))
@@ -55,7 +55,7 @@ function notice(folder) {
     .flatMap((file) => inside(join(root, folder, file)));
   const texts = files.map((file) => readFileSync(file, 'utf8').trim());
   if (texts.length === 0 && license in KNOWN) texts.push(KNOWN[license]());
-  if (texts.length === 0) throw new Error(`${name} ${version} (${license}) has no licence text`);
+  if (texts.length === 0) throw new Error(`${name} ${version} (${license}) has no license text`);
   const source = typeof repository === 'string' ? repository : repository?.url;
   const head = [`${name} ${version} (${license})`, ...(source ? [source.replace(/^git\+/, '')] : [])];
   return { name, text: `${head.join('\n')}\n\n${texts.join('\n\n')}` };
@@ -65,6 +65,6 @@ const copied = readdirSync(resolve(outfile, '..')).some((file) => /\.(wasm|woff2
 const notices = [...new Set([...(await bundled()), ...copied])].map(notice);
 notices.sort((a, b) => (a.name < b.name ? -1 : 1));
 const rule = `\n\n${'-'.repeat(80)}\n\n`;
-const intro = 'dist/ contains code of these packages, each under its own licence.';
+const intro = 'dist/ contains code of these packages, each under its own license.';
 writeFileSync(outfile, `${[intro, ...notices.map(({ text }) => text)].join(rule)}\n`);
 console.log(`${relative(root, outfile)} ${notices.length} packages`);

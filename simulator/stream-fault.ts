@@ -2,7 +2,7 @@
 export type StreamFaultKind =
   /** The connection is refused, with `status`. */
   | 'refused'
-  /** The acknowledgement comes after `delayMs`, not at all, as a refusal, or the connection ends instead. */
+  /** The acknowledgment comes after `delayMs`, not at all, as a refusal, or the connection ends instead. */
   | 'ack_late'
   | 'ack_missing'
   | 'ack_refused'

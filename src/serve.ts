@@ -57,7 +57,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const { config, close } = await resolveCloud(settings);
   const { http } = config;
   if (http) return serveHttp({ ...config, http }, warnings, close);
-  // The log hides the token as the session read it, so the session is there first and finds the log afterwards.
+  // The log hides the token as the session read it, so the session is there first and finds the log afterward.
   const notes: { log?: Log } = {};
   const session = await openSession(config, { debug: (message, details) => notes.log?.debug(message, details) });
   const log = await startLog(config, { token: session.token });
@@ -65,7 +65,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   exitOnUncaughtError(log);
   const audit = openAuditLog(log, config.auditLog);
   // A client may end the server at any moment.
-  const signalled = firstOf(endingSignals(config));
+  const signaled = firstOf(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
 
   const [{ createServerFactory, enabledTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
@@ -79,7 +79,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
   announce(log, allowed, enabledTools(allowed).length);
   const graceMs = config.timeoutSeconds * 1000;
-  const reason = await serveOverStdio({ factory, stdout, log, signalled, graceMs });
+  const reason = await serveOverStdio({ factory, stdout, log, signaled, graceMs });
 
   log.debug('stopping', { reason });
   setTimeout(() => process.exit(0), CLOSE_MS);

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 
-/** The organisation that the many rows belong to. */
+/** The organization that the many rows belong to. */
 export const MANY_ORG = '1d1a0000-0000-4000-8000-000000000001';
 export const MANY_PATH = `/api/v1/orgs/${MANY_ORG}/devices/events/search`;
 

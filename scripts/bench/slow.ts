@@ -8,7 +8,7 @@ import { startUpstream } from './upstream.ts';
 const LATENCY = 200;
 const CALLS = 50;
 
-/** The organisation of the token. */
+/** The organization of the token. */
 function orgOf(answer: Record<string, unknown>): string {
   const { structuredContent: data } = answer;
   const [first]: unknown[] = isRecord(data) && Array.isArray(data.privileges) ? data.privileges : [];

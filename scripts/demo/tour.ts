@@ -1,13 +1,13 @@
 import { type Answer, rowsOf, type Session } from './session.ts';
 
-/** The first minute: account, organisation, sites, a schema drilled down, a list of constants and its next page. */
+/** The first minute: account, organization, sites, a schema drilled down, a list of constants and its next page. */
 export async function tour(session: Session): Promise<void> {
   session.title('Who am I, and what may I see?');
   const self = await session.call('mist_get_self', { action_type: 'account_info' });
   session.say(`  ${self.name} <${self.email}>`);
   session.table(self.privileges, ['scope', 'role', 'name', 'org_id']);
 
-  session.title('The organisation and its sites');
+  session.title('The organization and its sites');
   const org = await session.call('mist_get_org_or_site_info', { info_type: 'org' });
   session.say(`  ${org.name} (${org.id})`);
   let sites: Answer = await session.call('mist_get_org_or_site_info', { info_type: 'site', limit: 5 });

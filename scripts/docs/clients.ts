@@ -103,7 +103,7 @@ function page(client: Client): string {
     '',
     '## Does it work?',
     '',
-    `${client.check} Then ask: “Which Mist organisation do you see?” The answer comes from \`mist_get_self\`.`,
+    `${client.check} Then ask: “Which Mist organization do you see?” The answer comes from \`mist_get_self\`.`,
     '',
   ].join('\n');
 }

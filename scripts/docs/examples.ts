@@ -21,7 +21,7 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
   mist_get_org_or_site_info: [{ asks: 'Which sites are there?', inputs: { info_type: 'site', limit: 3 } }],
   mist_get_configuration_objects: [
     {
-      asks: 'Which WLANs does the organisation have?',
+      asks: 'Which WLANs does the organization have?',
       inputs: { object_type: 'org_wlans', limit: 4 },
     },
     {
@@ -135,7 +135,7 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
       changes: true,
     },
   ],
-  mist_get_org_licenses: [{ asks: 'Which licences are used where?', inputs: { response_type: 'by_site', limit: 2 } }],
+  mist_get_org_licenses: [{ asks: 'Which licenses are used where?', inputs: { response_type: 'by_site', limit: 2 } }],
   mist_get_configuration_object_schema: [
     { asks: 'What can be set on a WLAN?', inputs: { schema_name: 'org_wlan' } },
     { asks: 'And under its `auth`?', inputs: { schema_name: 'org_wlan', path: 'auth' } },

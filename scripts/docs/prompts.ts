@@ -52,7 +52,7 @@ export function promptReference(): string {
     '',
     'Made from the code by `npm run docs`.',
     '',
-    'A prompt is a question that engineers ask again and again: it names the tools in their order, what each step proves, and what the answer has to hold. Arguments marked * are required. Names of organisations, sites and devices complete from what the token is known to see: an answer never waits for the cloud, so the very first one may be empty. A tool that is switched off is named as missing in the text.',
+    'A prompt is a question that engineers ask again and again: it names the tools in their order, what each step proves, and what the answer has to hold. Arguments marked * are required. Names of organizations, sites and devices complete from what the token is known to see: an answer never waits for the cloud, so the very first one may be empty. A tool that is switched off is named as missing in the text.',
     '',
     'Below, capitals stand for arguments, and `<…>` for what comes from an earlier answer.',
     '',

@@ -14,7 +14,7 @@ const MARGIN = 18;
 /** Lines of the second answer that are worth their room. */
 const SHOWN = 8;
 
-const COLOURS: Readonly<Record<Tone | 'typed', string>> = {
+const COLORS: Readonly<Record<Tone | 'typed', string>> = {
   heading: '#ffffff',
   quiet: '#8b949e',
   good: '#7ee787',
@@ -23,7 +23,7 @@ const COLOURS: Readonly<Record<Tone | 'typed', string>> = {
   typed: '#7ee787',
 };
 
-const painted = (tone: keyof typeof COLOURS, text: string): string => `\x1b${tone}\x1f${text}\x1b`;
+const painted = (tone: keyof typeof COLORS, text: string): string => `\x1b${tone}\x1f${text}\x1b`;
 
 const screen: Screen = {
   json: false,
@@ -90,7 +90,7 @@ export async function terminalPicture(): Promise<string> {
   const shown = await session();
   const width = Math.ceil(COLUMNS * ADVANCE + 2 * MARGIN);
   const height = shown.length * LEADING + 2 * MARGIN;
-  const tones = Object.entries(COLOURS).map(([tone, colour]) => `.${tone}{fill:${colour}}`);
+  const tones = Object.entries(COLORS).map(([tone, color]) => `.${tone}{fill:${color}}`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
     '<title id="title">A list of alarms, and a change that is shown and confirmed before it is made</title>',

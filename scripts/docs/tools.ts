@@ -90,7 +90,7 @@ export function toolReference(answers: ReadonlyMap<string, string>): string {
     '',
     `Inputs marked * are required. \`org_id\` and \`site_id\` (in ${shared.length} tools) take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. An input that does not apply to the chosen value is refused before anything is sent.`,
     '',
-    'The examples are calls of the real server on the simulated cloud (`--demo`), whose organisation, sites and people are made up. Where an answer is longer than its picture here, a comment says how much is missing.',
+    'The examples are calls of the real server on the simulated cloud (`--demo`), whose organization, sites and people are made up. Where an answer is longer than its picture here, a comment says how much is missing.',
     '',
     tools.map((tool) => entry(tool, answers)).join('\n\n'),
   ].join('\n')}\n`;

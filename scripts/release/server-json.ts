@@ -26,7 +26,7 @@ const variables = (): readonly object[] => [
   token,
   {
     name: settings.cloud.variable,
-    description: 'REST host of the Mist cloud that the organisation lives in',
+    description: 'REST host of the Mist cloud that the organization lives in',
     default: settings.cloud.default,
     choices: clouds().map(({ name }) => name),
   },

@@ -19,7 +19,7 @@ export interface Tarball {
 /**
  * Builds the npm package in a folder of its own, so that `dist/` of the working tree neither goes in nor changes.
  *
- * @param folder an empty one; the tarball is in it afterwards
+ * @param folder an empty one; the tarball is in it afterward
  * @throws Error when the build or `npm pack` fails
  */
 export function packPackage(folder: string): Tarball {

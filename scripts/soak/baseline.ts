@@ -53,7 +53,7 @@ function check(upstream: Upstream, link: Link, { question, paths }: Asking, { da
 }
 
 /**
- * Asks everything in fair weather: the answers are held against the state of the cloud and learnt.
+ * Asks everything in fair weather: the answers are held against the state of the cloud and learned.
  *
  * @returns the questions that this token has an answer to that stays
  */

@@ -28,7 +28,7 @@ const PAUSE = 60;
 const CALLS = 40;
 
 const mayWrite = (tenant: TokenName): boolean => tenant === 'write';
-/** Live commands are for tokens of the organisation whose devices they are for. */
+/** Live commands are for tokens of the organization whose devices they are for. */
 const mayCommand = (tenant: TokenName): boolean => tenant === 'read' || tenant === 'write';
 
 async function act(worker: Worker, plot: Plot): Promise<void> {

@@ -153,7 +153,7 @@ export async function soak(plan: Plan): Promise<Seen> {
     const http = await startHttp(ground, 'http.jsonl');
     const stdio = await openStdio(ground);
     const { steady, all } = await learnAll(scene, http, brief ? FEW : 1);
-    say(`${all.length} questions learnt for ${TENANTS.length} tokens in ${Math.round((Date.now() - began) / 1000)} s`);
+    say(`${all.length} questions learned for ${TENANTS.length} tokens in ${Math.round((Date.now() - began) / 1000)} s`);
     const hire = (index: number): Hire => ({
       ...scene,
       dice: dice.fork(),

@@ -19,7 +19,7 @@ export function bgp({ kind }: Subject): string[] {
   ];
 }
 
-/** OSPF neighbours. */
+/** OSPF neighbors. */
 export function neighbors({ kind }: Subject): string[] {
   if (kind === 'ssr')
     return [

@@ -92,7 +92,7 @@ function scores(call: Call): Answer {
   );
 }
 
-const STRANGERS = ['NeighbourCafe', 'FRITZ!Box 7590 KL', '<b>free wifi</b>', 'DIRECT-3F-HP OfficeJet'] as const;
+const STRANGERS = ['NeighborCafe', 'FRITZ!Box 7590 KL', '<b>free wifi</b>', 'DIRECT-3F-HP OfficeJet'] as const;
 
 function considerations(call: Call): Answer {
   const { device_id: id, site_id: siteId = '' } = call.path;
@@ -119,7 +119,7 @@ function considerations(call: Call): Answer {
   );
 }
 
-function neighbours(call: Call): Answer {
+function neighbors(call: Call): Answer {
   const band = bandOf(call.path.band);
   const aps = band ? placedOn(call.world, call.path.site_id ?? '', band).map((one): Device => one.ap) : [];
   return rows(
@@ -147,6 +147,6 @@ export const rrm: Handlers = {
   'GET /api/v1/sites/{site_id}/rrm/current': current,
   'GET /api/v1/sites/{site_id}/rrm/channel_scores/band/{band}': scores,
   'GET /api/v1/sites/{site_id}/rrm/current/devices/{device_id}/band/{band}': considerations,
-  'GET /api/v1/sites/{site_id}/rrm/neighbors/band/{band}': neighbours,
+  'GET /api/v1/sites/{site_id}/rrm/neighbors/band/{band}': neighbors,
   'GET /api/v1/sites/{site_id}/rrm/events': events,
 };

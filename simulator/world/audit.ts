@@ -18,7 +18,7 @@ export const ADMINS: readonly [Admin, ...Admin[]] = [
   { name: 'Nightly sync', email: 'sync-token@lakeside.example', address: '203.0.113.77' },
 ];
 
-/** Name of an administrator as the log and acknowledgements spell it. */
+/** Name of an administrator as the log and acknowledgments spell it. */
 export const adminName = (admin: Admin): string => `${admin.name} ${admin.email}`;
 
 export const adminId = (world: World, admin: Admin): string => world.id('admins', admin.email);

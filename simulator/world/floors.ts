@@ -10,7 +10,7 @@ const MAPS: readonly (readonly [string, string, number, number])[] = [
   ['London Store', 'Sales floor', 1200, 800],
 ];
 
-/** Pixels for one metre on every plan. */
+/** Pixels for one meter on every plan. */
 const PPM = 20;
 
 const rectangle = (x: number, y: number, width: number, height: number): Row[] => [

@@ -13,7 +13,7 @@ interface Kind {
   readonly every: number;
 }
 
-/** The assistant's subscription ends within two weeks; there are fewer switch licences than switches. */
+/** The assistant's subscription ends within two weeks; there are fewer switch licenses than switches. */
 const KINDS: readonly Kind[] = [
   { type: 'SUB-MAN', of: 'ap', spare: 8, ends: 420, every: 1 },
   { type: 'SUB-VNA', of: 'ap', spare: 2, ends: 12, every: 1 },

@@ -19,7 +19,7 @@ const LAST = ['keller', 'rossi', 'dubois', 'novak', 'yilmaz', 'sato', 'brown', '
 /** The mail address that a member of staff logs in with. */
 export const staff = (dice: Dice): string => `${dice.pick(FIRST)}.${dice.pick(LAST)}@lakeside.example`;
 
-/** Given name of a guest, capitalised. */
+/** Given name of a guest, capitalized. */
 export function visitor(dice: Dice): string {
   const name = dice.pick(FIRST);
   return name.charAt(0).toUpperCase() + name.slice(1);

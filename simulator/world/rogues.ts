@@ -5,8 +5,8 @@ import { once } from './once.ts';
 import { radiosOf } from './radios.ts';
 import type { World } from './world.ts';
 
-const NEIGHBOURS = [
-  'NeighbourCafe',
+const NEIGHBORS = [
+  'NeighborCafe',
   'FRITZ!Box 7590 QX',
   'DIRECT-4F-HP OfficeJet',
   'eduroam',
@@ -38,7 +38,7 @@ function kindsAt(site: string, index: number): Kind {
 
 const ssidOf = (kind: Kind, dice: Dice): string => {
   if (kind === 'honeypot') return 'Lakeside-Corp';
-  return kind === 'spoof' ? 'Lakeside-Guest' : kind === 'lan' ? 'till-repair-hotspot' : dice.pick(NEIGHBOURS);
+  return kind === 'spoof' ? 'Lakeside-Guest' : kind === 'lan' ? 'till-repair-hotspot' : dice.pick(NEIGHBORS);
 };
 
 function foreignAt(world: World, aps: readonly Device[]): Foreign[] {
@@ -117,7 +117,7 @@ export const rogueClientRows = once((world): Row[] =>
       client_mac: `da${mac}`,
       band: one.channel > 14 ? '5' : '24',
       rssi: -dice.number(50, 85),
-      annotation: one.ssid === 'NeighbourCafe' ? 'whitelist' : 'unknown',
+      annotation: one.ssid === 'NeighborCafe' ? 'whitelist' : 'unknown',
     }));
   }),
 );

@@ -17,7 +17,7 @@ function common(site: SiteFacts): Row {
       honeypot_enabled: true,
       min_rssi: -80,
       min_duration: 10,
-      whitelisted_ssids: ['NeighbourCafe'],
+      whitelisted_ssids: ['NeighborCafe'],
     },
     wids: { repeated_auth_failures: { duration: 60, threshold: 10 } },
     wifi: {

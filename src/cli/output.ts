@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { cleanText, visibleJson } from '../core/clean-text.ts';
 
-/** What a text is, which decides its colour. */
+/** What a text is, which decides its color. */
 export type Tone = 'heading' | 'quiet' | 'good' | 'warning' | 'bad';
 
 const STYLES = { heading: 'bold', quiet: 'dim', good: 'green', warning: 'yellow', bad: 'red' } as const;
@@ -16,7 +16,7 @@ export interface Screen {
   readonly json: boolean;
   /** Characters of a line. */
   readonly width: number;
-  /** A text in its colour, where colours are wanted. */
+  /** A text in its color, where colors are wanted. */
   paint(tone: Tone, text: string): string;
   /** Writes text for a person to stdout, with a line feed behind it. */
   print(text: string): void;
@@ -33,7 +33,7 @@ export interface ScreenOptions {
 }
 
 /** NO_COLOR, then FORCE_COLOR, then whether there is a terminal: the order that most programs keep. */
-function wantsColour(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return stream.isTTY === true && env.TERM !== 'dumb';
@@ -47,12 +47,12 @@ function widthOf(stream: { columns?: number }, env: NodeJS.ProcessEnv): number {
 /** Opens the screen on the process's own stdout and stderr. */
 export function openScreen({ json }: ScreenOptions): Screen {
   const { stdout, stderr, env } = process;
-  const colour = wantsColour(stdout, env);
+  const color = wantsColor(stdout, env);
   return {
     json: json ?? stdout.isTTY !== true,
     width: widthOf(stdout, env),
     // Which stream is meant was decided above; Node 22 would decide once more.
-    paint: (tone, text) => (colour ? styleText(STYLES[tone], text, { validateStream: false }) : text),
+    paint: (tone, text) => (color ? styleText(STYLES[tone], text, { validateStream: false }) : text),
     print: (text) => void stdout.write(`${text}\n`),
     printJson: (value) => void stdout.write(`${visibleJson(JSON.stringify(value, null, 2))}\n`),
     note: (text) => void stderr.write(`${text}\n`),

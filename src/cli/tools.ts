@@ -15,7 +15,7 @@ const MOST_ROUTES = 40;
 
 /** What the inputs mean that many tools share; the server says it once, in its instructions. */
 const SHARED: Readonly<Record<string, string>> = {
-  org_id: 'Id or exact name; may be left out where the token sees one organisation',
+  org_id: 'Id or exact name; may be left out where the token sees one organization',
   site_id: 'Id or exact name',
   mac: 'In any notation',
   start: 'Epoch, ISO 8601 or relative (-2h, 7d)',

@@ -14,7 +14,7 @@ import { isRecord, type JsonObject } from '../core/json.ts';
 import { indentAt, isInline, styleOf, written } from './json-style.ts';
 
 /*
- * jsonc-parser's own insertion and removal take comments along that stand beside a neighbour (`"a": 1, // about a`), so
+ * jsonc-parser's own insertion and removal take comments along that stand beside a neighbor (`"a": 1, // about a`), so
  * only the value of a member that is there already is left to it; what goes in and out is placed here.
  */
 

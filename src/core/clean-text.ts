@@ -68,7 +68,7 @@ export function cleanText(text: string): string {
   const pattern = removedCharacters();
   let before = text.replace(HALF, '\ufffd');
   let clean = before.replace(pattern, '');
-  // What was taken out may have been the reason why its neighbour stayed.
+  // What was taken out may have been the reason why its neighbor stayed.
   for (let round = 0; round < MOST_ROUNDS && clean !== before; round += 1) {
     before = clean;
     clean = before.replace(pattern, '');

@@ -1,4 +1,4 @@
-/** No value of the API begins so: a mask must be recognised wherever it turns up again. */
+/** No value of the API begins so: a mask must be recognized wherever it turns up again. */
 const OPEN = '••• masked by mistmcp (';
 const CLOSE = ') •••';
 

@@ -13,7 +13,7 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The candidates that a misspelt word most likely meant, best first. Case, `-`, `_`, dots and spaces do not count, and
+ * The candidates that a misspelled word most likely meant, best first. Case, `-`, `_`, dots and spaces do not count, and
  * a word inside a longer one is near; what shares less than half of its letters is left out.
  *
  * @param n how many at most

@@ -55,7 +55,7 @@ function wordCost(length: number, capitals: number, lead: number, beforeDigit: b
 
 /**
  * An estimate of how many tokens (o200k) a text costs a model, from one pass over it. Made to err upwards: at most a
- * few per cent below the true count on JSON, ids, numbers and prose, and mostly less than 15 % above.
+ * few percent below the true count on JSON, ids, numbers and prose, and mostly less than 15 % above.
  */
 export function estimateTokens(text: string): number {
   let tokens = 0;

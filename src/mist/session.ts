@@ -9,7 +9,7 @@ import { AT_ONCE, type Governing, governedClient } from './http/rate-limit/gover
 import { RequestQueue } from './http/rate-limit/request-queue.ts';
 import { type Principal, parseToken, principalOf } from './token.ts';
 
-/** One principal on one cloud. Its token is for the client alone: printing or serialising a session never shows it. */
+/** One principal on one cloud. Its token is for the client alone: printing or serializing a session never shows it. */
 export interface Session {
   readonly cloud: Cloud;
   /** The bare API token, or undefined where none was given yet. */

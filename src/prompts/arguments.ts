@@ -61,7 +61,7 @@ const SPANS = ['-1h', '-2h', '-8h', '-1d', '-2d', '-7d', '-30d'] as const;
 /** Every argument that a prompt may take. */
 export const meanings = {
   org: {
-    description: 'Organisation by name or id; may be left out when the token sees one',
+    description: 'Organization by name or id; may be left out when the token sees one',
     offer: async (names) => namesOf(await names.orgs()),
   },
   site: {

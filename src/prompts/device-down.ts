@@ -59,7 +59,7 @@ export default definePrompt({
     {
       tool: searchAlarms,
       with: { scope: 'site', site_id: arg('site', '<site_id>'), start: arg('since') },
-      proves: 'what Mist reported on it and its neighbours.',
+      proves: 'what Mist reported on it and its neighbors.',
     },
   ],
   answer:

@@ -1,7 +1,7 @@
 import deviceDown from './device-down.ts';
 import find from './find.ts';
 import firmwarePlan from './firmware-plan.ts';
-import licenceReport from './licence-report.ts';
+import licenseReport from './license-report.ts';
 import morningReport from './morning-report.ts';
 import nacDenial from './nac-denial.ts';
 import portChange from './port-change.ts';
@@ -20,6 +20,6 @@ export const prompts: readonly Prompt[] = [
   portChange,
   whoChangedWhat,
   firmwarePlan,
-  licenceReport,
+  licenseReport,
   nacDenial,
 ];

@@ -9,7 +9,7 @@ import { arg, definePrompt } from './prompt.ts';
 export default definePrompt({
   name: 'morning_report',
   title: 'Morning report',
-  description: 'What happened overnight: alarms, devices that are away, worst sites, changes, licences about to end.',
+  description: 'What happened overnight: alarms, devices that are away, worst sites, changes, licenses about to end.',
   needs: [],
   takes: ['org', 'site', 'since'],
   defaults: { since: '-1d' },

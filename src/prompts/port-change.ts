@@ -29,7 +29,7 @@ export default definePrompt({
     {
       tool: getStats,
       with: { stats_type: 'site_ports', site_id: arg('site', '<site_id>'), object_id: '<mac>', limit: 100 },
-      proves: 'link, neighbour, PoE. An uplink, AP or switch on it: stop and ask me.',
+      proves: 'link, neighbor, PoE. An uplink, AP or switch on it: stop and ask me.',
     },
     {
       tool: searchClient,

@@ -35,7 +35,7 @@ export default definePrompt({
         ...{ start: arg('since'), limit: 100 },
       },
       proves:
-        'the failing phase (association, authorisation, DHCP, DNS, roaming), reason codes, when; ssid instead of mac tells one client or many.',
+        'the failing phase (association, authorization, DHCP, DNS, roaming), reason codes, when; ssid instead of mac tells one client or many.',
     },
     {
       tool: getStats,

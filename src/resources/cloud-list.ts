@@ -29,6 +29,6 @@ export function cloudList({ cloud, allowed, demo, chosenByClient }: CloudScope):
   return {
     in_use: cloud.name,
     clouds: rows,
-    note: `An organisation lives on one cloud: a token of another region is refused as unknown (401). ${how}`,
+    note: `An organization lives on one cloud: a token of another region is refused as unknown (401). ${how}`,
   };
 }

@@ -11,7 +11,7 @@ export interface Audit {
 
 /**
  * Opens the record: every attempt goes to the log, and to a file where the operator names one. A line is on the disk
- * before `write` returns: what is sent afterwards is known to the record even if the machine dies in the next moment.
+ * before `write` returns: what is sent afterward is known to the record even if the machine dies in the next moment.
  *
  * @param file path; appended to, readable by its owner alone
  * @throws Error when the file cannot be opened

@@ -178,7 +178,7 @@ function cutRow(row: Row, columns: readonly string[] | undefined, keepTimes: boo
   return cut;
 }
 
-/** Says which wanted columns no row has, and which there are: a misspelt column must not read as "empty". */
+/** Says which wanted columns no row has, and which there are: a misspelled column must not read as "empty". */
 function missingFields(rows: readonly unknown[], fields: readonly string[] | undefined): string {
   if (!fields || rows.length === 0) return '';
   const objects = rows.filter(isRecord);

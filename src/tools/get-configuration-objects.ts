@@ -37,8 +37,8 @@ const formOf = ({ name, label, columns, scope, derived }: Family): RowFormat => 
   keepTimes: true,
   empty:
     scope === 'site'
-      ? `The site has no ${name} of its own; ${derived ? 'computed=true shows what is effective there, ' : ''}types beginning with org_ what the organisation has.`
-      : 'The organisation has none; sites may have their own (types beginning with site_).',
+      ? `The site has no ${name} of its own; ${derived ? 'computed=true shows what is effective there, ' : ''}types beginning with org_ what the organization has.`
+      : 'The organization has none; sites may have their own (types beginning with site_).',
 });
 
 /** Lists that other tools show with columns of their own, also when they are continued. */
@@ -122,7 +122,7 @@ export default defineWorkflow({
   name: 'mist_get_configuration_objects',
   title: 'Configuration objects',
   description:
-    'Configuration of an organisation or site: WLANs, templates, device profiles, networks, policies, PSKs, webhooks, settings, devices. Lists, one object by id, or a search by name (x*, *x*; up to three matches come whole). computed=true: what is effective at a site, or for one device put together from its templates with the source of each root.',
+    'Configuration of an organization or site: WLANs, templates, device profiles, networks, policies, PSKs, webhooks, settings, devices. Lists, one object by id, or a search by name (x*, *x*; up to three matches come whole). computed=true: what is effective at a site, or for one device put together from its templates with the source of each root.',
   input: {
     org_id,
     object_type: choiceOf(familyNames).describe(typesInWords(familyNames)),

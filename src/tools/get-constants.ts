@@ -6,7 +6,7 @@ export default defineTool({
   name: 'mist_get_constants',
   title: 'Constants of the Mist cloud',
   description:
-    'Reference lists of the Mist cloud: device, client, NAC and alarm definitions, device models, insight metrics, licence types, webhook topics, channels, countries, applications.',
+    'Reference lists of the Mist cloud: device, client, NAC and alarm definitions, device models, insight metrics, license types, webhook topics, channels, countries, applications.',
   select: { name: 'object_type', description: 'Which list' },
   input: {
     country_code: z.string().describe('Two letters; ap_channels, states (required there)').optional(),

@@ -3,9 +3,9 @@ import { fields, limit, org_id } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_get_org_licenses',
-  title: 'Licences',
+  title: 'Licenses',
   description:
-    'Subscriptions of an organisation: entitled, used and expiring licences, use by site, and progress of a claim.',
+    'Subscriptions of an organization: entitled, used and expiring licenses, use by site, and progress of a claim.',
   select: { name: 'response_type', description: 'summary, by_site, or claim_status of the last activation code' },
   input: { org_id, limit, fields },
   operations: (op) => ({

@@ -5,7 +5,7 @@ import { duration, end, fields, interval, limit, org_id, start } from '../tool/i
 export default defineTool({
   name: 'mist_get_org_sites_sle',
   title: 'SLE of all sites',
-  description: 'Service levels (SLE) of every site of an organisation, wifi, wired or wan: which sites are worst.',
+  description: 'Service levels (SLE) of every site of an organization, wifi, wired or wan: which sites are worst.',
   input: {
     org_id,
     sle: z.enum(['wifi', 'wired', 'wan']),

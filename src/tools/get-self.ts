@@ -4,7 +4,7 @@ export default defineTool({
   name: 'mist_get_self',
   title: 'Account and API usage',
   description:
-    'The account behind the token: who it is, organisations, sites and roles it has, API calls used and left this hour, failed logins.',
+    'The account behind the token: who it is, organizations, sites and roles it has, API calls used and left this hour, failed logins.',
   select: {
     name: 'action_type',
     description: 'account_info: identity and privileges; api_usage: call budget; login_failures: failed logins',

@@ -27,7 +27,7 @@ export default defineTool({
   name: 'mist_get_stats',
   title: 'Statistics',
   description:
-    'Live statistics: organisation, sites, access points, switches, gateways, mist edges, ports, wireless clients, BGP and OSPF peers, VPN paths.',
+    'Live statistics: organization, sites, access points, switches, gateways, mist edges, ports, wireless clients, BGP and OSPF peers, VPN paths.',
   select: { name: 'stats_type', description: 'site_* need site_id' },
   input: {
     org_id,

@@ -5,7 +5,7 @@ import { end, fields, limit, site_id, start } from '../tool/inputs.ts';
 export default defineTool({
   name: 'mist_list_rogue_devices',
   title: 'Rogue access points and clients',
-  description: 'Rogue, honeypot, spoofed and neighbour access points that a site hears, and the clients on them.',
+  description: 'Rogue, honeypot, spoofed and neighbor access points that a site hears, and the clients on them.',
   select: { name: 'rogue_type', description: 'ap or client' },
   input: {
     site_id: site_id.unwrap(),

@@ -11,7 +11,7 @@ export default defineTool({
   name: 'mist_search_alarms',
   title: 'Alarms',
   description:
-    'Alarms of an organisation or site by severity, group and type, acknowledged or not; and suppressed alarms.',
+    'Alarms of an organization or site by severity, group and type, acknowledged or not; and suppressed alarms.',
   select: { name: 'scope', description: 'org, site, or suppressed: what is muted, whole org or sites' },
   input: {
     org_id,

@@ -9,7 +9,7 @@ export default defineTool({
   name: 'mist_search_audit_logs',
   title: 'Audit log',
   description:
-    'Who changed what and when: audit log of an organisation, or of the own account; before and after with fields.',
+    'Who changed what and when: audit log of an organization, or of the own account; before and after with fields.',
   select: { name: 'scope', description: 'self or org' },
   input: { org_id, message: z.string().describe('Text in the entry').optional(), start, end, limit, fields },
   operations: (op) => ({

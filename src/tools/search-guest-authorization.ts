@@ -7,8 +7,8 @@ const NEWEST = { sort: '=-timestamp' } as const;
 
 export default defineTool({
   name: 'mist_search_guest_authorization',
-  title: 'Guest authorisations',
-  description: 'Guests of captive portals: who was authorised, on which SSID, by which method, until when.',
+  title: 'Guest authorizations',
+  description: 'Guests of captive portals: who was authorized, on which SSID, by which method, until when.',
   select: { name: 'scope', description: 'org or site' },
   input: {
     org_id,
@@ -30,5 +30,5 @@ export default defineTool({
     org: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
     site: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
   },
-  empty: 'Authorisations are searched in the window shown; widen start, or check that a guest portal is in use.',
+  empty: 'Authorizations are searched in the window shown; widen start, or check that a guest portal is in use.',
 });

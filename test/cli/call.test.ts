@@ -81,7 +81,7 @@ describe('answers', () => {
     expect(rowsOf(walked)).toEqual(rowsOf(paged));
   });
 
-  it('have colours where somebody wants them only', async () => {
+  it('have colors where somebody wants them only', async () => {
     const args = ['call', 'mist_get_self', 'action_type=account_info', '--no-json'];
     expect((await run(args, { env })).stdout).not.toContain('\x1b');
     expect((await run(args, { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain('\x1b[1m');

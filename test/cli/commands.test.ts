@@ -7,7 +7,7 @@ import { TOKEN } from '../harness/process.ts';
 import { run, runJson } from '../harness/run.ts';
 
 describe('the command word', () => {
-  it('is found by its neighbour when mistyped, and a likely token is not repeated', async () => {
+  it('is found by its neighbor when mistyped, and a likely token is not repeated', async () => {
     const mistyped = await run(['tolls']);
     expect(mistyped).toMatchObject({ code: 2, stdout: '' });
     expect(mistyped.stderr).toBe('mistmcp: Unknown command "tolls": did you mean tools? See mistmcp --help.\n');

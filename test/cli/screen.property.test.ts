@@ -8,7 +8,7 @@ import { CONTROLS } from '../harness/run.ts';
 
 const screen = (width: number): Screen => ({ ...openScreen({ json: false }), width, paint: (_tone, text) => text });
 
-/** Texts as hostile neighbours write them. */
+/** Texts as hostile neighbors write them. */
 const nasty = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom(

@@ -60,7 +60,7 @@ describe('a file in any layout', () => {
     );
   });
 
-  it('an entry of our own in the middle goes without the neighbours’ comments', () => {
+  it('an entry of our own in the middle goes without the neighbors’ comments', () => {
     const text =
       '{\n  "mcpServers": {\n    "a": {}, // about a\n    // ours\n    "mistmcp": {"command": "x"},\n    "b": {} // about b\n  }\n}\n';
     const { text: removed } = removalChange(clientOf('cursor'), text);

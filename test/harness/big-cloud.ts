@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A cloud with one organisation and as many device events as a test wants. */
+/** A cloud with one organization and as many device events as a test wants. */
 export interface BigCloud {
   readonly url: string;
   /** Paths with their query, oldest first. */
@@ -32,7 +32,7 @@ const event = (index: number): object => ({
   nested: { auth: { password: `hidden${index}` } },
 });
 
-/** Starts it on loopback; every token may see the organisation. */
+/** Starts it on loopback; every token may see the organization. */
 export async function startBigCloud(total: number): Promise<BigCloud> {
   const requests: string[] = [];
   let failing = 0;

@@ -11,7 +11,7 @@ export interface Arrived {
   readonly body: string;
 }
 
-/** A server on loopback whose behaviour a test writes itself, and which counts what reaches it. */
+/** A server on loopback whose behavior a test writes itself, and which counts what reaches it. */
 export interface FaultServer {
   readonly url: string;
   readonly cloud: Cloud;
@@ -23,10 +23,10 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
-export type Behaviour = (response: ServerResponse, request: Arrived, count: number) => void;
+export type Behavior = (response: ServerResponse, request: Arrived, count: number) => void;
 
 /** Starts a server that lets `behave` answer; `count` is 1 for the first request. */
-export async function startFaultServer(behave: Behaviour): Promise<FaultServer> {
+export async function startFaultServer(behave: Behavior): Promise<FaultServer> {
   const requests: Arrived[] = [];
   const open = new Set<Socket>();
   let connections = 0;

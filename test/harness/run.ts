@@ -46,7 +46,7 @@ export async function runJson(args: readonly string[], around: Surroundings = {}
   return { ...value };
 }
 
-/** All that a terminal obeys, but the line feed and the colours that the program itself uses. */
+/** All that a terminal obeys, but the line feed and the colors that the program itself uses. */
 export const CONTROLS = new RegExp(
   [
     '[\\0-\\x09\\x0b-\\x1a\\x1c-\\x1f\\x7f-\\x9f]',

@@ -10,7 +10,7 @@ const MOST = 560;
 
 const NAMES = [
   ...['morning_report', 'unhappy_client', 'worst_sle', 'device_down', 'find', 'port_change', 'who_changed_what'],
-  ...['firmware_plan', 'licence_report', 'nac_denial'],
+  ...['firmware_plan', 'license_report', 'nac_denial'],
 ];
 
 const tokens = (text: string): number => encode(text).length;

@@ -81,6 +81,6 @@ test('every family has objects in the main organization', async () => {
 test('an answer that the specification does not describe is found out', () => {
   const device = { ...cloud.world.table('devices').find((row) => row.type === 'switch') };
   expect(mistakes('device_switch', device)).toEqual([]);
-  expect(mistakes('device_switch', { ...device, colour: 'blue' }).join()).toMatch(/additional properties/);
+  expect(mistakes('device_switch', { ...device, color: 'blue' }).join()).toMatch(/additional properties/);
   expect(mistakes('device_switch', { ...device, x: 'left' }).join()).toMatch(/must be number/);
 });

@@ -21,7 +21,7 @@ const org = (): string => orgOf(cloud, MAIN_ORG);
 const rows = async (path: string, key = ''): Promise<Row[]> => list(await valid(cloud, path), key);
 const texts = (value: Json | undefined): string[] => (isList(value) ? value.map(String) : []);
 
-describe('licences', () => {
+describe('licenses', () => {
   test('one subscription ends soon, one is exceeded', async () => {
     const body = rowOf(await valid(cloud, `${org()}/licenses`));
     const soon = list(body, 'licenses').filter((row) => Number(row.end_time) < NOW + 30 * 86_400);

@@ -52,14 +52,14 @@ test('where clients are heard too weakly, power is at its limit already', async 
 });
 
 describe('by band', () => {
-  test.each(BANDS)('%s: scores, neighbours and considerations fit together', async (band) => {
+  test.each(BANDS)('%s: scores, neighbors and considerations fit together', async (band) => {
     const site = siteOf(cloud, 'Berlin Office');
     const scores = await rows(`${site}/rrm/channel_scores/band/${band}`);
     expect(scores.map((row) => row.channel)).toEqual(channelsOf(cloud.world, site.slice(-36), band));
     for (const row of scores) expect(Number(row.util_score)).toBeLessThan(1);
-    const neighbours = await rows(`${site}/rrm/neighbors/band/${band}`);
-    const macs = neighbours.map((row) => row.mac);
-    for (const row of neighbours)
+    const neighbors = await rows(`${site}/rrm/neighbors/band/${band}`);
+    const macs = neighbors.map((row) => row.mac);
+    for (const row of neighbors)
       for (const other of list(row.neighbors ?? null, '')) {
         expect(macs).toContain(other.mac);
         expect(other.mac).not.toBe(row.mac);

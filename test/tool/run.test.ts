@@ -20,7 +20,7 @@ describe('a call of a tool over routes', () => {
     ]);
   });
 
-  it('finds organisations and sites by name, once everything else is known to fit', async () => {
+  it('finds organizations and sites by name, once everything else is known to fit', async () => {
     const { sent, asked } = await ask({ type: 'device', site_id: 'hq', device_id: 'aabbcc001122' }, () => ({
       body: { a: 1 },
     }));

@@ -67,7 +67,7 @@ describe('the operation for a call', () => {
     expect(label(stats, 'org')).toBe('stats_type=org');
   });
 
-  it('never hangs on the organisation, limit, fields or chart', () => {
+  it('never hangs on the organization, limit, fields or chart', () => {
     expect(
       asked({ stats_type: 'clients', site_id: 's', mac: 'm', org_id: 'o', limit: 3, fields: [], chart: true }).key,
     ).toBe('clients');

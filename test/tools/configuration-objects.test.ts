@@ -12,7 +12,7 @@ let org = '';
 beforeAll(async () => {
   stage = await openStage();
   org = String(stage.cloud.world.table('sites')[0]?.org_id);
-  // The organisation is looked up once; afterwards every request is the tool's own.
+  // The organization is looked up once; afterward every request is the tool's own.
   await stage.call('mist_get_org_or_site_info', { info_type: 'org', org_id: org });
 });
 afterAll(() => stage.close());
@@ -253,8 +253,8 @@ describe('search by name', () => {
 
   it('finds an endpoint by its MAC in any notation', async () => {
     const mac = String(stage.cloud.world.table('usermacs')[0]?.mac);
-    const spelt = mac.toUpperCase().replace(/(..)(?=.)/g, '$1:');
-    const { data } = await ask({ object_type: 'org_usermacs', name: spelt });
+    const spelled = mac.toUpperCase().replace(/(..)(?=.)/g, '$1:');
+    const { data } = await ask({ object_type: 'org_usermacs', name: spelled });
     expect(data).toMatchObject({ total: 1, results: [{ mac }] });
   });
 });
@@ -268,8 +268,8 @@ describe('one object', () => {
 
   it('takes a device by MAC in any notation', async () => {
     const device = stage.cloud.world.table('devices').find(({ type }) => type === 'gateway');
-    const spelt = String(device?.mac).replace(/(....)(?=.)/g, '$1.');
-    const { data } = await ask({ object_type: 'site_devices', site_id: device?.site_id, object_id: spelt });
+    const spelled = String(device?.mac).replace(/(....)(?=.)/g, '$1.');
+    const { data } = await ask({ object_type: 'site_devices', site_id: device?.site_id, object_id: spelled });
     expect(data).toMatchObject({ id: device?.id });
   });
 
@@ -341,7 +341,7 @@ describe('refused before any request', () => {
       /site_settings/,
     ],
     [
-      'computed for the settings of an organisation',
+      'computed for the settings of an organization',
       { object_type: 'org', computed: true, site_id: ID },
       /`computed` does not/,
       /./,

@@ -56,13 +56,13 @@ describe('mist_get_constants', () => {
 });
 
 describe('names and ids', () => {
-  it('finds the one organisation by itself, with one look-up for all calls', async () => {
+  it('finds the one organization by itself, with one look-up for all calls', async () => {
     await stage.call('mist_get_org_or_site_info', { info_type: 'org' });
     const requests = await requestsOf(() => stage.call('mist_get_org_or_site_info', { info_type: 'org' }));
     expect(requests).toHaveLength(1);
   });
 
-  it('takes names in any case, for organisations and sites', async () => {
+  it('takes names in any case, for organizations and sites', async () => {
     const { data: org } = await stage.call('mist_get_org_or_site_info', {
       info_type: 'org',
       org_id: 'LAKESIDE retail group',

@@ -239,7 +239,7 @@ describe('what a wrong scope, role or name reads like', () => {
     }
   });
 
-  it('a site of an organisation that the token does not see', async () => {
+  it('a site of an organization that the token does not see', async () => {
     const lab = stage.cloud.world.table('sites').find((row) => row.org_id !== stage.cloud.world.table('orgs')[0]?.id);
     const { data, isError } = await stage.call('mist_get_org_or_site_info', {
       info_type: 'site',

@@ -19,11 +19,11 @@ export const right = defineTool({
       op('GET /api/v1/sites/{site_id}/stats/devices/{device_id}', { device_id: 'object_id' }),
       op('GET /api/v1/sites/{site_id}/stats/devices', { type: 'device_type' }),
     ],
-    // @ts-expect-error misspelt route
+    // @ts-expect-error misspelled route
     c: op('GET /api/v1/orgs/{org_id}/stats/devicess'),
-    // @ts-expect-error misspelt parameter
+    // @ts-expect-error misspelled parameter
     d: op('GET /api/v1/orgs/{org_id}/stats/devices', { typ: 'device_type' }),
-    // @ts-expect-error misspelt input
+    // @ts-expect-error misspelled input
     e: op('GET /api/v1/orgs/{org_id}/stats/devices', { type: 'device_typ' }),
     // @ts-expect-error unknown constant
     f: op('GET /api/v1/orgs/{org_id}/stats/devices', { type: '=everything' }),

@@ -139,7 +139,7 @@ function likely(name: string, { properties }: Advertised, pools: Pools): fc.Arbi
 }
 
 /** Puts a hostile value somewhere into a value, at its root or within. */
-function spoilt(value: unknown): fc.Arbitrary<unknown> {
+function spoiled(value: unknown): fc.Arbitrary<unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
     return hostile;
   return fc.oneof(
@@ -159,7 +159,7 @@ export function argsOf(tool: string, schema: Advertised, known: Known): fc.Arbit
   const more = fc
     .tuple(start, name)
     .chain(([args, one]) => likely(one, schema, known.pools).map((value) => put(args, one, value)));
-  const oneOff = fc.tuple(start, name).chain(([args, one]) => spoilt(args[one]).map((value) => put(args, one, value)));
+  const oneOff = fc.tuple(start, name).chain(([args, one]) => spoiled(args[one]).map((value) => put(args, one, value)));
   const stranger = fc.tuple(start, strangeName, hostile).map(([args, one, value]) => put(args, one, value));
   const all = fc.tuple(
     ...names.map((one) => fc.option(fc.oneof(hostile, likely(one, schema, known.pools)), { nil: undefined })),

@@ -7,7 +7,7 @@ import { type Direct, openDirect } from '../harness/direct-stage.ts';
 import { CASES, SEED } from './cases.ts';
 import { type Known, learn } from './inputs.ts';
 import { rawIn } from './raw.ts';
-import { type Spoiling, spoilings } from './spoilt.ts';
+import { type Spoiling, spoilings } from './spoiled.ts';
 
 /** An answer has its own bound; this is what an application would still swallow. */
 const LONGEST = 400_000;

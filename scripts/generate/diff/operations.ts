@@ -29,7 +29,7 @@ function compareParameter(route: string, name: string, from: Parameter, to: Para
   const oneValue = from.list === true && to.list !== true;
   const narrowed = factChanges(asSchema(from), asSchema(to)).some(({ request }) => request);
   // A pattern that replaces a number's bounds may say the same of the text.
-  const respelt = from.type !== 'string' && to.type === 'string' && from.pattern === undefined && to.list === true;
+  const respelled = from.type !== 'string' && to.type === 'string' && from.pattern === undefined && to.list === true;
   const required = to.required === true && from.required !== true;
   const limited = from.enum === undefined && to.enum !== undefined;
   return [
@@ -45,7 +45,7 @@ function compareParameter(route: string, name: string, from: Parameter, to: Para
             ...base,
             kind: 'parameter changed' as const,
             detail: facts.map(({ text }) => text).join('; '),
-            ...breaks((narrowed && !respelt) || oneValue || required || limited),
+            ...breaks((narrowed && !respelled) || oneValue || required || limited),
           },
         ]
       : []),

@@ -23,7 +23,7 @@ export const deviceEvents = events([
   ['GW_CONNECTED', 'Gateway connected', 'connectivity'],
   ['GW_DISCONNECTED', 'Gateway disconnected', 'connectivity'],
   ['GW_VPN_PEER_DOWN', 'VPN peer down', 'overlay'],
-  ['GW_BGP_NEIGHBOR_DOWN', 'BGP neighbour down', 'routing'],
+  ['GW_BGP_NEIGHBOR_DOWN', 'BGP neighbor down', 'routing'],
 ]);
 
 /** What can be told of wireless clients. */

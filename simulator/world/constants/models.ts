@@ -66,7 +66,7 @@ export const otherDeviceModels: readonly Row[] = [
   { model: 'E300', display: 'E300', type: 'router', vendor: 'cradlepoint' },
 ];
 
-/** What clients are recognised as. */
+/** What clients are recognized as. */
 export const fingerprintTypes: Row = {
   family: ['Laptop', 'Mobile', 'Printer', 'Camera', 'Point of sale'],
   mfg: ['Apple', 'Dell', 'Samsung', 'Zebra', 'Axis'],

@@ -8,7 +8,7 @@ const APPS: readonly (readonly [key: string, name: string, category: string])[] 
   ['salesforce', 'Salesforce', 'Business'],
 ];
 
-/** Applications that can be recognised. */
+/** Applications that can be recognized. */
 export const applications: readonly Row[] = APPS.map(([key, name, category]) => ({
   key,
   name,
@@ -19,7 +19,7 @@ export const applications: readonly Row[] = APPS.map(([key, name, category]) => 
   signature_based: key !== 'dropbox',
 }));
 
-/** Applications that gateways recognise. */
+/** Applications that gateways recognize. */
 export const gatewayApplications: readonly Row[] = APPS.map(([key, name]) => ({
   key,
   name,

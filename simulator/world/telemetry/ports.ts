@@ -30,7 +30,7 @@ function usageOf(port: string): string {
   return Number(port.split('/')[2]) >= FIRST_AP_PORT ? 'ap' : 'desk';
 }
 
-function neighbour({ far, farPort = '' }: Occupant): Row {
+function neighbor({ far, farPort = '' }: Occupant): Row {
   if (!far) return {};
   return { neighbor_mac: far.mac, neighbor_system_name: far.name, neighbor_port_desc: farPort };
 }
@@ -118,7 +118,7 @@ function switchPort(world: World, device: Device, port: string, occupant: Occupa
     ...(isUplink(port)
       ? { xcvr_part_number: '740-031980', xcvr_model: 'SFP+-10G-SR', xcvr_serial: dice.hex(10).toUpperCase() }
       : power(dice, occupant)),
-    ...neighbour(occupant),
+    ...neighbor(occupant),
     ...traffic(dice, bad),
   };
 }
@@ -141,7 +141,7 @@ function gatewayPort(world: World, device: Device, port: string, occupant: Occup
     speed: 1000,
     full_duplex: true,
     ...line,
-    ...neighbour(occupant),
+    ...neighbor(occupant),
     ...traffic(dice, false),
   };
 }

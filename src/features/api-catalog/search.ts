@@ -27,7 +27,7 @@ const BOOST = {
   nickname: 4,
 };
 
-/** Letters of a word that may be misspelt. */
+/** Letters of a word that may be misspelled. */
 const LONGEST_WORD = 40;
 
 /** Words of a question that are looked up; each takes a millisecond or more in which nobody else is served. */

@@ -6,7 +6,7 @@ import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './
 import type { ChangeInput } from './change-input.ts';
 import { confirmAndSend, type Sent } from './confirm-and-send.ts';
 import { displayName } from './display-text.ts';
-import { labelled } from './impact.ts';
+import { labeled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
 import { isObject } from './json.ts';
 import { nounOf } from './nouns.ts';
@@ -43,9 +43,9 @@ async function prepare(context: ToolContext, input: ChangeInput, entry: AuditEnt
   context.progress(`Reading the ${nounOf(found.name)}`);
   const target = await readTarget(context, request);
   const { id, org, site, current, around } = target;
-  entry.note({ object: { id, name: displayName(labelled(found, current)) }, ...around, org, site });
+  entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...around, org, site });
   const prepared = await prepareChange(context, request, target);
-  const name = displayName(labelled(found, current, prepared.plan?.result));
+  const name = displayName(labeled(found, current, prepared.plan?.result));
   const change: ChangeContext = { context, input, request, target, prepared, entry, name };
   entry.note({
     object: { id, name },

@@ -200,5 +200,5 @@ export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
 }
 
 /** Label of an object: what people call it, or undefined where it has no name. */
-export const labelled = (found: Family, ...objects: readonly (JsonObject | undefined)[]): string | undefined =>
+export const labeled = (found: Family, ...objects: readonly (JsonObject | undefined)[]): string | undefined =>
   objects.map((one) => one && labelOf(found, one)).find((text) => text !== undefined && text !== '');

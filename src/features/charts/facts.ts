@@ -39,7 +39,7 @@ export async function thresholdOf(context: ApiContext, { path }: MistRequest): P
   return limitOf(answer?.body);
 }
 
-/** The name of a site, where its organisation is the only one: nobody wants hundreds of look-ups for a heading. */
+/** The name of a site, where its organization is the only one: nobody wants hundreds of look-ups for a heading. */
 export async function siteName(context: ApiContext, id: string): Promise<string> {
   try {
     const [org, ...others] = await visibleOrgs(context);

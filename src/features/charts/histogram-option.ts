@@ -100,7 +100,7 @@ export function histogramOption(
     },
     legend: { show: legend.length > 0, left: 20, top: layout.legendTop, icon: 'rect', textStyle: { ...axisLabel } },
     series: parts.map(({ name, points, stroke }, index) => ({
-      ...{ type: 'line', name, step: 'end', symbol: 'none', data: points, color: STROKES[stroke]?.colour },
+      ...{ type: 'line', name, step: 'end', symbol: 'none', data: points, color: STROKES[stroke]?.color },
       ...{ lineStyle: { width: 1 }, areaStyle: { opacity: 0.75 } },
       ...(index === 0 ? limitLine(picture, at, bins.length) : {}),
     })),

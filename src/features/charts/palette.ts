@@ -1,5 +1,5 @@
 /**
- * Colours of pictures. They bring their own light ground, so that they read the same in dark and light surroundings; on
+ * Colors of pictures. They bring their own light ground, so that they read the same in dark and light surroundings; on
  * it every line has a contrast of at least 3:1 and every text of at least 7:1 (WCAG 1.4.11, 1.4.6).
  */
 export const GROUND = '#fbfcfd';
@@ -9,21 +9,21 @@ export const TEXT = '#1b232c';
 export const SOFT_TEXT = '#414c58';
 export const LIMIT = '#b00020';
 
-/** How a line looks: told apart by colour, and by its dashes where colours are not seen. */
+/** How a line looks: told apart by color, and by its dashes where colors are not seen. */
 export interface Stroke {
-  readonly colour: string;
+  readonly color: string;
   /** Lengths of dashes and gaps in pixels; empty is a whole line. */
   readonly dashes: readonly number[];
 }
 
-/** In the order of use; neighbours differ for every common kind of colour blindness, and in lightness. */
+/** In the order of use; neighbors differ for every common kind of color blindness, and in lightness. */
 export const STROKES: readonly Stroke[] = [
-  { colour: '#0067ab', dashes: [] },
-  { colour: '#cc5200', dashes: [9, 4] },
-  { colour: '#0f7a54', dashes: [2, 3] },
-  { colour: '#882255', dashes: [12, 3, 2, 3] },
-  { colour: '#8a6a00', dashes: [5, 2] },
-  { colour: '#3b2a91', dashes: [14, 5] },
-  { colour: '#b5479b', dashes: [2, 2, 6, 2] },
-  { colour: '#5c6670', dashes: [1, 2] },
+  { color: '#0067ab', dashes: [] },
+  { color: '#cc5200', dashes: [9, 4] },
+  { color: '#0f7a54', dashes: [2, 3] },
+  { color: '#882255', dashes: [12, 3, 2, 3] },
+  { color: '#8a6a00', dashes: [5, 2] },
+  { color: '#3b2a91', dashes: [14, 5] },
+  { color: '#b5479b', dashes: [2, 2, 6, 2] },
+  { color: '#5c6670', dashes: [1, 2] },
 ];

@@ -13,7 +13,7 @@ async function load(): Promise<Uint8Array> {
 /** Bytes that a picture should not go beyond: it travels in base64, through the application and to its model. */
 const SMALL = 80 * 1024;
 
-/** Edges are smoothed (2), or not (0): colours between two others are most of what a picture weighs. */
+/** Edges are smoothed (2), or not (0): colors between two others are most of what a picture weighs. */
 type Edges = 2 | 0;
 
 function render(svg: string, font: Uint8Array, shapeRendering: Edges): Uint8Array {

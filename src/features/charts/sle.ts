@@ -3,7 +3,7 @@ import type { Bin, HistogramPicture, Limit, Line, Panel, Picture } from './model
 import { intervalOf, withMoments } from './moments.ts';
 import { plottable } from './number.ts';
 
-/** Causes that get a colour of their own; the others become one. */
+/** Causes that get a color of their own; the others become one. */
 const CAUSES = 6;
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -130,7 +130,7 @@ export function timeOption(picture: TimePicture, heading: Heading): { option: EC
   let drawn = 0;
   const series = panels.flatMap(({ lines, form }, index) =>
     lines.map((line) => {
-      const stroke = STROKES[drawn % STROKES.length] ?? { colour: '#000000', dashes: [] };
+      const stroke = STROKES[drawn % STROKES.length] ?? { color: '#000000', dashes: [] };
       const name = names[drawn];
       drawn += 1;
       const isStack = form === 'stack';
@@ -141,17 +141,17 @@ export function timeOption(picture: TimePicture, heading: Heading): { option: EC
         yAxisIndex: index,
         symbol: 'none',
         showAllSymbol: true,
-        color: stroke.colour,
+        color: stroke.color,
         data: dataOf(line, axes[index]?.divisor ?? 1, form, interval),
         ...(isStack
           ? {
               ...{ stack: `panel ${index}`, step: 'end' },
-              areaStyle: { color: stroke.colour, opacity: 1 },
+              areaStyle: { color: stroke.color, opacity: 1 },
               lineStyle: { width: 0.8, color: GROUND },
-              itemStyle: { color: stroke.colour },
+              itemStyle: { color: stroke.color },
             }
           : {
-              lineStyle: { width: 2, color: stroke.colour, type: stroke.dashes.length > 0 ? stroke.dashes : 'solid' },
+              lineStyle: { width: 2, color: stroke.color, type: stroke.dashes.length > 0 ? stroke.dashes : 'solid' },
             }),
       };
     }),

@@ -67,7 +67,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 
 /** The scopes that a route's metrics belong to, and what to call them. */
 function scopesOf(route: string): { scopes: readonly string[]; name: string } {
-  if (route.includes('/orgs/')) return { scopes: ['org'], name: 'an organisation' };
+  if (route.includes('/orgs/')) return { scopes: ['org'], name: 'an organization' };
   const [, word = ''] = /\/insights\/(\w+)\//.exec(route) ?? [];
   const scopes = SCOPES[word];
   return scopes ? { scopes, name: `scope ${scopes[0]}` } : { scopes: ['site'], name: 'a site' };

@@ -41,7 +41,7 @@ const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /**
  * The trend of an SLE as one figure: how much of the time was good, and which classifiers the rest falls on. The route
- * that answered this itself is deprecated in favour of the trend.
+ * that answered this itself is deprecated in favor of the trend.
  *
  * @param body answer of `…/summary-trend`: samples of total and degraded, in user-minutes or as `unit` says
  * @returns `success_rate` from 0 to 1, absent where nothing was measured; classifiers, the worst first

@@ -19,7 +19,7 @@ const UNKNOWN_ISSUER = new Set([
 /** Any other code of TLS; another attempt gives the same. */
 const TLS = /CERT|TLS|SSL|SELF_SIGNED|ALTNAME|^EPROTO$/;
 
-/** Node learnt it with 22.15 and 23.8; asking Node itself needs no list of versions. */
+/** Node learned it with 22.15 and 23.8; asking Node itself needs no list of versions. */
 const readsSystemStore = (): boolean => process.allowedNodeEnvironmentFlags.has('--use-system-ca');
 
 /** How this Node is told of another authority; both are read when it starts, so not from a `.env` file. */

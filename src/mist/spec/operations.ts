@@ -31,7 +31,7 @@ export interface Parameter {
 
 /** One row of the generated operation table. */
 export interface Operation {
-  /** The spec's operationId, spelt as there. */
+  /** The spec's operationId, spelled as there. */
   id: string;
   tag: string;
   path: Readonly<Record<string, Parameter>>;

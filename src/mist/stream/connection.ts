@@ -100,7 +100,7 @@ export class Connection {
       try {
         await Promise.race([channel.ready, limit.promise]);
       } catch (error) {
-        // Its acknowledgement may still come, and would be taken for that of the next subscription to this channel.
+        // Its acknowledgment may still come, and would be taken for that of the next subscription to this channel.
         if (signal.aborted && !channel.isReady) this.retire();
         stop();
         throw error;

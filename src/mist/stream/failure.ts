@@ -38,7 +38,7 @@ export function notConnected(cloud: Cloud, status: number | undefined, code: str
 export const notThrough = (cloud: Cloud, { reason, advice }: ProxyFailure): MistError =>
   new MistError('network', `The stream of ${cloud.name} could not be reached: ${reason}.`, `${UNSENT} ${advice}`);
 
-/** No acknowledgement of the subscription came in time. Nothing was sent to the device. */
+/** No acknowledgment of the subscription came in time. Nothing was sent to the device. */
 export const notAcknowledged = (seconds: number): MistError =>
   new MistError(
     'timeout',

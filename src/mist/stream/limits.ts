@@ -6,14 +6,14 @@ export interface Limits {
   readonly idleMs: number;
   /** From the command's answer to the end, whatever comes. */
   readonly overallMs: number;
-  /** For a connection to the stream, and for the acknowledgement of a subscription. */
+  /** For a connection to the stream, and for the acknowledgment of a subscription. */
   readonly readyMs: number;
 }
 
 /** Silence after the line that ends a command's output: what follows that line still belongs to it. */
 export const SETTLE_MS = 700;
 
-/** For a connection to the stream, and for the acknowledgement of a subscription. */
+/** For a connection to the stream, and for the acknowledgment of a subscription. */
 export const READY_MS = 10_000;
 
 /** How long a connection without commands is kept for the next one. */

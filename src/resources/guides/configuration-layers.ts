@@ -21,7 +21,7 @@ Rules of a template that match single devices (\`switch_matching\`: by name, mod
 - It is put together to be read: never write it back.
 
 ## WLANs
-A WLAN belongs to a WLAN template of the organisation, or to one site. The template says which sites, site groups or device profiles it applies to, and what is left out. So: WLAN → \`template_id\` → \`org_wlantemplates\` → \`applies\`. A WLAN that is not seen at a site is most often not applied there, disabled, or kept to certain APs (\`apply_to\`).
+A WLAN belongs to a WLAN template of the organization, or to one site. The template says which sites, site groups or device profiles it applies to, and what is left out. So: WLAN → \`template_id\` → \`org_wlantemplates\` → \`applies\`. A WLAN that is not seen at a site is most often not applied there, disabled, or kept to certain APs (\`apply_to\`).
 
 ## Variables
 \`{{name}}\` is filled from \`vars\` of the site (or of a template). A variable without a value leaves the field useless: \`warnings\` names it.
@@ -29,6 +29,6 @@ A WLAN belongs to a WLAN template of the organisation, or to one site. The templ
 ## Where to change
 1. Find the source of the value first.
 2. For one device: at the device. For one site: at the site. For all of a kind: at the template; it says how many sites it reaches.
-3. A value on a more specific layer hides your change: look at \`overridden\` and read the effective configuration again afterwards.
+3. A value on a more specific layer hides your change: look at \`overridden\` and read the effective configuration again afterward.
 4. Do not copy a template's value to a device just to change a part of it: from then on it no longer follows the template.
 `;

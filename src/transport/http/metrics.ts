@@ -15,7 +15,7 @@ interface Counter {
 const escaped = (text: string): string =>
   text.replace(/[\\"\n]/g, (letter) => (letter === '\n' ? '\\n' : `\\${letter}`));
 
-const labelled = (labels: Labels): string => {
+const labeled = (labels: Labels): string => {
   const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escaped(value)}"`);
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
 };
@@ -29,7 +29,7 @@ export class Metrics {
   count(name: string, help: string, labels: Labels = {}): void {
     const counter = this.#counters.get(name) ?? { help, values: new Map<string, number>() };
     this.#counters.set(name, counter);
-    const key = labelled(labels);
+    const key = labeled(labels);
     counter.values.set(key, (counter.values.get(key) ?? 0) + 1);
   }
 

@@ -16,7 +16,7 @@ export interface StdioSetup {
   readonly stdout: Writable;
   readonly log: Log;
   /** Resolves to the name of the signal that ends it. */
-  readonly signalled: Promise<NodeJS.Signals>;
+  readonly signaled: Promise<NodeJS.Signals>;
   /** How long answers may take after stdin has ended, in milliseconds. */
   readonly graceMs: number;
 }
@@ -26,13 +26,13 @@ export interface StdioSetup {
  *
  * @returns what ended the connection; calls in flight have then been aborted
  */
-export function serveOverStdio({ factory, stdout, log, signalled, graceMs }: StdioSetup): Promise<string> {
+export function serveOverStdio({ factory, stdout, log, signaled, graceMs }: StdioSetup): Promise<string> {
   return new Promise((resolve) => {
     const end = async (reason: string): Promise<void> => {
       await handle.close();
       resolve(reason);
     };
-    void signalled.then(end);
+    void signaled.then(end);
     const transport = new PipeTransport(process.stdin, stdout, {
       graceMs,
       closed: () => void end('the client has gone'),

@@ -30,7 +30,7 @@ interface Args extends Readonly<Record<string, unknown>> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Reads first, what ends something last, and the site and organisation that all others stand in at the very end. */
+/** Reads first, what ends something last, and the site and organization that all others stand in at the very end. */
 const order = (route: Route): number => {
   const { effect } = operation(route);
   if (effect === 'read' || effect === 'diagnostic') return 0;

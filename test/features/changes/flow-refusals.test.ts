@@ -35,7 +35,7 @@ describe('what is refused before the person is asked', () => {
     ['no payload', () => ({ action_type: 'update', object_type: 'org_sites', object_id: paris() }), /needs `payload`/],
     ['a delete with a payload', () => ({ ...removal('org_sites', paris()), payload: { a: 1 } }), /`payload` does not/],
     ['a site type without a site', () => create('site_wlans', { ssid: 'x' }), /needs `site_id`/],
-    ['a misspelt field', () => update('org_sites', paris(), { rftemplateid: 'x' }), /rftemplate_id/],
+    ['a misspelled field', () => update('org_sites', paris(), { rftemplateid: 'x' }), /rftemplate_id/],
     ['a wrong kind of value', () => update('org_wlans', id('wlans', 'Lakeside-IoT'), { enabled: 'maybe' }), /enabled/],
     [
       'members of a site group',

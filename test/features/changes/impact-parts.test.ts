@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors/input-error.ts';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
-import { impactOf, labelled } from '../../../src/features/changes/impact.ts';
+import { impactOf, labeled } from '../../../src/features/changes/impact.ts';
 import { Lists } from '../../../src/features/changes/object-lists.ts';
 import { reasonOf } from '../../../src/features/changes/reason.ts';
 import { checkReferences } from '../../../src/features/changes/references.ts';
@@ -216,9 +216,9 @@ describe('what a change touches, by family', () => {
 
 describe('what an object is called', () => {
   it('is its label in the first state that has one', () => {
-    expect(labelled(known('org_wlans'), undefined, { ssid: '' }, { ssid: 'guest' })).toBe('guest');
-    expect(labelled(known('org_sites'), { name: 'HQ' }, { name: 'x' })).toBe('HQ');
-    expect(labelled(known('org_sites'), undefined)).toBeUndefined();
+    expect(labeled(known('org_wlans'), undefined, { ssid: '' }, { ssid: 'guest' })).toBe('guest');
+    expect(labeled(known('org_sites'), { name: 'HQ' }, { name: 'x' })).toBe('HQ');
+    expect(labeled(known('org_sites'), undefined)).toBeUndefined();
   });
 });
 

@@ -15,7 +15,7 @@ const RUNS = 8;
 
 const ELEMENTS = new Set(['svg', 'g', 'path', 'rect', 'text', 'tspan', 'defs', 'clipPath', 'circle', 'line']);
 
-/** Rules for pointing at things, which the renderer adds: names of its own, colours and widths. */
+/** Rules for pointing at things, which the renderer adds: names of its own, colors and widths. */
 const STYLE = /<style ><!\[CDATA\[[\w\s.:;{}#(),%-]*\]\]>\s*<\/style>/g;
 
 /** What the drawing consists of; text that escaped from its place would be an element or attribute too many. */
@@ -176,11 +176,11 @@ describe('text in pictures', () => {
   });
 });
 
-describe('colours', () => {
+describe('colors', () => {
   /** Relative luminance by WCAG 2. */
-  const luminance = (colour: string): number => {
+  const luminance = (color: string): number => {
     const [red = 0, green = 0, blue = 0] = [1, 3, 5]
-      .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+      .map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255)
       .map((part) => (part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
@@ -193,7 +193,7 @@ describe('colours', () => {
     expect(contrast(TEXT, GROUND)).toBeGreaterThan(7);
     expect(contrast(SOFT_TEXT, GROUND)).toBeGreaterThan(7);
     expect(contrast(LIMIT, GROUND)).toBeGreaterThan(4.5);
-    for (const { colour } of STROKES) expect(contrast(colour, GROUND), colour).toBeGreaterThan(3);
+    for (const { color } of STROKES) expect(contrast(color, GROUND), color).toBeGreaterThan(3);
     expect(contrast(GRID, GROUND)).toBeLessThan(1.5);
   });
 

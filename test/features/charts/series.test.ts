@@ -119,7 +119,7 @@ describe('service levels', () => {
     ]);
   });
 
-  it('sums the causes that have no colour left', () => {
+  it('sums the causes that have no color left', () => {
     const classifiers = Array.from({ length: 9 }, (_, index) => classifier(`c${index}`, [index + 1, 1]));
     const lines = panelsOf(pictureOfSle({ start: START, sle: { interval: HOUR, samples }, classifiers }));
     expect(lines).toHaveLength(8);

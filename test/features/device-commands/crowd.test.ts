@@ -66,7 +66,7 @@ describe('many commands at once', () => {
   });
 });
 
-it('the acknowledgement of a subscription that was given up is not taken for that of the next one', async () => {
+it('the acknowledgment of a subscription that was given up is not taken for that of the next one', async () => {
   const { url, tokens, stream } = stage.cloud;
   const session = createSession({ cloud: parseCloud(url, { operator: true }), token: tokens.write });
   const patient = { firstMs: 60_000, idleMs: 60_000, overallMs: 60_000, readyMs: 60_000 };
@@ -95,7 +95,7 @@ it('the acknowledgement of a subscription that was given up is not taken for tha
   impatient.abort();
   await expect(first).rejects.toThrow('cancelled');
   offs.push(stream.fault({ kind: 'ack_missing', match: target.id }));
-  // The first acknowledgement comes while this one is waited for.
+  // The first acknowledgment comes while this one is waited for.
   await expect(run(target, leaving.signal, 2000)).rejects.toThrow('did not acknowledge');
   expect(stage.posts(target).length).toBe(before.posts);
   leaving.abort();

@@ -10,7 +10,7 @@ afterAll(() => stage.close());
 afterEach(() => expect(stage.cloud.violations).toEqual([]));
 
 describe('a failure says what happened', () => {
-  it('no acknowledgement: nothing was sent', async () => {
+  it('no acknowledgment: nothing was sent', async () => {
     const { data, isError, posts } = await under(stage, ['ack_missing'], 'retrieveBgpSummary', { timeout_seconds: 1 });
     expect({ isError, posts }).toEqual({ isError: true, posts: 0 });
     expect(data.error).toMatch(/did not acknowledge .* within 1 s/);
@@ -24,7 +24,7 @@ describe('a failure says what happened', () => {
     expect(data.error).toContain('refused the subscription');
   });
 
-  it('a connection that ends before the acknowledgement is opened once more', async () => {
+  it('a connection that ends before the acknowledgment is opened once more', async () => {
     const opened = stage.cloud.stream.opened;
     const { data, posts } = await under(stage, [{ kind: 'ack_cut', times: 1 }], 'retrieveBgpSummary');
     expect(posts).toBe(1);

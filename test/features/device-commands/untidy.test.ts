@@ -16,7 +16,7 @@ describe('untidy, but whole', () => {
     ['data that is encoded once', ['plain']],
     ['binary messages', ['binary', 'split']],
     ['messages that are no JSON', ['garbage']],
-    ['a late acknowledgement', ['ack_late']],
+    ['a late acknowledgment', ['ack_late']],
     ['output before the answer', ['early']],
     ['all of it at once', ['foreign', 'split', 'binary', 'garbage', 'ack_late', 'early']],
   ])('%s', async (_, kinds) => {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import type { MistClient, MistRequest } from '../../../src/mist/http/client.ts';
 import { retryAfterOf } from '../../../src/mist/http/retry.ts';
-import { type Behaviour, clientOf, type FaultServer, json, startFaultServer } from '../../harness/fault-server.ts';
+import { type Behavior, clientOf, type FaultServer, json, startFaultServer } from '../../harness/fault-server.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SELF: MistRequest = { route: 'GET /api/v1/self' };
@@ -13,7 +13,7 @@ const WRITES: readonly MistRequest[] = [
 ];
 
 const servers: FaultServer[] = [];
-async function serve(behave: Behaviour): Promise<FaultServer> {
+async function serve(behave: Behavior): Promise<FaultServer> {
   const server = await startFaultServer(behave);
   servers.push(server);
   return server;
@@ -28,7 +28,7 @@ async function failure(client: MistClient, request: MistRequest): Promise<MistEr
   throw new Error(`no MistError but ${String(outcome)}`);
 }
 
-const answers: Record<string, Behaviour> = {
+const answers: Record<string, Behavior> = {
   '502': (response) => json(response, {}, 502),
   '503': (response) => json(response, {}, 503),
   '504': (response) => json(response, {}, 504),

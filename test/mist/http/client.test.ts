@@ -3,7 +3,7 @@ import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { version } from '../../../src/core/version.ts';
 import { createMistClient, type MistClient, type MistRequest } from '../../../src/mist/http/client.ts';
 import {
-  type Behaviour,
+  type Behavior,
   clientOf,
   type FaultServer,
   json,
@@ -16,7 +16,7 @@ const SELF: MistRequest = { route: 'GET /api/v1/self' };
 const CREATE: MistRequest = { route: 'POST /api/v1/orgs/{org_id}/sites', path: { org_id: ORG }, body: { name: 'x' } };
 
 const servers: FaultServer[] = [];
-async function serve(behave: Behaviour): Promise<FaultServer> {
+async function serve(behave: Behavior): Promise<FaultServer> {
   const server = await startFaultServer(behave);
   servers.push(server);
   return server;

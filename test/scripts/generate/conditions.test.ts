@@ -102,7 +102,7 @@ describe('conditions on properties', () => {
     ],
     ['If `type`==`d`', {}],
     ['If `type`==`a` or `d`', {}],
-    ['If `colour`==`red`', {}],
+    ['If `color`==`red`', {}],
     ['If `free`==`text`', {}],
   ])('marks %j', (description, marks) => {
     const thing = thingOf(

@@ -38,7 +38,7 @@ const npm = (...args: string[]): string =>
   });
 
 describe('the npm package', () => {
-  it('holds the bundle, its assets, the generated facts and the licences, and nothing else', () => {
+  it('holds the bundle, its assets, the generated facts and the licenses, and nothing else', () => {
     expect(tarball.files).toEqual([
       'CHANGELOG.md',
       'LICENSE',
@@ -128,7 +128,7 @@ describe('the npm package', () => {
     }
   });
 
-  it('carries the licence of every package that it contains', () => {
+  it('carries the license of every package that it contains', () => {
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES'), 'utf8');
     for (const name of ['@modelcontextprotocol/server', 'ajv', 'openapi-fetch', 'pino', 'zod']) {
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));

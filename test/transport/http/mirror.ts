@@ -8,7 +8,7 @@ export interface Mirror {
   /** Host and port, as a client names the cloud. */
   readonly name: string;
   readonly url: string;
-  /** Requests with a token that is none of this cloud's, or for another one's organisation. */
+  /** Requests with a token that is none of this cloud's, or for another one's organization. */
   readonly wrong: string[];
   readonly requests: number;
   /** Most requests under way at once, by token. */
@@ -16,7 +16,7 @@ export interface Mirror {
   close(): void;
 }
 
-/** The organisation of a token at a cloud; all of them have the same name. */
+/** The organization of a token at a cloud; all of them have the same name. */
 export function orgOf(token: string): string {
   const hex = createHash('sha256').update(token).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');

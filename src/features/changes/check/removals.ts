@@ -6,7 +6,7 @@ import { type Findings, unknownField } from './walk.ts';
 
 /**
  * Finds names inside a payload that are to be removed (null) and that neither the object nor the specification has: most
- * likely misspelt, and nothing would happen.
+ * likely misspelled, and nothing would happen.
  */
 export function strayRemovals(keys: Keys, schema: Schema, asked: unknown, current: unknown, findings: Findings): void {
   if (!isObject(asked) || flat(schema).type === 'array') return;

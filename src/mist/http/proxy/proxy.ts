@@ -53,7 +53,7 @@ function loginOf({ username, password }: URL): string | undefined {
 }
 
 /**
- * The web proxy between this machine and the Mist cloud. Its login is for the connection alone: printing or serialising
+ * The web proxy between this machine and the Mist cloud. Its login is for the connection alone: printing or serializing
  * it shows the host only.
  */
 export class WebProxy {

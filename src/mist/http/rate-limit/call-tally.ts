@@ -7,7 +7,7 @@ export interface Tally {
 
 const current = new AsyncLocalStorage<Tally>();
 
-/** Runs work whose requests count towards a tally, however deep in it they are made. */
+/** Runs work whose requests count toward a tally, however deep in it they are made. */
 export const withTally = <T>(tally: Tally, work: () => Promise<T>): Promise<T> => current.run(tally, work);
 
 /** Counts one request for the tool call under way, if any. */

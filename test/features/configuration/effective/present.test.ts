@@ -14,7 +14,7 @@ const base: Shaping = {
 const derived: Derived = {
   config: { type: 'switch', ntp: ['a'], vars: { x: '1', y: '2', z: '3' } },
   sources: { ntp: 'site setting', vars: { x: 'site', y: 'template', z: 'site' } },
-  overridden: { ntp: ['template'], 'vars.x': ['template', 'organisation'] },
+  overridden: { ntp: ['template'], 'vars.x': ['template', 'organization'] },
   warnings: ['A warning.'],
 };
 const shown = (shaping: Partial<Shaping> = {}, given: Derived = derived) =>
@@ -31,7 +31,7 @@ describe('a configuration that was put together', () => {
           { source: 'template', names: ['y'] },
         ],
       },
-      overridden: ['ntp: template', 'vars.x: template, organisation'],
+      overridden: ['ntp: template', 'vars.x: template, organization'],
       ...{ warnings: ['A warning.'], calls: 3, note: expect.stringContaining('never to be written back.') },
     });
     expect(shown({ fields: ['*'] })).toEqual(shown());
@@ -43,7 +43,7 @@ describe('a configuration that was put together', () => {
     });
     expect(shown({ fields: ['vars.x'] })).toMatchObject({
       config: { 'vars.x': '1' },
-      overridden: ['vars.x: template, organisation'],
+      overridden: ['vars.x: template, organization'],
     });
     expect(Object.keys(shown({ fields: ['vars.x'] }).sources)).toEqual(['vars']);
     expect(shown({ fields: ['var'] }).overridden).toEqual([]);

@@ -185,7 +185,7 @@ describe('requests of one session', () => {
 });
 
 describe('the budget', () => {
-  it('is learnt from the usage that the cloud tells, and goes down with each request', async () => {
+  it('is learned from the usage that the cloud tells, and goes down with each request', async () => {
     const { state, fetch } = upstream();
     const { client, budget } = open(fetch);
     expect(budget.left).toBeUndefined();

@@ -4,17 +4,17 @@ import getStats from '../tools/get-stats.ts';
 import { arg, definePrompt } from './prompt.ts';
 
 export default definePrompt({
-  name: 'licence_report',
-  title: 'Licence report',
+  name: 'license_report',
+  title: 'License report',
   description: 'Subscriptions: bought, used, ending, short, and which sites use them.',
   needs: [],
   takes: ['org'],
-  task: 'Report on the licences (subscriptions) of this organisation.',
+  task: 'Report on the licenses (subscriptions) of this organization.',
   steps: [
     {
       tool: getOrgLicenses,
       with: { response_type: 'summary', org_id: arg('org'), fields: ['*'] },
-      proves: 'entitled against used for each type, each licence with its end.',
+      proves: 'entitled against used for each type, each license with its end.',
     },
     {
       tool: getOrgLicenses,
@@ -40,5 +40,5 @@ export default definePrompt({
   answer:
     'a table by type: entitled, used, left, next end with date and quantity; what is short or ended, first; what ends within 30 and 90 days; sites that use most; what to order.',
   beware:
-    'Count every licence until its own end, not the last end of the type. Used less than bought is no waste while devices are in stock. Prices and orders are not in this API.',
+    'Count every license until its own end, not the last end of the type. Used less than bought is no waste while devices are in stock. Prices and orders are not in this API.',
 });

@@ -1,6 +1,7 @@
 import { type Call, type Handlers, object } from '../call.ts';
 import { matching } from '../filter.ts';
 import type { Row } from '../json.ts';
+import { partOf, type Rules, search } from '../search.ts';
 import { UNASSIGNED } from '../world/world.ts';
 import { create, update } from './configuration.ts';
 
@@ -44,6 +45,16 @@ function inventory(call: Call): Row[] {
   return matching(call, rows, OWN_FILTERS);
 }
 
+/** A site is found whatever the window: it has no moment of its own. */
+const siteRules: Rules = { own: { name: partOf('name') }, within: () => true, time: 'modified_time' };
+
+const sitesFound = (call: Call) =>
+  search(
+    call,
+    call.world.table('sites').map((row) => ({ ...row, site_id: row.id ?? '', timestamp: row.modified_time ?? 0 })),
+    siteRules,
+  );
+
 /** Organizations and sites with their settings, and the inventory. */
 export const organization: Handlers = {
   'GET /api/v1/orgs/{org_id}': (call) => answer(org(call)),
@@ -52,6 +63,7 @@ export const organization: Handlers = {
   'PUT /api/v1/orgs/{org_id}/setting': (call) => change(call, orgSetting(call)),
   'GET /api/v1/orgs/{org_id}/sites': (call) =>
     call.world.table('sites').filter((row) => row.org_id === call.path.org_id),
+  'GET /api/v1/orgs/{org_id}/sites/search': sitesFound,
   'POST /api/v1/orgs/{org_id}/sites': (call) => object(createSite(call)),
   'GET /api/v1/orgs/{org_id}/inventory': inventory,
   'GET /api/v1/sites/{site_id}': (call) => answer(site(call)),

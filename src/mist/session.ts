@@ -39,9 +39,9 @@ export interface ApiContext {
 /** Characters of a signature that are kept: 96 bits. */
 const SIGNATURE_LENGTH = 16;
 
-/** Routes that make, rename or end an organization or a site when they are written. */
+/** Routes that make, rename or end an organization, a site or a device when they are written. */
 const DIRECTORY_ROUTE =
-  /^(?:POST|PUT|DELETE) \/api\/v1\/(?:orgs|sites\/\{site_id\}|orgs\/\{org_id\}(?:\/(?:sites|clone))?|msps\/\{msp_id\}\/orgs.*)$/;
+  /^(?:POST|PUT|DELETE) \/api\/v1\/(?:orgs|sites\/\{site_id\}(?:\/devices\/\{device_id\})?|orgs\/\{org_id\}\/inventory|orgs\/\{org_id\}(?:\/(?:sites|clone))?|msps\/\{msp_id\}\/orgs.*)$/;
 
 class TokenSession implements Session {
   readonly cloud: Cloud;

@@ -33473,7 +33473,7 @@ export interface components {
    created_time?: components["schemas"]["created_time"];
    readonly for_site?: boolean;
    id?: components["schemas"]["id"];
-   readonly map_id?: string;
+   map_id?: string;
    modified_time?: components["schemas"]["modified_time"];
    name?: string;
    org_id?: components["schemas"]["org_id"];

@@ -23,9 +23,9 @@ const ONE = new Set([
 const MANY = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
 const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas']);
 
-/** A default text for people's eyes is prose too, and nothing a program could decide by. */
+/** A default text for people's eyes is prose too, and nothing a program could decide by; a pattern with variables is not. */
 const isSentence = (value: Json): boolean =>
-  typeof value === 'string' && value.length >= 40 && /(\S+\s+){5}/.test(value);
+  typeof value === 'string' && value.length >= 40 && /(\S+\s+){5}/.test(value) && !value.includes('{{');
 
 /** Which part of a schema a keyword's value is. */
 export type Part = 'data' | 'one' | 'many' | 'named' | undefined;

@@ -1,4 +1,5 @@
 import { readConditions } from './conditions.ts';
+import { isWritable } from './corrections.ts';
 import type { Property } from './facts.ts';
 import { findHolders } from './holders.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -22,6 +23,10 @@ export function marksFor(
     const owner = pointerKeys(pointer)[1] ?? '';
     const conditions = readConditions(scope, holder, schema);
     if (conditions.unread) unread(`${owner}: ${name}`);
-    return { ...(isSecret(spec, owner, name, schema) ? { secret: true } : {}), ...conditions.marks };
+    return {
+      ...(isSecret(spec, owner, name, schema) ? { secret: true } : {}),
+      ...(isWritable(owner, name) ? { readOnly: false } : {}),
+      ...conditions.marks,
+    };
   };
 }

@@ -131,6 +131,7 @@ function coerce(value: unknown, property: PropertySchema): unknown {
     case 'string':
       return coerceText(value, property);
     case 'array':
+      if (typeof value === 'number' || typeof value === 'boolean') return coerceList([value], property);
       return coerceList(typeof value === 'string' ? listFromText(value) : value, property);
     case 'object':
       return typeof value === 'string' ? parseJson(value) : value;

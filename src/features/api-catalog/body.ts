@@ -2,6 +2,7 @@ import { flat, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
 import { type Operation, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import { formsOf } from '../changes/check/form.ts';
+import { HeldFields } from '../changes/check/held-fields.ts';
 import { inspect, noFindings, problemsIn } from '../changes/check/walk.ts';
 import { isObject } from '../changes/json.ts';
 import { removedBy } from '../changes/plan.ts';
@@ -33,7 +34,8 @@ export function checkBody(route: Route, body: unknown, current?: JsonObject): Ch
   const findings = noFindings();
   const update = route.startsWith('PUT ');
   const value = update && isObject(body) ? afterUpdate(body, schema, current ?? {}, findings.problems) : body;
-  inspect({ keys: [], schema, value, before: update ? (current ?? {}) : undefined, around: [] }, findings);
+  const before = update ? (current ?? {}) : undefined;
+  inspect({ keys: [], schema, value, before, around: [], held: new HeldFields([before]) }, findings);
   const { told, count } = problemsIn(findings);
   return {
     problems: told.map((clause) => `body: ${clause}.`),

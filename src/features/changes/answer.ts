@@ -2,6 +2,8 @@ import { estimateTokens } from '../../core/tokens.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { differenceLine, groupedLines } from './difference-text.ts';
 import { impactData } from './impact-text.ts';
+import { isObject } from './json.ts';
+import { keepPayload } from './kept-payload.ts';
 import type { PreparedChange } from './prepare.ts';
 import type { Request } from './request.ts';
 import type { Change, JsonObject } from './types.ts';
@@ -43,19 +45,26 @@ export function bodyData({ policy }: Pick<ToolContext, 'policy'>, body: JsonObje
 }
 
 /** The undo of an answer, as far as there is one and it fits. */
-export function undoData({ policy }: Pick<ToolContext, 'policy'>, undo: Undo | undefined): object {
+export function undoData(context: Pick<ToolContext, 'policy' | 'results'>, undo: Undo | undefined): object {
   if (!undo) return { undo_note: 'There is no way back through this tool.' };
   const tokens = estimateTokens(JSON.stringify(undo.arguments));
-  if (tokens > policy.maxResponseTokens * SHARE)
-    return {
-      undo_note: `The way back is too large for an answer (some ${tokens} tokens); the audit log of the server has it.`,
-    };
+  if (tokens <= context.policy.maxResponseTokens * SHARE) return wayBack(undo.arguments, undo.notes);
+  const { payload } = undo.arguments;
+  const kept = isObject(payload) ? keepPayload(context, payload) : undefined;
+  if (kept) return wayBack({ ...undo.arguments, payload: kept }, [...undo.notes, KEPT_NOTE]);
   return {
-    undo: undo.arguments,
-    undo_with: CHANGE_TOOL,
-    ...(undo.notes.length > 0 ? { undo_note: undo.notes.join(' ') } : {}),
+    undo_note: `The way back is too large for an answer (some ${tokens} tokens); the audit log of the server has it.`,
   };
 }
+
+const KEPT_NOTE =
+  'The payload is large: the server keeps it under this handle for 15 minutes, and its audit log has it for good.';
+
+const wayBack = (inputs: JsonObject, notes: readonly string[]): object => ({
+  undo: inputs,
+  undo_with: CHANGE_TOOL,
+  ...(notes.length > 0 ? { undo_note: notes.join(' ') } : {}),
+});
 
 /** What reads back, for an answer. */
 export function verifiedData({ outcome, id, readBack, notes }: VerifiedChange, wording: Wording): object {

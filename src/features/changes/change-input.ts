@@ -12,5 +12,5 @@ export interface ChangeInput {
   readonly mode?: 'merge' | 'replace' | undefined;
   readonly dry_run?: boolean | undefined;
   readonly force?: boolean | undefined;
-  readonly allow_unknown?: boolean | undefined;
+  readonly allow_unknown?: readonly string[] | undefined;
 }

@@ -9,6 +9,7 @@ import { displayName } from './display-text.ts';
 import { labeled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
 import { isObject } from './json.ts';
+import { withKeptPayload } from './kept-payload.ts';
 import { nounOf } from './nouns.ts';
 import { prepareChange } from './prepare.ts';
 import { changedText, questionOf, shownState } from './question.ts';
@@ -37,7 +38,8 @@ export function changeObject(context: ToolContext, input: ChangeInput): Promise<
   });
 }
 
-async function prepare(context: ToolContext, input: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {
+async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {
+  const input = withKeptPayload(context, given);
   const request = readRequest(input);
   const { found } = request;
   context.progress(`Reading the ${nounOf(found.name)}`);
@@ -126,7 +128,14 @@ function verify(change: ChangeContext, sent: Sent): Promise<VerifiedChange> {
 }
 
 function undoFor({ context, request, target, prepared }: ChangeContext, { id }: VerifiedChange) {
-  return undoOf(context, request.found, request.action, { ...target, id: target.id ?? id }, prepared.plan);
+  return undoOf(
+    context,
+    request.found,
+    request.action,
+    { ...target, id: target.id ?? id },
+    prepared.plan,
+    prepared.undo,
+  );
 }
 
 function undoFacts(change: ChangeContext, verified: VerifiedChange): object {

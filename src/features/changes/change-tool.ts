@@ -29,7 +29,10 @@ const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
   object_id: z.string().optional(),
   mode: z.enum(['merge', 'replace']).optional().describe('replace: each root attribute given is whole'),
   dry_run: z.boolean().optional().describe('Only show the plan'),
-  allow_unknown: z.boolean().optional().describe('Let fields through that the schema lacks'),
+  allow_unknown: z
+    .array(z.string())
+    .optional()
+    .describe('Paths of fields or values to send although the schema lacks them'),
 });
 
 /** A tool that changes configuration objects. The workflow is loaded with the first change: the validator is large. */

@@ -199,6 +199,18 @@ export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
   return found;
 }
 
+/**
+ * Whether an object reaches others by what it says itself, as a WLAN template reaches the sites that it applies to: to
+ * delete it then takes `force`. A look-up that fails counts as reaching.
+ */
+export async function reachesOthers(family: Family, object: JsonObject, lists: Lists): Promise<boolean> {
+  const found: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
+  const target = { found: family, id: undefined, site_id: undefined, before: object, after: undefined };
+  if (family.name === 'org_wlantemplates') await attempt(found, 'sites', () => reachOfTemplate(target, lists, found));
+  else if (family.name.endsWith('_evpn_topologies')) await members(target, found);
+  return found.uses.length > 0 || found.unknown.length > 0;
+}
+
 /** Label of an object: what people call it, or undefined where it has no name. */
 export const labeled = (found: Family, ...objects: readonly (JsonObject | undefined)[]): string | undefined =>
   objects.map((one) => one && labelOf(found, one)).find((text) => text !== undefined && text !== '');

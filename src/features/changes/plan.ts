@@ -1,3 +1,4 @@
+import type { FamilyName } from '../../mist/families.ts';
 import { isNothing, isObject, own, same } from './json.ts';
 import { mergePatch, patchBetween } from './merge-patch.ts';
 import type { JsonObject, Mode, Plan, Removal } from './types.ts';
@@ -5,8 +6,16 @@ import type { JsonObject, Mode, Plan, Removal } from './types.ts';
 /** Attributes of the root that the cloud gives an object: a read-back has them, and they are never sent. */
 const GIVEN: ReadonlySet<string> = new Set(['id', 'org_id', 'site_id', 'created_time', 'modified_time']);
 
-/** Whether an attribute of the root belongs to the cloud, in every kind of object. */
-export const isGiven = (root: string): boolean => GIVEN.has(root);
+/** Of these, what a client gives all the same: a Mist Edge is assigned to a site so. */
+const WRITTEN: { readonly [F in FamilyName]?: string } = { org_mxedges: 'site_id', site_mxedges: 'site_id' };
+
+/**
+ * Whether an attribute of the root belongs to the cloud.
+ *
+ * @param family whose attribute it is; without it the rule of most families applies
+ */
+export const isGiven = (root: string, family?: FamilyName): boolean =>
+  GIVEN.has(root) && (family === undefined || WRITTEN[family] !== root);
 
 /** The name that a dash key removes, or undefined for any other key. Dash keys have a meaning at the root only. */
 export const removedBy = (key: string): string | undefined =>
@@ -34,7 +43,12 @@ export function modeOf(current: JsonObject, payload: JsonObject): Mode {
  * @param mode as `modeOf` reads the payload, when it is not said
  * @returns a plan whose body is empty when nothing changes
  */
-export function planUpdate(current: JsonObject, payload: JsonObject, mode: Mode = modeOf(current, payload)): Plan {
+export function planUpdate(
+  current: JsonObject,
+  payload: JsonObject,
+  mode: Mode = modeOf(current, payload),
+  family?: FamilyName,
+): Plan {
   const body = new Map<string, unknown>();
   const result = new Map(Object.entries(current));
   const roots: string[] = [];
@@ -42,7 +56,7 @@ export function planUpdate(current: JsonObject, payload: JsonObject, mode: Mode 
   for (const [key, given] of Object.entries(payload)) {
     const name = removedBy(key) ?? key;
     // A root both given and removed is refused before; here what is given stands.
-    if (isGiven(name) || (name !== key && Object.hasOwn(payload, name))) continue;
+    if (isGiven(name, family) || (name !== key && Object.hasOwn(payload, name))) continue;
     const old = own(current, name);
     const value = name !== key || given === null ? undefined : mode === 'merge' ? mergePatch(old, given) : given;
     if (same(old, value)) continue;
@@ -71,9 +85,9 @@ function removals(path: readonly string[], before: unknown, after: unknown): Rem
  * Plans a new object: the payload without what the cloud gives itself, and without nulls and dash keys, which mean
  * nothing there. So a read-back of another object can be the pattern of a new one.
  */
-export function planCreate(payload: JsonObject): Plan {
+export function planCreate(payload: JsonObject, family?: FamilyName): Plan {
   const entries = Object.entries(payload).filter(
-    ([key, value]) => value !== null && !isGiven(key) && removedBy(key) === undefined,
+    ([key, value]) => value !== null && !isGiven(key, family) && removedBy(key) === undefined,
   );
   const body = Object.fromEntries(entries.map(([key, value]) => [key, mergePatch(undefined, value)]));
   return { mode: 'merge', body, roots: Object.keys(body), result: body };

@@ -1,6 +1,8 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import type { Family } from '../../mist/families.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
+import { withoutDefaults } from './defaults.ts';
 import { difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
 import { type Impact, impactOf } from './impact.ts';
@@ -13,6 +15,7 @@ import { checkReferences } from './references.ts';
 import { checkRoots, type Request, replacesAll } from './request.ts';
 import type { Target } from './target.ts';
 import type { Change, JsonObject, Plan } from './types.ts';
+import { type UndoInputs, undoInputs } from './undo.ts';
 import { writable } from './writable.ts';
 
 /** Objects of the family before the attempt, or undefined where they could not be listed. */
@@ -29,6 +32,8 @@ export interface PreparedChange {
   readonly names: ReadonlyMap<string, string>;
   /** The objects that a new one must not be mistaken for. */
   readonly known: KnownObjects;
+  /** What the way back will need. */
+  readonly undo: UndoInputs;
   /** How many objects have the name of a new one already, where that is known. */
   readonly namesakes?: number;
 }
@@ -50,17 +55,20 @@ const whole = (request: Request, plan: Plan): Plan =>
 const MOST_UNKNOWN = 20;
 
 /** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
-async function planned(request: Request, current: JsonObject | undefined): Promise<{ plan: Plan; warnings: string[] }> {
+async function planned(request: Request, { current, around }: Target): Promise<{ plan: Plan; warnings: string[] }> {
   const { checkPayload } = await import('./check/check.ts');
   const { action, found, payload: raw, mode, allowUnknown } = request;
+  if (!current) refuseOtherPlace(found, raw, around);
   const payload = fillMasks(raw, current, (value) => redact(value));
-  const plan = current ? whole(request, planUpdate(current, payload, mode)) : planCreate(payload);
+  const plan = current
+    ? whole(request, planUpdate(current, payload, mode, found.name))
+    : planCreate(payload, found.name);
   const checked = checkPayload({
     ...{ family: found, payload, allowUnknown },
     action: action === 'create' ? 'create' : 'update',
     ...(current ? { current, result: plan.result } : {}),
   });
-  if (current) checkRoots(request, plan.roots, allowUnknown);
+  if (current) checkRoots(request, plan.roots);
   if (!canBeNamed(plan.roots))
     throw new InputError(
       `The payload changes ${plan.roots.length} attributes at once, more than can be shown to the person who confirms it.`,
@@ -71,7 +79,28 @@ async function planned(request: Request, current: JsonObject | undefined): Promi
     .map((path) => `UNKNOWN FIELD let through by allow_unknown: ${path}.`);
   const more = checked.unknown.length - through.length;
   if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
-  return { plan, warnings: [...through, ...checked.warnings] };
+  const dropped = current ? [] : droppedText(found, payload);
+  return { plan, warnings: [...through, ...checked.warnings, ...dropped] };
+}
+
+/** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */
+function refuseOtherPlace({ name }: Family, payload: JsonObject, around: Target['around']): void {
+  for (const key of ['org_id', 'site_id'] as const) {
+    const [given, here] = [payload[key], around[key]];
+    if (!isGiven(key, name) || typeof given !== 'string' || here === undefined || given.toLowerCase() === here)
+      continue;
+    throw new InputError(
+      `\`payload.${key}\` is ${JSON.stringify(given.slice(0, 60))}, but the object would be created in ${here}.`,
+      `Leave it out of the payload, or give it as the input \`${key}\`; nothing was sent.`,
+    );
+  }
+}
+
+/** What a payload holds that only the cloud gives: it is not sent. */
+function droppedText({ name }: Family, payload: JsonObject): readonly string[] {
+  const dropped = Object.keys(payload).filter((key) => isGiven(key, name) && payload[key] !== null);
+  if (dropped.length === 0) return [];
+  return [`The cloud gives a new object its own ${dropped.join(', ')}: not sent.`];
 }
 
 /** The objects there are, for a warning about the same name and to tell the new one from them. */
@@ -108,14 +137,15 @@ export async function prepareChange(context: LookupContext, request: Request, ta
     const impact = await impactOf({ ...subject, after: undefined }, lists);
     if (!force) refuseUsed(request, impact);
     const changes = difference(written(current ?? {}), {});
-    return { plan: undefined, changes, impact, warnings: [], names: new Map(), known: undefined };
+    const undo = await undoInputs(request, current, undefined, lists);
+    return { plan: undefined, changes, impact, warnings: [], names: new Map(), known: undefined, undo };
   }
-  const { plan, warnings } = await planned(request, current);
+  const { plan, warnings } = await planned(request, target);
   const before = pick(current ?? {}, plan.roots);
   const after = pick(plan.result, plan.roots);
-  const changes = difference(before, after);
+  const changes = withoutDefaults(found, current ?? {}, difference(before, after));
   if (plan.roots.length === 0)
-    return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined };
+    return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined, undo: {} };
   const references = await checkReferences(lists, found.name, before, after, around.site_id !== undefined);
   const fresh = current
     ? { known: undefined, warnings: [] }
@@ -125,6 +155,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
     ...{ plan, changes, impact, names: references.names, known: fresh.known },
     ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),
     warnings: [...warnings, ...references.warnings, ...fresh.warnings],
+    undo: await undoInputs(request, current, plan, lists),
   };
 }
 

@@ -10,14 +10,20 @@ import type { Change, JsonObject, Plan, ReadBack } from './types.ts';
  * not read back as it was; another value is a default that took its place.
  *
  * Paths are as short as they can be: a root that reads back whole as it was sent is named once.
+ *
+ * @param usual the default of what stands at a path: what was removed at its default reads back as it was
  */
-export function compareReadBack(sent: Plan, readBack: JsonObject): ReadBack {
+export function compareReadBack(
+  sent: Plan,
+  readBack: JsonObject,
+  usual: (keys: Keys) => unknown = () => undefined,
+): ReadBack {
   const found: Found = { confirmed: [], differing: [], unseen: [] };
   for (const root of sent.roots) {
     const wrong = new Set<string>();
     for (const { path, was } of sent.removed ?? []) {
       const now = valueAt(readBack, path);
-      if (path[0] !== root || isNothing(now) || !same(now, was)) continue;
+      if (path[0] !== root || isNothing(now) || !same(now, was) || same(now, usual(path))) continue;
       wrong.add(keysText(path));
       found.differing.push({ path: keysText(path), kind: 'set', to: now, secret: isSecretAt(path, now) });
     }

@@ -6,6 +6,7 @@ import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import { familyOf, type ObjectQuestion } from '../configuration/query.ts';
 import type { Action, ChangeInput } from './change-input.ts';
+import { type Allowance, allowanceOf, isAllowed } from './check/allowance.ts';
 import { nounOf } from './nouns.ts';
 import type { JsonObject, Mode } from './types.ts';
 
@@ -21,7 +22,7 @@ export interface Request {
   readonly read: Route;
   readonly dryRun: boolean;
   readonly force: boolean;
-  readonly allowUnknown: boolean;
+  readonly allowUnknown: Allowance;
 }
 
 const ACTIONS: readonly Action[] = ['create', 'update', 'delete'];
@@ -55,7 +56,7 @@ export function readRequest(input: ChangeInput): Request {
     ...{ action, found, question, payload, mode, write, read },
     dryRun: input.dry_run === true,
     force: input.force === true,
-    allowUnknown: input.allow_unknown === true,
+    allowUnknown: allowanceOf(input.allow_unknown),
   };
 }
 
@@ -122,11 +123,11 @@ function checkInputs(found: Family, action: Action, { object_id }: ObjectQuestio
  * @param roots names of the roots that would be sent
  * @throws InputError naming those that the route does not take
  */
-export function checkRoots({ write, found }: Request, roots: readonly string[], allowUnknown: boolean): void {
+export function checkRoots({ write, found, allowUnknown }: Request, roots: readonly string[]): void {
   const { body } = operation(write);
-  if (body === undefined || body === found.schema || allowUnknown) return;
+  if (body === undefined || body === found.schema || allowUnknown === true) return;
   const taken = propertiesOf(schemaOf(body) ?? {});
-  const wrong = roots.filter((root) => !taken.has(root));
+  const wrong = roots.filter((root) => !taken.has(root) && !isAllowed(allowUnknown, root));
   if (wrong.length === 0 || taken.size === 0) return;
   const advice =
     found.name === 'org_sitegroups'

@@ -2,9 +2,12 @@ import type { Family } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
 import type { Action } from './change-input.ts';
+import { reachesOthers } from './impact.ts';
 import { isObject, same } from './json.ts';
 import { type Keys, keysText, valueAt } from './keys.ts';
+import type { Lists } from './object-lists.ts';
 import { UNDO_MODE, undoPayload } from './plan.ts';
+import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 import type { JsonObject, Plan } from './types.ts';
 import { writable } from './writable.ts';
@@ -13,6 +16,33 @@ import { writable } from './writable.ts';
 export interface Undo {
   readonly arguments: JsonObject;
   readonly notes: readonly string[];
+}
+
+/** What the way back needs beside its payload, as inputs of the same tool. */
+export interface UndoInputs {
+  readonly allow_unknown?: readonly string[];
+  readonly force?: true;
+}
+
+/**
+ * What the way back of a change will need, found out before anything is sent: paths of what the specification does not
+ * know, and `force` where the new object reaches others by itself.
+ *
+ * @param plan absent for a delete
+ */
+export async function undoInputs(
+  { found, action }: Pick<Request, 'found' | 'action'>,
+  current: JsonObject | undefined,
+  plan: Plan | undefined,
+  lists: Lists,
+): Promise<UndoInputs> {
+  if (action === 'create') return plan && (await reachesOthers(found, plan.result, lists)) ? { force: true } : {};
+  const { doubtfulPaths } = await import('./check/check.ts');
+  const before = current ?? {};
+  const paths = plan
+    ? doubtfulPaths(found, undoPayload(before, plan.result, plan.roots), plan.result)
+    : doubtfulPaths(found, writable(found, before));
+  return paths.length > 0 ? { allow_unknown: paths } : {};
 }
 
 /** What stands for a secret that is not shown: writing it is refused, so that someone puts the real one there. */
@@ -29,6 +59,7 @@ export function undoOf(
   action: Action,
   { around, id, current = {} }: Pick<Target, 'around' | 'id' | 'current'>,
   plan: Plan | undefined,
+  more: UndoInputs = {},
 ): Undo | undefined {
   const selector = {
     object_type: found.name,
@@ -38,19 +69,19 @@ export function undoOf(
   if (action === 'create')
     return id === undefined
       ? undefined
-      : { arguments: { action_type: 'delete', ...selector, ...object_id }, notes: [] };
+      : { arguments: { action_type: 'delete', ...selector, ...object_id, ...more }, notes: [] };
   if (action === 'delete') {
     if (!found.routes.create) return undefined;
     const { value, lost } = hidden(policy, writable(found, current), {});
     return {
-      arguments: { action_type: 'create', ...selector, payload: value },
+      arguments: { action_type: 'create', ...selector, payload: value, ...more },
       notes: [...AGAIN, ...(found.name === 'org_sites' ? [SITE] : []), ...lostNotes(lost)],
     };
   }
   if (!plan) return undefined;
   const { value, lost } = hidden(policy, undoPayload(current, plan.result, plan.roots), plan.result);
   return {
-    arguments: { action_type: 'update', ...selector, ...object_id, mode: UNDO_MODE, payload: value },
+    arguments: { action_type: 'update', ...selector, ...object_id, mode: UNDO_MODE, payload: value, ...more },
     notes: lostNotes(lost),
   };
 }

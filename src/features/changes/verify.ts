@@ -1,7 +1,9 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import { detached, doubtOf, type Sent, type Verified } from './confirm-and-send.ts';
+import { defaultAt } from './defaults.ts';
 import { same } from './json.ts';
+import type { Keys } from './keys.ts';
 import { compareReadBack } from './read-back.ts';
 import type { Request } from './request.ts';
 import { readObject, type Target } from './target.ts';
@@ -66,21 +68,27 @@ export function verifyUpdate(
     } catch (error) {
       return unread(sent, error, id);
     }
-    return { id, ...judge(plan, current, now, sent) };
+    return { id, ...judge(plan, current, now, sent, (keys) => defaultAt(request.found, now, keys)) };
   });
 }
 
-/** What an object that was read back says of the write that should have changed it. */
+/**
+ * What an object that was read back says of the write that should have changed it.
+ *
+ * @param usual the default of what stands at a path, where that is known
+ */
 export function judge(
   plan: Plan,
   before: JsonObject,
   now: JsonObject,
   sent: Sent<unknown>,
+  usual?: (keys: Keys) => unknown,
 ): Omit<VerifiedChange, 'id'> {
-  const readBack = compareReadBack(plan, now);
+  const readBack = compareReadBack(plan, now, usual);
   const failed = 'failure' in sent;
   const notes = [...doubtOf(sent)];
-  if (plan.roots.every((root) => same(before[root], now[root]))) {
+  const isUnproven = readBack.differing.length > 0 || readBack.unseen.length > 0;
+  if (isUnproven && plan.roots.every((root) => same(before[root], now[root]))) {
     notes.push(
       failed
         ? 'It reads back as before: the change was not made, unless the cloud is still at it.'

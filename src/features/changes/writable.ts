@@ -12,7 +12,7 @@ export function writable(found: Family, object: JsonObject): JsonObject {
   const entries = Object.entries(object).filter(([name, value]) => {
     const field = fields.get(name);
     const kept = field !== undefined && resolveRef(field.schema).readOnly === true;
-    return value !== null && !isGiven(name) && !BY_PLACE.has(name) && !kept;
+    return value !== null && !isGiven(name, found.name) && !BY_PLACE.has(name) && !kept;
   });
   return Object.fromEntries(entries);
 }

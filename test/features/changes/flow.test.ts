@@ -126,7 +126,7 @@ describe('the question', () => {
   });
 
   it('says which fields the specification does not know', async () => {
-    const args = update('org_sites', id('sites', 'Tokyo Office'), { brand_new_field: 1 }, { allow_unknown: true });
+    const args = update('org_sites', id('sites', 'Tokyo Office'), { brand_new_field: 1 }, { allow_unknown: ['*'] });
     expect(await shown(stage, args)).toContain('UNKNOWN FIELD let through by allow_unknown: brand_new_field.');
   });
 });

@@ -6,7 +6,9 @@ import { keysText } from '../keys.ts';
 import { holdsMask } from '../masks.ts';
 import { isGiven, planCreate, planUpdate, removedBy } from '../plan.ts';
 import type { Checked, JsonObject } from '../types.ts';
-import { formsOf } from './form.ts';
+import type { Allowance } from './allowance.ts';
+import { type Form, formsOf } from './form.ts';
+import { HeldFields } from './held-fields.ts';
 import { strayRemovals } from './removals.ts';
 import { type Findings, inspect, noFindings, type Problems, problemsIn, unknownField } from './walk.ts';
 
@@ -19,8 +21,8 @@ export interface CheckRequest {
   readonly current?: JsonObject;
   /** The object as it would be, for an update; planned in the mode that the payload itself tells when it is absent. */
   readonly result?: JsonObject;
-  /** Let fields through that the specification does not know. */
-  readonly allowUnknown: boolean;
+  /** What to let through although the specification does not know it. */
+  readonly allowUnknown: Allowance;
 }
 
 /**
@@ -34,12 +36,12 @@ export interface CheckRequest {
  */
 export function checkPayload(request: CheckRequest): Checked {
   const { family, action, payload, allowUnknown } = request;
-  const findings = noFindings();
+  const findings = noFindings(family.name);
   const current = action === 'update' ? request.current : undefined;
-  const { result, written } = outcome(request);
+  const { result, written } = outcome({ ...request, current });
   const schema = schemaOf(family.schema) ?? {};
   checkRoots(request, findings);
-  inspect({ keys: [], schema, value: result, before: current, around: [] }, findings);
+  inspect({ keys: [], schema, value: result, before: current, around: [], held: new HeldFields([current]) }, findings);
   strayRemovals([], schema, payload, current, findings);
   for (const [root, value] of Object.entries(written))
     if (holdsMask(value) && !same(value, own(current, root)))
@@ -48,22 +50,48 @@ export function checkPayload(request: CheckRequest): Checked {
       );
   const unknown = [...new Map(findings.unknown.map((one) => [one.path, one])).values()];
   const problems = problemsIn(findings, allowUnknown);
-  if (problems.count > 0) throw refusal(family, problems, !allowUnknown && unknown.length > 0);
+  const through = [...unknown, ...findings.misfits];
+  if (problems.count > 0) throw refusal(family, problems, through.length > 0);
   return {
     warnings: [...new Set(findings.warnings)].map((clause) => `${clause}.`),
-    unknown: unknown.map(({ path }) => path),
+    unknown: through.map(({ path }) => path),
   };
 }
 
+/**
+ * The paths that a payload needs `allow_unknown` for: what the specification does not know, or reads otherwise. An object
+ * that the cloud returned can be written back with them.
+ *
+ * @param current the object that an update meets; absent for a new one
+ */
+export function doubtfulPaths(family: Family, payload: JsonObject, current?: JsonObject): readonly string[] {
+  const findings = noFindings(family.name);
+  const schema = schemaOf(family.schema) ?? {};
+  const { result } = outcome({ family, action: current ? 'update' : 'create', payload, current });
+  inspect({ keys: [], schema, value: result, before: current, around: [], held: new HeldFields([current]) }, findings);
+  return [...new Set([...findings.unknown, ...findings.misfits].map(({ path }) => path))];
+}
+
 /** The object as it would be, and what would be written to make it so. */
-function outcome({ action, payload, current, result }: CheckRequest): { result: JsonObject; written: JsonObject } {
+function outcome({ family, action, payload, current, result }: Outcome): {
+  result: JsonObject;
+  written: JsonObject;
+} {
   if (action === 'create') {
-    const plan = planCreate(payload);
+    const plan = planCreate(payload, family.name);
     return { result: plan.result, written: plan.body };
   }
-  const after = result ?? planUpdate(current ?? {}, payload).result;
-  return { result: after, written: Object.fromEntries(Object.entries(after).filter(([root]) => !isGiven(root))) };
+  const after = result ?? planUpdate(current ?? {}, payload, undefined, family.name).result;
+  return {
+    result: after,
+    written: Object.fromEntries(Object.entries(after).filter(([root]) => !isGiven(root, family.name))),
+  };
 }
+
+type Outcome = Pick<CheckRequest, 'family' | 'action' | 'payload'> & {
+  readonly current: JsonObject | undefined;
+  readonly result?: JsonObject | undefined;
+};
 
 /** What only the root of a payload can have: dash keys, and the attributes that the cloud gives every object. */
 function checkRoots({ family, action, payload, current }: CheckRequest, findings: Findings): void {
@@ -71,30 +99,37 @@ function checkRoots({ family, action, payload, current }: CheckRequest, findings
   const [form] = formsOf(schema, payload, current);
   for (const [key, value] of Object.entries(payload)) {
     const name = removedBy(key);
-    if (name === undefined) checkGiven(key, value, action === 'update' ? current : undefined, findings);
-    else if (action === 'create') findings.problems.push(`${key} removes a field, but there is no object yet`);
-    else if (value !== '' && value !== true)
-      findings.problems.push(`${key} takes "" or true, since it removes ${name}`);
-    else if (Object.hasOwn(payload, name)) findings.problems.push(`${name} is both given and removed by ${key}`);
-    else if (
-      !form?.fields.has(name) &&
-      !form?.names.has(name) &&
-      own(current, name) === undefined &&
-      form &&
-      !form.open
-    )
-      findings.unknown.push(unknownField([key], form));
+    if (name !== undefined) checkDash({ key, name, value }, { action, payload, current, form }, findings);
+    else if (action === 'update' && isGiven(key, family.name)) checkGiven(key, value, current, findings);
     const removed = name ?? (value === null ? key : undefined);
     const there = removed !== undefined && !isNothing(own(current, removed));
     const field = removed === undefined ? undefined : form?.fields.get(removed);
-    if (there && removed !== undefined && (isGiven(removed) || (field && flat(field.schema).readOnly)))
+    if (there && removed !== undefined && (isGiven(removed, family.name) || (field && flat(field.schema).readOnly)))
       findings.problems.push(`${removed} is read-only and cannot be removed`);
   }
 }
 
+/** A dash key, which removes an attribute of the root. */
+function checkDash(
+  { key, name, value }: { readonly key: string; readonly name: string; readonly value: unknown },
+  {
+    action,
+    payload,
+    current,
+    form,
+  }: Pick<CheckRequest, 'action' | 'payload'> & { current: JsonObject | undefined; form: Form | undefined },
+  findings: Findings,
+): void {
+  const isKnown = form?.fields.has(name) || form?.names.has(name) || own(current, name) !== undefined;
+  if (action === 'create') findings.problems.push(`${key} removes a field, but there is no object yet`);
+  else if (value !== '' && value !== true) findings.problems.push(`${key} takes "" or true, since it removes ${name}`);
+  else if (Object.hasOwn(payload, name)) findings.problems.push(`${name} is both given and removed by ${key}`);
+  else if (!isKnown && form && !form.open) findings.unknown.push(unknownField([key], form));
+}
+
 /** A read-back may be sent as it was, but not that of another object, nor one that is no longer true. */
 function checkGiven(key: string, value: unknown, current: JsonObject | undefined, findings: Findings): void {
-  if (!isGiven(key) || isNothing(value) || !current) return;
+  if (isNothing(value) || !current) return;
   const now = own(current, key);
   if (same(value, now)) return;
   if (key === 'modified_time')
@@ -115,7 +150,9 @@ function refusal(family: Family, { count, told }: Problems, unknown: boolean): I
     count === 1 && only !== undefined
       ? `The payload cannot be sent: ${only}.`
       : `The payload has ${count} problems: ${numbered}${more > 0 ? `; and ${more} more` : ''}.`;
-  const through = unknown ? ' allow_unknown lets a field through that is newer than the specification.' : '';
+  const through = unknown
+    ? ' allow_unknown takes the paths of fields and values that are newer than the specification.'
+    : '';
   return new InputError(
     what,
     `Nothing was sent. The schema tool describes every field, with schema_name ${family.name}.${through}`,

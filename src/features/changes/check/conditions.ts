@@ -24,10 +24,16 @@ function read(condition: Condition, around: Around): Reading {
   for (const name of field.slice(up).split('.')) {
     const schema: Schema | undefined = fields?.get(name)?.schema;
     const given = own(value, name);
-    value = isNothing(given) ? schema && flat(schema).default : given;
+    value = isNothing(given) ? schema && restingValue(schema) : given;
     fields = schema && shapeOf(schema).fields;
   }
   return { condition, actual: value, open: !holder || (typeof value === 'string' && value.includes('{{')) };
+}
+
+/** What an attribute means that is not there: its default; a switch without one is off. */
+function restingValue(schema: Schema): unknown {
+  const { default: given, type } = flat(schema);
+  return given === undefined && type === 'boolean' ? false : given;
 }
 
 const holds = ({ condition, actual }: Reading): boolean => condition.in.some((allowed) => same(allowed, actual));

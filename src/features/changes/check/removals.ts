@@ -2,6 +2,7 @@ import { flat, type Schema } from '../../../mist/schema-lookup.ts';
 import { isObject, own } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import { formsOf } from './form.ts';
+import { isUnlisted } from './unlisted-fields.ts';
 import { type Findings, unknownField } from './walk.ts';
 
 /**
@@ -15,7 +16,13 @@ export function strayRemovals(keys: Keys, schema: Schema, asked: unknown, curren
   for (const [key, value] of Object.entries(asked)) {
     const inner = form.fields.get(key)?.schema ?? form.map;
     if (inner) strayRemovals([...keys, key], inner, value, own(current, key), findings);
-    else if (value === null && !form.open && !form.names.has(key) && own(current, key) === undefined)
+    else if (
+      value === null &&
+      !form.open &&
+      !form.names.has(key) &&
+      own(current, key) === undefined &&
+      !isUnlisted(findings.family ?? '', [...keys, key])
+    )
       findings.unknown.push(unknownField([...keys, key], form));
   }
 }

@@ -55,6 +55,14 @@ export function fits(schema: Schema, value: unknown): boolean {
   return typeof value === 'string' && VARIABLE.test(value) && takesSingle(schema);
 }
 
+/** The texts that a schema names as choices, where it takes no other text. */
+export function choicesOf(schema: Schema, seen: readonly Schema[] = []): readonly string[] {
+  const merged = flat(schema);
+  if (merged.enum) return merged.enum.filter((choice) => typeof choice === 'string');
+  const forms = [...(merged.oneOf ?? []), ...(merged.anyOf ?? [])].filter((form) => !seen.includes(form));
+  return forms.flatMap((form) => choicesOf(form, [...seen, form]));
+}
+
 /** Whether the schema has room for anything but objects and lists. */
 const takesSingle = (schema: Schema): boolean =>
   kindsOf(schema).some((kind) => kind !== 'object' && kind !== 'array' && kind !== 'null');

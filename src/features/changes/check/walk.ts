@@ -4,17 +4,30 @@ import { jsonStart, MOST_WORDED } from '../../../mist/worded.ts';
 import { canonical, isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { isSecretAt } from '../secret.ts';
+import { type Allowance, isAllowed, isNamed } from './allowance.ts';
 import { type Around, notApplying, requiring } from './conditions.ts';
 import { expected } from './expected.ts';
 import { type Form, formsOf } from './form.ts';
-import { fits } from './value.ts';
+import type { HeldFields } from './held-fields.ts';
+import { isUnlisted } from './unlisted-fields.ts';
+import { choicesOf, fits } from './value.ts';
 
 /** What was found wrong, each in a clause or sentence without a full stop. */
 export interface Findings {
   readonly problems: string[];
   readonly warnings: string[];
   /** Fields that the specification does not know: the path, and what to say of it, which takes a search. */
-  readonly unknown: { readonly path: string; readonly said: () => string }[];
+  readonly unknown: Doubt[];
+  /** Values of another kind than the specification names, outside its limits, or none of its choices. */
+  readonly misfits: Doubt[];
+  /** Whose fields these are, such as `org_wlans`; undefined for what belongs to no family. */
+  readonly family: string | undefined;
+}
+
+/** Something that may be let through: where it stands, and what to say of it, which takes a search. */
+export interface Doubt {
+  readonly path: string;
+  readonly said: () => string;
 }
 
 /** Everything that was found wrong: how much, and the first of it in words. */
@@ -23,12 +36,20 @@ export interface Problems {
   readonly told: readonly string[];
 }
 
-export const noFindings = (): Findings => ({ problems: [], warnings: [], unknown: [] });
+/** @param family name of the family whose object is checked */
+export const noFindings = (family?: string): Findings => ({
+  ...{ problems: [], warnings: [], unknown: [], misfits: [] },
+  family,
+});
 
-/** @param allowUnknown whether fields that the specification does not know are no problem */
-export function problemsIn({ problems, unknown }: Findings, allowUnknown = false): Problems {
+/** @param allowance which unknown fields and values are no problem */
+export function problemsIn({ problems, unknown, misfits }: Findings, allowance: Allowance = false): Problems {
   const wrong = [...new Set(problems)];
-  const strange = allowUnknown ? [] : [...new Map(unknown.map((one) => [one.path, one])).values()];
+  const doubts = [
+    ...misfits.filter(({ path }) => !isNamed(allowance, path)),
+    ...unknown.filter(({ path }) => !isAllowed(allowance, path)),
+  ];
+  const strange = [...new Map(doubts.map((one) => [one.path, one])).values()];
   const room = Math.max(0, MOST_WORDED - wrong.length);
   return {
     count: wrong.length + strange.length,
@@ -43,6 +64,8 @@ export interface Visit {
   readonly value: unknown;
   readonly before: unknown;
   readonly around: Around;
+  /** What the object and its sisters have at this place, whether or not this very entry is new. */
+  readonly held: HeldFields;
   /** The name that has this schema, and whether the object that it stands in is new. */
   readonly field?: { readonly required: boolean; readonly fresh: boolean };
 }
@@ -53,15 +76,27 @@ export interface Visit {
  * the object around them is new.
  */
 export function inspect(visit: Visit, findings: Findings): void {
-  const { keys, schema, value } = visit;
+  const { schema, value } = visit;
   if (isNothing(value)) return;
   if (flat(schema).readOnly && !mayBeSet(visit, findings)) return;
   if (!fits(schema, value)) {
-    findings.problems.push(`${keysText(keys)} cannot be ${shown(visit)}: it takes ${expected(schema, value)}`);
+    misfit(visit, findings);
     return;
   }
   if (Array.isArray(value)) inspectList(visit, value, findings);
   else if (isObject(value)) inspectObject(visit, findings);
+}
+
+/** A value of the wrong kind, out of its limits, or none of the choices. */
+function misfit(visit: Visit, findings: Findings): void {
+  const { keys, schema, value } = visit;
+  const path = keysText(keys);
+  const said = () => `${path} cannot be ${shown(visit)}: it takes ${expected(schema, value)}`;
+  const choices = typeof value === 'string' ? choicesOf(schema) : [];
+  const spelled = choices.find((choice) => choice.toLowerCase() === String(value).toLowerCase());
+  // The cloud writes some of its words in small letters where the document has capitals.
+  if (spelled !== undefined) findings.warnings.push(`${path} is spelled ${spelled} in the specification`);
+  else findings.misfits.push({ path, said });
 }
 
 /**
@@ -76,7 +111,11 @@ function mayBeSet({ keys, field }: Visit, findings: Findings): boolean {
   return listed || field?.fresh === true;
 }
 
-function inspectList({ keys, schema, before, around }: Visit, list: readonly unknown[], findings: Findings): void {
+function inspectList(
+  { keys, schema, before, around, held }: Visit,
+  list: readonly unknown[],
+  findings: Findings,
+): void {
   const { items } = shapeOf(schema);
   const old: readonly unknown[] = Array.isArray(before) ? before : [];
   if (!items) return;
@@ -86,7 +125,7 @@ function inspectList({ keys, schema, before, around }: Visit, list: readonly unk
   for (const [index, value] of list.entries()) {
     if (known.has(canonical(value))) continue;
     const before = counterpart(named, value) ?? old[index];
-    inspect({ keys: [...keys, index], schema: items, value, before, around }, findings);
+    inspect({ keys: [...keys, index], schema: items, value, before, around, held: held.entries() }, findings);
   }
 }
 
@@ -116,20 +155,23 @@ function counterpart(named: NamedElements, value: unknown): unknown {
 /** Of several forms that nothing tells apart the one that fits best is meant. */
 function inspectObject(visit: Visit, findings: Findings): void {
   const tried = formsOf(visit.schema, visit.value, visit.before).map((form) => {
-    const found = noFindings();
+    const found = noFindings(findings.family);
     inspectForm(visit, form, found);
     return found;
   });
-  const weight = (found: Findings): number => found.problems.length + found.unknown.length;
+  const weight = (found: Findings): number => found.problems.length + found.unknown.length + found.misfits.length;
   const best = tried.reduce((a, b) => (weight(b) < weight(a) ? b : a));
   findings.problems.push(...best.problems);
   findings.warnings.push(...best.warnings);
   findings.unknown.push(...best.unknown);
+  findings.misfits.push(...best.misfits);
 }
 
-function inspectForm({ keys, value: object, before, around }: Visit, form: Form, findings: Findings): void {
+function inspectForm({ keys, value: object, before, around, held }: Visit, form: Form, findings: Findings): void {
   if (!isObject(object)) return;
-  const inside: Around = [...around, { object, form }];
+  // A map is no object of its own: `../` leads from its entries to the object that has it.
+  const isMap = form.fields.size === 0 && form.map !== undefined;
+  const inside: Around = isMap ? around : [...around, { object, form }];
   for (const [key, value] of Object.entries(object)) {
     const at = [...keys, key];
     const old = own(before, key);
@@ -137,11 +179,13 @@ function inspectForm({ keys, value: object, before, around }: Visit, form: Form,
     const known = form.fields.get(key);
     const schema = known?.schema ?? form.map;
     if (!schema) {
-      if (!form.open && !form.names.has(key)) findings.unknown.push(unknownField(at, form));
+      if (!form.open && !form.names.has(key) && !held.has(key) && !isUnlisted(findings.family ?? '', at))
+        findings.unknown.push(unknownField(at, form));
       continue;
     }
     const field = { required: known?.required === true, fresh: !isObject(before) };
-    inspect({ keys: at, schema, value, before: old, around: inside, field }, findings);
+    const below = known ? held.under(key) : held.entries();
+    inspect({ keys: at, schema, value, before: old, around: inside, held: below, field }, findings);
     const marks = flat(schema);
     const missed = isOff(value) || same(value, marks.default) ? undefined : notApplying(schema, inside);
     if (missed) findings.warnings.push(`${keysText(at)} has an effect only while ${missed}`);
@@ -162,7 +206,8 @@ function inspectMissing(keys: Keys, field: Field, before: unknown, around: Aroun
   const path = keysText(keys);
   if (required) findings.problems.push(`${path} is required: it takes ${expected(schema, undefined)}`);
   const form = around.at(-1)?.form;
-  if (required || !form) return;
+  // What is left out has its default, which is a value like any other.
+  if (required || !form || flat(schema).default !== undefined) return;
   const reason = requiring(schema, around);
   if (!reason) return;
   const wanting = isObject(before) && isNothing(own(before, name));
@@ -171,7 +216,7 @@ function inspectMissing(keys: Keys, field: Field, before: unknown, around: Aroun
 }
 
 /** What to say of a name that no form has. */
-export function unknownField(keys: Keys, form: Form): Findings['unknown'][number] {
+export function unknownField(keys: Keys, form: Form): Doubt {
   const path = keysText(keys);
   return { path, said: () => `${path} is no field that the specification knows${hintFor(keys, form)}` };
 }

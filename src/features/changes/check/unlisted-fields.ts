@@ -1,0 +1,41 @@
+import type { Keys } from '../keys.ts';
+
+/**
+ * Fields that the cloud keeps although the specification does not list them, or not any more, as the ends of their
+ * paths; `*` stands for any name. They were seen in objects that the cloud returned, or in requests that the portal and
+ * published scripts send.
+ */
+const UNLISTED: readonly string[] = [
+  'port_usages.*.poe_legacy_pd',
+  'port_usages.*.name',
+  'radius_config.enabled',
+  ...['auth_servers_timeout', 'auth_servers_retries', 'fast_dot1x_timers', 'acct_interim_interval'].map(
+    (name) => `mist_nac.${name}`,
+  ),
+  ...['coa_enabled', 'coa_port', 'network'].map((name) => `mist_nac.${name}`),
+  'synthetic_test.wan_speedtest.enabled',
+];
+
+/** The same for fields at the root of an object, by family. */
+const UNLISTED_ROOTS: Readonly<Record<string, readonly string[]>> = {
+  site_devices: ['adopted', 'bundled_mac', 'evpn_scope', 'evpntopo_id', 'optic_port_config', 'st_ip_base'],
+  org_networks: ['ip', 'prefix'],
+  site_maps: ['group_idx', 'group_name'],
+};
+
+const ends = UNLISTED.map((path) => path.split('.'));
+
+/**
+ * Whether a field is right although the specification does not have it.
+ *
+ * @param family name of the family, such as `org_networks`
+ * @param keys where the field stands
+ */
+export function isUnlisted(family: string, keys: Keys): boolean {
+  const [root] = keys;
+  if (keys.length === 1) return UNLISTED_ROOTS[family]?.includes(String(root)) === true;
+  return ends.some((end) => {
+    const tail = keys.slice(-end.length);
+    return tail.length === end.length && end.every((part, index) => part === '*' || part === tail[index]);
+  });
+}

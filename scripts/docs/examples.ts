@@ -19,6 +19,7 @@ export interface Example {
 export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]]>> = {
   mist_get_self: [{ asks: 'Whose token is this, and what may it do?', inputs: { action_type: 'account_info' } }],
   mist_get_org_or_site_info: [{ asks: 'Which sites are there?', inputs: { info_type: 'site', limit: 3 } }],
+  mist_find: [{ asks: 'Where is this laptop?', inputs: { text: 'BER-LT-0042' } }],
   mist_get_configuration_objects: [
     {
       asks: 'Which WLANs does the organization have?',

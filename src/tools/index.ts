@@ -1,6 +1,7 @@
 import type { Tool } from '../tool/define.ts';
 import callApi from './call-api.ts';
 import changeConfigurationObjects from './change-configuration-objects.ts';
+import find from './find.ts';
 import getConfigurationObjectSchema from './get-configuration-object-schema.ts';
 import getConfigurationObjects from './get-configuration-objects.ts';
 import getConstants from './get-constants.ts';
@@ -35,6 +36,7 @@ import utilities from './utilities.ts';
 export const tools: readonly Tool[] = [
   getSelf,
   getOrgOrSiteInfo,
+  find,
   getConfigurationObjects,
   searchDevice,
   searchClient,

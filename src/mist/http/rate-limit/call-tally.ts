@@ -15,3 +15,6 @@ export function countCall(): void {
   const tally = current.getStore();
   if (tally) tally.calls += 1;
 }
+
+/** Requests that the tool call under way has made so far. */
+export const callsMade = (): number => current.getStore()?.calls ?? 0;

@@ -21,14 +21,35 @@ const ROWS: readonly Row[] = [
   ['no params', request({ method: 'tools/list' }), 'result'],
   ['params null', request({ method: 'tools/list', params: null }), 'result'],
   ['params an empty list', request({ method: 'tools/list', params: [] }), 'result'],
+  ['params an empty text', request({ method: 'tools/list', params: '' }), 'result'],
   ['params a list', request({ method: 'tools/list', params: [1] }), -32602],
   ['params a number', request({ method: 'tools/list', params: 5 }), -32602],
   ['_meta null', call({ _meta: null }), 'result'],
   ['_meta a text', call({ _meta: 'x' }), -32602],
+  ['_meta an empty list', call({ _meta: [] }), 'result'],
+  ['a related task that is null', call({ _meta: { 'io.modelcontextprotocol/related-task': null } }), 'result'],
+  ['a related task that is a number', call({ _meta: { 'io.modelcontextprotocol/related-task': 5 } }), -32602],
+  ['a revision in _meta that is null', call({ _meta: { 'io.modelcontextprotocol/protocolVersion': null } }), 'result'],
+  ['a revision in _meta that is a number', call({ _meta: { 'io.modelcontextprotocol/protocolVersion': 5 } }), -32602],
+  [
+    'a client in _meta that is a list',
+    call({ _meta: { ...envelope, 'io.modelcontextprotocol/clientInfo': [1] } }),
+    -32602,
+  ],
+  ['a task that is null', call({ task: null }), 'result'],
+  ['a task that is a number', call({ task: 5 }), -32602],
+  ['answers and their state that are null', call({ inputResponses: null, requestState: null }), 'result'],
   ['cursor null', request({ method: 'tools/list', params: { cursor: null } }), 'result'],
   ['cursor a number', request({ method: 'tools/list', params: { cursor: 1 } }), -32602],
   ['arguments a JSON text', call({ arguments: '{"action_type":"account_info"}' }), 'result'],
   ['arguments null', call({ arguments: null }), 'result'],
+  ['arguments an empty list', call({ arguments: [] }), 'result'],
+  ['arguments the text null', call({ arguments: 'null' }), 'result'],
+  [
+    'arguments a JSON text within a JSON text',
+    call({ arguments: '"{\\"action_type\\":\\"account_info\\"}"' }),
+    'result',
+  ],
   ['arguments absent', request({ method: 'tools/call', params: { name: tool.name } }), 'result'],
   ['arguments a list', call({ arguments: [1] }), -32602],
   ['arguments some text', call({ arguments: 'hello' }), -32602],
@@ -71,11 +92,24 @@ const ROWS: readonly Row[] = [
     }),
     -32602,
   ],
+  [
+    'a completion whose value and context are null',
+    request({
+      method: 'completion/complete',
+      params: { ref: { type: 'ref/prompt', name: 'find' }, argument: { name: 'what', value: null }, context: null },
+    }),
+    'result',
+  ],
   ['a batch', [request({ method: 'ping' })], -32600],
   ['id null', { jsonrpc: '2.0', id: null, method: 'tools/list' }, -32600],
   ['id 1.5', { jsonrpc: '2.0', id: 1.5, method: 'tools/list' }, -32600],
   ['id an object', { jsonrpc: '2.0', id: {}, method: 'tools/list' }, -32600],
   ['a number', '5', -32600],
+  [
+    'a notification with parameters that are a number',
+    { jsonrpc: '2.0', method: 'notifications/x', params: 5 },
+    -32600,
+  ],
 ];
 
 const OPENINGS: readonly Row[] = [
@@ -88,6 +122,24 @@ const OPENINGS: readonly Row[] = [
   ['no protocolVersion', request({ method: 'initialize', params: { ...params, protocolVersion: undefined } }), -32602],
   ['no params', request({ method: 'initialize' }), -32602],
   ['no capabilities', request({ method: 'initialize', params: { ...params, capabilities: undefined } }), 'result'],
+  [
+    'an empty list of capabilities',
+    request({ method: 'initialize', params: { ...params, capabilities: [] } }),
+    'result',
+  ],
+  [
+    'capabilities that are null or an empty list',
+    request({
+      method: 'initialize',
+      params: { ...params, capabilities: { roots: { listChanged: null }, sampling: null, elicitation: [] } },
+    }),
+    'result',
+  ],
+  [
+    'a title of the client that is null',
+    request({ method: 'initialize', params: { ...params, clientInfo: { name: 'x', version: '1', title: null } } }),
+    'result',
+  ],
   [
     'capabilities of the wrong form',
     request({ method: 'initialize', params: { ...params, capabilities: { elicitation: 5 } } }),
@@ -114,7 +166,7 @@ function check(answer: unknown, frame: object | string, expected: 'result' | num
   if (expected === 'result') expect(answer).toHaveProperty('result');
   else {
     expect(answer).toMatchObject({ error: { code: expected, message: expect.stringMatching(/^[^\n]{5,300}$/) } });
-    expect(JSON.stringify(answer)).not.toMatch(/invalid_type|expected|Zod|\\n/);
+    expect(JSON.stringify(answer)).not.toMatch(/invalid_type|expected|Zod|\\n|request: /);
   }
 }
 
@@ -195,6 +247,18 @@ describe('over stdio', () => {
     );
     expect(answers).toContainEqual(expect.objectContaining({ id: 7, result: expect.anything() }));
     expect(await exchange('[]')).toMatchObject({ id: null, error: { code: -32600 } });
+  });
+
+  it('a batch that is read together with the opening of 2025-03-26 is answered as one', async () => {
+    const fresh = startServer(['--demo']);
+    const opening = request({ id: 1, method: 'initialize', params: { ...params, protocolVersion: '2025-03-26' } });
+    fresh.child.stdin.end(
+      `${JSON.stringify(opening)}\n${JSON.stringify([request({ method: 'ping' }), { ...call({}), id: 8 }])}`,
+    );
+    await fresh.exit;
+    const [first, batch] = fresh.stdout().trim().split('\n');
+    expect(JSON.parse(first ?? '')).toMatchObject({ id: 1, result: { protocolVersion: '2025-03-26' } });
+    expect(JSON.parse(batch ?? '')).toHaveLength(2);
   });
 });
 

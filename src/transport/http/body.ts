@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonContentType } from '@modelcontextprotocol/server';
+import { MAX_DEPTH } from '../../core/json-depth.ts';
 import { scanJson } from '../../core/json-scan.ts';
-import { MAX_DEPTH } from '../frame.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** Largest body, in bytes. */

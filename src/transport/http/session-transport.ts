@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthInfo, JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
-import { type ErrorFrame, type Frames, withPlainError } from '../frame.ts';
+import type { ErrorFrame, Frames } from '../frame.ts';
+import { withPlainError } from '../plain-error.ts';
 import type { Acceptable } from './accept.ts';
 import { HttpRefusal, sendRefusal } from './refusal.ts';
 

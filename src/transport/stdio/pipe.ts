@@ -1,7 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
-import type { JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import {
+  type JSONRPCMessage,
+  type RequestId,
+  SUPPORTED_PROTOCOL_VERSIONS,
+  type Transport,
+} from '@modelcontextprotocol/server';
+import { MAX_DEPTH } from '../../core/json-depth.ts';
 import { scanJson } from '../../core/json-scan.ts';
-import { type ErrorFrame, MAX_DEPTH, readFrames, withPlainError } from '../frame.ts';
+import { type ErrorFrame, readFrames } from '../frame.ts';
+import { withPlainError } from '../plain-error.ts';
 import { Lines } from './lines.ts';
 
 type Answer = JSONRPCMessage | ErrorFrame;
@@ -156,12 +163,18 @@ export class PipeTransport implements Transport {
       if (message.id !== undefined) this.#asked.delete(message.id);
     } else if ('id' in message) {
       if (message.method === SUBSCRIPTION) return;
+      if (message.method === 'initialize') this.#expect(message.params?.protocolVersion);
       this.#unanswered.set(message.id, batch);
       batch?.open.add(message.id);
     } else if (message.method === 'notifications/cancelled') {
       const id = message.params?.requestId;
       if (typeof id === 'string' || typeof id === 'number') void this.#answer(id, undefined);
     }
+  }
+
+  /** The revision that the answer will agree to: what is read together with the request may already be a batch of it. */
+  #expect(revision: unknown): void {
+    if (typeof revision === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(revision)) this.#revision = revision;
   }
 
   /** Writes the answer to a request, with those of its batch where it has one; nothing for what was cancelled. */

@@ -6,7 +6,7 @@ import { allSettings } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
 import { readUserFile, USER_FILE } from './user-file.ts';
 import type { Given } from './values.ts';
-import { irregular, readVariables, type VariablesRead } from './variables-file.ts';
+import { irregular, isOurs, readVariables, type VariablesRead } from './variables-file.ts';
 
 /** Names that begin like this are ours, so one that is not in the table is a mistake worth stopping for. */
 const PREFIX = 'MISTMCP_';
@@ -17,6 +17,9 @@ export interface Source {
   readonly name: string;
   readonly variables: NodeJS.Dict<string>;
 }
+
+/** Quotes around a value are not of it: Docker's `--env-file` hands them on, where shells take them off. */
+const withoutQuotes = (text: string): string => text.replace(/^\s*(["'])(.*)\1\s*$/s, '$2');
 
 /** Variables of several sources, looked up together. */
 export class Environment {
@@ -37,8 +40,8 @@ export class Environment {
   first(names: readonly string[]): Given | undefined {
     for (const [rank, { name: source, variables }] of this.#sources.entries()) {
       for (const name of names) {
-        const text = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        if (text === undefined || text.trim() === '') continue;
+        const text = withoutQuotes((Object.hasOwn(variables, name) && variables[name]) || '');
+        if (text.trim() === '') continue;
         return { text, from: rank === 0 ? name : `${name} in ${source}`, source: { name: source, rank } };
       }
     }
@@ -104,7 +107,9 @@ export function readEnvironment(
   const own = ownSource(env);
   if (named) {
     const source = { name: named.text, variables: namedVariables(cwd, named) };
-    return { environment: new Environment([own, source]), warnings: [] };
+    const isEmpty = !Object.keys(source.variables).some(isOurs);
+    const warnings = isEmpty ? [`${named.from} names ${shown(named.text)}, which sets no variable of mistmcp.`] : [];
+    return { environment: new Environment([own, source]), warnings };
   }
   const user = readUserFile(env, uid);
   const trusted = 'variables' in user ? [own, { name: USER_FILE, variables: user.variables }] : [own];

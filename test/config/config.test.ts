@@ -119,6 +119,18 @@ describe('the cloud', () => {
   });
 });
 
+describe('quotes around a value of the environment', () => {
+  it.each(['"', "'"])('are not of it, as Docker hands them on: %s', (quote) => {
+    const env = {
+      MIST_APITOKEN: `${quote}Bearer t${quote}`,
+      MIST_HOST: ` ${quote}EMEA 01${quote} `,
+      MISTMCP_PORT: `${quote}9${quote}`,
+    };
+    expect(load([], env).config).toMatchObject({ token: 'Bearer t', cloud: { name: 'api.eu.mist.com' }, port: 9 });
+    expect(load([], { MIST_APITOKEN: quote + quote }).config.token).toBeUndefined();
+  });
+});
+
 describe('help and version', () => {
   it('win over everything else on the line, and read no variable', () => {
     expect(printed(['--nonsense', '--help'], { MISTMCP_X: '1' })).toMatch(/^mistmcp \d/);

@@ -101,6 +101,16 @@ describe('a file that was asked for', () => {
     expect(() => load(['-e', '.env'])).toThrow(/flag only/);
   });
 
+  it.each(['', 'FOO=1\nMIST_TOKEN=x\n', '\u0000\u0001binary'])(
+    'that sets nothing of ours is named in a warning: %j',
+    (text) => {
+      write(text, 'other.env');
+      expect(load(['-e', 'other.env'], { MIST_APITOKEN: 't' }).warnings).toEqual([
+        '-e names "other.env", which sets no variable of mistmcp.',
+      ]);
+    },
+  );
+
   it('leaves other variables of the file, and the process, alone', () => {
     write('SOMETHING=1\nPATH=/nowhere\nMIST_APITOKEN=t');
     const path = process.env.PATH;

@@ -5,6 +5,7 @@ import { isoTime } from '../core/time.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
 import {
   type Completeness,
+  hasCursor,
   nextOf,
   nextValueLink,
   rowsOf,
@@ -32,7 +33,14 @@ interface Collected {
   size: number;
   calls: number;
   /** Lists that did not come to their end, and where each would go on. */
-  readonly unfinished: { readonly completeness: Completeness; readonly next: string | undefined }[];
+  readonly unfinished: UnfinishedList[];
+}
+
+interface UnfinishedList {
+  readonly completeness: Completeness;
+  readonly next: string | undefined;
+  /** Rows that came before `next`. */
+  readonly seen: number;
 }
 
 /**
@@ -133,7 +141,7 @@ async function follow(call: ToolContext, first: MistAnswer, following: Following
     collected.calls += 1;
     return call.session.client.get(url, call.signal);
   };
-  const { completeness, next } = await walkList(first, fetch, {
+  const { completeness, next, rows } = await walkList(first, fetch, {
     onPage: (page) => take(page, collected, shaping),
     stopBefore: () => reasonToStop(collected, estimate, walk),
     onFailure(error) {
@@ -142,7 +150,7 @@ async function follow(call: ToolContext, first: MistAnswer, following: Following
       return `${error.what} ${error.advice}`;
     },
   });
-  if (completeness.complete !== 'yes') collected.unfinished.push({ completeness, next });
+  if (completeness.complete !== 'yes') collected.unfinished.push({ completeness, next, seen: rows.length });
 }
 
 function take(page: MistAnswer, collected: Collected, { row: extend }: Shaping): void {
@@ -165,7 +173,7 @@ function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: C
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
   const total = totalIn(firsts);
   const { complete, reasons } = summarize(collected, held.rows.length);
-  const next = collected.unfinished.find((list) => list.next !== undefined)?.next;
+  const { next, seen } = collected.unfinished.find((list) => list.next !== undefined) ?? {};
   const window = firsts[0] && windowOf(firsts[0]);
   const note = [...reasons, 'mist_query_result filters, sorts, counts and exports these rows.'];
   return {
@@ -174,7 +182,9 @@ function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: C
     complete,
     calls: collected.calls,
     sample: shown,
-    ...(next === undefined ? {} : { next: withSkip(next, { fields, sign: call.session.sign }) }),
+    ...(next === undefined
+      ? {}
+      : { next: withSkip(next, { seen: hasCursor(next) ? seen : undefined, fields, sign: call.session.sign }) }),
     ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),
     note: note.join(' '),
   };

@@ -5,6 +5,7 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import {
   type Completeness,
   completenessOf,
+  hasCursor,
   nextOf,
   nextValueLink,
   type RemainingValues,
@@ -26,6 +27,8 @@ export interface Shaping extends RowFormat {
   readonly limit: number | undefined;
   /** Rows of this page that were shown before. */
   readonly skip?: number;
+  /** Rows of the pages before this one, where its cursor does not tell. */
+  readonly seen?: number | undefined;
   readonly maxTokens: number;
   /** Masks secrets, of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
   readonly mask: (value: unknown) => unknown;
@@ -78,7 +81,7 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
   const page = rows.slice(skip);
   const { shown, wanted, note } = shapeRows(page, shaping);
   const next = nextAfter(answer, shaping, shown.length < page.length ? skip + shown.length : undefined);
-  const completeness = completenessOf(answer) ?? { complete: 'yes' };
+  const completeness = completenessOf(answer, shaping.seen) ?? { complete: 'yes' };
   const complete = next === undefined ? completeness.complete : 'no';
   const total = totalOf(answer) ?? (isWhole(answer, completeness) ? rows.length : undefined);
   const notes = [
@@ -143,12 +146,19 @@ export function shapeRows(
  * Where the list goes on: behind the rows shown of this page, else on the next page, else with the next value in turn.
  */
 function nextAfter(answer: MistAnswer, shaping: Shaping, skip: number | undefined): string | undefined {
-  const { fields, remaining, sign } = shaping;
+  const { fields, remaining, sign, seen } = shaping;
   const notes = { fields, sign };
-  if (skip !== undefined) return withSkip(samePage(answer), { skip, ...notes, remaining });
+  if (skip !== undefined) return withSkip(samePage(answer), { skip, seen, ...notes, remaining });
   const next = nextOf(answer);
-  if (next !== undefined) return withSkip(next, { ...notes, remaining });
+  if (next !== undefined) return withSkip(next, { seen: seenAfter(answer, seen), ...notes, remaining });
   return remaining && remaining.values.length > 0 ? nextValueLink(samePage(answer), remaining, notes) : undefined;
+}
+
+/** Rows up to the end of a page, for a list that a cursor continues and that has a total to compare them with. */
+function seenAfter(answer: MistAnswer, seen: number | undefined): number | undefined {
+  const before = hasCursor(answer.url) ? seen : 0;
+  const counts = totalOf(answer) !== undefined && hasCursor(nextOf(answer) ?? '');
+  return before === undefined || !counts ? undefined : before + (rowsOf(answer).rows?.length ?? 0);
 }
 
 /** Whether the rows are all there are, where no count says so: those of a route that is not continued. */

@@ -17,7 +17,7 @@ const ROWS = 20;
 export async function presentNext(call: ToolContext, url: string): Promise<object> {
   const { session } = call;
   const isOwn: IsOwn = (bare, signature) => signature !== undefined && signature === session.sign(bare);
-  const { route, query, skip = 0, fields, remaining } = parseNext(url, session.cloud, isOwn);
+  const { route, query, skip = 0, seen, fields, remaining } = parseNext(url, session.cloud, isOwn);
   if (!isListed(call.tools, route)) {
     throw refused(
       'That is not a `next` of this server: no tool answers with that list.',
@@ -30,6 +30,7 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
     fields,
     limit: query.limit === undefined || operation(route).paging === 'limit' ? ROWS : Number(query.limit),
     skip,
+    seen,
     remaining,
     maxTokens: call.policy.maxResponseTokens,
     mask: call.mask,

@@ -88,7 +88,12 @@ describe('names that an answer shows', () => {
     for (const { name, id } of rowsOf(sites)) {
       const byName = await accepted('mist_search_device', { site_id: name, device_type: 'ap', limit: 1 });
       const byId = await accepted('mist_search_device', { site_id: id, device_type: 'ap', limit: 1 });
-      expect(byName.data).toEqual(byId.data);
+      // Measurements go on between the two calls; which device it is does not.
+      const known = ({ data: { total, results } }: ToolAnswer) => ({
+        total,
+        macs: [results].flat().map((row) => Object(row).mac),
+      });
+      expect(known(byName)).toEqual(known(byId));
     }
   });
 

@@ -112,6 +112,27 @@ describe('a search that gives less than it counts', () => {
     expect(data.note).toMatch(/300/);
   });
 
+  it.each([
+    ['adds up to less than the total', 7, { has_more: true, complete: 'no' }],
+    ['adds up to the total', 4, { has_more: false, complete: 'yes' }],
+  ])('on a later page by a cursor says whether all of it %s', async (_what, total, expected) => {
+    const pages = [2, 1, 1];
+    reply = (asked) => {
+      const page = Number(asked.get('search_after') ?? 0);
+      const results = Array.from({ length: pages[page] ?? 0 }, (_, at) => ({ ...row, name: `${page}-${at}` }));
+      const next = page < 2 ? { next: `${INVENTORY}?search_after=${page + 1}&type=ap` } : {};
+      return { body: { results, total, ...next } };
+    };
+    let { data } = await search();
+    while (typeof data.next === 'string') ({ data } = await stage.call('mist_get_next_page', { url: data.next }));
+    expect(data).toMatchObject({ ...expected, total, returned: 1 });
+    if (expected.has_more) expect(data.note).toContain(`gives only 4 of the ${total} rows`);
+    // A link that the cloud gave elsewhere says nothing of the pages before it.
+    const bare = await stage.call('mist_get_next_page', { url: `${INVENTORY}?search_after=2&type=ap` });
+    expect(bare.data).toMatchObject({ has_more: true, complete: 'unknown' });
+    expect(bare.data.note).toContain('is not known here');
+  });
+
   it('answers null, {} or results: null with words', async () => {
     for (const body of [null, {}, { results: null }]) {
       reply = () => ({ body });

@@ -1,6 +1,6 @@
 import type { MistAnswer } from '../http/client.ts';
 import { operation } from '../spec/operations.ts';
-import { continuationOf, positionOf } from './continuation.ts';
+import { continuationOf, hasCursor, positionOf } from './continuation.ts';
 import { rowsOf, totalOf } from './rows.ts';
 
 /** Whether a list has come to its end. Why it has not, or why that is not known, is a sentence for the reader. */
@@ -17,9 +17,11 @@ export const MORE_PAGES = 'There are more pages.';
  * Whether the list that an answer is a page of ends with this page. It is `yes` only where the cloud neither gives a
  * `next` nor a total above the rows.
  *
+ * @param before rows of the pages before this one, for a page that was asked for by a cursor; undefined where nobody
+ * counted them
  * @returns undefined where the answer is not a list
  */
-export function completenessOf(answer: MistAnswer): Completeness | undefined {
+export function completenessOf(answer: MistAnswer, before?: number): Completeness | undefined {
   const { rows, instead } = rowsOf(answer);
   if (!rows) return undefined;
   const { next, unusable } = continuationOf(answer);
@@ -38,12 +40,28 @@ export function completenessOf(answer: MistAnswer): Completeness | undefined {
       reason: `The API answered ${instead} in the place of a list; that may mean that there is nothing.`,
     };
   }
-  return total === undefined ? ofUncounted(answer, rows.length) : ofCounted(answer, rows.length, total);
+  return total === undefined
+    ? ofUncounted(answer, rows.length)
+    : ofCounted(answer, { count: rows.length, before, total });
 }
 
-function ofCounted(answer: MistAnswer, count: number, total: number): Completeness {
-  const { end, lastPage } = positionOf(answer);
-  if (end === undefined || end >= total) return YES;
+interface Counts {
+  /** Rows of the page. */
+  readonly count: number;
+  /** Rows of the pages before it, where a cursor does not tell and somebody counted. */
+  readonly before: number | undefined;
+  readonly total: number;
+}
+
+function ofCounted(answer: MistAnswer, { count, before, total }: Counts): Completeness {
+  const { end = count, lastPage } = positionOf(answer, before);
+  if (end >= total) return YES;
+  if (before === undefined && hasCursor(answer.url)) {
+    return {
+      complete: 'unknown',
+      reason: `The API counts ${total} rows and names no next page; how many came before these ${count} is not known here.`,
+    };
+  }
   if (lastPage && count > 0) {
     return {
       complete: 'unknown',
@@ -52,7 +70,7 @@ function ofCounted(answer: MistAnswer, count: number, total: number): Completene
   }
   return {
     complete: 'no',
-    reason: `The API gives only ${count} of the ${total} rows and no next page: narrow the question.`,
+    reason: `The API gives only ${end} of the ${total} rows and no next page: narrow the question.`,
   };
 }
 

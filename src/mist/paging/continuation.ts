@@ -16,7 +16,7 @@ export interface Continuation {
 
 /** Where in its list a page stands. */
 export interface Position {
-  /** Rows up to the end of this page; undefined where a cursor does not tell. */
+  /** Rows up to the end of this page; undefined where a cursor does not tell and nobody counted. */
   readonly end: number | undefined;
   /** Rows that a page may have; undefined where nothing bounds them. */
   readonly limit: number | undefined;
@@ -128,17 +128,23 @@ function nextPage(answer: MistAnswer): string | undefined {
   return relink(answer, query);
 }
 
-/** Where a page stands in its list, as far as it tells. */
-export function positionOf(answer: MistAnswer): Position {
+/** Whether a link asks for a page by a cursor, which does not tell how many rows came before. */
+export const hasCursor = (url: string): boolean => CURSOR.some((name) => (queryOf(url).get(name) ?? '') !== '');
+
+/**
+ * Where a page stands in its list, as far as it tells.
+ *
+ * @param before rows of the pages before it, for a page that was asked for by a cursor
+ */
+export function positionOf(answer: MistAnswer, before?: number): Position {
   const count = rowsOf(answer).rows?.length ?? 0;
-  const query = queryOf(answer.url);
   const byNumber = operation(answer.route).paging.startsWith('page');
   const limit = limitOf(answer) ?? (byNumber ? DEFAULT_PAGE_SIZE : undefined);
   const page = pageNumberOf(answer);
-  if (CURSOR.some((name) => (query.get(name) ?? '') !== '')) return { end: undefined, limit, lastPage: false };
-  const before = byNumber && limit !== undefined ? (page - 1) * limit : 0;
+  if (hasCursor(answer.url)) return { end: before === undefined ? undefined : before + count, limit, lastPage: false };
+  const pagesBefore = byNumber && limit !== undefined ? (page - 1) * limit : 0;
   const lastPage = byNumber && limit !== undefined && page * limit >= (totalOf(answer) ?? Number.POSITIVE_INFINITY);
-  return { end: before + count, limit, lastPage };
+  return { end: pagesBefore + count, limit, lastPage };
 }
 
 /** The page that an answer already is, to be asked for once more: with its window in absolute times. */

@@ -13,6 +13,8 @@ export interface NextLink {
   readonly url: string;
   /** Rows of that page that were already shown. */
   readonly skip?: number;
+  /** Rows of the pages before that page, where its cursor does not tell. */
+  readonly seen?: number;
   /** Columns that were asked for. */
   readonly fields?: string[];
   /** The list goes on with other values of a parameter. */
@@ -30,6 +32,7 @@ export interface RemainingValues {
 /** This server's own notes in a continuation. */
 export interface Notes {
   readonly skip?: number;
+  readonly seen?: number | undefined;
   readonly fields?: readonly string[] | undefined;
   readonly remaining?: RemainingValues | undefined;
   /** Signs path and query, so that they are known again as this server's own. */
@@ -47,11 +50,11 @@ export type IsOwn = (url: string, signature: string | undefined) => boolean;
 /** Parameters by which the cloud continues a list, whether or not the spec names them for the route. */
 const CURSORS = new Set(['page', 'limit', 'search_after', 'start', 'end', 'token']);
 
-const NOTES = new Set(['skip', 'fields', 'then', 'sig']);
+const NOTES = new Set(['skip', 'seen', 'fields', 'then', 'sig']);
 /** Characters of a link at most. */
 export const MAX_LINK_LENGTH = 8000;
 const SIGNATURE = /^[\w-]{8,64}$/;
-const MOST_SKIPPED = 1_000_000;
+const MOST_ROWS = 1_000_000;
 const FIELD = /^(?:\*|[\w-]+(?:\.[\w-]+|\[\])*)$/;
 
 const fail = (why: string): never => {
@@ -105,22 +108,29 @@ function split(text: string, origin: string): { url: string; pathname: string; s
 function readFragment(
   fragment: string,
   known: Operation['query'],
-): Pick<NextLink, 'skip' | 'fields' | 'remaining' | 'signature'> {
+): Pick<NextLink, 'skip' | 'seen' | 'fields' | 'remaining' | 'signature'> {
   const own = new URLSearchParams(fragment);
-  const skip = own.get('skip');
+  const skip = readCount(own, 'skip');
+  const seen = readCount(own, 'seen');
   const fields = own.get('fields')?.split(',');
   if ([...own.keys()].some((name) => !NOTES.has(name))) fail('what follows # is not from here');
-  if (skip !== null && !(/^\d{1,7}$/.test(skip) && Number(skip) <= MOST_SKIPPED)) fail('`skip` is not a count');
   if (fields?.some((name) => !FIELD.test(name))) fail('`fields` is not a list of columns');
   const remaining = readRemaining(own.get('then'), known);
   const signature = own.get('sig') ?? undefined;
   if (signature !== undefined && !SIGNATURE.test(signature)) fail('`sig` is not from here');
   return {
-    ...(skip === null ? {} : { skip: Number(skip) }),
+    ...(skip === undefined ? {} : { skip }),
+    ...(seen === undefined ? {} : { seen }),
     ...(fields ? { fields } : {}),
     ...(remaining ? { remaining } : {}),
     ...(signature === undefined ? {} : { signature }),
   };
+}
+
+function readCount(notes: URLSearchParams, name: string): number | undefined {
+  const text = notes.get(name);
+  if (text === null) return undefined;
+  return /^\d{1,7}$/.test(text) && Number(text) <= MOST_ROWS ? Number(text) : fail(`\`${name}\` is not a count`);
 }
 
 function readRemaining(text: string | null, known: Operation['query']): RemainingValues | undefined {
@@ -140,7 +150,7 @@ function readRemaining(text: string | null, known: Operation['query']): Remainin
 export function nextValueLink(
   url: string,
   { parameter, values }: RemainingValues,
-  notes: Omit<Notes, 'skip' | 'remaining'> = {},
+  notes: Omit<Notes, 'skip' | 'seen' | 'remaining'> = {},
 ): string {
   const [value = '', ...rest] = values;
   const [pathname = '', search = ''] = url.replace(/#.*$/s, '').split('?');
@@ -152,7 +162,8 @@ export function nextValueLink(
 }
 
 /**
- * Notes in a `next` how many rows of its page were shown, which columns were asked for, and what comes after it.
+ * Notes in a `next` how many rows of its page and of those before it were shown, which columns were asked for, and what
+ * comes after it.
  *
  * @param url path and query; an older note is replaced
  */
@@ -162,6 +173,7 @@ export function withSkip(url: string, own: Notes): string {
   const fields = (own.fields ?? []).filter((name) => FIELD.test(name));
   const notes = [
     ...(own.skip ? [`skip=${own.skip}`] : []),
+    ...(own.seen && own.seen <= MOST_ROWS ? [`seen=${own.seen}`] : []),
     ...(fields.length > 0 ? [`fields=${fields.map(encodeURIComponent).join(',')}`] : []),
   ];
   if (own.remaining) notes.push(`then=${own.remaining.parameter}:${own.remaining.values.join(',')}`);

@@ -96,10 +96,26 @@ describe('whether a list is complete', () => {
     ['a full page of a list without a total', COUNT, { results: rows(25) }, '?limit=25', 'unknown'],
     ['a page that is not full', COUNT, { results: rows(24) }, '?limit=25', 'yes'],
     ['as many rows as the total', EVENTS, { results: rows(3), total: 3 }, '', 'yes'],
-    ['the last page of a cursor', EVENTS, { results: rows(3), total: 30 }, '?search_after=x', 'yes'],
+    [
+      'the last page of a cursor, whose pages before nobody counted',
+      EVENTS,
+      { results: rows(3), total: 30 },
+      '?search_after=x',
+      'unknown',
+    ],
+    ['a page of a cursor that holds the whole total', EVENTS, { results: rows(3), total: 3 }, '?search_after=x', 'yes'],
     ['nothing with a total of nothing', EVENTS, { results: [], total: 0 }, '', 'yes'],
   ] as const)('%s', (_what, route, body, query, complete) => {
     expect(completenessOf(answer(route, body, query))?.complete).toBe(complete);
+  });
+
+  it.each([
+    [27, 'yes'],
+    [26, 'no'],
+    [undefined, 'unknown'],
+  ] as const)('counts the rows before the last page of a cursor: %s', (before, complete) => {
+    const last = answer(EVENTS, { results: rows(3), total: 30 }, '?search_after=x');
+    expect(completenessOf(last, before)?.complete).toBe(complete);
   });
 
   it('is unknown where the header counts members of a virtual chassis', () => {
@@ -200,7 +216,7 @@ describe('what an answer offers as next', () => {
 
   it('carries a signature only where it needs one', () => {
     expect(offered(`${pathOf(INVENTORY)}?search_after=1&type=ap`)).not.toContain('sig=');
-    expect(offered(`${pathOf(INVENTORY)}?search_after=1&odd=1`)).toMatch(/#sig=[\w-]{16}$/);
+    expect(offered(`${pathOf(INVENTORY)}?search_after=1&odd=1`)).toMatch(/[#&]sig=[\w-]{16}$/);
   });
 
   it('comes back as it was given, whatever the filters of the cloud are', () => {

@@ -26,10 +26,10 @@ import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
 import { ElicitationRequired } from './tool/elicitation-required.ts';
-import { longestText, maskingFor, presentable } from './tool/present.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
 import { HandleStore } from './tool/result-store/store.ts';
+import { longestText, maskingFor, sanitizeAnswer } from './tool/sanitize-answer.ts';
 
 export { enabledTools } from './enabled-tools.ts';
 
@@ -172,7 +172,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               const context = toolContext(tool, tools, setup, { server, request, attachments });
               const data = await withTally(tally, () => tool.answer(context, args));
               const { revealSecrets: reveal, maxResponseTokens: most } = config;
-              const shown = presentable(data, { reveal, token: session.token, longest: longestText(tool, most) });
+              const shown = sanitizeAnswer(data, { reveal, token: session.token, longest: longestText(tool, most) });
               const result = resultOf(shown, config.responseFormat, attachments, most);
               observe?.(name, false);
               noted.set({ 'mistmcp.outcome': 'ok' });

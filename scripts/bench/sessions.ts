@@ -6,7 +6,7 @@ import { startUpstream, type Upstream } from './upstream.ts';
 
 const AT_ONCE = 32;
 
-interface Found {
+interface SessionFigures {
   /** Calls a second. */
   readonly pace: number;
   /** MiB of all processes, before and with the sessions. */
@@ -17,7 +17,12 @@ interface Found {
 const memoryOf = (servers: readonly HttpServer[]): number =>
   servers.reduce((sum, { pid }) => sum + residentMiB(pid), 0);
 
-async function measureWith(bundle: Bundle, upstream: Upstream, processes: number, sessions: number): Promise<Found> {
+async function measureWith(
+  bundle: Bundle,
+  upstream: Upstream,
+  processes: number,
+  sessions: number,
+): Promise<SessionFigures> {
   const servers = await Promise.all(Array.from({ length: processes }, () => startHttpServer(bundle, upstream.url)));
   try {
     const empty = memoryOf(servers);

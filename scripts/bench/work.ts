@@ -1,8 +1,8 @@
 import { describeSchema, namedSchema, schemaNames } from '../../src/mist/schema-lookup.ts';
 import { operation } from '../../src/mist/spec/operations.ts';
 import { shapeRows } from '../../src/tool/columns.ts';
-import { presentable } from '../../src/tool/present.ts';
 import { redact } from '../../src/tool/redact.ts';
+import { sanitizeAnswer } from '../../src/tool/sanitize-answer.ts';
 import { manyRow } from './many-rows.ts';
 import { compared, type Measure, median } from './row.ts';
 
@@ -36,7 +36,7 @@ export const work: Measure = {
     const rows = Array.from({ length: ROWS }, (_, index) => manyRow(index));
     const plain = (): unknown => again(rows);
     const [masked, asJson] = inTurn(
-      () => presentable(rows, { reveal: false, token: undefined, longest: 4000 }),
+      () => sanitizeAnswer(rows, { reveal: false, token: undefined, longest: 4000 }),
       plain,
       rounds,
     );

@@ -1,7 +1,7 @@
 import { setupChange } from '../../src/clients/change.ts';
 import { type Client, type System, systems } from '../../src/clients/client.ts';
 import { clients, findClient } from '../../src/clients/clients.ts';
-import type { Wish } from '../../src/clients/entry.ts';
+import type { EntryOptions } from '../../src/clients/entry.ts';
 import { claudeCodeLine, cursorLink, vscodeLink } from '../../src/clients/links.ts';
 import { inShell } from '../../src/clients/program.ts';
 import { passesToken, tokenWords } from '../../src/clients/token-instructions.ts';
@@ -10,15 +10,16 @@ const SYSTEMS: Readonly<Record<System, string>> = { mac: 'macOS', windows: 'Wind
 const NPX = ['npx', '-y', 'mistmcp'];
 const CLOUD = 'api.eu.mist.com';
 
-const local: Wish = { target: { command: NPX }, cloud: CLOUD };
-const demo: Wish = { target: { command: NPX }, demo: true };
-const team: Wish = { target: { url: 'https://mistmcp.example.com/mcp' }, cloud: CLOUD };
+const local: EntryOptions = { target: { command: NPX }, cloud: CLOUD };
+const demo: EntryOptions = { target: { command: NPX }, demo: true };
+const team: EntryOptions = { target: { url: 'https://mistmcp.example.com/mcp' }, cloud: CLOUD };
 
 const code = (text: string): string => `\`${text}\``;
 const fence = (language: string, text: string): string => `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 
 /** What setup writes into an empty file, so that page and command cannot differ. */
-const snippet = (client: Client, wish: Wish): string => fence(client.format, setupChange(client, '', wish).text);
+const snippet = (client: Client, options: EntryOptions): string =>
+  fence(client.format, setupChange(client, '', options).text);
 
 function places(client: Client): string[] {
   const paths = new Set(systems.map((system) => client.user[system].replaceAll('\\', '/')));
@@ -50,7 +51,7 @@ function button({ id }: Client): string[] {
 
 function ownCommand(client: Client): string[] {
   if (client.id !== 'claude-code') return [];
-  const lines = [local, demo, team].map((wish) => claudeCodeLine(client, wish));
+  const lines = [local, demo, team].map((options) => claudeCodeLine(client, options));
   return [
     '',
     'Or with Claude Code’s own command, for this machine, the simulated cloud and a team’s server:',
@@ -61,8 +62,8 @@ function ownCommand(client: Client): string[] {
 
 function windows(client: Client): string[] {
   if (!client.needsShell) return [];
-  const wish = { ...local, target: { command: inShell(NPX) } };
-  return ['', 'On Windows npx is a script that needs a shell:', '', snippet(client, wish)];
+  const options = { ...local, target: { command: inShell(NPX) } };
+  return ['', 'On Windows npx is a script that needs a shell:', '', snippet(client, options)];
 }
 
 function page(client: Client): string {

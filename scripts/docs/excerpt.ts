@@ -6,14 +6,14 @@ const LINES = 26;
 const WIDTH = 110;
 
 /** How much is shown: items of each list, members of each object, characters of a text. */
-interface Cut {
+interface ExcerptSize {
   readonly items: number;
   readonly members: number;
   readonly text: number;
 }
 
 /** From the whole answer to its beginnings; the first that fits is taken. */
-const CUTS: readonly Cut[] = [
+const CUTS: readonly ExcerptSize[] = [
   { items: 1000, members: 1000, text: 2000 },
   { items: 12, members: 40, text: 400 },
   { items: 6, members: 40, text: 400 },
@@ -34,7 +34,7 @@ const textOf = (text: string, most: number): string =>
 const omitted = (count: number): readonly string[] => (count > 0 ? [`// … ${count} more`] : []);
 
 /** A value on one line, or undefined where something of it is cut. */
-function inline(value: unknown, cut: Cut): string | undefined {
+function inline(value: unknown, cut: ExcerptSize): string | undefined {
   if (typeof value === 'string') return textOf(value, cut.text);
   if (Array.isArray(value)) {
     const parts = value.map((item) => inline(item, cut));
@@ -48,7 +48,7 @@ function inline(value: unknown, cut: Cut): string | undefined {
 }
 
 /** Lists of one line share it; whatever is longer than a line has one line for each of its members. */
-function lines(value: unknown, cut: Cut, head: string, indent: string): readonly string[] {
+function lines(value: unknown, cut: ExcerptSize, head: string, indent: string): readonly string[] {
   const flat = inline(value, cut);
   const within = indent + head;
   if (flat !== undefined && within.length + flat.length <= WIDTH) return [within + flat];

@@ -4,7 +4,7 @@ import { Client, InMemoryTransport, type Tool } from '@modelcontextprotocol/clie
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { startDemoCloud } from '../../simulator/cloud.ts';
 import { openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
-import type { Person, Reply } from '../../src/cli/terminal-elicitation.ts';
+import type { ElicitationHandler, Reply } from '../../src/cli/terminal-elicitation.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
 import { createServerFactory } from '../../src/server.ts';
@@ -14,7 +14,7 @@ import { ConsentDesk } from '../../src/tool/elicitation.ts';
 const MORNING = Date.UTC(2026, 10, 20, 8, 30);
 
 /** What a call looks like from outside. */
-export interface Answered {
+export interface DocsAnswer {
   readonly answer: JsonObject;
   /** What the person was asked before something changed. */
   readonly question?: string;
@@ -25,7 +25,7 @@ export interface DocsServer {
   tools(): Promise<readonly Tool[]>;
   instructions(): string;
   /** @throws Error when the tool answers with an error: an example shows how it is done */
-  call(tool: string, inputs: JsonObject): Promise<Answered>;
+  call(tool: string, inputs: JsonObject): Promise<DocsAnswer>;
   /** @throws Error when a call was not as the specification has it, or is not simulated */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ function shownForm(message: string, properties: JsonObject): string {
  *
  * @param person asked before something changes, in the place of somebody who says yes to everything
  */
-export async function startServer(args: readonly string[] = [], person?: Person): Promise<DocsServer> {
+export async function startServer(args: readonly string[] = [], person?: ElicitationHandler): Promise<DocsServer> {
   const cloud = await startDemoCloud({ seed: 1 });
   const token = args.includes('--enable-write-tools') ? cloud.tokens.write : cloud.tokens.read;
   const loaded = loadConfig(args, { MIST_HOST: cloud.url, MIST_APITOKEN: token }, '/');

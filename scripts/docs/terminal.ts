@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { answerText } from '../../src/cli/answer.ts';
-import type { Screen, Tone } from '../../src/cli/output.ts';
-import { personAt } from '../../src/cli/terminal-elicitation.ts';
+import type { Output, Tone } from '../../src/cli/output.ts';
+import { handlerAt } from '../../src/cli/terminal-elicitation.ts';
 import { startServer } from './server.ts';
 
 const COLUMNS = 92;
@@ -25,7 +25,7 @@ const COLORS: Readonly<Record<Tone | 'typed', string>> = {
 
 const painted = (tone: keyof typeof COLORS, text: string): string => `\x1b${tone}\x1f${text}\x1b`;
 
-const screen: Screen = {
+const terminal: Output = {
   json: false,
   width: COLUMNS,
   paint: painted,
@@ -41,7 +41,7 @@ async function session(): Promise<readonly string[]> {
   const output = new PassThrough();
   const input = new PassThrough();
   input.write('y\n');
-  const server = await startServer(['--enable-write-tools'], personAt({ input, output }));
+  const server = await startServer(['--enable-write-tools'], handlerAt({ input, output }));
   try {
     const list = await server.call('mist_search_alarms', {
       scope: 'org',
@@ -58,7 +58,7 @@ async function session(): Promise<readonly string[]> {
     return [
       typed('npx mistmcp call mist_search_alarms scope=org severity=critical \\'),
       typed('    fields=timestamp,type,hostnames,count --demo').slice(2),
-      ...answerText(list.answer, screen, String).split('\n'),
+      ...answerText(list.answer, terminal, String).split('\n'),
       '',
       typed('npx mistmcp call mist_update_configuration_objects action_type=update \\'),
       typed('    object_type=org_sites object_id=3399b321-18de-4b21-a4e6-62c974d37751 \\').slice(2),
@@ -67,7 +67,7 @@ async function session(): Promise<readonly string[]> {
       '',
       ...question.split('\n').slice(0, -1),
       `${question.split('\n').at(-1) ?? ''} ${painted('typed', 'y')}`,
-      ...answerText(change.answer, screen, String).split('\n').slice(0, SHOWN),
+      ...answerText(change.answer, terminal, String).split('\n').slice(0, SHOWN),
       painted('quiet', '…'),
     ];
   } finally {

@@ -47,7 +47,7 @@ const notReferences = new Set(Object.values(NO_REFERENCES).flat());
 const nameRules: ReadonlyMap<string, NameRule> = new Map(NAMES.map((rule) => [rule.at, rule]));
 
 /** Finds the references in the schema of one family. */
-class Walk {
+class ReferenceSearch {
   readonly found = new Map<string, Reference>();
   readonly open = new Set<string>();
 
@@ -139,7 +139,7 @@ export function referencesOf({ table, schemas, responses }: Layer): References {
     const item = itemOf(table, row);
     const schema = item === undefined ? undefined : schemaOf(table, row, item);
     if (schema === undefined) continue;
-    const walk = new Walk(owner, defs, parameters);
+    const walk = new ReferenceSearch(owner, defs, parameters);
     walk.visit({ $ref: `#/$defs/${schema}` }, '', schema, []);
     for (const name of walk.open) open.add(`${owner}: ${name}`);
     if (walk.found.size > 0) result[owner] = [...walk.found.values()].sort((a, b) => byCodeUnit(a.path, b.path));

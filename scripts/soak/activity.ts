@@ -1,7 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
-import type { Weather } from './fault-schedule.ts';
+import type { FaultSchedule } from './fault-schedule.ts';
 import type { Link, Question, Reply } from './link.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
@@ -9,7 +9,7 @@ import type { Upstream } from './upstream.ts';
 /** What everybody in a run shares. */
 export interface Scene {
   readonly upstream: Upstream;
-  readonly weather: Weather;
+  readonly faults: FaultSchedule;
   readonly baseline: Baseline;
   readonly tally: Tally;
 }
@@ -45,29 +45,29 @@ export async function asked(worker: Worker, question: Question): Promise<Reply |
 }
 
 /** Prompts and resources fail by a protocol error; a tool never does. */
-function lost({ link, tally, weather }: Worker, question: Question, error: unknown, began: number): void {
+function lost({ link, tally, faults }: Worker, question: Question, error: unknown, began: number): void {
   const said = error instanceof Error ? error.message : String(error);
-  if (question.kind !== 'tool' && weather.wasBad(sinceOf(began))) tally.count('errors explained: protocol');
+  if (question.kind !== 'tool' && faults.wasBad(sinceOf(began))) tally.count('errors explained: protocol');
   else tally.fail('lost request', `${link.name}: ${JSON.stringify(question)}: ${said}`);
 }
 
-/** An error that was not there in fair weather has to be explained. */
-export function judgeError({ tally, weather, link }: Worker, question: Question, reply: Reply, began: number): void {
-  const found = explained(reply, weather, sinceOf(began));
+/** An error that was not there in calm phases has to be explained. */
+export function judgeError({ tally, faults, link }: Worker, question: Question, reply: Reply, began: number): void {
+  const found = explained(reply, faults, sinceOf(began));
   if ('wrong' in found) tally.fail('error unexplained', `${link.name}: ${JSON.stringify(question)}: ${found.wrong}`);
   else tally.count(`errors explained: ${found.by}`);
 }
 
 /** Asks something whose answer stays: it is the same, or an error that is explained. */
 export async function read(worker: Worker): Promise<void> {
-  const { baseline, dice, link, tally, weather } = worker;
+  const { baseline, dice, link, tally, faults } = worker;
   const question = dice.pick(worker.steady);
   const began = Date.now();
   const reply = await asked(worker, question);
   if (!reply) return;
   if (baseline.confirms(link.tenant, question, reply)) tally.count('answers right');
   else if (reply.isError) judgeError(worker, question, reply, began);
-  else if (isPartial(reply) && weather.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
+  else if (isPartial(reply) && faults.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
   else {
     const wanted = baseline.of(link.tenant, question);
     const at = [...wanted].findIndex((letter, index) => letter !== reply.text[index]);

@@ -13,7 +13,7 @@ const calm = (text: string): string =>
     .replace(/"expires":"[^"]*"/g, '"expires":""')
     .replace(/"next_token":"[^"]*"/g, '');
 
-/** The answer that a question has in fair weather, by token. */
+/** The answer that a question has in calm phases, by token. */
 export class Baseline {
   readonly #answers = new Map<string, string>();
 
@@ -53,7 +53,7 @@ function check(upstream: Upstream, link: Link, { question, paths }: Asking, { da
 }
 
 /**
- * Asks everything in fair weather: the answers are held against the state of the cloud and learned.
+ * Asks everything in calm phases: the answers are held against the state of the cloud and learned.
  *
  * @returns the questions that this token has an answer to that stays
  */

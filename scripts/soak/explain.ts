@@ -1,4 +1,4 @@
-import { TROUBLES, type Trouble, type Weather } from './fault-schedule.ts';
+import { type FaultSchedule, TROUBLES, type Trouble } from './fault-schedule.ts';
 import type { Reply } from './link.ts';
 
 /** What the words of an error, or of a note, come from. */
@@ -26,20 +26,20 @@ const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [
 ];
 
 /** @returns the failures that explain a text, of those that were on since */
-export function causesOf(text: string, weather: Weather, since: number): readonly Trouble[] {
+export function causesOf(text: string, faults: FaultSchedule, since: number): readonly Trouble[] {
   const fitting = CAUSES.flatMap(([words, troubles]) => (words.test(text) ? troubles : []));
-  return [...new Set(fitting)].filter((trouble) => weather.wasOn(trouble, since));
+  return [...new Set(fitting)].filter((trouble) => faults.wasOn(trouble, since));
 }
 
 /** Which failure explains an error: it says what happened and what to do, and something was on that can do it. */
 export function explained(
   reply: Reply,
-  weather: Weather,
+  faults: FaultSchedule,
   since: number,
 ): { readonly by: Trouble } | { readonly wrong: string } {
   const { error, next_step } = reply.data;
   if (typeof error !== 'string' || error === '') return { wrong: `no error in words: ${reply.text}` };
   if (typeof next_step !== 'string' || next_step === '') return { wrong: `no next step: ${reply.text}` };
-  const [by] = causesOf(reply.text, weather, since);
+  const [by] = causesOf(reply.text, faults, since);
   return by === undefined ? { wrong: `nothing was on that explains it: ${reply.text}` } : { by };
 }

@@ -52,7 +52,7 @@ export const TROUBLES: readonly Trouble[] = [
 ];
 
 /** Switches failures on and off, and remembers which were on. */
-export class Weather {
+export class FaultSchedule {
   readonly #cloud: DemoCloud;
   readonly #dice: Dice;
   readonly #off: (() => void)[] = [];

@@ -1,7 +1,7 @@
 import { Client, type Transport } from '@modelcontextprotocol/client';
 import type { TokenName } from '../../simulator/caller.ts';
 import { isRecord } from '../../src/core/json.ts';
-import type { Person } from './person.ts';
+import type { ElicitationHandler } from './elicitation-handler.ts';
 import type { Tally } from './tally.ts';
 import { Wire } from './wire.ts';
 
@@ -29,7 +29,7 @@ export interface Link {
   readonly tenant: TokenName;
   readonly client: Client;
   readonly wire: Wire;
-  readonly person: Person;
+  readonly person: ElicitationHandler;
   /** @throws Error for an answer that is none, and when the signal aborts */
   ask(question: Question, signal?: AbortSignal): Promise<Reply>;
 }
@@ -40,7 +40,7 @@ export interface Joining {
   readonly tenant: TokenName;
   readonly era: Era;
   readonly transport: Transport;
-  readonly person: Person;
+  readonly person: ElicitationHandler;
   readonly tally: Tally;
 }
 

@@ -25,7 +25,7 @@ const MAIN = 'Lakeside Retail Group';
 
 /** Runs a command on a device: its output comes, or why it did not. */
 export async function command(worker: Worker): Promise<void> {
-  const { dice, link, tally, upstream, weather } = worker;
+  const { dice, link, tally, upstream, faults } = worker;
   const { world } = upstream.cloud;
   const mine = COMMANDS.filter(([, name]) => name !== INTERRUPTING || link.tenant === 'write');
   const [platform, utility, parameters] = dice.pick(mine);
@@ -44,7 +44,7 @@ export async function command(worker: Worker): Promise<void> {
   if (reply.isError) return judgeError(worker, question, reply, began);
   const { completed, text, note, ended_by } = reply.data;
   if (completed === true && (utility === INTERRUPTING || text !== '')) tally.count('commands complete');
-  else if (typeof note === 'string' && weather.wasBad(sinceOf(began))) tally.count('commands incomplete, and said so');
+  else if (typeof note === 'string' && faults.wasBad(sinceOf(began))) tally.count('commands incomplete, and said so');
   else if (ended_by === 'limit' && text !== '' && typeof note === 'string')
     tally.count('commands longer than their time');
   else tally.fail('command', `${JSON.stringify(args)}: ${reply.text}`);

@@ -19,7 +19,7 @@ function shuffled<T>(list: readonly T[], dice: Dice): T[] {
 }
 
 /**
- * Cuts a run into phases: fair weather first and last, failures in small groups, then all of them together. Where the
+ * Cuts a run into phases: calm phases first and last, failures in small groups, then all of them together. Where the
  * time is short the groups are larger, so that every failure comes up all the same.
  */
 export function phasesOf(seconds: number, dice: Dice): readonly Phase[] {

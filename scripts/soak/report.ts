@@ -1,4 +1,4 @@
-import type { Seen } from './run.ts';
+import type { RunRecord } from './run.ts';
 
 const LINE = '\n  ';
 
@@ -8,7 +8,7 @@ const list = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** What a run has seen, for a person. */
-export function reportText(seen: Seen): string {
+export function reportText(seen: RunRecord): string {
   const { tally, trends, crashes, samples, plan } = seen;
   const calls = tally.group('calls: ');
   const sum = (counts: Readonly<Record<string, number>>): number =>
@@ -25,7 +25,7 @@ export function reportText(seen: Seen): string {
     `Soak of ${plan.seconds} s of traffic, seed ${plan.seed}: ${seen.seconds} s in all, ${seen.phases} phases`,
     `Calls: ${sum(calls)} (${list(calls)})`,
     `Requests to the cloud: ${seen.upstreamRequests}; failures switched on: ${seen.raised}`,
-    `Questions: ${seen.questions}; ${tally.of('answers held against the state of the cloud')} answers held against the state of the cloud, ${tally.of('answers right')} the same as in fair weather, ${tally.of('answers partial, and said so')} partial and said so`,
+    `Questions: ${seen.questions}; ${tally.of('answers held against the state of the cloud')} answers held against the state of the cloud, ${tally.of('answers right')} the same as in calm phases, ${tally.of('answers partial, and said so')} partial and said so`,
     `Errors explained: ${sum(tally.group('errors explained: '))} (${list(tally.group('errors explained: '))})`,
     `Changes: ${list(tally.group('writes: '))}`,
     `Outcomes: ${list(tally.group('outcomes: '))}`,
@@ -40,7 +40,7 @@ export function reportText(seen: Seen): string {
 }
 
 /** The same as data. */
-export function reportData(seen: Seen): object {
+export function reportData(seen: RunRecord): object {
   const { tally, samples, ...rest } = seen;
   return {
     ...rest,

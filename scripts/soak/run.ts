@@ -7,7 +7,7 @@ import { type Hire, roaming, type Steady, settled } from './clients.ts';
 import { type Crashes, crash } from './crash.ts';
 import { Dice } from './dice.ts';
 import { checkLeft, leaveRows } from './expiry.ts';
-import { Weather } from './fault-schedule.ts';
+import { FaultSchedule } from './fault-schedule.ts';
 import { finish } from './finish.ts';
 import type { Era, Question } from './link.ts';
 import { growth, type Trend, trendOf } from './memory.ts';
@@ -33,7 +33,7 @@ export interface Plan {
 }
 
 /** What a run has seen. */
-export interface Seen {
+export interface RunRecord {
   readonly plan: Plan;
   readonly tally: Tally;
   readonly seconds: number;
@@ -94,7 +94,7 @@ async function openStdio(ground: Ground): Promise<readonly StdioServer[]> {
   ];
 }
 
-/** Learns the answers of fair weather for every token. */
+/** Learns the answers of calm phases for every token. */
 async function learnAll(
   scene: Scene,
   server: HttpServer,
@@ -138,15 +138,15 @@ function checkExercised(tally: Tally, crashes: Crashes): void {
 }
 
 /** Runs it all. What is wrong is in the tally. */
-export async function soak(plan: Plan): Promise<Seen> {
+export async function soak(plan: Plan): Promise<RunRecord> {
   const { seconds, seed, brief = false, say = () => {} } = plan;
   const dice = new Dice(seed);
   const tally = new Tally();
   const bundle = packBundle();
   const upstream = await openUpstream();
   const ground: Ground = { bundle, upstream, tally };
-  const weather = new Weather(upstream.cloud, dice.fork());
-  const scene: Scene = { upstream, weather, baseline: new Baseline(), tally };
+  const faults = new FaultSchedule(upstream.cloud, dice.fork());
+  const scene: Scene = { upstream, faults, baseline: new Baseline(), tally };
   const samples = new Map<string, Holding[]>();
   const began = Date.now();
   try {
@@ -178,10 +178,10 @@ export async function soak(plan: Plan): Promise<Seen> {
     let said = 0;
     const stop = watch(watched, bundle.folder, samples);
     for (const [index, phase] of phases.entries()) {
-      weather.begin(phase.troubles);
+      faults.begin(phase.troubles);
       const until = Date.now() + phase.seconds * 1000;
       await Promise.all(workers.map((work) => work(until)));
-      weather.end();
+      faults.end();
       const last = index === phases.length - 1;
       if (!brief || index === 0 || last) await checkQuiet(watched, http, bundle.folder, tally);
       for (const failure of tally.failures.slice(said)) say(`  ${failure}`);
@@ -203,13 +203,13 @@ export async function soak(plan: Plan): Promise<Seen> {
       if (wrong) tally.fail('memory', `${name}: ${wrong}`);
     }
     return {
-      ...{ plan, tally, trends, crashes, phases: phases.length, questions: all.length, raised: weather.raised },
+      ...{ plan, tally, trends, crashes, phases: phases.length, questions: all.length, raised: faults.raised },
       seconds: Math.round((Date.now() - began) / 1000),
       upstreamRequests: upstream.requests(),
       samples: Object.fromEntries(samples),
     };
   } finally {
-    weather.end();
+    faults.end();
     await upstream.close();
     bundle.remove();
   }

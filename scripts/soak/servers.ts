@@ -5,8 +5,8 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { TokenName } from '../../simulator/caller.ts';
 import type { Bundle } from './bundle.ts';
+import { ElicitationHandler } from './elicitation-handler.ts';
 import { type Era, join, type Link } from './link.ts';
-import { Person } from './person.ts';
 import { lives } from './probe.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
@@ -61,7 +61,7 @@ export async function startStdio(
     ...{ cwd: '/', env: env(ground, tenant), stderr: 'pipe' },
   });
   transport.stderr?.on('data', readLog(tally, name));
-  const link = await join({ name, tenant, era, transport, person: new Person(), tally });
+  const link = await join({ name, tenant, era, transport, person: new ElicitationHandler(), tally });
   const { pid } = transport;
   if (pid === null) throw new Error('the server has no process');
   return {
@@ -132,7 +132,7 @@ export async function startHttp(ground: Ground, audit: string): Promise<HttpServ
     async connect(name, tenant, era) {
       const headers = { Authorization: `Bearer ${ground.upstream.cloud.tokens[tenant]}` };
       const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-      const link = await join({ name, tenant, era, transport, person: new Person(), tally });
+      const link = await join({ name, tenant, era, transport, person: new ElicitationHandler(), tally });
       return {
         ...link,
         async leave(goodbye) {

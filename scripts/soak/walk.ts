@@ -26,7 +26,7 @@ const MAIN = 'Lakeside Retail Group';
 
 /** Fetches all pages of a list, asks of the rows that the server keeps, and drops them or leaves them to expire. */
 export async function walk(worker: Worker): Promise<void> {
-  const { dice, tally, weather } = worker;
+  const { dice, tally, faults } = worker;
   const chosen = dice.pick(WALKS);
   // The cost is confirmed: after a 429 there may be nothing left of the hour.
   const args = { ...chosen.args, org_id: MAIN, limit: 40, all_pages: true, confirm_cost: true };
@@ -44,7 +44,7 @@ export async function walk(worker: Worker): Promise<void> {
     return;
   }
   tally.count('walks');
-  if (complete !== 'yes' && !weather.wasBad(sinceOf(began))) tally.fail('walk incomplete', reply.text);
+  if (complete !== 'yes' && !faults.wasBad(sinceOf(began))) tally.fail('walk incomplete', reply.text);
   if (complete === 'yes' && !Number.isInteger(total)) tally.count('walks of unknown length');
   let held: unknown;
   const queries = queriesFor(chosen.column);

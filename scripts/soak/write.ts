@@ -1,7 +1,7 @@
 import { textOf } from '../../simulator/json.ts';
 import { asked, judgeError, sinceOf, type Worker } from './activity.ts';
+import type { Decision } from './elicitation-handler.ts';
 import type { Question, Reply } from './link.ts';
-import type { Decision } from './person.ts';
 import { CHANGED } from './questions.ts';
 
 /** One thing that a worker changes over and over; nobody else touches it. */
@@ -93,7 +93,7 @@ async function silently({ link, tally }: Worker, question: Question, marker: str
   }
 }
 
-interface Made {
+interface SentWrite {
   readonly change: Change;
   readonly decision: Decision;
   readonly times: number;
@@ -102,8 +102,8 @@ interface Made {
 }
 
 /** Holds what the server says of a change against what the cloud has. */
-function judge(worker: Worker, made: Made, reply: Reply): void {
-  const { tally, weather } = worker;
+function judge(worker: Worker, made: SentWrite, reply: Reply): void {
+  const { tally, faults } = worker;
   const { change, decision, times, question, began } = made;
   const done = isDone(worker, change);
   const wrong = (what: string): void =>
@@ -117,11 +117,11 @@ function judge(worker: Worker, made: Made, reply: Reply): void {
   tally.count(`outcomes: ${String(outcome)}`);
   // A cloud that answers a deletion with an empty success and then cannot be read has been believed.
   const believed = change.action === 'delete' && /could not be read back/.test(reply.text);
-  if (outcome === 'applied' && !done && believed && weather.wasOn('empty', sinceOf(began))) tally.count('believed');
+  if (outcome === 'applied' && !done && believed && faults.wasOn('empty', sinceOf(began))) tally.count('believed');
   else if (outcome === 'applied' && !done) wrong('not changed, and claimed');
   else if (outcome === 'not_applied' && done) wrong('changed, and denied');
   else if (outcome === 'not_sent' && decision === 'yes') wrong('not sent after a yes');
-  else if (outcome === 'unknown' && !weather.wasBad(sinceOf(began))) wrong('unclear in fair weather');
+  else if (outcome === 'unknown' && !faults.wasBad(sinceOf(began))) wrong('unclear in calm phases');
   else if (!['applied', 'not_applied', 'not_sent', 'unknown'].includes(String(outcome))) wrong('no outcome');
 }
 

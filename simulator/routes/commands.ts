@@ -15,10 +15,10 @@ const SPEECH_FAULTS: readonly StreamFaultKind[] = [
 ];
 
 /** How a command's output comes: on the channel, on a stream of its own, or there as screens without end. */
-type Way = 'channel' | 'own' | 'screens';
+type OutputChannel = 'channel' | 'own' | 'screens';
 
 /** Runs a command: the answer names a session, and the device speaks on the stream a little later. */
-function command(kinds: readonly DeviceKind[], output: (subject: Subject) => string[], way: Way = 'channel') {
+function command(kinds: readonly DeviceKind[], output: (subject: Subject) => string[], way: OutputChannel = 'channel') {
   return (call: Call): Answer => {
     const subject = subjectOf(call);
     if (!subject) return undefined;

@@ -10,7 +10,7 @@ import { outagesOf } from './outages.ts';
 import { threats } from './rogues.ts';
 import type { World } from './world.ts';
 
-interface Told {
+interface AlarmFacts {
   readonly type: string;
   readonly device?: Device;
   readonly site: string;
@@ -27,7 +27,7 @@ interface Told {
 
 const LISTS = { ap: 'aps', switch: 'switches', gateway: 'gateways' } as const;
 
-function rowOf(world: World, told: Told): Row {
+function rowOf(world: World, told: AlarmFacts): Row {
   const definition = alarmDefinitions.find((one) => one.key === told.type);
   const { device, acked } = told;
   const hardware = device ? { [LISTS[device.type]]: [device.mac], hostnames: [device.name] } : {};
@@ -57,14 +57,14 @@ function rowOf(world: World, told: Told): Row {
   };
 }
 
-function at(device: Device, type: string, first: number, last: number, more: Partial<Told> = {}): Told {
+function at(device: Device, type: string, first: number, last: number, more: Partial<AlarmFacts> = {}): AlarmFacts {
   return { type, device, site: device.siteId, org: device.orgId, first, last, count: 1, ...more };
 }
 
 const DOWN = { ap: 'device_down', switch: 'switch_down', gateway: 'gateway_down' } as const;
 
 /** Hardware that is away now. */
-function away(world: World, devices: readonly Device[]): Told[] {
+function away(world: World, devices: readonly Device[]): AlarmFacts[] {
   return devices
     .filter((device) => !device.up)
     .map((device) => {
@@ -75,7 +75,7 @@ function away(world: World, devices: readonly Device[]): Told[] {
 }
 
 /** The incidents whose cause Marvis or the overlay names. */
-function incidents(world: World, devices: readonly Device[]): Told[] {
+function incidents(world: World, devices: readonly Device[]): AlarmFacts[] {
   const named = (name: string) => devices.filter((device) => device.name === name);
   const { born } = world;
   const denied = wirelessClients(world).find((client) => client.hostname === DENIED_LAPTOP.hostname);
@@ -102,7 +102,7 @@ function incidents(world: World, devices: readonly Device[]): Told[] {
 }
 
 /** Devices that went and came back; an alarm is raised when they are away for ten minutes. */
-function history(world: World): Told[] {
+function history(world: World): AlarmFacts[] {
   return outagesOf(world).flatMap(({ device, from, until }) => {
     const dice = new Dice(world, `alarm/${device.mac}`);
     const acked = dice.once(3) ? { acked: dice.pick(ADMINS) } : {};
@@ -111,7 +111,7 @@ function history(world: World): Told[] {
   });
 }
 
-function foreign(world: World): Told[] {
+function foreign(world: World): AlarmFacts[] {
   return threats(world).map((one) => {
     const dice = new Dice(world, `alarm/${one.bssid}`);
     const first = world.born - dice.number(3600, 200_000);

@@ -61,7 +61,7 @@ function wlanFor(dice: Dice, wlans: readonly Row[]): Row | undefined {
   return dice.once(3) || main.length === 0 ? dice.any(wlans) : dice.any(main);
 }
 
-interface Seat {
+interface ClientPlacement {
   readonly ap: Device;
   readonly wlan: Row;
   readonly dice: Dice;
@@ -70,7 +70,7 @@ interface Seat {
 
 function identity(
   world: World,
-  { wlan, dice, ap }: Seat,
+  { wlan, dice, ap }: ClientPlacement,
 ): Pick<WirelessClient, 'mac' | 'machine' | 'hostname' | 'random'> & {
   username?: string;
   psk?: { id: string; name: string };
@@ -120,7 +120,7 @@ function times(world: World, dice: Dice): Pick<WirelessClient, 'since' | 'lastSe
   return { lastSeen, since: lastSeen - dice.number(900, 11 * 3600) };
 }
 
-function seated(world: World, seat: Seat): WirelessClient | undefined {
+function seated(world: World, seat: ClientPlacement): WirelessClient | undefined {
   const { ap, wlan, dice } = seat;
   const radio = dice.any(radiosFor(world, ap, wlan));
   if (!radio) return undefined;

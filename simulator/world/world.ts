@@ -2,7 +2,7 @@ import { isRow, type Row, textOf } from '../json.ts';
 import type { Seed } from './seed.ts';
 
 /** Place of a new object: the organization's name, and the site's where it belongs to one. */
-export interface Place {
+export interface ObjectOwner {
   org: string;
   site?: string;
 }
@@ -75,7 +75,7 @@ export class World {
    *
    * @param name what `id(table, name)` names it by; unique in its table
    */
-  add(table: string, name: string, place: Place, fields: Row): Row {
+  add(table: string, name: string, place: ObjectOwner, fields: Row): Row {
     const age = this.seed.number(40, 900, `age/${table}/${name}`);
     const row: Row = {
       id: this.id(table, name),

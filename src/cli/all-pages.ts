@@ -1,18 +1,18 @@
 import type { JsonObject } from '../core/json.ts';
 import { walkPages } from '../mist/paging/walk.ts';
-import type { Answered, Connection } from './connection.ts';
+import type { Connection, ToolAnswer } from './connection.ts';
 
-type ListAnswered = Answered & { readonly data: JsonObject & { readonly results: readonly unknown[] } };
+type ListAnswer = ToolAnswer & { readonly data: JsonObject & { readonly results: readonly unknown[] } };
 
-const isList = (answer: Answered): answer is ListAnswered => !answer.isError && Array.isArray(answer.data.results);
+const isList = (answer: ToolAnswer): answer is ListAnswer => !answer.isError && Array.isArray(answer.data.results);
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** A page that failed, or that is no list: the walk ends with it. */
 class PageFailed extends Error {
-  readonly answer: Answered;
+  readonly answer: ToolAnswer;
 
-  constructor(answer: Answered) {
+  constructor(answer: ToolAnswer) {
     super('a page failed');
     this.answer = answer;
   }
@@ -25,7 +25,7 @@ class PageFailed extends Error {
  * @returns one answer with all rows, which says whether they are all; or the error of the page that failed, which says
  *   how far it came
  */
-export async function allPages(connection: Connection, first: Answered, signal: AbortSignal): Promise<Answered> {
+export async function allPages(connection: Connection, first: ToolAnswer, signal: AbortSignal): Promise<ToolAnswer> {
   if (!isList(first)) return first;
   let rowsSoFar = 0;
   try {
@@ -49,17 +49,17 @@ export async function allPages(connection: Connection, first: Answered, signal: 
   }
 }
 
-interface Walked {
+interface AllPages {
   readonly rows: readonly unknown[];
   readonly pages: number;
-  readonly last: ListAnswered;
+  readonly last: ListAnswer;
   readonly stopped: string;
   readonly reason?: string;
   readonly next?: string;
 }
 
 /** The first answer with the rows of all pages; what it said of its own page is no longer true of them together. */
-function summarize(first: ListAnswered['data'], walked: Walked): JsonObject {
+function summarize(first: ListAnswer['data'], walked: AllPages): JsonObject {
   const { rows, pages, last, stopped, reason, next } = walked;
   const { next: _, note: firstNote, total, ...rest } = first;
   const note = reason ?? (pages === 1 ? firstNote : lastNote(last.data));

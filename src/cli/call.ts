@@ -13,11 +13,11 @@ import { tools } from '../tools/index.ts';
 import { allPages } from './all-pages.ts';
 import { answerText, errorText } from './answer.ts';
 import { openSession } from './cloud.ts';
-import { type Answered, Connection } from './connection.ts';
+import { Connection, type ToolAnswer } from './connection.ts';
 import { readInputFile, readPairs } from './inputs.ts';
-import { oneLine, openScreen, type Screen } from './output.ts';
+import { type Output, oneLine, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { type Person, personHere } from './terminal-elicitation.ts';
+import { type ElicitationHandler, terminalHandler } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
 
 /** What `mistmcp call` was told besides the settings. */
@@ -45,14 +45,14 @@ export async function callTool(
   options: CallOptions,
   settings: CommandSettings,
 ): Promise<number> {
-  const screen = openScreen(options);
+  const output = openOutput(options);
   const tool = toolNamed(name);
   const { all, inputs } = inputsOf(tool, pairs, options);
   const { config: loaded, warnings } = settings.load();
   checkOffered(tool, loaded);
-  const person = personHere();
-  checkPerson(tool, loaded, person);
-  for (const warning of warnings) screen.note(`mistmcp: ${warning}`);
+  const elicitation = terminalHandler();
+  checkElicitation(tool, loaded, elicitation);
+  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
 
   const { config, session, close } = await openSession(loaded);
   const log = await logOf(config, session.token);
@@ -65,14 +65,14 @@ export async function callTool(
     audit: openAuditLog(log, config.auditLog),
   });
   const progress = (message: string): void => {
-    if (process.stderr.isTTY) screen.note(screen.paint('quiet', `… ${oneLine(message)}`));
+    if (process.stderr.isTTY) output.note(output.paint('quiet', `… ${oneLine(message)}`));
   };
-  const connection = await Connection.open(factory, { person, progress });
+  const connection = await Connection.open(factory, { elicitation, progress });
   const stopping = stopOnSignals();
   try {
     const first = await connection.call(tool.name, inputs, stopping.signal);
     const answer = all ? await allPages(connection, first, stopping.signal) : first;
-    return show(answer, screen, settings);
+    return show(answer, output, settings);
   } finally {
     stopping.end();
     await connection.close();
@@ -91,14 +91,14 @@ function inputsOf(tool: Tool, pairs: readonly string[], options: CallOptions): {
 }
 
 /** A write tool vanishes from an application that cannot ask; a person deserves the reason. */
-function checkPerson(tool: Tool, config: Config, person: Person | undefined): void {
+function checkElicitation(tool: Tool, config: Config, elicitation: ElicitationHandler | undefined): void {
   if (tool.name === QUERY_TOOL) {
     throw new InputError(
       'Rows are kept under a handle only while a server runs, and every call here is a server of its own.',
       'Fetch all rows with --all, and filter the JSON.',
     );
   }
-  if (person || !config.elicitation || !isWriteTool(tool)) return;
+  if (elicitation || !config.elicitation || !isWriteTool(tool)) return;
   throw new InputError(
     'There is no terminal here to ask you on, and a client that cannot ask cannot write; nothing was sent.',
     'Run it on a terminal, or add --disable-elicitation to change things without being asked.',
@@ -134,16 +134,16 @@ function stopOnSignals(): { readonly signal: AbortSignal; end(): void } {
   };
 }
 
-function show({ data, isError, extras }: Answered, screen: Screen, { flags }: CommandSettings): number {
-  if (screen.json) screen.printJson(extras.length > 0 ? { ...data, attachments: extras } : data);
-  else if (isError) screen.note(errorText(data, screen));
+function show({ data, isError, extras }: ToolAnswer, output: Output, { flags }: CommandSettings): number {
+  if (output.json) output.printJson(extras.length > 0 ? { ...data, attachments: extras } : data);
+  else if (isError) output.note(errorText(data, output));
   else {
-    screen.print(
-      answerText(data, screen, (url) => shellWords(['mistmcp', 'call', 'mist_get_next_page', `url=${url}`, ...flags])),
+    output.print(
+      answerText(data, output, (url) => shellWords(['mistmcp', 'call', 'mist_get_next_page', `url=${url}`, ...flags])),
     );
     // Files come from the tool that this command refuses, so these are pictures.
     for (const { mimeType } of extras) {
-      screen.print(screen.paint('quiet', `(${oneLine(String(mimeType))}: not shown here, --json has it)`));
+      output.print(output.paint('quiet', `(${oneLine(String(mimeType))}: not shown here, --json has it)`));
     }
   }
   return isError ? 1 : 0;

@@ -4,7 +4,7 @@ import type { ClientLog } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
 
 /** A session that a command opened, and how it ends. */
-export interface Opened {
+export interface OpenSession {
   readonly config: Config;
   readonly session: Session;
   close(): Promise<void>;
@@ -15,7 +15,7 @@ export interface Opened {
  *
  * @throws ConfigError when the token cannot be one; it is not shown
  */
-export async function openSession(settings: Config, log?: ClientLog): Promise<Opened> {
+export async function openSession(settings: Config, log?: ClientLog): Promise<OpenSession> {
   const { config, close } = await resolveCloud(settings);
   try {
     const session = await sessionOf(config, log);

@@ -1,13 +1,13 @@
 import { InMemoryTransport, type JSONRPCMessage, type McpServerFactory } from '@modelcontextprotocol/server';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { version } from '../core/version.ts';
-import type { Person } from './terminal-elicitation.ts';
+import type { ElicitationHandler } from './terminal-elicitation.ts';
 
 /** The newest revision in which a server asks its application; a connection like this one is made for it. */
 const REVISION = '2025-11-25';
 
 /** What a tool answered, as the protocol gives it. */
-export interface Answered {
+export interface ToolAnswer {
   readonly isError: boolean;
   /** The answer's object. */
   readonly data: JsonObject;
@@ -16,9 +16,9 @@ export interface Answered {
 }
 
 /** What a caller brings along. */
-export interface Company {
+export interface ClientHandlers {
   /** Who is asked before something changes; without anybody the server hears that nobody can be asked. */
-  readonly person?: Person | undefined;
+  readonly elicitation?: ElicitationHandler | undefined;
   /** Told how far a call is. */
   readonly progress?: (message: string) => void;
 }
@@ -39,26 +39,26 @@ interface Waiting {
  */
 export class Connection {
   readonly #wire: InMemoryTransport;
-  readonly #company: Company;
+  readonly #handlers: ClientHandlers;
   readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
-  private constructor(wire: InMemoryTransport, company: Company) {
+  private constructor(wire: InMemoryTransport, handlers: ClientHandlers) {
     this.#wire = wire;
-    this.#company = company;
+    this.#handlers = handlers;
     wire.onmessage = (message) => void this.#receive(message);
   }
 
   /** Connects to a server of the factory. */
-  static async open(factory: McpServerFactory, company: Company): Promise<Connection> {
+  static async open(factory: McpServerFactory, handlers: ClientHandlers): Promise<Connection> {
     const [ours, theirs] = InMemoryTransport.createLinkedPair();
     const server = await factory({ era: 'legacy' });
     await server.connect(theirs);
-    const connection = new Connection(ours, company);
+    const connection = new Connection(ours, handlers);
     await ours.start();
     await connection.#request('initialize', {
       protocolVersion: REVISION,
-      capabilities: company.person ? { elicitation: { form: {} } } : {},
+      capabilities: handlers.elicitation ? { elicitation: { form: {} } } : {},
       clientInfo: { name: 'mistmcp call', version },
     });
     await ours.send({ jsonrpc: '2.0', method: 'notifications/initialized' });
@@ -71,7 +71,7 @@ export class Connection {
    * @param signal ends the call, and its requests to the cloud
    * @throws CallRefused when the server has no such tool
    */
-  async call(name: string, args: JsonObject, signal?: AbortSignal): Promise<Answered> {
+  async call(name: string, args: JsonObject, signal?: AbortSignal): Promise<ToolAnswer> {
     const id = this.#last + 1;
     const stop = (): void => {
       const params = { requestId: id, reason: 'The person gave up' };
@@ -107,14 +107,14 @@ export class Connection {
       const { id } = message;
       await this.#wire.send({ jsonrpc: '2.0', id, ...(await this.#answerTo(message.method, params)) });
     } else if (message.method === 'notifications/progress' && isRecord(params)) {
-      if (typeof params.message === 'string') this.#company.progress?.(params.message);
+      if (typeof params.message === 'string') this.#handlers.progress?.(params.message);
     }
   }
 
   async #answerTo(method: string, params: unknown) {
-    const { person } = this.#company;
+    const { elicitation } = this.#handlers;
     if (method === 'ping') return { result: {} };
-    if (method === 'elicitation/create' && person) return { result: { ...(await person.ask(params)) } };
+    if (method === 'elicitation/create' && elicitation) return { result: { ...(await elicitation.ask(params)) } };
     return { error: { code: -32601, message: 'Not understood' } };
   }
 
@@ -128,7 +128,7 @@ export class Connection {
 }
 
 /** Text and structured content say the same, and the text is always there. */
-function answered({ content, isError }: JsonObject): Answered {
+function answered({ content, isError }: JsonObject): ToolAnswer {
   const items = Array.isArray(content) ? content.filter(isRecord) : [];
   const [first, ...extras] = items;
   const data: unknown = first?.type === 'text' ? JSON.parse(String(first.text)) : {};

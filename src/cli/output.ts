@@ -11,7 +11,7 @@ const WIDTH = 100;
 const NARROWEST = 40;
 
 /** Where a command writes its answer, and in which form. */
-export interface Screen {
+export interface Output {
   /** Whether the answer is JSON: elsewhere than on a terminal, or where it was asked for. */
   readonly json: boolean;
   /** Characters of a line. */
@@ -27,7 +27,7 @@ export interface Screen {
 }
 
 /** What decides over the form of an answer, apart from the terminal. */
-export interface ScreenOptions {
+export interface OutputOptions {
   /** `--json` or `--no-json`. */
   readonly json?: boolean | undefined;
 }
@@ -45,7 +45,7 @@ function widthOf(stream: { columns?: number }, env: NodeJS.ProcessEnv): number {
 }
 
 /** Opens the screen on the process's own stdout and stderr. */
-export function openScreen({ json }: ScreenOptions): Screen {
+export function openOutput({ json }: OutputOptions): Output {
   const { stdout, stderr, env } = process;
   const color = wantsColor(stdout, env);
   return {

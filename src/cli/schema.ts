@@ -1,5 +1,5 @@
 import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
-import { oneLine, openScreen, type Screen } from './output.ts';
+import { type Output, oneLine, openOutput } from './output.ts';
 import { tree } from './tree.ts';
 
 /** What `mistmcp schema` was told. */
@@ -17,9 +17,9 @@ export interface SchemaOptions {
  * @throws InputError for a name or path that is not there, naming the nearest
  */
 export function showSchema(name: string | undefined, path: string | undefined, options: SchemaOptions): void {
-  const screen = openScreen(options);
+  const output = openOutput(options);
   if (name === undefined) {
-    listNames(screen);
+    listNames(output);
     return;
   }
   const { search, depth, verbose } = options;
@@ -30,25 +30,25 @@ export function showSchema(name: string | undefined, path: string | undefined, o
     ...(depth === undefined ? {} : { depth }),
     ...(verbose === undefined ? {} : { verbose }),
   });
-  if (screen.json) {
-    screen.printJson(answer);
+  if (output.json) {
+    output.printJson(answer);
     return;
   }
   const { fields = [], legend, json_schema: part, schema, ...others } = answer;
-  screen.print(screen.paint('heading', answer.path === undefined ? schema : `${schema} ${answer.path}`));
-  for (const line of fields) screen.print(`  ${oneLine(line)}`);
-  if (part) screen.print(tree(part, screen, '  '));
+  output.print(output.paint('heading', answer.path === undefined ? schema : `${schema} ${answer.path}`));
+  for (const line of fields) output.print(`  ${oneLine(line)}`);
+  if (part) output.print(tree(part, output, '  '));
   const { path: _path, ...rest } = others;
-  if (Object.keys(rest).length > 0) screen.print(`\n${tree(rest, screen)}`);
-  if (legend) screen.print(screen.paint('quiet', `\n${oneLine(legend)}`));
+  if (Object.keys(rest).length > 0) output.print(`\n${tree(rest, output)}`);
+  if (legend) output.print(output.paint('quiet', `\n${oneLine(legend)}`));
 }
 
-function listNames(screen: Screen): void {
+function listNames(output: Output): void {
   const names = [...schemaNames].sort();
-  if (screen.json) {
-    screen.printJson({ schemas: names });
+  if (output.json) {
+    output.printJson({ schemas: names });
     return;
   }
-  screen.print(names.join('\n'));
-  screen.print(screen.paint('quiet', `\n${names.length} names. mistmcp schema NAME shows the fields of one.`));
+  output.print(names.join('\n'));
+  output.print(output.paint('quiet', `\n${names.length} names. mistmcp schema NAME shows the fields of one.`));
 }

@@ -14,15 +14,15 @@ import {
 } from '../clients/config-file.ts';
 import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
 import { differenceOf } from '../clients/difference.ts';
-import { travelsInClear, type Wish } from '../clients/entry.ts';
+import { type EntryOptions, travelsInClear } from '../clients/entry.ts';
 import { programOf } from '../clients/program.ts';
-import { type SetupFlags, wishOf } from '../clients/setup-options.ts';
+import { entryOptions, type SetupFlags } from '../clients/setup-options.ts';
 import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
 import { settings } from '../config/settings.ts';
 import { requireWorkingFolder } from '../config/working-folder.ts';
 import { indented, oneLine } from './output.ts';
-import { personHere } from './terminal-elicitation.ts';
+import { terminalHandler } from './terminal-elicitation.ts';
 
 /** The flags that `setup` and `remove` share. */
 export interface FileFlags {
@@ -69,7 +69,7 @@ function changed(file: ConfigFile, make: (text: string) => Change): Change {
 
 async function agreed({ yes }: FileFlags, title = 'Write this change'): Promise<boolean> {
   if (yes) return true;
-  const person = personHere();
+  const person = terminalHandler();
   if (!person) throw new ConfigError('Nothing was written: without a terminal to ask on, it takes --yes.');
   const properties = { write: { type: 'boolean', title } };
   const { action } = await person.ask({ requestedSchema: { type: 'object', properties } });
@@ -119,7 +119,7 @@ function listClients(): void {
 }
 
 /** What a person should think of before saying yes. */
-function cautions({ target, token, cloud, demo }: Wish, { scope }: FileFlags): string[] {
+function cautions({ target, token, cloud, demo }: EntryOptions, { scope }: FileFlags): string[] {
   const shared = scope === 'project' && token !== undefined;
   const open = 'url' in target && travelsInClear(target.url);
   const assumed = cloud === undefined && !demo && 'command' in target;
@@ -144,16 +144,16 @@ export async function runSetup(name: string | undefined, flags: FileFlags & Setu
   const client = clientOf(name);
   const program = programOf({ file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env });
   const { env, cwd, system } = around();
-  const wish = wishOf(client, flags, { env, cwd, windows: system === 'windows', program });
+  const options = entryOptions(client, flags, { env, cwd, windows: system === 'windows', program });
   const file = fileOf(client, flags);
-  const change = changed(file, (text) => setupChange(client, text, wish));
+  const change = changed(file, (text) => setupChange(client, text, options));
   if (change.parts.length === 0) {
     if (flags.withToken && !flags.dryRun) makePrivate(file);
     return say(`Already so: ${oneLine(file.path)}`);
   }
-  for (const sentence of [plainly(client.note ?? ''), ...cautions(wish, flags)].filter(Boolean)) say(sentence);
-  if (!(await carryOut(file, change, flags, { secret: wish.token !== undefined, keep: true }))) return;
-  say(`\n${plainly(tokenWords(client, wish))}\n${plainly(client.check)}`);
+  for (const sentence of [plainly(client.note ?? ''), ...cautions(options, flags)].filter(Boolean)) say(sentence);
+  if (!(await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true }))) return;
+  say(`\n${plainly(tokenWords(client, options))}\n${plainly(client.check)}`);
 }
 
 /**
@@ -171,7 +171,7 @@ export async function runRemove(name: string | undefined, flags: FileFlags): Pro
     say(`Already so: mistmcp is not in ${oneLine(file.path)}`);
     if (copies === '') return;
     say(`Copies that setup kept: ${copies}`);
-    if (!flags.yes && !personHere()) return say('mistmcp remove with --yes takes them away.');
+    if (!flags.yes && !terminalHandler()) return say('mistmcp remove with --yes takes them away.');
     if (flags.dryRun || !(await agreed(flags, 'Remove the copies'))) return;
   } else if (!(await carryOut(file, change, flags, { secret: false, keep: false }))) return;
   removeCopies(file);

@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { oneLine, type Screen } from './output.ts';
+import { type Output, oneLine } from './output.ts';
 
 /** Characters between two columns. */
 const GAP = 2;
@@ -60,10 +60,10 @@ function wantedWidths(heads: readonly string[], cells: readonly (readonly string
   });
 }
 
-/** Whether as many columns stand beside each other on this screen. */
-export const fits = (columns: number, { width }: Pick<Screen, 'width'>): boolean => columns * (NARROW + GAP) <= width;
+/** Whether as many columns stand beside each other there. */
+export const fits = (columns: number, { width }: Pick<Output, 'width'>): boolean => columns * (NARROW + GAP) <= width;
 
-/** How a table meets a narrow screen, where cutting the widest cells will not do. */
+/** How a table meets a narrow terminal, where cutting the widest cells will not do. */
 export interface Narrowing {
   /** Columns from the left that are never cut as long as there is room for the others. */
   readonly whole?: number;
@@ -78,19 +78,19 @@ const NO_FRAME = Object.fromEntries(
 );
 
 /**
- * Rows under their headings, as wide as the screen; what does not fit into its column ends with `…`.
+ * Rows under their headings, as wide as the terminal; what does not fit into its column ends with `…`.
  *
  * @param rows cells by column; the texts may come from anywhere
  */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly unknown[])[],
-  screen: Screen,
+  output: Output,
   { whole = 0, wrap = false }: Narrowing = {},
 ): string {
   const cells = rows.map((row) => row.map(cellText));
   const heads = headings.map(oneLine);
-  const { width: room } = screen;
+  const { width: room } = output;
   const wanted = wantedWidths(heads, cells, room);
   const widths =
     fitted(wanted, room, whole) ?? fitted(wanted, room, 0) ?? wanted.map((width) => Math.min(width, NARROW));
@@ -105,5 +105,5 @@ export function table(
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return [screen.paint('heading', head), ...lines].join('\n');
+  return [output.paint('heading', head), ...lines].join('\n');
 }

@@ -9,7 +9,7 @@ export interface Reply {
 }
 
 /** Somebody who can be asked. */
-export interface Person {
+export interface ElicitationHandler {
   /** @param form message and flat schema, as a server asks an application to show them */
   ask(form: unknown): Promise<Reply>;
 }
@@ -21,13 +21,13 @@ export interface Desk {
 }
 
 /** The person at the terminal that this process was started from, or nobody. Questions never go to stdout. */
-export function personHere(): Person | undefined {
+export function terminalHandler(): ElicitationHandler | undefined {
   const { stdin, stderr } = process;
-  return stdin.isTTY && stderr.isTTY ? personAt({ input: stdin, output: stderr }) : undefined;
+  return stdin.isTTY && stderr.isTTY ? handlerAt({ input: stdin, output: stderr }) : undefined;
 }
 
 /** Somebody who reads questions and types answers. The end of the input and Ctrl+C are no answer. */
-export function personAt(desk: Desk): Person {
+export function handlerAt(desk: Desk): ElicitationHandler {
   return {
     async ask(form) {
       const { message, requestedSchema: schema } = isRecord(form) ? form : {};

@@ -5,7 +5,7 @@ import type { Tool } from '../tool/define.ts';
 import { isWriteTool, toolEffect } from '../tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
 import { tools } from '../tools/index.ts';
-import { openScreen, type Screen } from './output.ts';
+import { type Output, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
 import { table } from './table.ts';
 import { groupOf, toolNamed } from './tool-names.ts';
@@ -40,17 +40,17 @@ const summary = (tool: Tool) => ({
 
 /** Shows the tools that the settings offer. */
 export function listTools(options: { json?: boolean }, settings: CommandSettings): void {
-  const screen = openScreen(options);
+  const output = openOutput(options);
   const offered = enabledTools(settings.load().config);
-  if (screen.json) {
-    screen.printJson({ tools: offered.map(summary) });
+  if (output.json) {
+    output.printJson({ tools: offered.map(summary) });
     return;
   }
   const rows = offered.map(summary).map(({ name, title, effect, group }) => [name, title, effect, group]);
-  screen.print(table(['name', 'title', 'effect', 'group'], rows, screen, { whole: 1 }));
+  output.print(table(['name', 'title', 'effect', 'group'], rows, output, { whole: 1 }));
   const hidden = tools.length - offered.length;
   const more = hidden > 0 ? `; ${hidden} more with other settings (--enable-write-tools, --tools)` : '';
-  screen.print(screen.paint('quiet', `\n${offered.length} tools${more}. mistmcp tools NAME describes one.`));
+  output.print(output.paint('quiet', `\n${offered.length} tools${more}. mistmcp tools NAME describes one.`));
 }
 
 interface Input {
@@ -80,32 +80,32 @@ export function inputsOf(tool: Tool): readonly Input[] {
 
 /** Shows one tool: what it is for, its inputs, what it asks, and a call to begin with. */
 export function describeTool(name: string, options: { json?: boolean }): void {
-  const screen = openScreen(options);
+  const output = openOutput(options);
   const tool = toolNamed(name);
   const inputs = inputsOf(tool);
   const routes = routesOf(tool);
   const example = exampleOf(tool, inputs);
-  if (screen.json) {
-    screen.printJson({ ...summary(tool), inputs, routes, example });
+  if (output.json) {
+    output.printJson({ ...summary(tool), inputs, routes, example });
     return;
   }
-  screen.print(screen.paint('heading', `${tool.name}: ${tool.title} (${effectOf(tool)})`));
-  screen.print(`${tool.description}\n`);
-  if (inputs.length > 0) screen.print(`${inputTable(inputs, screen)}\n`);
-  if (routes.length > 0) screen.print(`${routeTable(tool, routes, screen)}\n`);
-  screen.print(`${screen.paint('heading', 'Example')}\n  ${example}`);
+  output.print(output.paint('heading', `${tool.name}: ${tool.title} (${effectOf(tool)})`));
+  output.print(`${tool.description}\n`);
+  if (inputs.length > 0) output.print(`${inputTable(inputs, output)}\n`);
+  if (routes.length > 0) output.print(`${routeTable(tool, routes, output)}\n`);
+  output.print(`${output.paint('heading', 'Example')}\n  ${example}`);
 }
 
-function inputTable(inputs: readonly Input[], screen: Screen): string {
+function inputTable(inputs: readonly Input[], output: Output): string {
   const rows = inputs.map(({ name, required, type, default: fallback, meaning }) => [
     required ? `${name} *` : name,
     type,
     [meaning, fallback === undefined ? '' : `(default ${JSON.stringify(fallback)})`].filter(Boolean).join(' '),
   ]);
   const chosen = inputs.flatMap(({ name, values }) =>
-    values ? [`${screen.paint('heading', name)}: ${values.join(', ')}`] : [],
+    values ? [`${output.paint('heading', name)}: ${values.join(', ')}`] : [],
   );
-  return [table(['input *', 'type', 'meaning (* required)'], rows, screen, { whole: 2, wrap: true }), ...chosen].join(
+  return [table(['input *', 'type', 'meaning (* required)'], rows, output, { whole: 2, wrap: true }), ...chosen].join(
     '\n',
   );
 }
@@ -121,13 +121,13 @@ function routesOf(tool: Tool): readonly ListedRoute[] {
   return listed.map((row) => ({ ...row, effect: operation(row.route).effect }));
 }
 
-function routeTable({ select, name }: Tool, routes: readonly ListedRoute[], screen: Screen): string {
+function routeTable({ select, name }: Tool, routes: readonly ListedRoute[], output: Output): string {
   if (routes.length > MOST_ROUTES) {
-    return screen.paint('quiet', `${routes.length} routes of the Mist API; mistmcp tools ${name} --json lists them.`);
+    return output.paint('quiet', `${routes.length} routes of the Mist API; mistmcp tools ${name} --json lists them.`);
   }
   const columns = [...(select !== undefined && routes.some((row) => select in row) ? [select] : []), 'route'];
   const rows = routes.map((row) => columns.map((column) => row[column]));
-  return table(columns, rows, screen, { whole: columns.length - 1, wrap: true });
+  return table(columns, rows, output, { whole: columns.length - 1, wrap: true });
 }
 
 /** A call with the first choice of each required input; what only the reader knows stands in capitals. */

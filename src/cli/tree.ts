@@ -1,6 +1,6 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
-import { indented, oneLine, type Screen } from './output.ts';
+import { indented, type Output, oneLine } from './output.ts';
 import { cellText } from './table.ts';
 
 const STEP = '  ';
@@ -25,24 +25,24 @@ function inLine(value: unknown): string | undefined {
  *
  * @param value from anywhere; what a terminal would obey is taken out of names and texts
  */
-export function tree(value: unknown, screen: Screen, indent = ''): string {
+export function tree(value: unknown, output: Output, indent = ''): string {
   const short = inLine(value);
   if (short !== undefined) return indent + short;
   if (typeof value === 'string') return indented(value, indent);
-  if (Array.isArray(value)) return value.map((item) => entry(item, screen, indent)).join('\n');
+  if (Array.isArray(value)) return value.map((item) => entry(item, output, indent)).join('\n');
   return Object.entries(isRecord(value) ? value : {})
-    .map(([name, item]) => member(name, item, screen, indent))
+    .map(([name, item]) => member(name, item, output, indent))
     .join('\n');
 }
 
 /** One item of a list: its dash stands before its first line. */
-function entry(item: unknown, screen: Screen, indent: string): string {
-  const text = tree(item, screen, indent + STEP);
+function entry(item: unknown, output: Output, indent: string): string {
+  const text = tree(item, output, indent + STEP);
   return `${indent}- ${text.slice(indent.length + STEP.length)}`;
 }
 
-function member(name: string, item: unknown, screen: Screen, indent: string): string {
-  const head = `${indent}${screen.paint('heading', oneLine(name))}:`;
+function member(name: string, item: unknown, output: Output, indent: string): string {
+  const head = `${indent}${output.paint('heading', oneLine(name))}:`;
   const short = inLine(item);
-  return short === undefined ? `${head}\n${tree(item, screen, indent + STEP)}` : `${head} ${short}`;
+  return short === undefined ? `${head}\n${tree(item, output, indent + STEP)}` : `${head} ${short}`;
 }

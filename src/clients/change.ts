@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConfigError } from '../config/error.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
-import { BLANK, entryOf, refersToInput, tokenInput, type Wish, withAdded } from './entry.ts';
+import { BLANK, type EntryOptions, entryOf, refersToInput, tokenInput, withAdded } from './entry.ts';
 import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
 import { tokensIn, withHost, withKept } from './merge-existing.ts';
 import { editToml, readToml } from './toml-text.ts';
@@ -113,8 +113,8 @@ const plain = (value: unknown): unknown =>
  * @param text the file as it is; empty where there is none
  * @throws ConfigError the rest of a sentence about the file, when it cannot be read or our part of it not be changed alone
  */
-export const setupChange = (client: Client, text: string, wish: Wish): Change =>
-  change(client, text, (old) => withAdded(entryOf(client, withHost(withKept(wish, old))), old));
+export const setupChange = (client: Client, text: string, options: EntryOptions): Change =>
+  change(client, text, (old) => withAdded(entryOf(client, withHost(withKept(options, old))), old));
 
 /** What a client's file becomes without this server. @throws ConfigError like `setupChange` */
 export const removalChange = (client: Client, text: string): Change => change(client, text, () => undefined);

@@ -2,7 +2,7 @@ import { isRecord, type JsonObject } from '../core/json.ts';
 import { CLOUD_VARIABLE, type Client, TOKEN_INPUT, TOKEN_VARIABLE } from './client.ts';
 
 /** What an entry should say. */
-export interface Wish {
+export interface EntryOptions {
   /** The program and its first arguments, or the address of a server that runs already. */
   readonly target: { readonly command: readonly string[] } | { readonly url: string };
   readonly demo?: boolean;
@@ -31,22 +31,22 @@ const filled = (members: JsonObject): JsonObject =>
 const orNothing = (members: JsonObject): JsonObject | undefined =>
   Object.keys(members).length > 0 ? members : undefined;
 
-function stdioEntry(client: Client, command: readonly string[], wish: Wish): JsonObject {
+function stdioEntry(client: Client, command: readonly string[], options: EntryOptions): JsonObject {
   const [program, ...first] = command;
   const flags = [
-    ...(wish.demo ? ['--demo'] : []),
-    ...(wish.writeTools ? ['--enable-write-tools'] : []),
-    ...(wish.envFile === undefined ? [] : ['--env-file', wish.envFile]),
+    ...(options.demo ? ['--demo'] : []),
+    ...(options.writeTools ? ['--enable-write-tools'] : []),
+    ...(options.envFile === undefined ? [] : ['--env-file', options.envFile]),
   ];
   // A reference that stays empty would hide the file's token, so there is one or the other.
-  const passed = !wish.demo && wish.envFile === undefined;
-  const token = wish.token ?? (passed ? client.reference : undefined);
-  const env = filled({ [TOKEN_VARIABLE]: token, [CLOUD_VARIABLE]: wish.cloud });
+  const passed = !options.demo && options.envFile === undefined;
+  const token = options.token ?? (passed ? client.reference : undefined);
+  const env = filled({ [TOKEN_VARIABLE]: token, [CLOUD_VARIABLE]: options.cloud });
   return filled({
     type: client.typed ? 'stdio' : undefined,
     command: program,
     args: [...first, ...flags],
-    env_vars: client.forwards && passed && wish.token === undefined ? [TOKEN_VARIABLE] : undefined,
+    env_vars: client.forwards && passed && options.token === undefined ? [TOKEN_VARIABLE] : undefined,
     env: orNothing(env),
   });
 }
@@ -58,7 +58,7 @@ export function travelsInClear(url: string): boolean {
 }
 
 /** For applications that only start programs. mcp-remote fills in variables, and a header's blank would split it. */
-function remoteEntry(url: string, { cloud, token = BLANK }: Wish): JsonObject {
+function remoteEntry(url: string, { cloud, token = BLANK }: EntryOptions): JsonObject {
   return {
     command: 'npx',
     args: [
@@ -76,24 +76,24 @@ function remoteEntry(url: string, { cloud, token = BLANK }: Wish): JsonObject {
   };
 }
 
-function httpEntry(client: Client, url: string, wish: Wish): JsonObject {
-  if (client.url === undefined) return remoteEntry(url, wish);
-  const reference = wish.token ?? client.reference ?? (client.forwards ? undefined : BLANK);
+function httpEntry(client: Client, url: string, options: EntryOptions): JsonObject {
+  if (client.url === undefined) return remoteEntry(url, options);
+  const reference = options.token ?? client.reference ?? (client.forwards ? undefined : BLANK);
   const headers = filled({
     Authorization: reference === undefined ? undefined : `Bearer ${reference}`,
-    'X-Mist-Cloud': wish.cloud,
+    'X-Mist-Cloud': options.cloud,
   });
   const address = filled({ type: client.typed ? 'http' : undefined, [client.url]: url });
   if (!client.forwards) return { ...address, headers };
-  const named = wish.token === undefined ? { bearer_token_env_var: TOKEN_VARIABLE } : {};
+  const named = options.token === undefined ? { bearer_token_env_var: TOKEN_VARIABLE } : {};
   return filled({ ...address, ...named, http_headers: orNothing(headers) });
 }
 
 /** The entry as the client reads it, a plain object to be written as JSON or TOML. */
-export function entryOf(client: Client, wish: Wish): JsonObject {
-  return 'url' in wish.target
-    ? httpEntry(client, wish.target.url, wish)
-    : stdioEntry(client, wish.target.command, wish);
+export function entryOf(client: Client, options: EntryOptions): JsonObject {
+  return 'url' in options.target
+    ? httpEntry(client, options.target.url, options)
+    : stdioEntry(client, options.target.command, options);
 }
 
 /** Whether an entry, or a whole file, refers to the answer of the question for the token. */

@@ -1,10 +1,10 @@
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { shellWords } from '../core/shell-words.ts';
 import { type Client, SERVER_NAME } from './client.ts';
-import { entryOf, refersToInput, tokenInput, type Wish } from './entry.ts';
+import { type EntryOptions, entryOf, refersToInput, tokenInput } from './entry.ts';
 
 /** What an install link makes the client run. */
-const PUBLISHED: Wish = { target: { command: ['npx', '-y', SERVER_NAME] } };
+const PUBLISHED: EntryOptions = { target: { command: ['npx', '-y', SERVER_NAME] } };
 
 const HOST_INPUT: JsonObject = {
   type: 'promptString',
@@ -19,8 +19,8 @@ const HOST_INPUT: JsonObject = {
  * @param client the row of VS Code
  */
 export function vscodeLink(client: Client): string {
-  const wish = { ...PUBLISHED, cloud: `\${input:${String(HOST_INPUT.id)}}` };
-  const entry = entryOf(client, wish);
+  const options = { ...PUBLISHED, cloud: `\${input:${String(HOST_INPUT.id)}}` };
+  const entry = entryOf(client, options);
   const query = new URLSearchParams({
     name: SERVER_NAME,
     inputs: JSON.stringify([...(refersToInput(entry) ? [tokenInput] : []), HOST_INPUT]),
@@ -41,8 +41,8 @@ export function cursorLink(client: Client): string {
 }
 
 /** The line by which Claude Code itself adds an entry for the person, in every folder. */
-export function claudeCodeLine(client: Client, wish: Wish): string {
-  const { command, args, env, url, headers } = entryOf(client, wish);
+export function claudeCodeLine(client: Client, options: EntryOptions): string {
+  const { command, args, env, url, headers } = entryOf(client, options);
   const pairs = (value: unknown, flag: string, join: string): string[] =>
     Object.entries(isRecord(value) ? value : {}).flatMap(([name, text]) => [flag, `${name}${join}${String(text)}`]);
   const words =

@@ -1,7 +1,7 @@
 import { settings } from '../config/settings.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { CLOUD_VARIABLE, TOKEN_VARIABLE } from './client.ts';
-import { BLANK, type Wish } from './entry.ts';
+import { BLANK, type EntryOptions } from './entry.ts';
 
 const textAt = (value: unknown, ...path: readonly string[]): string | undefined => {
   const found = path.reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), value);
@@ -24,7 +24,7 @@ function leadsTo(url: string, old: JsonObject): boolean {
   return [old.url, old.httpUrl, old.serverUrl, ...args].some((text) => originOf(text) === new URL(url).origin);
 }
 
-function writtenToken(old: JsonObject, { target }: Wish): string | undefined {
+function writtenToken(old: JsonObject, { target }: EntryOptions): string | undefined {
   if (!('url' in target)) return textAt(old, 'env', TOKEN_VARIABLE);
   if (!leadsTo(target.url, old)) return undefined;
   const headers = [
@@ -67,19 +67,19 @@ export function tokensIn(value: unknown, name = ''): readonly string[] {
  * A token is never written down without its cloud: an entry that names none would leave it to whatever else is read at
  * start. A server that runs already decides itself which cloud stands for none.
  */
-export function withHost(wish: Wish): Wish {
-  if (wish.cloud !== undefined || wish.demo || 'url' in wish.target) return wish;
-  return { ...wish, cloud: settings.cloud.default };
+export function withHost(options: EntryOptions): EntryOptions {
+  if (options.cloud !== undefined || options.demo || 'url' in options.target) return options;
+  return { ...options, cloud: settings.cloud.default };
 }
 
 /**
- * The wish completed with what the old entry says and the person did not mention: the cloud, and a token that somebody
+ * The options completed with what the old entry says and the person did not mention: the cloud, and a token that somebody
  * has written into the file already. A token never goes on to another server, nor beside a file that holds one.
  */
-export function withKept(wish: Wish, old: unknown): Wish {
-  if (!isRecord(old)) return wish;
-  const token = wish.token ?? (wish.envFile === undefined ? writtenToken(old, wish) : undefined);
-  const cloud = wish.cloud ?? writtenCloud(old);
+export function withKept(options: EntryOptions, old: unknown): EntryOptions {
+  if (!isRecord(old)) return options;
+  const token = options.token ?? (options.envFile === undefined ? writtenToken(old, options) : undefined);
+  const cloud = options.cloud ?? writtenCloud(old);
   const usable = token !== undefined && !isReference(token) && token !== BLANK;
-  return { ...wish, ...(usable ? { token } : {}), ...(cloud === undefined ? {} : { cloud }) };
+  return { ...options, ...(usable ? { token } : {}), ...(cloud === undefined ? {} : { cloud }) };
 }

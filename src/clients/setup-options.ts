@@ -5,7 +5,7 @@ import { readVariables } from '../config/variables-file.ts';
 import { parseCloud } from '../mist/clouds.ts';
 import { parseToken } from '../mist/token.ts';
 import { CLOUD_VARIABLE, type Client, TOKEN_VARIABLE } from './client.ts';
-import type { Wish } from './entry.ts';
+import type { EntryOptions } from './entry.ts';
 import { inShell, wordsOf } from './program.ts';
 
 /** The flags of `setup` that decide what an entry says. */
@@ -20,7 +20,7 @@ export interface SetupFlags {
 }
 
 /** What this process knows besides the flags. */
-export interface Around {
+export interface SetupEnvironment {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly windows: boolean;
@@ -106,7 +106,11 @@ function cloudOfUser(env: NodeJS.ProcessEnv): string | undefined {
  *
  * @throws ConfigError one clear sentence about a flag or a variable, never with the token in it
  */
-export function wishOf(client: Client, flags: SetupFlags, { env, cwd, windows, program }: Around): Wish {
+export function entryOptions(
+  client: Client,
+  flags: SetupFlags,
+  { env, cwd, windows, program }: SetupEnvironment,
+): EntryOptions {
   refuseTogether(flags);
   const named = env[CLOUD_VARIABLE]?.trim() || undefined;
   const envFile = flags.envFile === undefined ? undefined : resolve(cwd, flags.envFile);

@@ -1,8 +1,8 @@
 import type { Client } from './client.ts';
-import { BLANK, type Wish } from './entry.ts';
+import { BLANK, type EntryOptions } from './entry.ts';
 
 /** Sentences on where the token of an entry comes from, for a person who has just seen the entry. */
-export function tokenWords(client: Client, { target, demo, envFile, token }: Wish): string {
+export function tokenWords(client: Client, { target, demo, envFile, token }: EntryOptions): string {
   if (demo) return 'The simulated cloud needs no token.';
   if (token !== undefined) return 'The token is written in the file, which holds a secret now.';
   if (envFile !== undefined)

@@ -25,14 +25,14 @@ const headerOf = (path: readonly string[]): RegExp =>
 const HEADER = /^\s*\[\[?[^[\],]+\]\]?\s*(#.*)?\s*$/;
 const NOTHING = /^\s*(#.*)?\s*$/;
 
-interface Cut {
+interface CutResult {
   readonly kept: readonly string[];
   /** Index in `kept` where the first of the lines stood that were taken out. */
   readonly at?: number;
 }
 
 /** Takes a table's lines out. Comments and blank lines behind its last value belong to what follows. */
-function without(lines: readonly string[], path: readonly string[]): Cut {
+function without(lines: readonly string[], path: readonly string[]): CutResult {
   const ours = headerOf(path);
   const kept: string[] = [];
   let at: number | undefined;

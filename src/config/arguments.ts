@@ -3,12 +3,12 @@ import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
 import type { Setting } from './setting.ts';
 import { allSettings, settings } from './settings.ts';
-import type { Given } from './values.ts';
+import type { SettingText } from './values.ts';
 
 /** What the command line says: values by setting, or that the person wants to read something. */
 export interface Arguments {
   print?: 'help' | 'version';
-  values: ReadonlyMap<Setting, Given>;
+  values: ReadonlyMap<Setting, SettingText>;
 }
 
 const TOKEN_FLAG = /^(mist[-_]?)?(api[-_]?)?(token|key)$/i;
@@ -103,7 +103,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   for (const print of ['help', 'version'] as const) {
     if (asked.includes(print)) return { print, values: new Map() };
   }
-  const values = new Map<Setting, Given>();
+  const values = new Map<Setting, SettingText>();
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {

@@ -12,7 +12,7 @@ import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 import { readTools } from './tools-setting.ts';
-import { asChoice, asInteger, asSwitch, type Given } from './values.ts';
+import { asChoice, asInteger, asSwitch, type SettingText } from './values.ts';
 
 /** Everything the server can be told at its start. */
 export interface Config {
@@ -53,9 +53,9 @@ export interface Config {
 }
 
 /** A configuration to run with and what to warn about, or a text that was asked for. */
-export type Loaded = { kind: 'run'; config: Config; warnings: string[] } | { kind: 'print'; text: string };
+export type LoadResult = { kind: 'run'; config: Config; warnings: string[] } | { kind: 'print'; text: string };
 
-function cloudOf(given: Given | undefined): Cloud {
+function cloudOf(given: SettingText | undefined): Cloud {
   if (!given) return parseCloud(settings.cloud.default);
   try {
     return parseCloud(given.text, { operator: true });
@@ -68,7 +68,7 @@ function cloudOf(given: Given | undefined): Cloud {
  * A token goes to no host that a less trusted place names: who may write that place would get it. It is no warning, since
  * the cloud that would be taken instead is not the one that somebody believes in.
  */
-function requireTrusted(token: Given, named: Given, cloud: Cloud): void {
+function requireTrusted(token: SettingText, named: SettingText, cloud: Cloud): void {
   if ((named.source?.rank ?? 0) <= (token.source?.rank ?? 0)) return;
   if (cloud.api === parseCloud(settings.cloud.default).api) return;
   const [safe, weak] = [token.source?.name, named.source?.name];
@@ -94,7 +94,7 @@ function tokenWarnings(config: Config, environment: Environment): string[] {
   ];
 }
 
-function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): Loaded {
+function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): LoadResult {
   const { print, values } = readArguments(argv);
   if (print === 'help') return { kind: 'print', text: helpText() };
   if (print === 'version') return { kind: 'print', text: `${version}\n` };
@@ -102,7 +102,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
   const file = values.get(settings.envFile) ?? ownEnvironment(env).get(settings.envFile);
   const { environment, warnings } = readEnvironment({ env, cwd, uid: process.getuid?.() }, file);
   environment.refuseUnknown();
-  const given = (setting: Setting): Given | undefined => values.get(setting) ?? environment.get(setting);
+  const given = (setting: Setting): SettingText | undefined => values.get(setting) ?? environment.get(setting);
 
   const demo = asSwitch(given(settings.demo));
   const transport = asChoice(settings.transport, given(settings.transport));
@@ -150,7 +150,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
  * @param cwd where `.env` is looked for and what a relative file name starts from; undefined where it was deleted
  * @throws ConfigError one clear sentence, never with the token in it
  */
-export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): Loaded {
+export function loadConfig(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): LoadResult {
   try {
     return load(argv, env, cwd);
   } catch (error) {

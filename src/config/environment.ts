@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 import { allSettings } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
 import { readUserFile, USER_FILE } from './user-file.ts';
-import type { Given } from './values.ts';
+import type { SettingText } from './values.ts';
 import { irregular, isOurs, readVariables, type VariablesRead } from './variables-file.ts';
 
 /** Names that begin like this are ours, so one that is not in the table is a mistake worth stopping for. */
@@ -31,13 +31,13 @@ export class Environment {
   }
 
   /** The value of a setting's variable; an empty one counts as absent. */
-  get(setting: Setting): Given | undefined {
+  get(setting: Setting): SettingText | undefined {
     const name = setting.variable;
     return name === undefined ? undefined : this.first([name]);
   }
 
   /** The value of the first of some names that has one, in the most trusted source that has any of them. */
-  first(names: readonly string[]): Given | undefined {
+  first(names: readonly string[]): SettingText | undefined {
     for (const [rank, { name: source, variables }] of this.#sources.entries()) {
       for (const name of names) {
         const text = withoutQuotes((Object.hasOwn(variables, name) && variables[name]) || '');
@@ -102,7 +102,7 @@ export interface Surroundings {
  */
 export function readEnvironment(
   { env, cwd, uid }: Surroundings,
-  named: Given | undefined,
+  named: SettingText | undefined,
 ): { environment: Environment; warnings: string[] } {
   const own = ownSource(env);
   if (named) {
@@ -131,7 +131,7 @@ function readStray(cwd: string | undefined, trusted: Environment): ReturnType<ty
   return { variables: {}, warnings: ignored(`${STRAY_FILE} in the working directory`, read) };
 }
 
-function namedVariables(cwd: string | undefined, { text, from }: Given): NodeJS.Dict<string> {
+function namedVariables(cwd: string | undefined, { text, from }: SettingText): NodeJS.Dict<string> {
   if (cwd === undefined && !isAbsolute(text)) {
     throw new ConfigError(
       `${from} names ${shown(text)}, but the working directory no longer exists: give the whole path.`,

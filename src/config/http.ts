@@ -2,7 +2,7 @@ import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import { ConfigError } from './error.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
-import { asInteger, asList, asSwitch, type Given } from './values.ts';
+import { asInteger, asList, asSwitch, type SettingText } from './values.ts';
 
 /** What the operator decided about the http transport. */
 export interface HttpConfig {
@@ -36,7 +36,7 @@ const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?
 const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/;
 
 /** @throws ConfigError that names the entry which is none */
-function names(given: Given | undefined, form: RegExp, example: string): string[] {
+function names(given: SettingText | undefined, form: RegExp, example: string): string[] {
   return asList(given).map((entry) => {
     const name = entry.toLowerCase().replace(/\/$/, '');
     if (form.test(name)) return name;
@@ -57,7 +57,7 @@ function cloudOf(text: string, from: string): Cloud {
  *
  * @throws ConfigError one sentence for the first that cannot be used
  */
-export function readHttp(given: (setting: Setting) => Given | undefined): HttpConfig {
+export function readHttp(given: (setting: Setting) => SettingText | undefined): HttpConfig {
   const cloud = given(settings.cloud);
   const clouds = given(settings.allowClouds);
   const own = cloud && cloudOf(cloud.text, cloud.from);
@@ -80,7 +80,7 @@ export function readHttp(given: (setting: Setting) => Given | undefined): HttpCo
   };
 }
 
-function metricsOf(given: (setting: Setting) => Given | undefined): Pick<HttpConfig, 'metricsPort'> {
+function metricsOf(given: (setting: Setting) => SettingText | undefined): Pick<HttpConfig, 'metricsPort'> {
   const port = given(settings.metricsPort);
   const metricsPort = asInteger(settings.metricsPort, port);
   return port || asSwitch(given(settings.metrics)) ? { metricsPort } : {};
@@ -93,13 +93,13 @@ const proxyOf = (behindProxy: boolean, hops: number): Pick<HttpConfig, 'behindPr
 });
 
 /** @throws ConfigError for a name that a header or a proxy's rule could read otherwise */
-function replicaOf(given: Given | undefined): string | undefined {
+function replicaOf(given: SettingText | undefined): string | undefined {
   if (!given || /^[a-z0-9-]{1,60}$/i.test(given.text)) return given?.text;
   throw new ConfigError(`${given.from} is at most 60 letters, digits and dashes.`);
 }
 
 /** Reads the key that signs confirmations. @throws ConfigError when it is too short; it is not shown */
-export function readStateKey(given: Given | undefined): string | undefined {
+export function readStateKey(given: SettingText | undefined): string | undefined {
   if (!given) return undefined;
   const key = given.text.trim();
   const bytes = Buffer.byteLength(key);

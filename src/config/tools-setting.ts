@@ -1,6 +1,6 @@
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
-import { asList, type Given } from './values.ts';
+import { asList, type SettingText } from './values.ts';
 
 /** Tools by what they are about. Every tool stands in one group, which a test keeps. */
 export const TOOL_GROUPS = {
@@ -54,7 +54,7 @@ const all: readonly string[] = Object.values(TOOL_GROUPS).flat();
  * @returns names of tools, or undefined for all
  * @throws ConfigError for an unknown group or name, with the nearest, or when nothing is left
  */
-export function readTools(given: Given | undefined): readonly string[] | undefined {
+export function readTools(given: SettingText | undefined): readonly string[] | undefined {
   const entries = asList(given);
   if (!given || entries.length === 0) return undefined;
   const wanted = new Set<string>();

@@ -2,7 +2,7 @@ import { ConfigError, shown } from './error.ts';
 import type { ChoiceSetting, IntegerSetting } from './setting.ts';
 
 /** A text somebody gave for a setting, and where: `--port`, `MISTMCP_PORT` or `MISTMCP_PORT in .env`. */
-export interface Given {
+export interface SettingText {
   text: string;
   from: string;
   /** The place that the variable is from; a higher rank is trusted less. Flags have none. */
@@ -13,7 +13,7 @@ const ON = ['true', '1', 'yes', 'on'];
 const OFF = ['false', '0', 'no', 'off'];
 
 /** Reads a switch. @throws ConfigError when the text is not one of the eight accepted words */
-export function asSwitch(given: Given | undefined): boolean {
+export function asSwitch(given: SettingText | undefined): boolean {
   if (!given) return false;
   const word = given.text.trim().toLowerCase();
   if (ON.includes(word)) return true;
@@ -22,7 +22,7 @@ export function asSwitch(given: Given | undefined): boolean {
 }
 
 /** Reads a whole number. @throws ConfigError when it is not one, or outside the setting's bounds */
-export function asInteger(setting: IntegerSetting, given: Given | undefined): number {
+export function asInteger(setting: IntegerSetting, given: SettingText | undefined): number {
   if (!given) return setting.default;
   const text = given.text.trim();
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -33,7 +33,7 @@ export function asInteger(setting: IntegerSetting, given: Given | undefined): nu
 }
 
 /** Reads one of the setting's words, in any case. @throws ConfigError that lists them */
-export function asChoice<T extends string>(setting: ChoiceSetting<T>, given: Given | undefined): T {
+export function asChoice<T extends string>(setting: ChoiceSetting<T>, given: SettingText | undefined): T {
   if (!given) return setting.default;
   const word = given.text.trim().toLowerCase();
   const choice = setting.choices.find((candidate) => candidate === word);
@@ -42,7 +42,7 @@ export function asChoice<T extends string>(setting: ChoiceSetting<T>, given: Giv
 }
 
 /** Reads texts separated by commas; blanks around them and empty ones are left out. */
-export function asList(given: Given | undefined): string[] {
+export function asList(given: SettingText | undefined): string[] {
   return (given?.text ?? '')
     .split(',')
     .map((text) => text.trim())

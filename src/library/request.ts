@@ -30,10 +30,10 @@ export type RequestOptions<R extends Route> = Option<'path', PathParameters<R>> 
   BodyOption<R> &
   CallOptions;
 
-type Needed<R extends Route> = RequiredKeys<PathParameters<R>> | RequiredKeys<QueryParameters<R>>;
+type RequiredOptions<R extends Route> = RequiredKeys<PathParameters<R>> | RequiredKeys<QueryParameters<R>>;
 
 /** The options of a request as arguments: they may be left out where the route needs none. */
-export type RequestArguments<R extends Route> = [Needed<R>] extends [never]
+export type RequestArguments<R extends Route> = [RequiredOptions<R>] extends [never]
   ? [options?: RequestOptions<R>]
   : [options: RequestOptions<R>];
 
@@ -79,10 +79,10 @@ export type RowOptions<R extends Route> = PageOptions<R> & {
 };
 
 /** The options of a list as arguments: they may be left out where the route needs none. */
-export type PageArguments<R extends Route> = [Needed<R>] extends [never]
+export type PageArguments<R extends Route> = [RequiredOptions<R>] extends [never]
   ? [options?: PageOptions<R>]
   : [options: PageOptions<R>];
-export type RowArguments<R extends Route> = [Needed<R>] extends [never]
+export type RowArguments<R extends Route> = [RequiredOptions<R>] extends [never]
   ? [options?: RowOptions<R>]
   : [options: RowOptions<R>];
 

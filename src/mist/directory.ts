@@ -9,14 +9,14 @@ import type { ApiContext, Session } from './session.ts';
 export type { Freshness } from './lookup-cache.ts';
 
 /** An organization or site that the token sees. */
-export interface Named {
+export interface NamedObject {
   readonly id: string;
   readonly name: string;
 }
 
 /** What was found of a kind, each id once. */
 export interface Listing {
-  readonly entries: readonly Named[];
+  readonly entries: readonly NamedObject[];
   /** A sentence for each source that could not be read: what it holds is missing. */
   readonly failures: readonly string[];
   /** Epoch milliseconds of the look-up's beginning. */
@@ -26,14 +26,14 @@ export interface Listing {
 /** Organizations and sites by the token's privileges. */
 interface Visible extends Listing {
   /** Sites that the token has a role at by themselves, by organization; there it may not list the others. */
-  readonly sites: ReadonlyMap<string, readonly Named[]>;
+  readonly sites: ReadonlyMap<string, readonly NamedObject[]>;
 }
 
 const visibleCache = new LookupCache<Visible>();
 const sitesCache = new LookupCache<Listing>();
 const siteCache = new LookupCache<{ readonly failures: readonly string[]; readonly org: string | undefined }>();
 
-function named(row: unknown, idKey: string, nameKeys: readonly string[]): Named[] {
+function named(row: unknown, idKey: string, nameKeys: readonly string[]): NamedObject[] {
   if (!isRecord(row)) return [];
   const id = row[idKey];
   const name = nameKeys.map((key) => row[key]).find((value) => typeof value === 'string');
@@ -41,7 +41,7 @@ function named(row: unknown, idKey: string, nameKeys: readonly string[]): Named[
 }
 
 /** The same site may stand on two pages, when the list shifted between them. */
-const uniqueById = (list: readonly Named[]): readonly Named[] => [
+const uniqueById = (list: readonly NamedObject[]): readonly NamedObject[] => [
   ...new Map(list.map((entry) => [entry.id, entry])).values(),
 ];
 
@@ -70,8 +70,8 @@ function readVisible(session: Session, freshness?: Freshness): Promise<Visible> 
 async function readPrivileges(session: Session, since: number): Promise<Visible> {
   const { body } = await session.client.send({ route: 'GET /api/v1/self' });
   const privileges = (isRecord(body) && Array.isArray(body.privileges) ? body.privileges : []).filter(isRecord);
-  const orgs = new Map<string, Named>();
-  const sites = new Map<string, readonly Named[]>();
+  const orgs = new Map<string, NamedObject>();
+  const sites = new Map<string, readonly NamedObject[]>();
   const whole = new Set<string>();
   const failures: string[] = [];
   let thrown: unknown;

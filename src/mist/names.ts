@@ -10,12 +10,12 @@ import {
   type Listing,
   listOrgs,
   listSites,
-  type Named,
+  type NamedObject,
   orgOfSite,
 } from './directory.ts';
 import type { ApiContext } from './session.ts';
 
-export type { Named } from './directory.ts';
+export type { NamedObject as Named } from './directory.ts';
 
 /** Candidates that an error names at most. */
 const SHOWN = 8;
@@ -27,19 +27,20 @@ const MAX_ORGS_AGAIN = 3;
 const NO_SITE = '00000000-0000-0000-0000-000000000000';
 
 /** Organizations that the token sees: its own privileges, and all of an MSP's where it has one. */
-export const visibleOrgs = async (context: ApiContext): Promise<readonly Named[]> => (await listOrgs(context)).entries;
+export const visibleOrgs = async (context: ApiContext): Promise<readonly NamedObject[]> =>
+  (await listOrgs(context)).entries;
 
 /** Sites of an organization, as far as the token sees them. */
-export const sitesOf = async (context: ApiContext, orgId: string): Promise<readonly Named[]> =>
+export const sitesOf = async (context: ApiContext, orgId: string): Promise<readonly NamedObject[]> =>
   (await listSites(context, orgId)).entries;
 
-const show = (list: readonly Named[]): string => {
+const show = (list: readonly NamedObject[]): string => {
   const first = list.slice(0, SHOWN).map(({ id, name }) => `${name} (${id})`);
   return first.join(', ') + (list.length > SHOWN ? ` and ${list.length - SHOWN} more` : '');
 };
 
 /** The entries that are called so or have that id. */
-function matching(text: string, { entries }: Listing): readonly Named[] {
+function matching(text: string, { entries }: Listing): readonly NamedObject[] {
   const wanted = foldName(text);
   const id = parseId(text);
   return entries.filter((entry) => entry.id === id || foldName(entry.name) === wanted);
@@ -141,7 +142,7 @@ async function siteNamed(context: ApiContext, text: string, org: string | undefi
 /** Sites of several organizations. One that cannot be read leaves the others; it throws where none can. */
 async function listSitesOf(context: ApiContext, orgs: readonly string[], fresh?: Freshness): Promise<Listing> {
   const results = await Promise.allSettled(orgs.map((id) => listSites(context, id, fresh)));
-  const entries: Named[] = [];
+  const entries: NamedObject[] = [];
   const failures: string[] = [];
   let since = Date.now();
   for (const [index, result] of results.entries()) {

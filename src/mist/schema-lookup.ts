@@ -5,7 +5,7 @@ import { childrenOf, rootOf, walk } from './spec/schemas/children.ts';
 import { type Schema, schemaOf } from './spec/schemas/document.ts';
 import { aliases } from './spec/schemas/names.ts';
 import { LEGEND, NESTED_LEGEND, outline } from './spec/schemas/outline.ts';
-import { type Place, parsePath, pathText, type Step, stepDown } from './spec/schemas/path.ts';
+import { parsePath, pathText, type SchemaLocation, type Step, stepDown } from './spec/schemas/path.ts';
 import { searchFields } from './spec/schemas/search.ts';
 import { shapeOf } from './spec/schemas/shape.ts';
 import { type Subtree, subtree } from './spec/schemas/subtree.ts';
@@ -94,13 +94,13 @@ const rest = (left: string[]): Part =>
 
 const part = ({ json, left }: Subtree): Part => ({ json_schema: json, ...rest(left) });
 
-function lines(place: Place, depth: number): Part {
+function lines(place: SchemaLocation, depth: number): Part {
   const { lines: fields, left } = outline(place, depth);
   const nested = fields.some((line) => line.startsWith(' '));
   return { fields, legend: nested ? `${LEGEND}, ${NESTED_LEGEND}` : LEGEND, ...rest(left) };
 }
 
-function found(place: Place, search: string): Part {
+function found(place: SchemaLocation, search: string): Part {
   const { lines: fields, total } = searchFields(place, search);
   if (total === 0) {
     const near = nearest(search, lastNames(place));
@@ -111,7 +111,7 @@ function found(place: Place, search: string): Part {
   return { search, fields, total, legend: LEGEND, ...more };
 }
 
-function* lastNames(place: Place): Iterable<string> {
+function* lastNames(place: SchemaLocation): Iterable<string> {
   for (const { field } of walk(place)) if (field) yield field.name;
 }
 
@@ -130,7 +130,7 @@ export function namedSchema(name: string): Schema {
   throw new InputError(`There is no schema named ${quoted(name)}.`, advice);
 }
 
-function placeOf(schema: Schema, request: SchemaRequest): Place {
+function placeOf(schema: Schema, request: SchemaRequest): SchemaLocation {
   let place = rootOf(schema);
   for (const step of parsePath(request.path ?? '')) {
     const next = stepDown(place, step);
@@ -143,7 +143,7 @@ function placeOf(schema: Schema, request: SchemaRequest): Place {
 const quoted = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 /** Says what stands where the path went wrong: near names beside it, then the same name elsewhere, then what there is. */
-function unknownStep(name: string, place: Place, step: Step, root: Place): InputError {
+function unknownStep(name: string, place: SchemaLocation, step: Step, root: SchemaLocation): InputError {
   const wanted = pathText([step]);
   const where = pathText(place.path);
   const beside = childrenOf(place);
@@ -167,7 +167,7 @@ function unknownStep(name: string, place: Place, step: Step, root: Place): Input
 }
 
 /** Up to three places anywhere in the schema that have the name. */
-function sameName(root: Place, step: Step): string[] {
+function sameName(root: SchemaLocation, step: Step): string[] {
   const found: string[] = [];
   for (const child of walk(root)) {
     if ('name' in step && child.field?.name === step.name) found.push(child.text);

@@ -5,7 +5,7 @@ import { parseTime } from '../core/time.ts';
 import type { KnownDevice, KnownNames } from '../mist/known-names.ts';
 
 /** Arguments that the person has filled in already, by name. */
-export type Filled = Readonly<Record<string, string | undefined>>;
+export type ArgumentValues = Readonly<Record<string, string | undefined>>;
 
 /** What an argument of a prompt means, how it is read and what completes it. */
 export interface Meaning {
@@ -15,7 +15,7 @@ export interface Meaning {
   /** Reads what was typed. @throws Error with one sentence */
   readonly read?: (text: string) => string;
   /** Values to offer, as far as they are known now. */
-  readonly offer?: (names: KnownNames, filled: Filled) => readonly string[] | Promise<readonly string[]>;
+  readonly offer?: (names: KnownNames, filled: ArgumentValues) => readonly string[] | Promise<readonly string[]>;
 }
 
 /** A whole MAC in any notation as the searches know it; names stay as they are. */
@@ -31,7 +31,7 @@ function aTime(text: string): string {
 }
 
 /** Devices at the site that was filled in, else all that are known. */
-async function devicesFor(names: KnownNames, { org, site }: Filled): Promise<readonly KnownDevice[]> {
+async function devicesFor(names: KnownNames, { org, site }: ArgumentValues): Promise<readonly KnownDevice[]> {
   const devices = await names.devices(org);
   if (site === undefined) return devices;
   const wanted = site.trim().toLowerCase();

@@ -1,5 +1,5 @@
 import type { KnownNames } from '../mist/known-names.ts';
-import { type ArgumentName, type Filled, meaningOf } from './arguments.ts';
+import { type ArgumentName, type ArgumentValues, meaningOf } from './arguments.ts';
 
 /**
  * The values that begin with what was typed, then those that hold it; each once, letters' case does not matter.
@@ -22,7 +22,7 @@ export async function complete(
   name: ArgumentName,
   typed: string,
   names: KnownNames,
-  filled: Filled,
+  filled: ArgumentValues,
 ): Promise<string[]> {
   const { choices, offer } = meaningOf(name);
   if (choices) return fitting(choices, typed);

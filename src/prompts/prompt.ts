@@ -8,12 +8,17 @@ export interface Argument<A extends ArgumentName = ArgumentName> {
 }
 
 /** An input in a step: as it stands, from an argument, or `<what to take from an earlier answer>`. */
-export type Given<A extends ArgumentName = ArgumentName> = string | number | boolean | readonly string[] | Argument<A>;
+export type StepValue<A extends ArgumentName = ArgumentName> =
+  | string
+  | number
+  | boolean
+  | readonly string[]
+  | Argument<A>;
 
 /** One call, in its place. */
 export interface Step<A extends ArgumentName = ArgumentName> {
   readonly tool: Tool;
-  readonly with: Readonly<Record<string, Given<A>>>;
+  readonly with: Readonly<Record<string, StepValue<A>>>;
   /** What the answer proves, and what to take from it. */
   readonly proves: string;
   /** Only with this argument. */

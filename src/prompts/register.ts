@@ -4,7 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import { type KnownNames, knownNames } from '../mist/known-names.ts';
 import type { Session } from '../mist/session.ts';
 import type { Tool } from '../tool/define.ts';
-import { type ArgumentName, type Filled, meaningOf, readArgument } from './arguments.ts';
+import { type ArgumentName, type ArgumentValues, meaningOf, readArgument } from './arguments.ts';
 import { complete } from './completion.ts';
 import { prompts } from './index.ts';
 import type { Prompt } from './prompt.ts';
@@ -19,7 +19,7 @@ export interface PromptSetup {
 }
 
 /** The arguments of a prompt as the SDK reads them: a schema with a part for each, where it looks for the completion. */
-interface ArgumentsSchema extends StandardSchemaWithJSON<unknown, Filled> {
+interface ArgumentsSchema extends StandardSchemaWithJSON<unknown, ArgumentValues> {
   readonly shape: Readonly<Record<string, object>>;
 }
 
@@ -31,9 +31,9 @@ const MOST_WORDED = 5;
 /** Letters of a name that a refusal repeats. */
 const NAME_SHOWN = 60;
 
-type Read = { value: Filled } | { issues: { message: string }[] };
+type ArgumentsReading = { value: ArgumentValues } | { issues: { message: string }[] };
 
-function read(prompt: Prompt, given: unknown): Read {
+function read(prompt: Prompt, given: unknown): ArgumentsReading {
   const known: readonly ArgumentName[] = [...prompt.needs, ...prompt.takes];
   const typed = Object.entries(isRecord(given) ? given : {}).filter(
     ([name, text]) => name !== STRAY && typeof text === 'string' && text.trim() !== '',
@@ -101,9 +101,13 @@ export function registerPrompts(server: McpServer, { session, log, offered }: Pr
   const names = knownNames(session, (message, details) => log.debug(message, details));
   for (const prompt of prompts) {
     const { name, title, description } = prompt;
-    server.registerPrompt(name, { title, description, argsSchema: schemaOf(prompt, names) }, (filled: Filled) => {
-      const text = promptText(prompt, filled, new Set(offered()));
-      return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
-    });
+    server.registerPrompt(
+      name,
+      { title, description, argsSchema: schemaOf(prompt, names) },
+      (filled: ArgumentValues) => {
+        const text = promptText(prompt, filled, new Set(offered()));
+        return { description, messages: [{ role: 'user', content: { type: 'text', text } }] };
+      },
+    );
   }
 }

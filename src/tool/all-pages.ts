@@ -15,7 +15,7 @@ import {
   windowOf,
   withSkip,
 } from '../mist/paging/pages.ts';
-import type { Walk } from './all-pages-inputs.ts';
+import type { AllPagesRequest } from './all-pages-request.ts';
 import { type Shaping, shapeRows } from './columns.ts';
 import type { ToolContext } from './context.ts';
 import { describeHeld } from './result-store/results.ts';
@@ -28,7 +28,7 @@ const FREE_CALLS = 20;
 const SAMPLE = 5;
 
 /** What was fetched so far, over all values in turn. */
-interface Collected {
+interface Collection {
   readonly rows: unknown[];
   size: number;
   calls: number;
@@ -54,7 +54,7 @@ export async function collect(
   call: ToolContext,
   first: MistAnswer,
   shaping: Shaping,
-  walk: Walk,
+  walk: AllPagesRequest,
 ): Promise<object | undefined> {
   if (!rowsOf(first).rows) return undefined;
   if (!call.results.offered) {
@@ -66,7 +66,7 @@ export async function collect(
   const firsts = await firstPages(call, first, shaping);
   const estimate = estimateOf(firsts);
   admit(call, { estimate, made: firsts.length, rows: totalIn(firsts) }, walk);
-  const collected: Collected = { rows: [], size: 0, calls: firsts.length, unfinished: [] };
+  const collected: Collection = { rows: [], size: 0, calls: firsts.length, unfinished: [] };
   for (const page of firsts) await follow(call, page, { collected, estimate, walk, shaping });
   if (collected.rows.length === 0) return undefined;
   return describe(call, firsts, collected, shaping);
@@ -111,7 +111,7 @@ interface Cost {
   readonly rows: number | undefined;
 }
 
-function admit(call: ToolContext, { estimate, made, rows }: Cost, { confirmed }: Walk): void {
+function admit(call: ToolContext, { estimate, made, rows }: Cost, { confirmed }: AllPagesRequest): void {
   if (estimate === undefined || confirmed) return;
   const { budget } = call.session;
   if (estimate > FREE_CALLS) {
@@ -127,9 +127,9 @@ function admit(call: ToolContext, { estimate, made, rows }: Cost, { confirmed }:
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
 interface Following {
-  readonly collected: Collected;
+  readonly collected: Collection;
   readonly estimate: number | undefined;
-  readonly walk: Walk;
+  readonly walk: AllPagesRequest;
   readonly shaping: Shaping;
 }
 
@@ -153,21 +153,25 @@ async function follow(call: ToolContext, first: MistAnswer, following: Following
   if (completeness.complete !== 'yes') collected.unfinished.push({ completeness, next, seen: rows.length });
 }
 
-function take(page: MistAnswer, collected: Collected, { row: extend }: Shaping): void {
+function take(page: MistAnswer, collected: Collection, { row: extend }: Shaping): void {
   for (const row of rowsOf(page).rows ?? []) {
     collected.rows.push(extend && isRecord(row) ? extend(row) : row);
     collected.size += sizeOf(row);
   }
 }
 
-function reasonToStop({ size, calls }: Collected, estimate: number | undefined, walk: Walk): string | undefined {
+function reasonToStop(
+  { size, calls }: Collection,
+  estimate: number | undefined,
+  walk: AllPagesRequest,
+): string | undefined {
   if (size >= HANDLE_BOUNDS.ofOne.size) return 'More rows than this server keeps.';
   if (walk.confirmed || calls < Math.max(FREE_CALLS, estimate ?? 0)) return undefined;
   const why = estimate === undefined ? 'does not say how many rows there are' : 'has more pages than its total says';
   return `The API ${why}, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
 }
 
-function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Collected, shaping: Shaping): object {
+function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Collection, shaping: Shaping): object {
   const { columns, fields, keepTimes } = shaping;
   const held = call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
@@ -191,7 +195,7 @@ function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: C
 }
 
 /** Whether the rows kept are all there are, with a sentence for each reason why not. */
-function summarize({ rows, unfinished }: Collected, kept: number): { complete: string; reasons: readonly string[] } {
+function summarize({ rows, unfinished }: Collection, kept: number): { complete: string; reasons: readonly string[] } {
   const reasons = unfinished.flatMap(({ completeness }) => ('reason' in completeness ? completeness.reason : []));
   if (kept < rows.length) reasons.push(`This server keeps only ${kept} of the ${rows.length} rows fetched.`);
   const isNo = kept < rows.length || unfinished.some(({ completeness }) => completeness.complete === 'no');

@@ -1,7 +1,7 @@
 import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { Walk } from './all-pages-inputs.ts';
+import type { AllPagesRequest } from './all-pages-request.ts';
 import type { ToolDescription } from './description.ts';
 import type { Results } from './result-store/results.ts';
 
@@ -33,7 +33,7 @@ export interface ToolContext<R extends Route = Route> {
   /** The same of a text, which leaves out the token as well. */
   readonly maskText: (text: string) => string;
   /** There when all pages of a list are wanted. */
-  readonly walk?: Walk | undefined;
+  readonly walk?: AllPagesRequest | undefined;
   /** Sends one request on a route that the tool has declared. */
   send(route: R, parameters?: CallParameters): Promise<MistAnswer>;
   /** Sends a continuation, a server-relative URL. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '../mist/spec/routes.ts';
-import { readAllPages, withAllPages } from './all-pages-inputs.ts';
+import { readAllPages, withAllPages } from './all-pages-request.ts';
 import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import type { Inputs, Values } from './inputs.ts';

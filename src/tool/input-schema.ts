@@ -20,7 +20,7 @@ export interface InputSchema {
   [keyword: string]: unknown;
 }
 
-interface Made {
+interface InputContract {
   readonly schema: InputSchema;
   readonly bounds: ReadonlyMap<string, number>;
   /** Names of inputs whose inside is data. */
@@ -29,7 +29,7 @@ interface Made {
   readonly keeping: ReadonlySet<string>;
 }
 
-const schemas = new WeakMap<Inputs, Made>();
+const schemas = new WeakMap<Inputs, InputContract>();
 
 /**
  * All keywords that are advertised: those that every application's model API takes. Gemini's hides all tools of a server
@@ -108,7 +108,7 @@ function propertyOf(input: z.ZodType): Property {
   return property;
 }
 
-function madeOf(inputs: Inputs): Made {
+function madeOf(inputs: Inputs): InputContract {
   const known = schemas.get(inputs);
   if (known) return known;
   const bounds = new Map<string, number>();

@@ -51,11 +51,13 @@ type Clashing<R extends Route, I extends Inputs> = {
     : K;
 }[keyof QueryParameters<R> & keyof I & string];
 
-type Must<R extends Route, I extends Inputs> = Unfilled<R, I> | Exclude<Clashing<R, I>, 'fields'>;
+type RequiredParameters<R extends Route, I extends Inputs> = Unfilled<R, I> | Exclude<Clashing<R, I>, 'fields'>;
 
 /** What an operation must and may say about the route's parameters, checked against the spec. */
 export type Sends<R extends Route, I extends Inputs> = {
-  [K in Must<R, I>]: K extends keyof All<R> ? SourceFor<I, All<R>[K]> | readonly SourceFor<I, All<R>[K]>[] : never;
+  [K in RequiredParameters<R, I>]: K extends keyof All<R>
+    ? SourceFor<I, All<R>[K]> | readonly SourceFor<I, All<R>[K]>[]
+    : never;
 } & {
   [K in keyof All<R> & string]?: SourceFor<I, All<R>[K]> | readonly SourceFor<I, All<R>[K]>[];
 };
@@ -66,7 +68,7 @@ export type Sends<R extends Route, I extends Inputs> = {
  */
 export type Op<I extends Inputs> = <R extends Route>(
   route: R,
-  ...sends: [Must<R, I>] extends [never] ? [sends?: Sends<R, I>] : [sends: Sends<R, I>]
+  ...sends: [RequiredParameters<R, I>] extends [never] ? [sends?: Sends<R, I>] : [sends: Sends<R, I>]
 ) => ToolOperation;
 
 const EACH = 'each()';

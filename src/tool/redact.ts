@@ -1,7 +1,7 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
 import { maskOf } from '../core/mask.ts';
-import { type Place, placeOf } from './redact/place.ts';
+import { type Sensitivity, sensitivityOf } from './redact/sensitivity.ts';
 import { maskText } from './redact/text.ts';
 import { maskValue } from './redact/value.ts';
 
@@ -29,7 +29,7 @@ export function redact(value: unknown, options: RedactOptions = {}): unknown {
   return options.reveal ? value : walk(value, 'plain', '', 0);
 }
 
-function walk(value: unknown, place: Place, name: string, depth: number): unknown {
+function walk(value: unknown, place: Sensitivity, name: string, depth: number): unknown {
   if (typeof value === 'string') return maskString(value, place, name, depth);
   if (typeof value === 'number' || typeof value === 'bigint') return place === 'secret' ? maskOf(name) : value;
   if (!Array.isArray(value) && !isRecord(value)) return value;
@@ -37,7 +37,7 @@ function walk(value: unknown, place: Place, name: string, depth: number): unknow
   return Array.isArray(value) ? walkArray(value, place, name, depth) : walkObject(value, place, name, depth);
 }
 
-function walkArray(list: readonly unknown[], place: Place, name: string, depth: number): unknown {
+function walkArray(list: readonly unknown[], place: Sensitivity, name: string, depth: number): unknown {
   let copy: unknown[] | undefined;
   for (const [index, item] of list.entries()) {
     const masked = walk(item, place, name, depth + 1);
@@ -48,13 +48,18 @@ function walkArray(list: readonly unknown[], place: Place, name: string, depth: 
   return copy ?? list;
 }
 
-function walkObject(object: Readonly<Record<string, unknown>>, place: Place, name: string, depth: number): unknown {
+function walkObject(
+  object: Readonly<Record<string, unknown>>,
+  place: Sensitivity,
+  name: string,
+  depth: number,
+): unknown {
   const owner = ownerOf(object, name);
   const whole = !isSchema(object) && (place === 'all_values' || (place === 'secret' && isMapOfSecrets(object, name)));
   let copy: Map<string, unknown> | undefined;
   for (const key of Object.keys(object)) {
     const item = object[key];
-    const masked = walk(item, whole ? 'secret' : placeOf(key, owner, place), key, depth + 1);
+    const masked = walk(item, whole ? 'secret' : sensitivityOf(key, owner, place), key, depth + 1);
     if (masked === item) continue;
     copy ??= new Map(Object.entries(object));
     copy.set(key, masked);
@@ -86,14 +91,14 @@ const isSchema = (object: Readonly<Record<string, unknown>>): boolean =>
 const isMapOfSecrets = (object: object, name: string): boolean =>
   /(^|_)auth_keys$/.test(name) || Object.keys(object).every((key) => /^\d+$/.test(key));
 
-function maskString(given: string, place: Place, name: string, depth: number): string {
+function maskString(given: string, place: Sensitivity, name: string, depth: number): string {
   // A character that nobody sees, inside a word, would hide the secret behind it.
   const text = cleanText(given);
   const masked = maskVisible(text, place, name, depth);
   return masked === text ? given : masked;
 }
 
-function maskVisible(text: string, place: Place, name: string, depth: number): string {
+function maskVisible(text: string, place: Sensitivity, name: string, depth: number): string {
   const json = looksLikeJson(text) && depth <= DEEPEST;
   if (place === 'secret' || (place === 'all_values' && !json)) return maskValue(text, name);
   return (json ? maskJson(text, place, name, depth) : undefined) ?? maskText(text, place === 'cli');
@@ -106,7 +111,7 @@ function looksLikeJson(text: string): boolean {
 }
 
 /** Audit logs and webhook deliveries carry whole objects as text. */
-function maskJson(text: string, place: Place, name: string, depth: number): string | undefined {
+function maskJson(text: string, place: Sensitivity, name: string, depth: number): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -2,10 +2,10 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { currentRequest } from '../core/request-context.ts';
-import { presentDetail } from './present.ts';
 import { redact } from './redact.ts';
 import type { Attachment } from './result-store/results.ts';
 import { clean } from './sanitize.ts';
+import { presentDetail } from './sanitize-answer.ts';
 
 /** How answers are given: as an object with the same JSON as text, or as text alone. */
 export type ResponseFormat = 'json' | 'string';

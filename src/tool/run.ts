@@ -4,12 +4,12 @@ import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { RemainingValues } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
-import { readForRoute } from './check-value.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { type InputNote, withNotes } from './notes.ts';
 import { type Conversion, converted, readSource, sourcesOf, type ToolOperation } from './operation.ts';
 import { presentList } from './paginate.ts';
+import { readForRoute } from './read-parameter.ts';
 import { routeFields } from './route-fields.ts';
 import { label, misplaced, type Selection, select } from './select.ts';
 
@@ -128,7 +128,7 @@ function checkSpan({ start, end }: InputValues): void {
 }
 
 /** A parameter's value and where it came from. */
-interface Filled {
+interface ParameterSource {
   readonly input: string;
   readonly value: unknown;
   readonly form: Conversion | undefined;
@@ -139,7 +139,7 @@ const listOfText = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) ? value.map(String) : undefined;
 
 /** The value of a parameter and the input that it came from, or several values to be asked in turn. */
-function valueFor(row: ToolOperation, parameter: string, values: InputValues): Filled {
+function valueFor(row: ToolOperation, parameter: string, values: InputValues): ParameterSource {
   for (const source of sourcesOf(row, parameter).map(readSource)) {
     if ('constant' in source) return { input: parameter, value: source.constant, form: undefined };
     if ('each' in source) {

@@ -3,7 +3,7 @@ import { isRecord } from '../core/json.ts';
 import { cutPlace, withoutToken } from '../core/mask.ts';
 
 /** What was done to the texts of an answer. */
-export interface Cleaned {
+export interface CleanResult {
   /** A copy, or the very same value when nothing was done. */
   readonly value: unknown;
   /** How many texts are shown without some of their characters. */
@@ -124,7 +124,7 @@ function shortened(text: string, longest: number): string {
  * Makes every text of an answer, names of attributes included, fit to be shown; see `cleanText`. Secrets are masked
  * before: what is cut here can no longer be known by what stood around it.
  */
-export function clean(value: unknown, options: CleanOptions = {}): Cleaned {
+export function clean(value: unknown, options: CleanOptions = {}): CleanResult {
   const cleaner = new Cleaner(options);
   const cleaned = cleaner.value(value);
   return { value: cleaned, removed: cleaner.removed, cut: cleaner.cut, at: cleaner.at };

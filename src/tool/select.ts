@@ -21,7 +21,7 @@ export interface Selection {
   readonly ids: readonly string[];
 }
 
-type Given = ReadonlySet<string>;
+type GivenInputs = ReadonlySet<string>;
 type Values = Readonly<Record<string, unknown>>;
 
 /** Inputs that can fill a parameter. */
@@ -56,7 +56,7 @@ function missing(row: ToolOperation, values: Values): string[] {
  *
  * @throws InputError when an input is missing or does not apply, naming it, the selector value and where it does apply
  */
-export function select(tool: ToolDescription, values: Values, given: Given): Selection {
+export function select(tool: ToolDescription, values: Values, given: GivenInputs): Selection {
   const key = tool.select ? String(values[tool.select]) : 'only';
   const rows = tool.operations[key] ?? [];
   const row = rows.find((candidate) => missing(candidate, values).length === 0);

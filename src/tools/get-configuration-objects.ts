@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseId } from '../core/ids.ts';
+import { hiddenVariable, presentEffective } from '../features/configuration/effective/answer.ts';
 import { deriveDevice } from '../features/configuration/effective/device.ts';
 import { fetchDevice } from '../features/configuration/effective/fetch-device.ts';
-import { hiddenVariable, presentDerived } from '../features/configuration/effective/present.ts';
 import {
   deviceNamed,
   explainMissing,
@@ -100,7 +100,7 @@ async function effectiveDevice(
   const { site_id = '', device_id = '' } = await pathOf(call, DEVICE, found, { ...question, object_id });
   const gathered = await fetchDevice(counting.send, site_id, device_id).catch(explainMissing(found, question));
   const derived = deriveDevice(gathered.parts, hiddenVariable(call));
-  return presentDerived({ ...derived, warnings: [...gathered.warnings, ...derived.warnings] }, calls, shaping);
+  return presentEffective({ ...derived, warnings: [...gathered.warnings, ...derived.warnings] }, calls, shaping);
 }
 
 /**

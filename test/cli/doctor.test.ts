@@ -20,7 +20,7 @@ afterAll(async () => {
   await Promise.all([cloud.close(), other.close()]);
 });
 
-interface Found {
+interface DoctorLine {
   readonly name: string;
   readonly status: string;
   readonly found: string;
@@ -31,7 +31,7 @@ interface Found {
 async function doctor(args: readonly string[], around: Surroundings) {
   const { stdout, stderr, code } = await run(['doctor', ...args], around);
   expect(stderr).toBe('');
-  const { checks }: { checks: readonly Found[] } = JSON.parse(stdout);
+  const { checks }: { checks: readonly DoctorLine[] } = JSON.parse(stdout);
   return { code, text: stdout, of: (name: string) => checks.find((check) => check.name === name) };
 }
 

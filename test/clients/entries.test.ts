@@ -11,15 +11,15 @@ import { masked } from '../../src/clients/difference.ts';
 import { entryOf, withAdded } from '../../src/clients/entry.ts';
 import { cursorLink, vscodeLink } from '../../src/clients/links.ts';
 import { programOf, wordsOf } from '../../src/clients/program.ts';
-import { type SetupFlags, wishOf } from '../../src/clients/setup-options.ts';
+import { entryOptions, type SetupFlags } from '../../src/clients/setup-options.ts';
 import { isRecord } from '../../src/core/json.ts';
 import { clientOf } from './client-of.ts';
 import { entryAsRead } from './home.ts';
 
 const npx = { target: { command: ['npx', '-y', 'mistmcp'] } };
 
-const wish = (id: string, flags: SetupFlags, env: NodeJS.ProcessEnv = {}, windows = false) =>
-  wishOf(clientOf(id), flags, { env, cwd: '/work', windows, program: npx.target.command });
+const options = (id: string, flags: SetupFlags, env: NodeJS.ProcessEnv = {}, windows = false) =>
+  entryOptions(clientOf(id), flags, { env, cwd: '/work', windows, program: npx.target.command });
 
 describe('where configurations are', () => {
   it.each<[string, System, string]>([
@@ -69,8 +69,8 @@ describe('what starts the server', () => {
   });
 
   it('npx in a shell for Claude Code on Windows', () => {
-    expect(wish('claude-code', {}, {}, true).target).toEqual({ command: ['cmd', '/c', 'npx', '-y', 'mistmcp'] });
-    expect(wish('cursor', {}, {}, true).target).toEqual(npx.target);
+    expect(options('claude-code', {}, {}, true).target).toEqual({ command: ['cmd', '/c', 'npx', '-y', 'mistmcp'] });
+    expect(options('cursor', {}, {}, true).target).toEqual(npx.target);
   });
 });
 
@@ -85,13 +85,13 @@ describe('flags', () => {
     [{ withToken: true, demo: true }, { MIST_APITOKEN: 'abc' }, 'does not go with --demo'],
     [{ withToken: true }, { MIST_APITOKEN: 'se cret' }, 'blank'],
   ])('%j', (flags, env, reason) => {
-    expect(() => wish('cursor', flags, env)).toThrow(reason);
-    expect(() => wish('cursor', flags, env)).not.toThrow(/se cret|word@/);
+    expect(() => options('cursor', flags, env)).toThrow(reason);
+    expect(() => options('cursor', flags, env)).not.toThrow(/se cret|word@/);
   });
 
   it('a file with the token stands alone: no reference that would hide it', () => {
     for (const client of clients) {
-      const entry = entryOf(client, wish(client.id, { envFile: 'mist.env' }));
+      const entry = entryOf(client, options(client.id, { envFile: 'mist.env' }));
       expect(entry.args).toEqual(['-y', 'mistmcp', '--env-file', '/work/mist.env']);
       expect(JSON.stringify(entry)).not.toContain('MIST_APITOKEN');
     }
@@ -105,11 +105,11 @@ describe('the cloud of an entry', () => {
   };
 
   it.each(clients)('$title: is written even where nobody named one, and a named one stays', (client) => {
-    const assumed = setupChange(client, '', wish(client.id, {})).text;
+    const assumed = setupChange(client, '', options(client.id, {})).text;
     expect(hostIn(client, assumed)).toBe('api.mist.com');
-    const named = setupChange(client, assumed, wish(client.id, { cloud: 'EMEA 01' })).text;
+    const named = setupChange(client, assumed, options(client.id, { cloud: 'EMEA 01' })).text;
     expect(hostIn(client, named)).toBe('api.eu.mist.com');
-    expect(setupChange(client, named, wish(client.id, {})).parts).toEqual([]);
+    expect(setupChange(client, named, options(client.id, {})).parts).toEqual([]);
   });
 
   it('is that of the file with the token, before that of the environment', () => {
@@ -118,9 +118,9 @@ describe('the cloud of an entry', () => {
     writeFileSync(envFile, 'MIST_APITOKEN=x\nMIST_HOST=https://manage.eu.mist.com/admin\n');
     const env = { MIST_HOST: 'api.mist.com' };
     const found = [
-      wish('cursor', { envFile }, env).cloud,
-      wish('cursor', { envFile, cloud: 'APAC 01' }, env).cloud,
-      wish('cursor', { envFile: join(folder, 'later.env') }, env).cloud,
+      options('cursor', { envFile }, env).cloud,
+      options('cursor', { envFile, cloud: 'APAC 01' }, env).cloud,
+      options('cursor', { envFile: join(folder, 'later.env') }, env).cloud,
     ];
     rmSync(folder, { recursive: true });
     expect(found).toEqual(['api.eu.mist.com', 'api.ac5.mist.com', 'api.mist.com']);
@@ -133,7 +133,7 @@ describe('the cloud of an entry', () => {
       mkdirSync(join(folder, '.config', 'mistmcp'), { recursive: true });
       writeFileSync(join(folder, '.config', 'mistmcp', 'env'), 'MIST_HOST=EMEA 01\n');
       const found = [{}, { MIST_HOST: 'api.mist.com' }].map(
-        (env) => wish('cursor', {}, { HOME: folder, ...env }).cloud,
+        (env) => options('cursor', {}, { HOME: folder, ...env }).cloud,
       );
       rmSync(folder, { recursive: true });
       expect(found).toEqual(['api.eu.mist.com', 'api.mist.com']);
@@ -141,13 +141,13 @@ describe('the cloud of an entry', () => {
   );
 
   it('is left to a server that runs already', () => {
-    const { text } = setupChange(clientOf('cursor'), '', wish('cursor', { http: 'https://x' }));
+    const { text } = setupChange(clientOf('cursor'), '', options('cursor', { http: 'https://x' }));
     expect(text).not.toContain('Cloud');
   });
 });
 
 it('a client that fills nothing in gets a place for the token', () => {
-  const { text } = setupChange(clientOf('devin-desktop'), '', wish('devin-desktop', { http: 'https://x' }));
+  const { text } = setupChange(clientOf('devin-desktop'), '', options('devin-desktop', { http: 'https://x' }));
   expect(JSON.parse(text).mcpServers.mistmcp).toEqual({
     url: 'https://x/mcp',
     headers: { Authorization: 'Bearer <your Mist API token>' },
@@ -160,13 +160,13 @@ describe('the token', () => {
   it.each(clients)('$title: nowhere unless told to', (client) => {
     for (const flags of [{}, { http: 'https://x' }]) {
       const env = { MIST_APITOKEN: token };
-      expect(setupChange(client, '', wish(client.id, flags, env)).text).not.toContain(token);
-      const told = wish(client.id, { ...flags, withToken: true }, env);
+      expect(setupChange(client, '', options(client.id, flags, env)).text).not.toContain(token);
+      const told = options(client.id, { ...flags, withToken: true }, env);
       const { text, parts } = setupChange(client, '', told);
       expect(text.split(token)).toHaveLength(2);
       expect(JSON.stringify(masked(parts.map(({ after }) => after)))).not.toContain(token);
       // Said again without --with-token, the one that is there stays.
-      expect(setupChange(client, text, wish(client.id, flags, env)).parts).toEqual([]);
+      expect(setupChange(client, text, options(client.id, flags, env)).parts).toEqual([]);
     }
   });
 

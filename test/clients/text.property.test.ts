@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { hasEntry, removalChange, setupChange } from '../../src/clients/change.ts';
 import type { Client } from '../../src/clients/client.ts';
 import { clients } from '../../src/clients/clients.ts';
-import type { Wish } from '../../src/clients/entry.ts';
+import type { EntryOptions } from '../../src/clients/entry.ts';
 import { clientOf } from './client-of.ts';
 import { oddConfig } from './odd-json.ts';
 
-const wish: Wish = { target: { command: ['npx', '-y', 'mistmcp'] }, cloud: 'api.eu.mist.com' };
+const options: EntryOptions = { target: { command: ['npx', '-y', 'mistmcp'] }, cloud: 'api.eu.mist.com' };
 const json = clients.filter(({ format }) => format !== 'toml');
 const toml = clients.filter(({ format }) => format === 'toml');
 
@@ -30,11 +30,11 @@ describe('a file in any layout', () => {
   it.each(json)('$title: all else stays, and removing brings every byte back', (client) => {
     fc.assert(
       fc.property(oddConfig(client.key, 1), (text) => {
-        const { text: after } = setupChange(client, text, wish);
+        const { text: after } = setupChange(client, text, options);
         expect(holds(text, after)).toBe(true);
         expect(others(client, after)).toEqual(others(client, text));
         expect(hasEntry(client, after)).toBe(true);
-        expect(setupChange(client, after, wish).parts).toEqual([]);
+        expect(setupChange(client, after, options).parts).toEqual([]);
         const { text: removed } = removalChange(client, after);
         // The list of questions is new in such a file, and stays as an empty one.
         expect(client.asksForInputs ? others(client, removed) : removed).toEqual(
@@ -50,7 +50,7 @@ describe('a file in any layout', () => {
     if (!client) throw new Error('no client');
     fc.assert(
       fc.property(oddConfig('mcpServers', 0), (text) => {
-        const after = setupChange(client, text, wish).text;
+        const after = setupChange(client, text, options).text;
         expect(holds(text, after)).toBe(true);
         const removed = removalChange(client, after).text;
         expect(removed.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
@@ -100,9 +100,9 @@ describe('a file in any layout', () => {
       });
     fc.assert(
       fc.property(text, (before) => {
-        const after = setupChange(client, before, wish).text;
+        const after = setupChange(client, before, options).text;
         expect(after.startsWith(before)).toBe(true);
-        expect(setupChange(client, after, wish).parts).toEqual([]);
+        expect(setupChange(client, after, options).parts).toEqual([]);
         const removed = removalChange(client, after).text;
         expect(removed.trimEnd()).toBe(before.trimEnd());
         expect(parseToml(removed)).toEqual(parseToml(before));
@@ -114,7 +114,7 @@ describe('a file in any layout', () => {
   it('Codex: a table in the middle is replaced where it stands', () => {
     const before =
       'model = "o"\n\n[mcp_servers.mistmcp] # ours\ncommand = "old"\nargs = [\n  "x", # why\n]\ntool_timeout_sec = 90\n\n[mcp_servers.mistmcp.env]\nMIST_HOST = "api.ac2.mist.com"\nNODE_EXTRA_CA_CERTS = "/ca.pem"\n\n# next\n[tui]\ntheme = "d" # keep\n';
-    const after = setupChange(clientOf('codex'), before, { target: wish.target }).text;
+    const after = setupChange(clientOf('codex'), before, { target: options.target }).text;
     expect(after.startsWith('model = "o"\n\n[mcp_servers.mistmcp]\n')).toBe(true);
     expect(after.endsWith('\n# next\n[tui]\ntheme = "d" # keep\n')).toBe(true);
     expect(parseToml(after).mcp_servers).toEqual({
@@ -139,6 +139,6 @@ describe('a file in any layout', () => {
     ['cursor', '{"mcpServers": '],
     ['vscode', '{"servers": {}, "inputs": {}}'],
   ])('%s: refuses what it cannot change alone: %j', (id, text) => {
-    expect(() => setupChange(clientOf(id), text, wish)).toThrow(/not|cannot|no JSON/);
+    expect(() => setupChange(clientOf(id), text, options)).toThrow(/not|cannot|no JSON/);
   });
 });

@@ -8,9 +8,9 @@ import { openAudit } from '../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
 import { readAnswer, type ToolAnswer } from './answer.ts';
+import { type Form, yes } from './elicitation-handler.ts';
 import { speaking } from './era.ts';
 import { keptLog } from './log.ts';
-import { type Form, yes } from './person.ts';
 
 /** What the application sends back for a form; here it may be anything. */
 export type AnyReply = (form: Form) => unknown;

@@ -3,9 +3,9 @@ import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import type { Decision, ToolContext } from '../../src/tool/context.ts';
-import { maskingFor } from '../../src/tool/present.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
+import { maskingFor } from '../../src/tool/sanitize-answer.ts';
 
 /** What the cloud of a test gives for a request: a body, or an answer with its headers. */
 export interface Reply {

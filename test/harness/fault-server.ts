@@ -4,7 +4,7 @@ import { type Cloud, parseCloud } from '../../src/mist/clouds.ts';
 import { type ClientOptions, createMistClient, type MistClient } from '../../src/mist/http/client.ts';
 
 /** A request as it arrived. */
-export interface Arrived {
+export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -15,7 +15,7 @@ export interface Arrived {
 export interface FaultServer {
   readonly url: string;
   readonly cloud: Cloud;
-  readonly requests: readonly Arrived[];
+  readonly requests: readonly ReceivedRequest[];
   /** Connections ever opened. */
   connections(): number;
   /** Resolves once a connection was closed. */
@@ -23,11 +23,11 @@ export interface FaultServer {
   close(): Promise<void>;
 }
 
-export type Behavior = (response: ServerResponse, request: Arrived, count: number) => void;
+export type Behavior = (response: ServerResponse, request: ReceivedRequest, count: number) => void;
 
 /** Starts a server that lets `behave` answer; `count` is 1 for the first request. */
 export async function startFaultServer(behave: Behavior): Promise<FaultServer> {
-  const requests: Arrived[] = [];
+  const requests: ReceivedRequest[] = [];
   const open = new Set<Socket>();
   let connections = 0;
   let tellClosed: () => void = () => {};

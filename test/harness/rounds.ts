@@ -8,9 +8,9 @@ import { createServerFactory } from '../../src/server.ts';
 import type { Audit } from '../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { readAnswer, type ToolAnswer } from './answer.ts';
+import { typedIn } from './elicitation-handler.ts';
 import { speaking } from './era.ts';
 import { keptLog } from './log.ts';
-import { typedIn } from './person.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Responses = Readonly<Record<string, unknown>>;

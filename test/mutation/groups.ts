@@ -21,20 +21,20 @@ export const groups: Readonly<Record<string, Group>> = {
   inputs: {
     sources: [
       ...sources('tool', 'read-inputs', 'inputs', 'says-nothing', 'input-schema', 'select', 'operation'),
-      ...sources('tool', 'all-pages-inputs'),
+      ...sources('tool', 'all-pages-request'),
     ],
-    tests: tests('tool', 'read-inputs', 'input-schema', 'select', 'all-pages-inputs'),
+    tests: tests('tool', 'read-inputs', 'input-schema', 'select', 'all-pages-request'),
   },
   values: {
     sources: [
       ...sources('core', 'ids', 'time', 'choice', 'nearest', 'json-scan', 'keyed-semaphore'),
       ...sources('mist/spec', 'read-value'),
-      ...sources('tool', 'check-value'),
+      ...sources('tool', 'read-parameter'),
     ],
     tests: [
       ...tests('core', 'ids', 'time', 'time-edges', 'choice', 'nearest', 'json-scan', 'keyed-semaphore'),
       ...tests('mist/spec', 'read-value'),
-      ...tests('tool', 'check-value'),
+      ...tests('tool', 'read-parameter'),
     ],
   },
   shaping: {
@@ -43,7 +43,7 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('features/configuration/effective', 'present'),
     ],
     tests: [
-      ...tests('tool', 'columns', 'present-list', 'sanitize-edges', 'text-result'),
+      ...tests('tool', 'columns', 'columns-list', 'sanitize-answer', 'text-result'),
       ...tests('features/configuration/effective', 'present'),
     ],
   },
@@ -54,7 +54,7 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('core', 'clean-text', 'mask'),
       ...sources('mist/spec', 'secret-names'),
     ],
-    tests: tests('tool', 'redact', 'redact-edges', 'redact-forms', 'sanitize-edges'),
+    tests: tests('tool', 'redact', 'redact-edges', 'redact-forms', 'sanitize-answer'),
   },
   elicitation: {
     sources: [...sources('tool', 'elicitation', 'result', 'effect', 'curated-tool')],

@@ -9,7 +9,7 @@ import { openStage, type Stage } from '../harness/stage.ts';
 type Arguments = Readonly<Record<string, string>>;
 
 /** A step as an assistant reads it in the text. */
-interface Read {
+interface StepReading {
   readonly tool: string;
   readonly args: Record<string, unknown>;
 }
@@ -32,7 +32,7 @@ async function textOf(name: string, args: Arguments): Promise<string> {
   return message.content.text;
 }
 
-function stepsIn(text: string): Read[] {
+function stepsIn(text: string): StepReading[] {
   const lines = text.split('\n').filter((line) => /^\d+\. /.test(line));
   return lines.map((line) => {
     const [whole, tool = '', inputs = ''] = STEP.exec(line) ?? [];

@@ -1,7 +1,7 @@
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { isList, isRow, type Json, parseJson, type Row } from '../../simulator/json.ts';
 
-export interface Asked {
+export interface SimulatorAnswer {
   status: number;
   text: string;
   headers: Headers;
@@ -16,7 +16,7 @@ export interface AskOptions {
 }
 
 /** Sends one request straight to the simulated cloud, without the server's own client in between. */
-export async function ask(cloud: DemoCloud, request: string, options: AskOptions = {}): Promise<Asked> {
+export async function ask(cloud: DemoCloud, request: string, options: AskOptions = {}): Promise<SimulatorAnswer> {
   const [method = 'GET', path = '/'] = request.split(' ');
   const { token = 'msp', body, headers = {} } = options;
   const authorization: Record<string, string> =

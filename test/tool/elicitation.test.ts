@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../src/tool/context.ts';
 import { ConsentDesk, hasForm } from '../../src/tool/elicitation.ts';
-import { openRounds, openSession, type Said, type Scene } from './small-desk.ts';
+import { type Content, openRounds, openSession, type Scene } from './small-desk.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';
 const question: Question = { message: 'Rename HQ?', bound: { path: '/api/v1/sites/1', body: { name: 'HQ 2' } } };
-const yes = (content: object = { confirm: true }): Said => ({ confirm: { action: 'accept', content } });
+const yes = (content: object = { confirm: true }): Content => ({ confirm: { action: 'accept', content } });
 
 let desk: ConsentDesk;
 let scene: Scene;
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 const stateOf = async (on = stage): Promise<string> => String((await on.round()).requestState);
-const answered = async (inputResponses: Said, on = stage): Promise<Said> =>
+const answered = async (inputResponses: Content, on = stage): Promise<Content> =>
   on.said({ requestState: await stateOf(on), inputResponses });
 
 describe('a question to the person', () => {
@@ -57,7 +57,7 @@ describe('a question to the person', () => {
     expect(readable).not.toContain('HQ 2');
   });
 
-  it.each<[Said, string]>([
+  it.each<[Content, string]>([
     [yes(), 'accepted'],
     [yes({ confirm: false }), 'declined'],
     [{ confirm: { action: 'decline' } }, 'declined'],
@@ -94,7 +94,7 @@ describe('a question to the person', () => {
   });
 
   it('reaches an application with sessions as well', async () => {
-    const forms: Said[] = [];
+    const forms: Content[] = [];
     const session = await openSession(desk, scene, (form) => {
       forms.push(form);
       return { action: 'accept', content: { confirm: true } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskOf } from '../../src/core/mask.ts';
-import { isCliName } from '../../src/tool/redact/place.ts';
+import { isCliName } from '../../src/tool/redact/sensitivity.ts';
 import { maskText } from '../../src/tool/redact/text.ts';
 import { redact } from '../../src/tool/redact.ts';
 

@@ -14,7 +14,7 @@ export interface Scene {
   principal: string;
 }
 
-export type Said = Readonly<Record<string, unknown>>;
+export type Content = Readonly<Record<string, unknown>>;
 
 /** A server with nothing on it but two tools that ask the person. */
 export const smallServer =
@@ -43,13 +43,13 @@ export async function openRounds(
 ) {
   const handler = createMcpHandler(smallServer(desk, scene));
   const client = await connectByHand(handler, capabilities);
-  const round = async (more: Said = {}, tool = 'ask'): Promise<Said> => ({
+  const round = async (more: Content = {}, tool = 'ask'): Promise<Content> => ({
     ...(await client.callTool({ name: tool, arguments: {}, ...more }, { allowInputRequired: true })),
   });
   return {
     round,
     /** What the tool said, as an object. */
-    async said(more: Said = {}, tool = 'ask'): Promise<Said> {
+    async said(more: Content = {}, tool = 'ask'): Promise<Content> {
       const { content } = await round(more, tool);
       const [first]: unknown[] = Array.isArray(content) ? content : [];
       const parsed: unknown = isRecord(first) ? JSON.parse(String(first.text)) : undefined;
@@ -66,7 +66,7 @@ export async function openRounds(
 export async function openSession(
   desk: ConsentDesk,
   scene: Scene,
-  fill: (form: Said) => { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, string | boolean> },
+  fill: (form: Content) => { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, string | boolean> },
 ) {
   const client = new Client({ name: 'session', version: '1' }, { capabilities: { elicitation: {} } });
   client.setRequestHandler('elicitation/create', async ({ params }) => fill({ ...params }));

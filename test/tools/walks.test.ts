@@ -10,14 +10,14 @@ afterAll(() => Promise.all([stage.close(), small.close()]));
 
 const SITE = '83592ae0-6f17-4a83-a060-fa7db9d97a25';
 
-interface Walk {
+interface WalkResult {
   readonly rows: unknown[];
   readonly pages: number;
   readonly totals: unknown[];
 }
 
 /** Follows `next` to the end. */
-async function walk(on: Stage, tool: string, args: Record<string, unknown>): Promise<Walk> {
+async function walk(on: Stage, tool: string, args: Record<string, unknown>): Promise<WalkResult> {
   const rows: unknown[] = [];
   const totals: unknown[] = [];
   let { data, isError, text } = await on.call(tool, args);

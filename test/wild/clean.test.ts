@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanText, visibleJson } from '../../src/core/clean-text.ts';
 import { isDeeper } from '../../src/core/json-depth.ts';
-import { longestText, presentable } from '../../src/tool/present.ts';
 import { clean } from '../../src/tool/sanitize.ts';
+import { longestText, sanitizeAnswer } from '../../src/tool/sanitize-answer.ts';
 import { CASES, SEED } from './cases.ts';
 import { rawIn } from './raw.ts';
 
@@ -67,12 +67,12 @@ describe('texts as they are shown', () => {
 describe('answers as they are shown', () => {
   it('are the very same value when there is nothing to do', () => {
     const data = { results: [{ name: 'Zürich', note: 'two\nlines', list: [1, null, true] }] };
-    expect(presentable(data, { reveal: false, longest: 4000 })).toBe(data);
+    expect(sanitizeAnswer(data, { reveal: false, longest: 4000 })).toBe(data);
   });
 
   it('say which texts are not as the cloud has them', () => {
     const data = { name: 'a\u200bb', notes: 'x'.repeat(50), rows: [{ ssid: 'guest\u202e' }] };
-    expect(presentable(data, { reveal: false, longest: 20 })).toEqual({
+    expect(sanitizeAnswer(data, { reveal: false, longest: 20 })).toEqual({
       ...{ name: 'ab', notes: `${'x'.repeat(20)}… (30 more characters)`, rows: [{ ssid: 'guest' }] },
       cleaned: {
         ...{ texts: 3, at: ['name', 'notes', 'rows[0].ssid'] },
@@ -96,14 +96,14 @@ describe('answers as they are shown', () => {
 
   it('are masked after they were cleaned, so that nothing unseen hides a secret', () => {
     const shown = JSON.stringify(
-      presentable({ 'ps\u200bk': 'wonderful', log: 'Bearer\u200b abcdefgh12345678abcd' }, { reveal: false }),
+      sanitizeAnswer({ 'ps\u200bk': 'wonderful', log: 'Bearer\u200b abcdefgh12345678abcd' }, { reveal: false }),
     );
     expect(shown).not.toMatch(/wonderful|abcdefgh/);
   });
 
   it('never hold the token that the cloud is asked with, shown secrets or not', () => {
     const data = { note: 'was Abc123-secret_token', 'Abc123-secret_token': 1 };
-    expect(JSON.stringify(presentable(data, { reveal: true, token: 'Abc123-secret_token' }))).not.toContain(
+    expect(JSON.stringify(sanitizeAnswer(data, { reveal: true, token: 'Abc123-secret_token' }))).not.toContain(
       'secret_token',
     );
   });
@@ -111,7 +111,7 @@ describe('answers as they are shown', () => {
   it('keep long scripts of objects whole, and cut long cells of lists', () => {
     const script = 'set system host-name x\n'.repeat(1000);
     const cell = (operations: object): unknown =>
-      presentable({ script }, { reveal: false, longest: longestText({ operations: { ...operations } }, 8000) });
+      sanitizeAnswer({ script }, { reveal: false, longest: longestText({ operations: { ...operations } }, 8000) });
     expect(cell({})).toEqual({ script });
     expect(JSON.stringify(cell({ only: [] }))).toMatch(/more characters\)/);
   });

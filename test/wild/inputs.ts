@@ -20,7 +20,7 @@ export interface Advertised {
 export type Pools = Readonly<Record<string, readonly unknown[]>>;
 
 /** What is right in the simulated world. */
-export interface Known {
+export interface WorldKnowledge {
   readonly pools: Pools;
   /** Calls that a tool answers. */
   starts(tool: string): readonly Args[];
@@ -41,7 +41,7 @@ const PAYLOADS: readonly Args[] = [
 const QUERIES = ['wlan', 'firmware upgrade', 'reboot', 'psk', 'getSelf', 'GET /api/v1/self'];
 
 /** Learns from a stage what is right. */
-export async function learn(stage: Direct): Promise<Known> {
+export async function learn(stage: Direct): Promise<WorldKnowledge> {
   const symbols = await symbolsOf(stage);
   const { ORG = '', SITE = '', AP = '', SWITCH = '', GW = '', WLAN = '', MXEDGE = '', CLIENT = '' } = symbols;
   const site = stage.cloud.world.find('sites', SITE);
@@ -150,7 +150,7 @@ function spoiled(value: unknown): fc.Arbitrary<unknown> {
 }
 
 /** Arguments of a tool: right ones, right but for one, and wrong from end to end. */
-export function argsOf(tool: string, schema: Advertised, known: Known): fc.Arbitrary<Args> {
+export function argsOf(tool: string, schema: Advertised, known: WorldKnowledge): fc.Arbitrary<Args> {
   const start = fc.constantFrom(...known.starts(tool));
   const names = Object.keys(schema.properties);
   const name = fc.constantFrom(...(names.length > 0 ? names : ['x']));

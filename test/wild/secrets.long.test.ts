@@ -12,7 +12,7 @@ import { tools } from '../../src/tools/index.ts';
 import { pathFor, queryFor } from '../features/api-catalog/arguments.ts';
 import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
-import { type Known, learn } from './inputs.ts';
+import { learn, type WorldKnowledge } from './inputs.ts';
 import { FREE_TEXT, holdsMark, MARK, Planter } from './planted.ts';
 import { textsOf } from './raw.ts';
 
@@ -29,7 +29,7 @@ describe('secrets that are planted in everything', () => {
   const auditFile = join(folder, 'audit.jsonl');
   let cloud: DemoCloud;
   let stage: Direct;
-  let known: Known;
+  let known: WorldKnowledge;
   let planting = false;
   /** The cloud answers with this instead of JSON. */
   let longText: string | undefined;

@@ -5,7 +5,7 @@ import { tools } from '../../src/tools/index.ts';
 import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
 import { CASES, SEED } from './cases.ts';
-import { type Known, learn } from './inputs.ts';
+import { learn, type WorldKnowledge } from './inputs.ts';
 import { rawIn } from './raw.ts';
 import { type Spoiling, spoilings } from './spoiled.ts';
 
@@ -27,7 +27,7 @@ const asking = tools.filter(({ local, name }) => !local && name !== 'mist_query_
 describe(`${CASES * SHARE} wild answers to each tool, seed ${SEED}`, () => {
   let cloud: DemoCloud;
   let stage: Direct;
-  let known: Known;
+  let known: WorldKnowledge;
   let calls = 0;
   /** Which request of a call is answered wrongly, and how; all before it are answered truly. */
   let plan: { readonly from: number; readonly spoiling: Spoiling } | undefined;

@@ -7,9 +7,9 @@ import type { Route } from '../../src/mist/spec/routes.ts';
 import { tools } from '../../src/tools/index.ts';
 import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
-import { yes } from '../harness/person.ts';
+import { yes } from '../harness/elicitation-handler.ts';
 import { CASES, SEED } from './cases.ts';
-import { type Advertised, argsOf, type Known, learn, MISTYPED, replies } from './inputs.ts';
+import { type Advertised, argsOf, learn, MISTYPED, replies, type WorldKnowledge } from './inputs.ts';
 import { rawIn } from './raw.ts';
 
 /** Routes that any tool may ask to turn a name into an id, or to tell the person what an id is called. */
@@ -34,7 +34,7 @@ const WITH_ONE = 400;
 describe(`${CASES} wild calls of each tool, seed ${SEED}`, () => {
   let cloud: DemoCloud;
   let stage: Direct;
-  let known: Known;
+  let known: WorldKnowledge;
   let calls = 0;
   const told: string[] = [];
   const stray: unknown[] = [];

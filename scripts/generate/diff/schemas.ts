@@ -92,7 +92,7 @@ export class SchemaComparison {
   }
 
   /** Compares one place; two references are a pair of their own, and only what stands beside them belongs here. */
-  #node(pair: Pair, path: string, from: Place, to: Place): void {
+  #node(pair: Pair, path: string, from: SchemaNode, to: SchemaNode): void {
     const [oldName, newName] = [refName(from.node), refName(to.node)];
     const named = oldName !== undefined && newName !== undefined;
     const [before, after] = named
@@ -206,7 +206,7 @@ export class SchemaComparison {
 }
 
 /** A schema at a place, and whether the object that holds it must have it. */
-interface Place {
+interface SchemaNode {
   node: Json;
   required: boolean;
 }

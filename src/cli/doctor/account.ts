@@ -3,7 +3,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { type Cloud, clouds, parseCloud } from '../../mist/clouds.ts';
 import type { Session } from '../../mist/session.ts';
-import { presentDetail } from '../../tool/present.ts';
+import { presentDetail } from '../../tool/sanitize-answer.ts';
 import { oneLine } from '../output.ts';
 import { type Check, failed, ok, warning } from './check.ts';
 

@@ -3,13 +3,13 @@ import { ConfigError } from '../../config/error.ts';
 import type { Cloud } from '../../mist/clouds.ts';
 import { createSession, type Session } from '../../mist/session.ts';
 import { openSession } from '../cloud.ts';
-import { oneLine, openScreen, type Screen, type Tone } from '../output.ts';
+import { type Output, oneLine, openOutput, type Tone } from '../output.ts';
 import type { CommandSettings } from '../settings.ts';
 import { checkCalls, checkOtherClouds, checkToken, cloudsToTry } from './account.ts';
 import { type Check, failed, ok, type Status, skipped } from './check.ts';
+import { checkConnectivity } from './connectivity.ts';
 import { checkTools, checkWriting } from './enabled-tools.ts';
 import { checkConfiguration, checkNode, checkProxy, checkSources, servesHttp } from './machine.ts';
-import { checkReach } from './reach.ts';
 
 /** What `mistmcp doctor` was told besides the settings. */
 export interface DoctorOptions {
@@ -28,16 +28,16 @@ const LONGEST = 15_000;
  * @throws ConfigError when `--try-clouds` names no cloud
  */
 export async function diagnose(options: DoctorOptions, settings: CommandSettings): Promise<number> {
-  const screen = openScreen(options);
+  const output = openOutput(options);
   const checks: Check[] = [];
   const add = (...found: readonly Check[]): void => {
     checks.push(...found);
-    if (!screen.json) for (const check of found) screen.print(line(check, screen));
+    if (!output.json) for (const check of found) output.print(line(check, output));
   };
   const { check, config } = checkConfiguration(settings);
   add(checkNode(), check);
   if (config) await examine(config, { ...options, http: servesHttp(settings) }, add);
-  if (screen.json) screen.printJson({ checks });
+  if (output.json) output.printJson({ checks });
   return checks.some(({ status }) => status === 'failed') ? 1 : 0;
 }
 
@@ -51,9 +51,9 @@ const MARKS: Readonly<Record<Status, { readonly mark: string; readonly tone: Ton
 /** Names of checks stand in a column of their own. */
 const NAMES = 14;
 
-function line({ name, status, found, remedy }: Check, screen: Screen): string {
+function line({ name, status, found, remedy }: Check, output: Output): string {
   const { mark, tone } = MARKS[status];
-  const first = `${screen.paint(tone, mark)} ${screen.paint('heading', name.padEnd(NAMES))} ${oneLine(found)}`;
+  const first = `${output.paint(tone, mark)} ${output.paint('heading', name.padEnd(NAMES))} ${oneLine(found)}`;
   return remedy === undefined ? first : `${first}\n${' '.repeat(NAMES + 3)}→ ${oneLine(remedy)}`;
 }
 
@@ -84,7 +84,7 @@ const waiting = ({ timeoutSeconds }: Config): number => Math.min(timeoutSeconds 
 
 async function reach(config: Config): Promise<Check> {
   if (config.proxy?.leadsTo(config.cloud.api)) return skipped('cloud', 'not tried through the proxy without a token');
-  return checkReach(config.cloud, waiting(config));
+  return checkConnectivity(config.cloud, waiting(config));
 }
 
 /** What decides over the checks of a token. */

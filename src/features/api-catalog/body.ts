@@ -35,7 +35,7 @@ export function checkBody(route: Route, body: unknown, current?: JsonObject): Ch
   const update = route.startsWith('PUT ');
   const value = update && isObject(body) ? afterUpdate(body, schema, current ?? {}, findings.problems) : body;
   const before = update ? (current ?? {}) : undefined;
-  inspect({ keys: [], schema, value, before, around: [], held: new HeldFields([before]) }, findings);
+  inspect({ keys: [], schema, value, before, enclosing: [], held: new HeldFields([before]) }, findings);
   const { told, count } = problemsIn(findings);
   return {
     problems: told.map((clause) => `body: ${clause}.`),

@@ -6,7 +6,7 @@ import type { Route } from '../../mist/spec/routes.ts';
 export { allRoutes } from '../../mist/spec/operations.ts';
 
 /** An operation that a text names, with the path parameters that were written in it. */
-export interface Found {
+export interface OperationMatch {
   readonly route: Route;
   readonly path: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ const BASE = '/api/v1';
  *
  * @returns undefined when the text names none
  */
-export function findOperation(text: string): Found | undefined {
+export function findOperation(text: string): OperationMatch | undefined {
   const wanted = text.trim();
   const named = idRoutes().get(wanted.toLowerCase());
   if (named) return { route: named, path: {} };
@@ -49,7 +49,7 @@ export function findOperation(text: string): Found | undefined {
  *
  * @throws InputError with the nearest names
  */
-export function requireOperation(text: string): Found {
+export function requireOperation(text: string): OperationMatch {
   const found = findOperation(text);
   if (found) return found;
   const wanted = text.trim().slice(0, 200);

@@ -7,7 +7,7 @@ import { denialOf } from './denied.ts';
 import { requireOperation } from './find.ts';
 import { checkPath, checkQuery } from './parameters.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type InputValues = Readonly<Record<string, unknown>>;
 
 /** An operation with everything it is to be called with. */
 export interface Invocation {
@@ -24,7 +24,12 @@ export interface Invocation {
  * @throws InputError for an operation that is not there or never called from here, and for parameters that are unknown,
  *   missing or wrong, all of them at once
  */
-export function readInvocation(text: string, path: Given = {}, query: Given = {}, body?: unknown): Invocation {
+export function readInvocation(
+  text: string,
+  path: InputValues = {},
+  query: InputValues = {},
+  body?: unknown,
+): Invocation {
   const found = requireOperation(text);
   const row = operation(found.route);
   const denied = denialOf(found.route, row.body_types);

@@ -6,7 +6,7 @@ import type { Route } from '../../mist/spec/routes.ts';
 import { jsonStart } from '../../mist/worded.ts';
 
 /** The person's values as they will be sent, or everything that is wrong with them. */
-export interface Checked<T> {
+export interface CheckResult<T> {
   readonly values: Readonly<Record<string, T>>;
   /** Sentences, one for each problem. */
   readonly problems: readonly string[];
@@ -47,13 +47,13 @@ function check(route: Route, kind: 'path' | 'query', given: Readonly<Record<stri
 }
 
 /** Checks path parameters: names, ids, MACs, choices, and that each has a value. An organization may be found later. */
-export function checkPath(route: Route, given: Readonly<Record<string, unknown>>): Checked<string> {
+export function checkPath(route: Route, given: Readonly<Record<string, unknown>>): CheckResult<string> {
   const { values, problems } = check(route, 'path', given);
   return { values: Object.fromEntries([...values].map(([name, value]) => [name, String(value)])), problems };
 }
 
 /** Checks query parameters: names, types, choices, limits, and that the required ones are there. */
-export function checkQuery(route: Route, given: Readonly<Record<string, unknown>>): Checked<QueryValue> {
+export function checkQuery(route: Route, given: Readonly<Record<string, unknown>>): CheckResult<QueryValue> {
   const { values, problems } = check(route, 'query', given);
   return { values: Object.fromEntries(values), problems };
 }

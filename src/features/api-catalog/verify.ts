@@ -1,7 +1,7 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
 import type { ToolContext } from '../../tool/context.ts';
-import { doubtOf, type Sent } from '../changes/confirm-and-send.ts';
+import { doubtOf, type SendResult } from '../changes/confirm-and-send.ts';
 import { judge, lookTwice, type VerifiedChange } from '../changes/verify.ts';
 import { counterpartOf } from './counterpart.ts';
 import type { ApiWrite } from './question.ts';
@@ -14,7 +14,7 @@ export interface VerifiedWrite extends VerifiedChange {
 const LOOK = 'It was sent once and is not sent again: read what it is about before trying anew.';
 
 /** Reads back what can be read, and says what became of the write. It never throws: something was sent. */
-export async function verifyWrite(context: ToolContext, write: ApiWrite, sent: Sent): Promise<VerifiedWrite> {
+export async function verifyWrite(context: ToolContext, write: ApiWrite, sent: SendResult): Promise<VerifiedWrite> {
   const answer = 'answer' in sent ? sent.answer : undefined;
   const unverified: VerifiedWrite =
     'answer' in sent ? { outcome: 'sent', notes: [] } : { outcome: 'unknown', notes: [...doubtOf(sent), LOOK] };

@@ -4,7 +4,7 @@ import { bodyData, differenceData, modeData, preparedData, undoData, verifiedDat
 import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
 import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
 import type { ChangeInput } from './change-input.ts';
-import { confirmAndSend, type Sent } from './confirm-and-send.ts';
+import { confirmAndSend, type SendResult } from './confirm-and-send.ts';
 import { displayName } from './display-text.ts';
 import { labeled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
@@ -44,8 +44,8 @@ async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEnt
   const { found } = request;
   context.progress(`Reading the ${nounOf(found.name)}`);
   const target = await readTarget(context, request);
-  const { id, org, site, current, around } = target;
-  entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...around, org, site });
+  const { id, org, site, current, scope } = target;
+  entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...scope, org, site });
   const prepared = await prepareChange(context, request, target);
   const name = displayName(labeled(found, current, prepared.plan?.result));
   const change: ChangeContext = { context, input, request, target, prepared, entry, name };
@@ -119,7 +119,7 @@ async function confirmed(change: ChangeContext): Promise<object> {
 
 const objectOf = (state: unknown) => (isObject(state) && isObject(state.object) ? state.object : {});
 
-function verify(change: ChangeContext, sent: Sent): Promise<VerifiedChange> {
+function verify(change: ChangeContext, sent: SendResult): Promise<VerifiedChange> {
   const { context, request, target, prepared } = change;
   if (!prepared.plan) return verifyDelete(context, request, target, sent);
   return request.action === 'create'

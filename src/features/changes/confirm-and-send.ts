@@ -11,20 +11,20 @@ import { isObject } from './json.ts';
 import { withoutEcho } from './strip-secrets.ts';
 
 /** What came of sending: an answer, or a failure that leaves open whether the write took effect. */
-export type Sent<A = MistAnswer> = { readonly answer: A } | { readonly failure: MistError };
+export type SendResult<A = MistAnswer> = { readonly answer: A } | { readonly failure: MistError };
 
 /** What became of a write; `sent` where nothing can be read that would show it. */
 export type Outcome = 'applied' | 'not_applied' | 'unknown' | 'sent';
 
 /** A write that was sent, as far as its effect is known. */
-export interface Verified {
+export interface Verification {
   readonly outcome: Outcome;
   /** Whole sentences for the person. */
   readonly notes: readonly string[];
 }
 
 /** One write: what the person is asked, what the yes is bound to, how it is sent, and how its effect is found out. */
-export interface PendingWrite<A, V extends Verified> {
+export interface PendingWrite<A, V extends Verification> {
   /** What the person is asked; left out only for commands that need no confirmation. */
   readonly question?: Omit<Question, 'bound'> | undefined;
   /** The request. The yes is bound to it, and it is the only one that `send` can make. */
@@ -38,7 +38,7 @@ export interface PendingWrite<A, V extends Verified> {
   /** Makes the request by calling `post`, at most once. */
   readonly send: (post: () => Promise<MistAnswer>) => Promise<A>;
   /** Finds out what became of it. It must not throw: something was sent. */
-  readonly verify: (sent: Sent<A>) => Promise<V>;
+  readonly verify: (sent: SendResult<A>) => Promise<V>;
 }
 
 /** A write that the person did not want. */
@@ -65,7 +65,7 @@ const writers = new KeyedSemaphore(1);
  *
  * @throws InputError or MistError when nothing was changed
  */
-export async function confirmAndSend<A, V extends Verified>(
+export async function confirmAndSend<A, V extends Verification>(
   context: ToolContext,
   entry: AuditEntry,
   write: PendingWrite<A, V>,
@@ -125,11 +125,11 @@ const cancelledEarly = (): MistError =>
  *
  * @throws MistError where the cloud clearly did not do it, InputError when the state is another one
  */
-async function sendOnce<A, V extends Verified>(
+async function sendOnce<A, V extends Verification>(
   context: ToolContext,
   entry: AuditEntry,
   { request, state, readState, explainChange, send }: PendingWrite<A, V>,
-): Promise<Sent<A>> {
+): Promise<SendResult<A>> {
   const progress = { posted: false, answered: false };
   const post = async (): Promise<MistAnswer> => {
     if (progress.posted) throw new Error('A write must be sent once only');
@@ -186,7 +186,7 @@ function explainRefused(error: MistError): MistError {
 }
 
 /** Why it is not known from the answer whether a write took effect; nothing where the cloud said yes. */
-export function doubtOf(sent: Sent<unknown>): readonly string[] {
+export function doubtOf(sent: SendResult<unknown>): readonly string[] {
   if (!('failure' in sent)) return [];
   const { what, more } = sent.failure;
   const { status, detail } = more;
@@ -197,7 +197,7 @@ export function doubtOf(sent: Sent<unknown>): readonly string[] {
 }
 
 /** Status and words of an API that failed, for the answer. */
-function failureData(sent: Sent<unknown>): object {
+function failureData(sent: SendResult<unknown>): object {
   if (!('failure' in sent)) return {};
   const { status, detail } = sent.failure.more;
   return {

@@ -7,7 +7,7 @@ import type { Wording } from './value-text.ts';
 import { cut, quoted, visible } from './visible.ts';
 
 /** Everything that the person is shown before a yes. */
-export interface Matter {
+export interface ConfirmationContent {
   readonly action: Action;
   /** What the object is, in words, and the name of its family. */
   readonly noun: string;
@@ -37,7 +37,7 @@ function listed(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  • ${visible(line)}`)];
 }
 
-function headOf({ action, noun, family, name, id, org, site, forced, impact }: Matter): readonly string[] {
+function headOf({ action, noun, family, name, id, org, site, forced, impact }: ConfirmationContent): readonly string[] {
   return [
     `${VERBS[action]} ${noun}${name === undefined ? '' : ` ${quoted(name)}`} (${family})`,
     ...place('Organization', org),
@@ -53,7 +53,7 @@ function headOf({ action, noun, family, name, id, org, site, forced, impact }: M
 }
 
 /** What follows the yes, in one line. */
-function titleOf({ action, changes, mode }: Matter): string {
+function titleOf({ action, changes, mode }: ConfirmationContent): string {
   if (action === 'delete') return 'What is lost:';
   if (action === 'create') return 'It would be:';
   return `${changes.length} ${changes.length === 1 ? 'difference' : 'differences'}, old → new (mode ${mode}):`;
@@ -65,25 +65,25 @@ function titleOf({ action, changes, mode }: Matter): string {
  *
  * @returns at most about 2,000 characters, and more only where the mere names of what changes need them
  */
-export function confirmationText(matter: Matter, wording: Pick<Wording, 'names' | 'mask'>): string {
-  const warnings = matter.warnings.slice(0, MOST_WARNINGS);
-  const more = matter.warnings.length - warnings.length;
+export function confirmationText(content: ConfirmationContent, wording: Pick<Wording, 'names' | 'mask'>): string {
+  const warnings = content.warnings.slice(0, MOST_WARNINGS);
+  const more = content.warnings.length - warnings.length;
   const rest = [
     ...listed(
       'Impact:',
-      impactLines(matter.impact).map((line) => cut(line, LINE)),
+      impactLines(content.impact).map((line) => cut(line, LINE)),
     ),
     ...listed('Warnings:', [
       ...warnings.map((line) => cut(line, LINE)),
       ...(more > 0 ? [`and ${more} more warnings, which the assistant can show (dry_run)`] : []),
     ]),
   ];
-  const head = headOf(matter);
+  const head = headOf(content);
   const room = MOST - [...head, ...rest].join('\n').length - 60;
-  const lines = fittingLines(matter.changes, Math.max(room, 300), {
+  const lines = fittingLines(content.changes, Math.max(room, 300), {
     ...wording,
     most: 600,
-    single: matter.action !== 'update',
+    single: content.action !== 'update',
   });
-  return [...head, ...listed(titleOf(matter), lines), ...rest].join('\n');
+  return [...head, ...listed(titleOf(content), lines), ...rest].join('\n');
 }

@@ -43,7 +43,7 @@ export interface Target {
   readonly after: JsonObject | undefined;
 }
 
-interface Found {
+interface ImpactFindings {
   readonly uses: Use[];
   readonly affects: Use[];
   readonly loses: Use[];
@@ -60,14 +60,14 @@ const called = (name: FamilyName, rows: readonly JsonObject[]): readonly string[
   rows.map((row) => nameOf(row, lookUp(name)?.label));
 
 /** Runs one look-up; what it cannot find out is said, never taken for nothing. */
-async function attempt(found: Found, what: string, look: () => Promise<void>): Promise<void> {
+async function attempt(found: ImpactFindings, what: string, look: () => Promise<void>): Promise<void> {
   await look().catch((error: unknown) => {
     found.unknown.push(`Impact unknown: ${what} could not be looked through: ${reasonOf(error)}.`);
   });
 }
 
 /** Looks for objects that refer to the target, in every list that can hold a reference. */
-async function references(target: Target, lists: Lists, found: Found): Promise<void> {
+async function references(target: Target, lists: Lists, found: ImpactFindings): Promise<void> {
   const { found: family, before, after } = target;
   if (!before) return;
   const label = labelOf(family, before);
@@ -75,7 +75,7 @@ async function references(target: Target, lists: Lists, found: Found): Promise<v
   const fate = after === undefined ? 'gone' : kept ? 'kept' : 'renamed';
   const sources = sourcesOf(family.name, target.site_id !== undefined, fate);
   const lookUps = sources.lists.map(async (source) => {
-    const part: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
+    const part: ImpactFindings = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
     await attempt(part, pluralOf(nounOf(source.from)), () => referencesIn(source, target, label, lists, part));
     return part;
   });
@@ -100,7 +100,7 @@ async function referencesIn(
   { found: family, id, before = {} }: Target,
   label: string | undefined,
   lists: Lists,
-  found: Found,
+  found: ImpactFindings,
 ): Promise<void> {
   const narrow = filterBy !== undefined && label !== undefined ? { [filterBy]: label } : filter;
   const rows = await lists.all(from, narrow);
@@ -113,7 +113,7 @@ async function referencesIn(
 }
 
 /** The sites of a WLAN template before and after, and how the change moves them. */
-async function reachOfTemplate(target: Target, lists: Lists, found: Found): Promise<void> {
+async function reachOfTemplate(target: Target, lists: Lists, found: ImpactFindings): Promise<void> {
   const sites = await lists.all('org_sites');
   const before = sitesOf(target.before ?? {}, sites);
   const after = sitesOf(target.after ?? {}, sites);
@@ -127,7 +127,7 @@ async function reachOfTemplate(target: Target, lists: Lists, found: Found): Prom
   if (lost.length > 0) found.loses.push({ noun: 'site', names: called('org_sites', lost) });
 }
 
-async function reachOfWlan({ before, after }: Target, lists: Lists, found: Found): Promise<void> {
+async function reachOfWlan({ before, after }: Target, lists: Lists, found: ImpactFindings): Promise<void> {
   const id = (after ?? before)?.template_id;
   if (typeof id !== 'string' || id === '') {
     found.notes.push('The WLAN belongs to no WLAN template, so no site has it.');
@@ -139,7 +139,7 @@ async function reachOfWlan({ before, after }: Target, lists: Lists, found: Found
   found.affects.push({ noun: 'site', names: called('org_sites', sitesOf(template, await lists.all('org_sites'))) });
 }
 
-async function devices(target: Target, lists: Lists, found: Found): Promise<void> {
+async function devices(target: Target, lists: Lists, found: ImpactFindings): Promise<void> {
   const { found: one, id, site_id, after } = target;
   if (one.name === 'org_deviceprofiles') {
     const rows = (await lists.inventory()).filter((row) => row.deviceprofile_id === id);
@@ -154,7 +154,7 @@ async function devices(target: Target, lists: Lists, found: Found): Promise<void
   else found.affects.push(use);
 }
 
-async function members({ before }: Target, found: Found): Promise<void> {
+async function members({ before }: Target, found: ImpactFindings): Promise<void> {
   const switches = Array.isArray(before?.switches) ? before.switches : [];
   if (switches.length === 0) return;
   const names = switches.map((one: unknown) =>
@@ -182,7 +182,7 @@ const UNLOOKED: { readonly [F in FamilyName]?: string } = {
  * @returns counts and names; nothing here is sent anywhere
  */
 export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
-  const found: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
+  const found: ImpactFindings = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
   await references(target, lists, found);
   const { name } = target.found;
   if (name === 'org_wlantemplates') await attempt(found, 'sites', () => reachOfTemplate(target, lists, found));
@@ -204,7 +204,7 @@ export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
  * delete it then takes `force`. A look-up that fails counts as reaching.
  */
 export async function reachesOthers(family: Family, object: JsonObject, lists: Lists): Promise<boolean> {
-  const found: Found = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
+  const found: ImpactFindings = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
   const target = { found: family, id: undefined, site_id: undefined, before: object, after: undefined };
   if (family.name === 'org_wlantemplates') await attempt(found, 'sites', () => reachOfTemplate(target, lists, found));
   else if (family.name.endsWith('_evpn_topologies')) await members(target, found);

@@ -15,7 +15,7 @@ interface Work {
 }
 
 /** A place in the payload with what stands there in the current object, as it is and as it was shown. */
-interface Place {
+interface MaskedField {
   readonly keys: Keys;
   readonly given: unknown;
   readonly current: unknown;
@@ -58,7 +58,7 @@ export function holdsMask(value: unknown): boolean {
   return isObject(value) ? Object.keys(value).some((key) => holdsMask(own(value, key))) : isMask(value);
 }
 
-function fill(place: Place, work: Work): unknown {
+function fill(place: MaskedField, work: Work): unknown {
   const { problems } = work;
   const { keys, given, current, shown } = place;
   if (!holdsMask(given)) return given;

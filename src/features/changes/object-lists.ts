@@ -9,7 +9,7 @@ import { type ObjectList, walkObjects } from '../configuration/search.ts';
 import type { JsonObject } from './types.ts';
 
 /** The organization and site around the object of a change, as far as they are known. */
-export interface Around {
+export interface ObjectScope {
   readonly org_id?: string | undefined;
   readonly site_id?: string | undefined;
 }
@@ -28,19 +28,19 @@ function wholeOf({ rows, completeness, reachedEnd }: ObjectList): readonly JsonO
 /** Lists of objects that a change may need, each asked for once however many questions it answers. */
 export class Lists {
   readonly #context: LookupContext;
-  readonly #around: Around;
+  readonly #scope: ObjectScope;
   readonly #known = new Map<string, Promise<readonly JsonObject[]>>();
 
-  constructor(context: LookupContext, around: Around) {
+  constructor(context: LookupContext, scope: ObjectScope) {
     this.#context = context;
-    this.#around = around;
+    this.#scope = scope;
   }
 
   /** Every object of a family around here, or those that a filter of the list lets through. */
   all(name: FamilyName, filter?: Readonly<Record<string, string>>): Promise<readonly JsonObject[]> {
     return this.#once(`${name} ${JSON.stringify(filter)}`, async () => {
       const found = family(name);
-      const question = { object_type: name, ...this.#around };
+      const question = { object_type: name, ...this.#scope };
       const route = found?.routes.list ?? found?.routes.get;
       if (!found || !route) throw new Error(`${name} cannot be read`);
       if (!filter && route === found.routes.list)
@@ -54,7 +54,7 @@ export class Lists {
   inventory(site?: string): Promise<readonly JsonObject[]> {
     return this.#once(`inventory ${site}`, async () => {
       const query = { limit: MAX_PAGE_SIZE, ...(site === undefined ? {} : { site_id: site }) };
-      return this.#walk('GET /api/v1/orgs/{org_id}/inventory', { org_id: this.#around.org_id ?? '' }, query);
+      return this.#walk('GET /api/v1/orgs/{org_id}/inventory', { org_id: this.#scope.org_id ?? '' }, query);
     });
   }
 

@@ -55,10 +55,10 @@ const whole = (request: Request, plan: Plan): Plan =>
 const MOST_UNKNOWN = 20;
 
 /** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
-async function planned(request: Request, { current, around }: Target): Promise<{ plan: Plan; warnings: string[] }> {
+async function planned(request: Request, { current, scope }: Target): Promise<{ plan: Plan; warnings: string[] }> {
   const { checkPayload } = await import('./check/check.ts');
   const { action, found, payload: raw, mode, allowUnknown } = request;
-  if (!current) refuseOtherPlace(found, raw, around);
+  if (!current) refuseOtherPlace(found, raw, scope);
   const payload = fillMasks(raw, current, (value) => redact(value));
   const plan = current
     ? whole(request, planUpdate(current, payload, mode, found.name))
@@ -84,9 +84,9 @@ async function planned(request: Request, { current, around }: Target): Promise<{
 }
 
 /** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */
-function refuseOtherPlace({ name }: Family, payload: JsonObject, around: Target['around']): void {
+function refuseOtherPlace({ name }: Family, payload: JsonObject, scope: Target['scope']): void {
   for (const key of ['org_id', 'site_id'] as const) {
-    const [given, here] = [payload[key], around[key]];
+    const [given, here] = [payload[key], scope[key]];
     if (!isGiven(key, name) || typeof given !== 'string' || here === undefined || given.toLowerCase() === here)
       continue;
     throw new InputError(
@@ -130,9 +130,9 @@ async function knownBefore(
  */
 export async function prepareChange(context: LookupContext, request: Request, target: Target): Promise<PreparedChange> {
   const { found, action, force } = request;
-  const { current, around, id } = target;
-  const lists = new Lists(context, around);
-  const subject = { found, id, site_id: around.site_id, before: current };
+  const { current, scope, id } = target;
+  const lists = new Lists(context, scope);
+  const subject = { found, id, site_id: scope.site_id, before: current };
   if (action === 'delete') {
     const impact = await impactOf({ ...subject, after: undefined }, lists);
     if (!force) refuseUsed(request, impact);
@@ -146,7 +146,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   const changes = withoutDefaults(found, current ?? {}, difference(before, after));
   if (plan.roots.length === 0)
     return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined, undo: {} };
-  const references = await checkReferences(lists, found.name, before, after, around.site_id !== undefined);
+  const references = await checkReferences(lists, found.name, before, after, scope.site_id !== undefined);
   const fresh = current
     ? { known: undefined, warnings: [] }
     : await knownBefore(lists, request, plan.body[found.label]);

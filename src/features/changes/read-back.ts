@@ -18,7 +18,7 @@ export function compareReadBack(
   readBack: JsonObject,
   usual: (keys: Keys) => unknown = () => undefined,
 ): ReadBack {
-  const found: Found = { confirmed: [], differing: [], unseen: [] };
+  const found: ReadBack = { confirmed: [], differing: [], unseen: [] };
   for (const root of sent.roots) {
     const wrong = new Set<string>();
     for (const { path, was } of sent.removed ?? []) {
@@ -33,8 +33,6 @@ export function compareReadBack(
   }
   return found;
 }
-
-type Found = { readonly [K in keyof ReadBack]: ReadBack[K] };
 
 type Verdict = 'alike' | 'unseen' | 'other';
 
@@ -70,7 +68,7 @@ function plain(value: unknown): unknown {
 }
 
 /** Puts each part where it belongs, going down only as far as parts of a value differ. */
-function compare(keys: Keys, sent: unknown, back: unknown, found: Found, split = false): void {
+function compare(keys: Keys, sent: unknown, back: unknown, found: ReadBack, split = false): void {
   const judged = verdict(sent, back);
   if (isObject(sent) && isObject(back) && (split || judged !== 'alike'))
     for (const key of Object.keys(sent)) compare([...keys, key], own(sent, key), own(back, key), found);

@@ -5,7 +5,7 @@ import type { LookupContext } from '../../tool/context.ts';
 import { explainMissing } from '../configuration/fetch.ts';
 import { pathOf } from '../configuration/query.ts';
 import { isObject } from './json.ts';
-import type { Around } from './object-lists.ts';
+import type { ObjectScope } from './object-lists.ts';
 import type { Request } from './request.ts';
 import type { JsonObject } from './types.ts';
 
@@ -13,7 +13,7 @@ import type { JsonObject } from './types.ts';
 export interface Target {
   /** Path parameters of the write. */
   readonly path: Record<string, string>;
-  readonly around: Around;
+  readonly scope: ObjectScope;
   readonly org: string | undefined;
   readonly site: string | undefined;
   readonly id: string | undefined;
@@ -61,7 +61,7 @@ export async function readTarget(context: LookupContext, request: Request): Prom
   const id = found.idParameter === undefined ? undefined : path[found.idParameter];
   return {
     path,
-    around: { org_id, site_id: found.scope === 'site' ? path.site_id : undefined },
+    scope: { org_id, site_id: found.scope === 'site' ? path.site_id : undefined },
     org: orgs.find((one) => one.id === org_id)?.name ?? org_id,
     site: isSite ? undefined : (textOf(site, 'name') ?? path.site_id),
     id: action === 'create' ? undefined : id,

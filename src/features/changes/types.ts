@@ -6,7 +6,7 @@ export type { JsonObject } from '../../core/json.ts';
 export type Mode = 'merge' | 'replace';
 
 /** What a checked payload leaves to be said to the person who confirms it. */
-export interface Checked {
+export interface PayloadFindings {
   /** Whole sentences: conditions that the payload does not meet. They never stop a change. */
   readonly warnings: readonly string[];
   /** Paths of fields that the specification does not know, let through because the caller asked for it. */

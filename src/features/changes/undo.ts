@@ -57,13 +57,13 @@ export function undoOf(
   { policy }: Pick<ToolContext, 'policy'>,
   found: Family,
   action: Action,
-  { around, id, current = {} }: Pick<Target, 'around' | 'id' | 'current'>,
+  { scope, id, current = {} }: Pick<Target, 'scope' | 'id' | 'current'>,
   plan: Plan | undefined,
   more: UndoInputs = {},
 ): Undo | undefined {
   const selector = {
     object_type: found.name,
-    ...(found.scope === 'site' ? { site_id: around.site_id } : { org_id: around.org_id }),
+    ...(found.scope === 'site' ? { site_id: scope.site_id } : { org_id: scope.org_id }),
   };
   const object_id = found.idParameter === undefined ? {} : { object_id: id };
   if (action === 'create')

@@ -1,6 +1,6 @@
 import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import { labelOf } from '../configuration/search.ts';
-import { doubtOf, type Sent } from './confirm-and-send.ts';
+import { doubtOf, type SendResult } from './confirm-and-send.ts';
 import { isObject } from './json.ts';
 import { Lists } from './object-lists.ts';
 import type { KnownObjects } from './prepare.ts';
@@ -15,7 +15,7 @@ interface Creation {
   readonly request: Request;
   readonly target: Target;
   readonly plan: Plan;
-  readonly sent: Sent;
+  readonly sent: SendResult;
   readonly known: KnownObjects;
 }
 
@@ -28,7 +28,7 @@ export async function verifyCreate(
   request: Request,
   target: Target,
   plan: Plan,
-  sent: Sent,
+  sent: SendResult,
   known: KnownObjects,
 ): Promise<VerifiedChange> {
   const creation: Creation = { request, target, plan, sent, known };
@@ -74,7 +74,7 @@ async function findByAttributes(
     };
   let rows: readonly JsonObject[];
   try {
-    rows = await new Lists(context, target.around).all(found.name);
+    rows = await new Lists(context, target.scope).all(found.name);
   } catch (error) {
     return unread(sent, error, undefined);
   }

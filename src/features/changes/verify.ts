@@ -1,6 +1,6 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { LookupContext, ToolContext } from '../../tool/context.ts';
-import { detached, doubtOf, type Sent, type Verified } from './confirm-and-send.ts';
+import { detached, doubtOf, type SendResult, type Verification } from './confirm-and-send.ts';
 import { defaultAt } from './defaults.ts';
 import { same } from './json.ts';
 import type { Keys } from './keys.ts';
@@ -10,7 +10,7 @@ import { readObject, type Target } from './target.ts';
 import type { JsonObject, Plan, ReadBack } from './types.ts';
 
 /** What became of a change of an object. */
-export interface VerifiedChange extends Verified {
+export interface VerifiedChange extends Verification {
   /** Id of the object, also where the cloud has just given it. */
   readonly id?: string | undefined;
   /** What was sent held against what reads back; absent where it could not be read. */
@@ -39,7 +39,7 @@ export async function lookTwice(
 }
 
 /** The result when reading back fails as well. */
-export function unread(sent: Sent, error: unknown, id: string | undefined): VerifiedChange {
+export function unread(sent: SendResult, error: unknown, id: string | undefined): VerifiedChange {
   const why = error instanceof MistError ? error.what : 'reading back failed.';
   const unknown = (first: readonly string[]): VerifiedChange => ({
     outcome: 'unknown',
@@ -59,7 +59,7 @@ export function verifyUpdate(
   request: Request,
   { path, id, current = {} }: Target,
   plan: Plan,
-  sent: Sent,
+  sent: SendResult,
 ): Promise<VerifiedChange> {
   return lookTwice(context, async (lasting) => {
     let now: JsonObject;
@@ -81,7 +81,7 @@ export function judge(
   plan: Plan,
   before: JsonObject,
   now: JsonObject,
-  sent: Sent<unknown>,
+  sent: SendResult<unknown>,
   usual?: (keys: Keys) => unknown,
 ): Omit<VerifiedChange, 'id'> {
   const readBack = compareReadBack(plan, now, usual);
@@ -110,7 +110,7 @@ export function verifyDelete(
   context: ToolContext,
   request: Request,
   { path, id }: Target,
-  sent: Sent,
+  sent: SendResult,
 ): Promise<VerifiedChange> {
   return lookTwice(context, async (lasting) => {
     try {

@@ -6,7 +6,7 @@ import { type Reader, readPicture } from './read.ts';
 import { svgOf } from './svg.ts';
 
 /** A picture, or why there is none. */
-export type Drawn = { readonly png: Uint8Array } | { readonly reason: string };
+export type DrawResult = { readonly png: Uint8Array } | { readonly reason: string };
 
 const NO_SERIES =
   'no time series in this answer: mist_get_insight_metrics and mist_get_site_sle (summary_trend) have some';
@@ -18,7 +18,7 @@ const NOTHING = 'nothing was measured: there is nothing to draw';
  * @returns a PNG; or, in words for the caller, why there is none
  * @throws Error when the renderer fails or is missing
  */
-export async function draw(reader: Reader, drawable: Drawable): Promise<Drawn> {
+export async function draw(reader: Reader, drawable: Drawable): Promise<DrawResult> {
   const { picture, answer } = await readPicture(reader, drawable);
   if (!picture) return { reason: NO_SERIES };
   if (!hasContent(picture)) return { reason: NOTHING };

@@ -11,7 +11,7 @@ const MOST_PANELS = 3;
 export const MOST_LINES = 8;
 
 /** What is known of the metrics that were asked for. */
-export interface Asked {
+export interface InsightQuery {
   /** Names of the metrics, in the order of the question. */
   readonly metrics: readonly string[];
   /** Columns wanted of rows; all where undefined. */
@@ -25,7 +25,7 @@ const isValues = (value: unknown): value is readonly (number | null)[] =>
   Array.isArray(value) && value.length > 1 && value.every(isValue);
 
 /** Values of one metric, or rows of several; or lists of values under their metrics' names. */
-function linesOf(body: JsonObject, { metrics, columns, units }: Asked): readonly Line[] {
+function linesOf(body: JsonObject, { metrics, columns, units }: InsightQuery): readonly Line[] {
   const interval = intervalOf(body.interval);
   const unitFor = (name: string): string => unitOf(name, units.get(name));
   const when = { moments: body.rt, start: body.start, interval };
@@ -51,11 +51,11 @@ const isPerStep = (unit: string): boolean => /^bytes?$/i.test(unit);
  *
  * @returns undefined where the answer holds no series; an empty picture where it holds nothing at all
  */
-export function pictureOfMetrics(answer: unknown, asked: Asked): Picture | undefined {
+export function pictureOfMetrics(answer: unknown, query: InsightQuery): Picture | undefined {
   const body = Array.isArray(answer) ? { results: answer } : answer;
   if (!isRecord(body)) return undefined;
   const interval = intervalOf(body.interval);
-  const all = linesOf(body, asked);
+  const all = linesOf(body, query);
   const isEmpty = Array.isArray(body.results) && body.results.length === 0;
   if (all.length === 0 && !isEmpty) return undefined;
   const filled = all.filter(hasValue);

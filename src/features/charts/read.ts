@@ -16,7 +16,7 @@ export interface Reader extends ApiContext {
 }
 
 /** What there is to draw, and the answer that it comes from. */
-export interface Read {
+export interface ChartReading {
   readonly picture: Picture | undefined;
   readonly answer: MistAnswer;
 }
@@ -44,7 +44,7 @@ const inWords = ({ value, unit, bad }: Limit): string =>
   `${bad === undefined ? 'threshold' : `degraded ${bad === 'left' ? 'below' : 'above'}`} ${value} ${unit}`.trim();
 
 /** A service level, with the limit between good and degraded: in the values of a histogram a line, else in words. */
-async function readSle(reader: Reader, { request, answer }: Drawable): Promise<Read> {
+async function readSle(reader: Reader, { request, answer }: Drawable): Promise<ChartReading> {
   const body = redact(answer.body, { reveal: reader.reveal });
   const picture = isRecord(body) ? pictureOfSle(body) : undefined;
   if (!picture || !hasContent(picture)) return { picture, answer };
@@ -55,7 +55,7 @@ async function readSle(reader: Reader, { request, answer }: Drawable): Promise<R
 }
 
 /** Metrics over time, all steps of them, with their units. */
-async function readMetrics(reader: Reader, { request, answer, metric, columns }: Drawable): Promise<Read> {
+async function readMetrics(reader: Reader, { request, answer, metric, columns }: Drawable): Promise<ChartReading> {
   const read = (body: unknown, units: ReadonlyMap<string, string>): Picture | undefined =>
     pictureOfMetrics(redact(body, { reveal: reader.reveal }), {
       metrics: metric.split(',').map((name) => name.trim()),
@@ -78,5 +78,5 @@ async function readMetrics(reader: Reader, { request, answer, metric, columns }:
 }
 
 /** What can be drawn of an answer; the picture is undefined where it holds no series. */
-export const readPicture = (reader: Reader, drawable: Drawable): Promise<Read> =>
+export const readPicture = (reader: Reader, drawable: Drawable): Promise<ChartReading> =>
   drawable.request.path?.scope_id === undefined ? readMetrics(reader, drawable) : readSle(reader, drawable);

@@ -1,5 +1,5 @@
 /** How values of a unit are shown: divided so that the largest has few digits, under the name of what they then are. */
-export interface Shown {
+export interface DisplayUnit {
   readonly divisor: number;
   readonly unit: string;
 }
@@ -43,7 +43,7 @@ export function unitOf(name: string, said: string | undefined): string {
  *
  * @param peak the largest amount, regardless of its sign
  */
-export function shownAs(unit: string, peak: number): Shown {
+export function shownAs(unit: string, peak: number): DisplayUnit {
   const family = FAMILIES.get(unit.toLowerCase());
   if (!family) return { divisor: 1, unit };
   const { base, names } = family;

@@ -14,7 +14,7 @@ export function effectOf(utility: Utility): UtilityEffect {
 }
 
 /** A utility as the list shows it. */
-export interface Described {
+export interface UtilityDescription {
   readonly utility: string;
   readonly effect: UtilityEffect;
   readonly available: boolean;
@@ -39,14 +39,14 @@ function lineOf(utility: Utility, field: Field, needed: boolean): string {
 }
 
 /** What stands in the way of a utility that changes something. */
-interface Allowed {
+interface Permissions {
   readonly writeTools: boolean;
   /** Whether the person can be asked, which what is disruptive needs. */
   readonly canConfirm: boolean;
 }
 
 /** The utilities of a platform, with what they take and do, and whether they can be run now. */
-export function describeUtilities(platform: Platform, allowed: Allowed): readonly Described[] {
+export function describeUtilities(platform: Platform, allowed: Permissions): readonly UtilityDescription[] {
   return utilitiesOf(platform).map((utility) => {
     const needed = neededFields(utility);
     const effect = effectOf(utility);

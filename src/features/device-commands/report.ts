@@ -18,7 +18,7 @@ export interface Report {
 }
 
 /** What a report is made from. */
-export interface Sent {
+export interface CommandResult {
   readonly utility: Utility;
   readonly outcome: Outcome;
   readonly limits: Limits;
@@ -33,16 +33,16 @@ export interface Sent {
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 
-function isComplete({ utility, outcome: { end, text } }: Sent): boolean {
+function isComplete({ utility, outcome: { end, text } }: CommandResult): boolean {
   // Commands that act may be answered without a session; what was to show something showed nothing.
-  if (!end) return utility.pace === 'act';
+  if (!end) return utility.output === 'act';
   if (end.by === 'marker' || end.by === 'idle') return true;
   if (end.by === 'closed') return end.clean === true && text !== '';
   return end.by === 'limit' && end.why === undefined && isEndless(utility) && text !== '';
 }
 
 /** How it ended, where that needs a word. */
-function endWords({ utility, outcome: { end, text }, limits }: Sent): string[] {
+function endWords({ utility, outcome: { end, text }, limits }: CommandResult): string[] {
   if (!end) return ['The cloud accepted the command and opened no session for it, so there is no output to show.'];
   if (end.by === 'cancelled') return ['It was cancelled; what came until then is here.'];
   if (end.by === 'closed' && !(end.clean && text !== '')) {
@@ -92,7 +92,7 @@ const cutWords = (kept: number, all: number): string =>
     : `The text is cut within the first of ${all} lines, which is very long: narrow the command for the rest.`;
 
 /** Says what came of a command: how it ended, the text without codes of a terminal, and rows where they can be read. */
-export function reportOf(sent: Sent): Report {
+export function reportOf(sent: CommandResult): Report {
   const { utility, outcome, changes, warnings, maxTokens } = sent;
   const text = isEndless(utility) ? lastScreen(outcome.text) : plainText(outcome.text);
   const completed = isComplete(sent);

@@ -4,7 +4,7 @@ import { operation } from '../../mist/spec/operations.ts';
 import { type Outcome, runCommand } from '../../mist/stream/command.ts';
 import type { Question, ToolContext } from '../../tool/context.ts';
 import { type AuditEntry, withAuditEntry } from '../changes/audit-entry.ts';
-import { confirmAndSend, doubtOf, type Sent, type Verified } from '../changes/confirm-and-send.ts';
+import { confirmAndSend, doubtOf, type SendResult, type Verification } from '../changes/confirm-and-send.ts';
 import { effectOf } from './describe.ts';
 import type { Body } from './parameters.ts';
 import { lineFeed, pulse, screenFeed } from './progress.ts';
@@ -26,7 +26,7 @@ export interface CommandRequest {
 }
 
 /** What became of a command that changes something. */
-interface VerifiedCommand extends Verified {
+interface VerifiedCommand extends Verification {
   readonly report?: Report;
 }
 
@@ -130,7 +130,7 @@ async function listen(
 }
 
 /** There is nothing to read back: what the device wrote is all that is known. */
-function verify(context: ToolContext, command: CommandRequest, sent: Sent<Outcome>): VerifiedCommand {
+function verify(context: ToolContext, command: CommandRequest, sent: SendResult<Outcome>): VerifiedCommand {
   if ('failure' in sent) {
     const advice = 'It was sent once and is not sent again: look at the device before trying anew.';
     return { outcome: 'unknown', notes: [...doubtOf(sent), advice] };

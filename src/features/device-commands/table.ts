@@ -24,14 +24,14 @@ export type Form =
   | 'sessions';
 
 /** How a command's output comes. */
-export type Pace = 'show' | 'ping' | 'trace' | 'act' | 'cable' | 'screen';
+export type OutputKind = 'show' | 'ping' | 'trace' | 'act' | 'cable' | 'screen';
 
 /** One utility, and the devices that have it. */
 export interface Utility {
   readonly name: string;
   readonly platforms: readonly Platform[];
   readonly route: CommandRoute;
-  readonly pace: Pace;
+  readonly output: OutputKind;
   readonly form?: Form;
   /** Names of the tool for fields that the API calls otherwise. */
   readonly names: Readonly<Record<string, string>>;
@@ -48,9 +48,15 @@ interface More {
   readonly standard?: Readonly<Record<string, unknown>>;
 }
 
-function utility(name: string, platforms: readonly Platform[], command: Command, pace: Pace, more: More = {}): Utility {
+function utility(
+  name: string,
+  platforms: readonly Platform[],
+  command: Command,
+  output: OutputKind,
+  more: More = {},
+): Utility {
   const route: CommandRoute = `POST /api/v1/sites/{site_id}/devices/{device_id}/${command}`;
-  return { names: {}, needs: [], standard: {}, ...more, name, platforms, route, pace };
+  return { names: {}, needs: [], standard: {}, ...more, name, platforms, route, output };
 }
 
 const ALL = PLATFORMS;

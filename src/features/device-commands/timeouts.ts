@@ -1,5 +1,5 @@
 import { type Limits, READY_MS } from '../../mist/stream/limits.ts';
-import type { Pace, Utility } from './table.ts';
+import type { OutputKind, Utility } from './table.ts';
 
 /** Seconds to the first output, of silence at the end, and over all. */
 type Seconds = readonly [first: number, idle: number, overall: number];
@@ -7,7 +7,7 @@ type Seconds = readonly [first: number, idle: number, overall: number];
 // Applications give up on a call after a minute, so nothing takes longer unless the caller says so.
 const LONGEST = 55;
 
-const PACES: Readonly<Record<Pace, Seconds>> = {
+const PACES: Readonly<Record<OutputKind, Seconds>> = {
   show: [15, 3, 45],
   ping: [15, 10, 50],
   // A hop that does not answer is waited for three times, five seconds each.
@@ -20,26 +20,26 @@ const PACES: Readonly<Record<Pace, Seconds>> = {
 };
 
 /** Lines after which nothing but their rest follows. */
-const ENDS: Readonly<Partial<Record<Pace, RegExp>>> = {
+const ENDS: Readonly<Partial<Record<OutputKind, RegExp>>> = {
   ping: /\d{1,9} packets? transmitted[^\n]*\n/,
   // The hop that is the host itself.
   trace: /traceroute to \S{1,255} \(([0-9a-f.:]{2,45})\)[\s\S]*\n\s{0,3}\d{1,2}\s[^\n]*\(\1\)[^\n]*\n/i,
 };
 
 /** Whether a utility goes on until it is stopped. */
-export const isEndless = ({ pace }: Utility): boolean => pace === 'screen';
+export const isEndless = ({ output }: Utility): boolean => output === 'screen';
 
 /** The line that ends a utility's output, where there is one. */
-export const endOf = ({ pace }: Utility): RegExp | undefined => ENDS[pace];
+export const endOf = ({ output }: Utility): RegExp | undefined => ENDS[output];
 
 /** A whole number among the fields of a body. */
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Seconds of silence that a body asks for itself: lost packets, a hop that is waited for, output that is repeated. */
-function silenceOf({ pace }: Utility, body: Readonly<Record<string, unknown>>): number {
+function silenceOf({ output }: Utility, body: Readonly<Record<string, unknown>>): number {
   // A host that is silent is waited for as many seconds as there are packets, without a line of output.
-  if (pace === 'ping') return (numberOf(body.count) || 10) + 5;
-  if (pace === 'trace') return numberOf(body.timeout) + 1;
+  if (output === 'ping') return (numberOf(body.count) || 10) + 5;
+  if (output === 'trace') return numberOf(body.timeout) + 1;
   // Output that is shown only once says nothing between one time and the next.
   return numberOf(body.duration) > numberOf(body.interval) ? numberOf(body.interval) + 3 : 0;
 }
@@ -50,9 +50,9 @@ function silenceOf({ pace }: Utility, body: Readonly<Record<string, unknown>>): 
  * @param seconds the caller's own limit over all; the other limits are never longer
  */
 export function limitsOf(utility: Utility, body: Readonly<Record<string, unknown>>, seconds?: number): Limits {
-  const [first, idle, overall] = PACES[utility.pace];
+  const [first, idle, overall] = PACES[utility.output];
   const silent = Math.max(idle, silenceOf(utility, body));
-  const whole = utility.pace === 'ping' ? silent + 10 : numberOf(body.duration) + silent;
+  const whole = utility.output === 'ping' ? silent + 10 : numberOf(body.duration) + silent;
   const most = (seconds ?? Math.max(overall, Math.min(whole, LONGEST))) * 1000;
   return {
     firstMs: Math.min(first * 1000, most),

@@ -3,15 +3,15 @@ import { type Field, flat, propertiesOf, type Schema } from '../../mist/schema-l
 import { type Reading, readScalar, type ValueRule } from '../../mist/spec/read-value.ts';
 
 /** A value as the API takes it, or what is wrong with it, as the end of a sentence. */
-export type Read = Reading<unknown>;
+export type ValueReading = Reading<unknown>;
 
 /** Longer than any name, address or prefix. */
 const LONGEST = 255;
 
-const wrong = (problem: string): Read => ({ problem });
+const wrong = (problem: string): ValueReading => ({ problem });
 
 /** Reads the value of a field as models write it: `"4"` is 4, a text with commas a list, a list of one its member. */
-export function readValue(field: Field, value: unknown): Read {
+export function readValue(field: Field, value: unknown): ValueReading {
   const schema = flat(field.schema);
   const inner = propertiesOf(field.schema).get(field.name);
   // Where the spec wraps a plain value in an object of the same name, the plain value is what people write.
@@ -22,7 +22,7 @@ export function readValue(field: Field, value: unknown): Read {
   return read(schema, value, field.name);
 }
 
-function read(schema: Schema, value: unknown, name: string): Read {
+function read(schema: Schema, value: unknown, name: string): ValueReading {
   switch (schema.type) {
     case 'array':
       return readList(schema, value, name);
@@ -37,7 +37,7 @@ function read(schema: Schema, value: unknown, name: string): Read {
   }
 }
 
-function readObject(schema: Schema, value: unknown): Read {
+function readObject(schema: Schema, value: unknown): ValueReading {
   if (!isRecord(value)) return wrong('must be an object');
   const fields = propertiesOf(schema);
   const members = new Map<string, unknown>();
@@ -57,7 +57,7 @@ function listFromText(text: string): readonly unknown[] {
   return Array.isArray(parsed) ? parsed : text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
-function readList(schema: Schema, value: unknown, name: string): Read {
+function readList(schema: Schema, value: unknown, name: string): ValueReading {
   const items: readonly unknown[] =
     typeof value === 'string' ? listFromText(value) : Array.isArray(value) ? value : [value];
   const values: unknown[] = [];
@@ -73,7 +73,7 @@ function readList(schema: Schema, value: unknown, name: string): Read {
 /** Whether a text holds a code that a terminal or a command line could act on. */
 const hasControl = (text: string): boolean => /\p{Cc}/u.test(text);
 
-function readText(schema: Schema, value: unknown, name: string): Read {
+function readText(schema: Schema, value: unknown, name: string): ValueReading {
   const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof only !== 'string' && typeof only !== 'number') {
     return wrong(Array.isArray(value) ? 'takes one value, not several' : 'must be a text');

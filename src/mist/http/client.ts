@@ -7,7 +7,7 @@ import { parseNext } from '../paging/next-link.ts';
 import { operation } from '../spec/operations.ts';
 import { type Route, splitRoute } from '../spec/routes.ts';
 import { parseBody } from './answer-body.ts';
-import { exchange, Unreached } from './exchange.ts';
+import { ConnectionFailure, exchange } from './exchange.ts';
 import { cancelled, type FailureContext, fromResponse, redirected } from './failure.ts';
 import { serializePath } from './path.ts';
 import { checkQuery, type QueryValue, serializeQuery } from './query.ts';
@@ -173,7 +173,7 @@ export function createMistClient(options: ClientOptions): MistClient {
       const parsed = parseBody(route, data ?? '');
       return { route, status: response.status, headers: response.headers, body: parsed, url };
     } catch (thrown) {
-      if (thrown instanceof Unreached) throw thrown.error;
+      if (thrown instanceof ConnectionFailure) throw thrown.error;
       if (!(thrown instanceof MistError) && controller.signal.aborted) throw cancelled(context);
       throw thrown;
     } finally {

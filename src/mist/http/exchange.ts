@@ -17,7 +17,7 @@ export interface ExchangeLimits {
 }
 
 /** Thrown for a failed connection that a later attempt may not meet again. */
-export class Unreached extends Error {
+export class ConnectionFailure extends Error {
   readonly error: MistError;
   constructor(error: MistError) {
     super(error.message);
@@ -57,7 +57,7 @@ export async function exchange(
     if (late) throw timedOut(limits.timeoutMs / 1000, context);
     if (request.signal.aborted) throw cancelled(context);
     const { error, again } = fromConnection(thrown, context);
-    throw again ? new Unreached(error) : error;
+    throw again ? new ConnectionFailure(error) : error;
   } finally {
     clearTimeout(timer);
     request.signal.removeEventListener('abort', abort);

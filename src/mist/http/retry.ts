@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Exchange, Unreached } from './exchange.ts';
+import { ConnectionFailure, type Exchange } from './exchange.ts';
 
 /** When and how long to wait before another attempt. */
 export interface RetryPolicy {
@@ -47,7 +47,7 @@ export async function retrying(
       wait = waitAfter(answer, backoff, policy);
       if (wait === undefined) return answer;
     } catch (thrown) {
-      if (!(thrown instanceof Unreached)) throw thrown;
+      if (!(thrown instanceof ConnectionFailure)) throw thrown;
     }
     await sleep(wait, undefined, { signal });
   }

@@ -1,6 +1,6 @@
 import { isSecretName } from '../../mist/spec/secret-names.ts';
 import { maskCli } from './cli.ts';
-import { type Place, placeOf } from './place.ts';
+import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 import { isObjectId, maskValue } from './value.ts';
 
 /** A name in quotes and its colon, in JSON however often it was put into a text, or as Python prints it. */
@@ -88,20 +88,20 @@ const isKeyLike = (name: string, value: string, cut: boolean): boolean =>
   !isObjectId(value);
 
 /** Where a name leads, and what is known there. */
-interface Around {
-  readonly place: Place;
+interface NameContext {
+  readonly place: Sensitivity;
   readonly owner: string;
   readonly depth: number;
 }
 
 /** What is known of the value under a name. */
-interface Named extends Around {
+interface ValueContext extends NameContext {
   readonly name: string;
   /** Slashes before each quote around it. */
   readonly slashes: number;
 }
 
-function maskContainer(text: string, { name, place, depth, slashes }: Named): string {
+function maskContainer(text: string, { name, place, depth, slashes }: ValueContext): string {
   if (SCHEMA.test(text)) return text;
   if (place === 'secret' || place === 'all_values' || depth >= DEEPEST) return quotedMask(text, name, slashes);
   if (place === 'cli') return maskAllLines(text);
@@ -113,7 +113,7 @@ const quotedMask = (text: string, name: string, slashes: number): string => {
   return `${quote}${maskValue(text, name)}${quote}`;
 };
 
-function maskNamed(text: string, around: Around): string {
+function maskNamed(text: string, around: NameContext): string {
   const finder = new RegExp(NAME);
   let masked = '';
   let done = 0;
@@ -125,7 +125,7 @@ function maskNamed(text: string, around: Around): string {
   for (let found = finder.exec(text); found; found = finder.exec(text)) {
     const [, { length: slashes } = '', , name = ''] = found;
     const at = finder.lastIndex;
-    const place = placeOf(name, around.owner, around.place);
+    const place = sensitivityOf(name, around.owner, around.place);
     // The end of a quoted text is looked for only where it matters, so that nothing is read twice.
     const quoted = place !== 'plain' || name === 'key' ? quotedAt(text, at, slashes) : undefined;
     if (quoted) {

@@ -7,7 +7,7 @@ import type { Sessions } from './sessions.ts';
 import type { Tenants } from './tenants.ts';
 
 /** What all tenants have in common. */
-export interface Shared {
+export interface SharedState {
   readonly metrics: Metrics;
   readonly queue: RequestQueue;
   readonly handles: HandleStore;
@@ -23,7 +23,7 @@ interface Parts {
 
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
-  { metrics, queue, handles }: Shared,
+  { metrics, queue, handles }: SharedState,
   { tenants, sessions, router, connections }: Parts,
 ): void {
   const rows: [string, string, () => number][] = [

@@ -6,7 +6,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const AUTHORITY = /^(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{1,5}))?$/;
 
 /** Host names and origins under which the server may be used. */
-export interface Allowed {
+export interface AllowList {
   readonly allowedHosts: readonly string[];
   readonly allowedOrigins: readonly string[];
 }
@@ -29,7 +29,7 @@ export class Guard {
   readonly #origins: ReadonlySet<string>;
 
   /** @param bound the address that is listened on; one that is no wildcard is a name of the server too */
-  constructor({ allowedHosts, allowedOrigins }: Allowed, bound: string) {
+  constructor({ allowedHosts, allowedOrigins }: AllowList, bound: string) {
     const address = bound.includes(':') && !bound.startsWith('[') ? `[${bound}]` : bound.toLowerCase();
     this.#hosts = new Set([...LOOPBACK, ...(isWildcard(bound) ? [] : [address]), ...allowedHosts]);
     this.#origins = new Set([...LOOPBACK, ...allowedOrigins]);

@@ -18,7 +18,7 @@ export interface SessionBounds {
 
 type Server = Awaited<ReturnType<McpServerFactory>>;
 
-interface Kept {
+interface OpenedSession {
   readonly id: string;
   readonly tenantContext: TenantContext;
   readonly transport: SessionTransport;
@@ -35,7 +35,7 @@ interface Kept {
  */
 export class Sessions {
   readonly #bounds: SessionBounds;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, OpenedSession>();
 
   constructor(bounds: SessionBounds) {
     this.#bounds = bounds;
@@ -110,7 +110,7 @@ export class Sessions {
     for (const kept of this.#kept.values()) this.#end(kept);
   }
 
-  #find(id: string | undefined, tenantContext: TenantContext): Kept {
+  #find(id: string | undefined, tenantContext: TenantContext): OpenedSession {
     if (id === undefined) {
       throw new HttpRefusal(400, 'The header Mcp-Session-Id is missing; a session begins with initialize.', {
         data: { header: 'Mcp-Session-Id' },
@@ -127,14 +127,14 @@ export class Sessions {
     return kept;
   }
 
-  async #open(tenantContext: TenantContext): Promise<Kept> {
+  async #open(tenantContext: TenantContext): Promise<OpenedSession> {
     this.#makeRoom();
     const { replica } = this.#bounds;
     const id = replica === undefined ? randomUUID() : `${replica}.${randomUUID()}`;
     const { tenant } = tenantContext;
     const server = await tenantFactory({ era: 'legacy', authInfo: tenantContext.authInfo() });
     const transport = new SessionTransport(id);
-    const kept: Kept = { id, tenantContext, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
+    const kept: OpenedSession = { id, tenantContext, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
     await server.connect(transport);
     const closed = transport.onclose;
     transport.onclose = () => {
@@ -153,9 +153,9 @@ export class Sessions {
   #makeRoom(): void {
     if (this.#kept.size < this.#bounds.max) return;
     const held = new Map<string, number>();
-    const owner = ({ tenantContext }: Kept): string => tenantContext.tenant.session.principal;
+    const owner = ({ tenantContext }: OpenedSession): string => tenantContext.tenant.session.principal;
     for (const kept of this.#kept.values()) held.set(owner(kept), (held.get(owner(kept)) ?? 0) + 1);
-    const rank = (kept: Kept): number[] => [-(held.get(owner(kept)) ?? 0), kept.streams, kept.lastUsed];
+    const rank = (kept: OpenedSession): number[] => [-(held.get(owner(kept)) ?? 0), kept.streams, kept.lastUsed];
     const [first] = [...this.#kept.values()].filter(({ busy }) => busy === 0).sort((a, b) => compare(rank(a), rank(b)));
     if (!first) {
       throw new HttpRefusal(503, 'This server has as many sessions at work as it may; try again in a minute.', {
@@ -166,7 +166,7 @@ export class Sessions {
     this.#end(first);
   }
 
-  #end(kept: Kept): void {
+  #end(kept: OpenedSession): void {
     void kept.server.close();
   }
 }

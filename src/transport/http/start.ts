@@ -14,7 +14,7 @@ import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HandleStore } from '../../tool/result-store/store.ts';
 import { cloudList } from './cloud-list.ts';
 import { Connections } from './connections.ts';
-import { addGauges, type Shared } from './gauges.ts';
+import { addGauges, type SharedState } from './gauges.ts';
 import { isWildcard } from './guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
 import { McpRoute } from './mcp-route.ts';
@@ -72,7 +72,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const { http } = config;
   const metrics = new Metrics();
   const queue = new RequestQueue(http.upstreamLimit);
-  const shared: Shared = { metrics, queue, handles: new HandleStore() };
+  const shared: SharedState = { metrics, queue, handles: new HandleStore() };
   const tenants = new Tenants(
     {
       open: (credentials) => sessionOf(setup, shared, credentials),
@@ -145,7 +145,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
 
 function sessionOf(
   { config, log }: HttpSetup,
-  { metrics, queue }: Shared,
+  { metrics, queue }: SharedState,
   { token, cloud }: TenantCredentials,
 ): Session {
   return createSession({
@@ -184,7 +184,7 @@ function mayChange({ config, log }: HttpSetup, { principal }: Session, self: unk
   return may;
 }
 
-function assembleFor(setup: HttpSetup, { metrics, handles }: Shared): Assemble {
+function assembleFor(setup: HttpSetup, { metrics, handles }: SharedState): Assemble {
   const { config, log, desk, audit, extend } = setup;
   return (session, { readonly, format }) =>
     createServerFactory({

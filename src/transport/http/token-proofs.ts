@@ -36,7 +36,7 @@ const RETRY_SECONDS = 5;
 /** The longest wait that a client is told, in seconds. */
 const MAX_RETRY_SECONDS = 3600;
 
-interface Refused {
+interface RefusedToken {
   readonly until: number;
   readonly refusal: HttpRefusal;
 }
@@ -56,7 +56,7 @@ export class TokenProofs<Proof> {
   readonly #now: () => number;
   readonly #queue: RequestQueue;
   readonly #running = new Map<string, Promise<Proof>>();
-  readonly #refused = new Map<string, Refused>();
+  readonly #refused = new Map<string, RefusedToken>();
   readonly #failures = new Map<string, Failures>();
   readonly #waiting = new Map<string, number>();
   #waitingInAll = 0;

@@ -20,7 +20,7 @@ const SEEDS = 40;
  */
 const ALLOWED = /: not simulated: |^a command was sent before |zone_id is no id: "count"$/;
 
-type Found = 'sent' | 'denied' | 'confirmed';
+type Treatment = 'sent' | 'denied' | 'confirmed';
 
 interface Args extends Readonly<Record<string, unknown>> {
   readonly path: Record<string, string>;
@@ -45,7 +45,7 @@ describe(`each of the ${routes.length} operations through ${TOOL}`, () => {
   let stage: DeskStage;
   let provider: DeskStage;
   let places: Record<string, string>;
-  const counts: Record<Found, number> = { sent: 0, denied: 0, confirmed: 0 };
+  const counts: Record<Treatment, number> = { sent: 0, denied: 0, confirmed: 0 };
   const wrong: string[] = [];
 
   beforeAll(async () => {
@@ -99,7 +99,7 @@ describe(`each of the ${routes.length} operations through ${TOOL}`, () => {
   const pick = (from: Record<string, string>, names: readonly string[]): Record<string, string> =>
     Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 
-  async function call(route: Route, seed = 1): Promise<Found> {
+  async function call(route: Route, seed = 1): Promise<Treatment> {
     const path = await idsFor(route);
     const body = bodyFor(route, seed);
     const server = route.includes('/msps') ? provider : stage;

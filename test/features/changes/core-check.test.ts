@@ -5,7 +5,7 @@ import { checkPayload } from '../../../src/features/changes/check/check.ts';
 import { isNothing } from '../../../src/features/changes/json.ts';
 import { keysText } from '../../../src/features/changes/keys.ts';
 import { planUpdate } from '../../../src/features/changes/plan.ts';
-import type { Checked, JsonObject, Mode } from '../../../src/features/changes/types.ts';
+import type { JsonObject, Mode, PayloadFindings } from '../../../src/features/changes/types.ts';
 import { type Family, family, familyNames } from '../../../src/mist/families.ts';
 import { payloadOf } from './payloads.ts';
 import { isRow, type Json } from './values.ts';
@@ -16,10 +16,16 @@ const familyOf = (name: string): Family => {
   return found;
 };
 
-const create = (name: string, payload: JsonObject, allowUnknown = false): Checked =>
+const create = (name: string, payload: JsonObject, allowUnknown = false): PayloadFindings =>
   checkPayload({ family: familyOf(name), action: 'create', payload, allowUnknown });
 
-function update(name: string, current: JsonObject, payload: JsonObject, mode?: Mode, allowUnknown = false): Checked {
+function update(
+  name: string,
+  current: JsonObject,
+  payload: JsonObject,
+  mode?: Mode,
+  allowUnknown = false,
+): PayloadFindings {
   const { result } = planUpdate(current, payload, mode);
   return checkPayload({ family: familyOf(name), action: 'update', payload, current, result, allowUnknown });
 }

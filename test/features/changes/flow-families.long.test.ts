@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Family, type FamilyName, family, familyNames } from '../../../src/mist/families.ts';
 import { splitRoute } from '../../../src/mist/spec/routes.ts';
+import { typedIn } from '../../harness/elicitation-handler.ts';
 import type { Era } from '../../harness/era.ts';
-import { typedIn } from '../../harness/person.ts';
 import { type ChangeStage, openChangeStage } from './flow-stage.ts';
 
 type Payload = Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import { openAudit } from '../../../src/telemetry/audit-log.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
 import { startCloud, writesOf } from '../../harness/cloud.ts';
 import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
-import { type Args, create, done, removal, shown, unasked, update } from './flow-person.ts';
+import { type Args, create, done, removal, shown, unasked, update } from './flow-arguments.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';
 

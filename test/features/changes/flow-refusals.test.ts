@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { startCloud } from '../../harness/cloud.ts';
 import { type DeskStage, openDesk } from '../../harness/rounds.ts';
-import { type Args, create, removal, requestsOf, unasked, update } from './flow-person.ts';
+import { type Args, create, removal, requestsOf, unasked, update } from './flow-arguments.ts';
 
 let cloud: DemoCloud;
 let stage: DeskStage;

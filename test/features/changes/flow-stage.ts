@@ -1,10 +1,10 @@
 import { writesOf } from '../../harness/cloud.ts';
+import { type ElicitationHandler, handlerAt } from '../../harness/elicitation-handler.ts';
 import type { Era } from '../../harness/era.ts';
-import { type Person, personAt } from '../../harness/person.ts';
 import { openStage, type Stage, type StageOptions } from '../../harness/stage.ts';
 
 /** A stage whose application shows forms, and whose person answers them. */
-export interface ChangeStage extends Stage, Person {
+export interface ChangeStage extends Stage, ElicitationHandler {
   /** Requests that were no GET since the last time this was asked. */
   writes(): readonly string[];
 }
@@ -22,7 +22,7 @@ export async function openChangeStage(era: Era, options: StageOptions = {}): Pro
   let seen = stage.cloud.requests.length;
   return {
     ...stage,
-    ...personAt(stage.client),
+    ...handlerAt(stage.client),
     writes() {
       const from = seen;
       seen = stage.cloud.requests.length;

@@ -3,7 +3,7 @@ import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { isRecord } from '../../../src/core/json.ts';
 import { startCloud } from '../../harness/cloud.ts';
 import { type DeskStage, openDesk } from '../../harness/rounds.ts';
-import { type Args, create, done, removal, unasked, update } from './flow-person.ts';
+import { type Args, create, done, removal, unasked, update } from './flow-arguments.ts';
 
 let cloud: DemoCloud;
 let stage: DeskStage;

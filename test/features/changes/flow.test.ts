@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { startCloud, writesOf } from '../../harness/cloud.ts';
 import { answerIn, CHANGE, type DeskStage, openDesk, questionIn, YES } from '../../harness/rounds.ts';
-import { create, done, removal, shown, unasked, update } from './flow-person.ts';
+import { create, done, removal, shown, unasked, update } from './flow-arguments.ts';
 
 const ORG = { org: 'Lakeside Retail Group' };
 

@@ -3,7 +3,7 @@ import type { ChangeInput } from '../../../src/features/changes/change-input.ts'
 import { checkRoots, readRequest, replacesAll } from '../../../src/features/changes/request.ts';
 import { refused } from '../../harness/refused.ts';
 
-import { creation, HQ, id, type Rows, removal, update, WLAN } from './draft-stage.ts';
+import { creation, HQ, id, type Rows, removal, update, WLAN } from './prepare-stage.ts';
 
 describe('a request of a change', () => {
   const request = (input: ChangeInput) => () => readRequest(input);

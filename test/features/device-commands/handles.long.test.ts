@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
 import { textOf } from '../../../simulator/json.ts';
 import type { StreamFaultKind } from '../../../simulator/stream-fault.ts';
-import type { Errand } from './lonely.ts';
+import type { CommandRequest } from './command-process.ts';
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const script = fileURLToPath(new URL('./lonely.ts', import.meta.url));
+const script = fileURLToPath(new URL('./command-process.ts', import.meta.url));
 
 let cloud: DemoCloud;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => cloud.close());
 const PATIENCE = 30_000;
 
 /** Runs errands in a process of their own. @returns no code where it did not end by itself */
-function alone(errands: readonly Errand[]): Promise<{ lines: string[]; code: number | null }> {
+function alone(errands: readonly CommandRequest[]): Promise<{ lines: string[]; code: number | null }> {
   return new Promise((resolve) => {
     const child = spawn(
       process.execPath,
@@ -73,7 +73,12 @@ describe('nothing is left behind', () => {
       // Several cases share a device; a fault of each lasts for its one command, in order.
       const row = switches[index % switches.length];
       const deviceId = textOf(row, 'id');
-      const one: Errand = { siteId: textOf(row, 'site_id'), deviceId, own, ...(cancelAfter ? { cancelAfter } : {}) };
+      const one: CommandRequest = {
+        siteId: textOf(row, 'site_id'),
+        deviceId,
+        own,
+        ...(cancelAfter ? { cancelAfter } : {}),
+      };
       return [{ kinds, one }];
     });
     for (let from = 0; from < runs.length; from += switches.length) {

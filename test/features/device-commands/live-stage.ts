@@ -1,8 +1,8 @@
 import { type Row, textOf } from '../../../simulator/json.ts';
 import type { StreamFault, StreamFaultKind } from '../../../simulator/stream-fault.ts';
 import type { ToolAnswer } from '../../harness/answer.ts';
+import { type ElicitationHandler, handlerAt } from '../../harness/elicitation-handler.ts';
 import type { Era } from '../../harness/era.ts';
-import { type Person, personAt } from '../../harness/person.ts';
 import { openStage, type Stage } from '../../harness/stage.ts';
 
 /** A device of the simulated world. */
@@ -16,7 +16,7 @@ export interface Device {
 export type Platform = 'ap' | 'ex' | 'srx' | 'ssr';
 
 /** A stage for live commands: a person who answers questions, and devices by platform. */
-export interface LiveStage extends Stage, Person {
+export interface LiveStage extends Stage, ElicitationHandler {
   devices(platform: Platform): Device[];
   /** Runs a utility; the device is named by its MAC. */
   run(platform: Platform, utility: string, device: Device, more?: Record<string, unknown>): Promise<ToolAnswer>;
@@ -50,7 +50,7 @@ export async function openLiveStage({ era = '2025-11-25', readOnly, args = [] }:
   const rows = stage.cloud.world.table('devices').filter((row) => row.org_id === main);
   return {
     ...stage,
-    ...personAt(stage.client),
+    ...handlerAt(stage.client),
     devices: (platform) =>
       rows
         .filter((row) => kindOf(row) === platform)

@@ -11,7 +11,7 @@ export interface Start {
 }
 
 /** What an application saw of an installed server. */
-export interface Seen {
+export interface ApplicationView {
   readonly tools: readonly string[];
   readonly version: string | undefined;
   /** The account of the simulated cloud, as mist_get_self tells it. */
@@ -19,7 +19,7 @@ export interface Seen {
 }
 
 /** Starts a server that has its simulated cloud, lists its tools, calls one, and ends it. */
-export async function visit({ command, args, cwd, env }: Start): Promise<Seen> {
+export async function visit({ command, args, cwd, env }: Start): Promise<ApplicationView> {
   const client = new Client({ name: 'application', version: '1' });
   await client.connect(new StdioClientTransport({ command, args: [...args], cwd, env: { ...env }, stderr: 'ignore' }));
   try {

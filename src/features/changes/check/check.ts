@@ -5,7 +5,7 @@ import { isNothing, own, same } from '../json.ts';
 import { keysText } from '../keys.ts';
 import { holdsMask } from '../masks.ts';
 import { isGiven, planCreate, planUpdate, removedBy } from '../plan.ts';
-import type { Checked, JsonObject } from '../types.ts';
+import type { JsonObject, PayloadFindings } from '../types.ts';
 import type { Allowance } from './allowance.ts';
 import { type Form, formsOf } from './form.ts';
 import { HeldFields } from './held-fields.ts';
@@ -34,14 +34,17 @@ export interface CheckRequest {
  *
  * @throws InputError listing everything that is wrong, each with its path, what it takes or the nearest right name
  */
-export function checkPayload(request: CheckRequest): Checked {
+export function checkPayload(request: CheckRequest): PayloadFindings {
   const { family, action, payload, allowUnknown } = request;
   const findings = noFindings(family.name);
   const current = action === 'update' ? request.current : undefined;
   const { result, written } = outcome({ ...request, current });
   const schema = schemaOf(family.schema) ?? {};
   checkRoots(request, findings);
-  inspect({ keys: [], schema, value: result, before: current, around: [], held: new HeldFields([current]) }, findings);
+  inspect(
+    { keys: [], schema, value: result, before: current, enclosing: [], held: new HeldFields([current]) },
+    findings,
+  );
   strayRemovals([], schema, payload, current, findings);
   for (const [root, value] of Object.entries(written))
     if (holdsMask(value) && !same(value, own(current, root)))
@@ -68,7 +71,10 @@ export function doubtfulPaths(family: Family, payload: JsonObject, current?: Jso
   const findings = noFindings(family.name);
   const schema = schemaOf(family.schema) ?? {};
   const { result } = outcome({ family, action: current ? 'update' : 'create', payload, current });
-  inspect({ keys: [], schema, value: result, before: current, around: [], held: new HeldFields([current]) }, findings);
+  inspect(
+    { keys: [], schema, value: result, before: current, enclosing: [], held: new HeldFields([current]) },
+    findings,
+  );
   return [...new Set([...findings.unknown, ...findings.misfits].map(({ path }) => path))];
 }
 

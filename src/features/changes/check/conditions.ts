@@ -4,7 +4,7 @@ import type { JsonObject } from '../types.ts';
 import type { Form } from './form.ts';
 
 /** Objects from the root down to the one in question, each with its form; lists and maps of objects between not counted. */
-export type Around = readonly { readonly object: JsonObject; readonly form: Form }[];
+export type EnclosingObjects = readonly { readonly object: JsonObject; readonly form: Form }[];
 
 /** A condition with what stands in its field now. */
 interface Reading {
@@ -15,10 +15,10 @@ interface Reading {
 }
 
 /** Looks what a condition's field holds: its value, else its default. */
-function read(condition: Condition, around: Around): Reading {
+function read(condition: Condition, enclosing: EnclosingObjects): Reading {
   const { field } = condition;
   const up = /^(?:\.\.\/)*/.exec(field)?.[0].length ?? 0;
-  const holder = around.at(-1 - up / 3);
+  const holder = enclosing.at(-1 - up / 3);
   let value: unknown = holder?.object;
   let fields = holder?.form.fields;
   for (const name of field.slice(up).split('.')) {
@@ -38,8 +38,8 @@ function restingValue(schema: Schema): unknown {
 
 const holds = ({ condition, actual }: Reading): boolean => condition.in.some((allowed) => same(allowed, actual));
 
-const readings = (conditions: readonly Condition[], around: Around): Reading[] =>
-  conditions.map((condition) => read(condition, around));
+const readings = (conditions: readonly Condition[], enclosing: EnclosingObjects): Reading[] =>
+  conditions.map((condition) => read(condition, enclosing));
 
 interface Conditions {
   readonly all: readonly Condition[];
@@ -53,19 +53,19 @@ function conditionsOf(schema: Schema, kind: 'applies_when' | 'required_when'): C
 }
 
 /** What must hold for a field to have a meaning and does not, in words; undefined when it has one. */
-export function notApplying(schema: Schema, around: Around): string | undefined {
+export function notApplying(schema: Schema, enclosing: EnclosingObjects): string | undefined {
   const { all, any } = conditionsOf(schema, 'applies_when');
-  const failed = readings(all, around).filter((reading) => !holds(reading) && !reading.open);
-  const tried = readings(any, around);
+  const failed = readings(all, enclosing).filter((reading) => !holds(reading) && !reading.open);
+  const tried = readings(any, enclosing);
   if (tried.length > 0 && !tried.some((reading) => holds(reading) || reading.open)) failed.push(...tried);
   return failed.length === 0 ? undefined : failed.map(wording).join(' and ');
 }
 
 /** The conditions that make a field required here, in words; undefined when it is not. */
-export function requiring(schema: Schema, around: Around): string | undefined {
+export function requiring(schema: Schema, enclosing: EnclosingObjects): string | undefined {
   const { all, any } = conditionsOf(schema, 'required_when');
-  const together = readings(all, around);
-  const one = readings(any, around).find(holds);
+  const together = readings(all, enclosing);
+  const one = readings(any, enclosing).find(holds);
   if (together.length === 0 && any.length === 0) return undefined;
   if (!together.every(holds) || (any.length > 0 && !one)) return undefined;
   return [...together, ...(one ? [one] : [])]

@@ -5,7 +5,7 @@ import { canonical, isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { isSecretAt } from '../secret.ts';
 import { type Allowance, isAllowed, isNamed } from './allowance.ts';
-import { type Around, notApplying, requiring } from './conditions.ts';
+import { type EnclosingObjects, notApplying, requiring } from './conditions.ts';
 import { expected } from './expected.ts';
 import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
@@ -63,7 +63,7 @@ export interface Visit {
   readonly schema: Schema;
   readonly value: unknown;
   readonly before: unknown;
-  readonly around: Around;
+  readonly enclosing: EnclosingObjects;
   /** What the object and its sisters have at this place, whether or not this very entry is new. */
   readonly held: HeldFields;
   /** The name that has this schema, and whether the object that it stands in is new. */
@@ -112,7 +112,7 @@ function mayBeSet({ keys, field }: Visit, findings: Findings): boolean {
 }
 
 function inspectList(
-  { keys, schema, before, around, held }: Visit,
+  { keys, schema, before, enclosing, held }: Visit,
   list: readonly unknown[],
   findings: Findings,
 ): void {
@@ -125,7 +125,7 @@ function inspectList(
   for (const [index, value] of list.entries()) {
     if (known.has(canonical(value))) continue;
     const before = counterpart(named, value) ?? old[index];
-    inspect({ keys: [...keys, index], schema: items, value, before, around, held: held.entries() }, findings);
+    inspect({ keys: [...keys, index], schema: items, value, before, enclosing, held: held.entries() }, findings);
   }
 }
 
@@ -167,11 +167,11 @@ function inspectObject(visit: Visit, findings: Findings): void {
   findings.misfits.push(...best.misfits);
 }
 
-function inspectForm({ keys, value: object, before, around, held }: Visit, form: Form, findings: Findings): void {
+function inspectForm({ keys, value: object, before, enclosing, held }: Visit, form: Form, findings: Findings): void {
   if (!isObject(object)) return;
   // A map is no object of its own: `../` leads from its entries to the object that has it.
   const isMap = form.fields.size === 0 && form.map !== undefined;
-  const inside: Around = isMap ? around : [...around, { object, form }];
+  const inside: EnclosingObjects = isMap ? enclosing : [...enclosing, { object, form }];
   for (const [key, value] of Object.entries(object)) {
     const at = [...keys, key];
     const old = own(before, key);
@@ -185,7 +185,7 @@ function inspectForm({ keys, value: object, before, around, held }: Visit, form:
     }
     const field = { required: known?.required === true, fresh: !isObject(before) };
     const below = known ? held.under(key) : held.entries();
-    inspect({ keys: at, schema, value, before: old, around: inside, held: below, field }, findings);
+    inspect({ keys: at, schema, value, before: old, enclosing: inside, held: below, field }, findings);
     const marks = flat(schema);
     const missed = isOff(value) || same(value, marks.default) ? undefined : notApplying(schema, inside);
     if (missed) findings.warnings.push(`${keysText(at)} has an effect only while ${missed}`);
@@ -200,18 +200,24 @@ function inspectForm({ keys, value: object, before, around, held }: Visit, form:
 /** Values that switch nothing on, so that it is no loss when they have no effect. */
 const isOff = (value: unknown): boolean => value === false || value === '';
 
-function inspectMissing(keys: Keys, field: Field, before: unknown, around: Around, findings: Findings): void {
+function inspectMissing(
+  keys: Keys,
+  field: Field,
+  before: unknown,
+  enclosing: EnclosingObjects,
+  findings: Findings,
+): void {
   const { required, name, schema } = field;
   if (flat(schema).readOnly || (isObject(before) && isNothing(own(before, name)) && required)) return;
   const path = keysText(keys);
   if (required) findings.problems.push(`${path} is required: it takes ${expected(schema, undefined)}`);
-  const form = around.at(-1)?.form;
+  const form = enclosing.at(-1)?.form;
   // What is left out has its default, which is a value like any other.
   if (required || !form || flat(schema).default !== undefined) return;
-  const reason = requiring(schema, around);
+  const reason = requiring(schema, enclosing);
   if (!reason) return;
   const wanting = isObject(before) && isNothing(own(before, name));
-  const already = wanting && requiring(schema, [...around.slice(0, -1), { object: before, form }]) !== undefined;
+  const already = wanting && requiring(schema, [...enclosing.slice(0, -1), { object: before, form }]) !== undefined;
   if (!already) findings.warnings.push(`${path} is required while ${reason}`);
 }
 

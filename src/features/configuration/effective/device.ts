@@ -2,7 +2,7 @@ import { accessPointLayers, accessPointMeetings } from './access-point.ts';
 import { gatewayLayers, gatewayMeetings } from './gateway.ts';
 import { type DeviceParts, isRow, type Layer, type Row } from './layer.ts';
 import { applyMatching } from './matching.ts';
-import { type Merged, merge } from './merge.ts';
+import { type MergedConfig, merge } from './merge.ts';
 import { overlaps } from './ports.ts';
 import { inConflict, type Meeting } from './resolve-conflicts.ts';
 import { switchLayers, switchMeetings } from './switch.ts';
@@ -33,7 +33,7 @@ export function needsEffective(parts: DeviceParts): boolean {
 export type SecretVariable = (name: string, value: string) => boolean;
 
 /** What one device effectively gets, as far as its parts tell. */
-export interface Derived extends Merged {
+export interface EffectiveConfig extends MergedConfig {
   readonly warnings: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export interface Derived extends Merged {
  * @param isSecret whether a variable holds a secret: it stays a reference, lest it turn up in the midst of other text
  * @throws Error when the device's type has no such configuration
  */
-export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () => false): Derived {
+export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () => false): EffectiveConfig {
   const type = TYPES[String(parts.device.type)];
   if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
   const { layers, warnings } = applyMatching(type.layers(parts), type.matching, parts.device);

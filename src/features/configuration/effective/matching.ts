@@ -5,7 +5,7 @@ const CONDITION = /^match_(name|model|role)(?:\[(\d{1,3})[:-](\d{1,3})\])?$/;
 const OFFSET = 'match_name_offset';
 
 /** What became of the matching rules of a device. */
-export interface Matched {
+export interface MatchResult {
   /** The layers with the rule that applies among them and the rules themselves gone. */
   readonly layers: readonly Layer[];
   readonly warnings: readonly string[];
@@ -62,7 +62,7 @@ const settingsOfRule = (rule: Row): Row =>
  * @param layers most specific first
  * @param root `switch_matching`, `gateway_matching` or `ap_matching`
  */
-export function applyMatching(layers: readonly Layer[], root: string, device: Row): Matched {
+export function applyMatching(layers: readonly Layer[], root: string, device: Row): MatchResult {
   const warnings: string[] = [];
   const holder = layers.find(({ roots }) => isRow(roots[root]));
   const applied: Layer[] = [];

@@ -2,7 +2,7 @@ import { isRow, type Layer, type Row, saysNothing } from './layer.ts';
 import { isAppended, isNamedMap, same } from './named.ts';
 
 /** A configuration put together from layers, and where each part is from. */
-export interface Merged {
+export interface MergedConfig {
   readonly config: Row;
   /** Root attribute → its source; for a map of named things, name → source. */
   readonly sources: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -10,14 +10,14 @@ export interface Merged {
   readonly overridden: Readonly<Record<string, readonly string[]>>;
 }
 
-interface Said {
+interface LayerValue {
   readonly source: string;
   readonly value: unknown;
 }
 
 /** Everyone's words on every attribute, most specific first. */
-function collect(layers: readonly Layer[]): Map<string, Said[]> {
-  const all = new Map<string, Said[]>();
+function collect(layers: readonly Layer[]): Map<string, LayerValue[]> {
+  const all = new Map<string, LayerValue[]>();
   for (const { source, roots } of layers)
     for (const [name, value] of Object.entries(roots)) {
       if (saysNothing(value)) continue;
@@ -34,7 +34,7 @@ function collect(layers: readonly Layer[]): Map<string, Said[]> {
  *
  * @param layers most specific first
  */
-export function merge(layers: readonly Layer[]): Merged {
+export function merge(layers: readonly Layer[]): MergedConfig {
   const config = new Map<string, unknown>();
   const sources = new Map<string, string | Readonly<Record<string, string>>>();
   const overridden = new Map<string, readonly string[]>();
@@ -68,7 +68,7 @@ export function merge(layers: readonly Layer[]): Merged {
   };
 }
 
-function losersOf([first, ...others]: readonly Said[]): string[] {
+function losersOf([first, ...others]: readonly LayerValue[]): string[] {
   return others.filter(({ value }) => !same(value, first?.value)).map(({ source }) => source);
 }
 

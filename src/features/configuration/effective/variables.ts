@@ -3,7 +3,7 @@ import { isRow } from './layer.ts';
 const VARIABLE = /\{\{\s*([\w.-]{1,100})\s*\}\}/g;
 
 /** A value with its variables filled in. */
-export interface Resolved {
+export interface ResolvedValue {
   readonly value: unknown;
   /** Variables without a value → the first place that names them. */
   readonly unresolved: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export interface Resolved {
  * @param variables values by name; text, as a variable cannot be anything else
  * @param where path of the value, for what stays unresolved
  */
-export function resolveVariables(value: unknown, variables: ReadonlyMap<string, string>, where: string): Resolved {
+export function resolveVariables(value: unknown, variables: ReadonlyMap<string, string>, where: string): ResolvedValue {
   const unresolved = new Map<string, string>();
   const fill = (text: string, path: string): string =>
     text.replace(VARIABLE, (whole, name: string) => {

@@ -3,15 +3,15 @@ import { proxyFailure } from './failure.ts';
 import type { WebProxy } from './proxy.ts';
 
 /** What sends requests through one proxy. */
-interface Way {
+interface ProxyPool {
   readonly agent: ProxyAgent;
   readonly fetch: typeof UndiciFetch;
 }
 
 /** One pool of connections for all tokens, as with Node's own fetch: tokens are in requests, not in connections. */
-const ways = new WeakMap<WebProxy, Promise<Way>>();
+const ways = new WeakMap<WebProxy, Promise<ProxyPool>>();
 
-async function open(proxy: WebProxy): Promise<Way> {
+async function open(proxy: WebProxy): Promise<ProxyPool> {
   const { origin: uri, authorization } = proxy;
   // Node's own fetch takes no agents of another release than its own, so the whole package is used; only here.
   const [{ fetch, ProxyAgent }, { gate }] = await Promise.all([import('undici'), import('./gate.ts')]);

@@ -29,7 +29,7 @@ export interface Governing {
   readonly onChange?: (route: Route) => void;
 }
 
-interface Kept {
+interface CachedAnswer {
   readonly until: number;
   readonly answer: MistAnswer;
 }
@@ -59,7 +59,7 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
   const { cloud, token } = options;
   const client = createMistClient({ ...options, fetch: countingFetch(options, budget) });
   const shared = new SharedAnswers<MistAnswer>();
-  const constants = new Map<string, Kept>();
+  const constants = new Map<string, CachedAnswer>();
 
   async function read(
     route: Route,

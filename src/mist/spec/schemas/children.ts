@@ -1,14 +1,14 @@
 import { refName, type Schema } from './document.ts';
-import { type Place, pathText } from './path.ts';
+import { pathText, type SchemaLocation } from './path.ts';
 import { isNested, shapeOf } from './shape.ts';
 
 /** A place with its path written out. */
-export interface Child extends Place {
+export interface Child extends SchemaLocation {
   readonly text: string;
 }
 
 /** The root of a schema as a place. */
-export function rootOf(schema: Schema): Place {
+export function rootOf(schema: Schema): SchemaLocation {
   return { path: [], schema };
 }
 
@@ -17,10 +17,10 @@ export function rootOf(schema: Schema): Place {
  * any other key. Lists and maps that hold nothing else are passed through, so that the children of `auth_servers` are
  * those of `auth_servers[]`.
  */
-export function childrenOf(place: Place): Child[] {
+export function childrenOf(place: SchemaLocation): Child[] {
   const { path, schema } = unwrapped(place);
   const { fields, variants, map, items } = shapeOf(schema);
-  const places: Place[] = [];
+  const places: SchemaLocation[] = [];
   for (const field of fields.values())
     places.push({ path: [...path, { name: field.name }], schema: field.schema, field });
   for (const { label, schema: form } of variants) places.push({ path: [...path, { name: label }], schema: form });
@@ -33,7 +33,7 @@ export function childrenOf(place: Place): Child[] {
 const LAYERS = 10;
 
 /** The first place at or below this one that is more than a list or a map of one thing. */
-function unwrapped(place: Place): Place {
+function unwrapped(place: SchemaLocation): SchemaLocation {
   let { path, schema } = place;
   for (let layer = 0; layer < LAYERS; layer++) {
     const { fields, variants, map, items } = shapeOf(schema);
@@ -49,13 +49,13 @@ function unwrapped(place: Place): Place {
 export type Identity = string | Schema;
 
 /** What stands for a place, to tell whether a walk comes to the same schema again. */
-export function identityOf(place: Place): Identity {
+export function identityOf(place: SchemaLocation): Identity {
   const { schema } = unwrapped(place);
   return refName(schema) ?? schema;
 }
 
 /** Every place below one, each by every way that leads to it. A schema that holds itself is entered once a way. */
-export function* walk(place: Place, within: readonly Identity[] = []): Generator<Child> {
+export function* walk(place: SchemaLocation, within: readonly Identity[] = []): Generator<Child> {
   const identity = identityOf(place);
   if (within.includes(identity)) return;
   for (const child of childrenOf(place)) {

@@ -1,7 +1,7 @@
 import { ANSWER_TOKENS, Budget } from './budget.ts';
 import { type Child, childrenOf, type Identity, identityOf } from './children.ts';
 import { fieldText } from './notation.ts';
-import { type Place, pathText } from './path.ts';
+import { pathText, type SchemaLocation } from './path.ts';
 import { proseOf } from './prose.ts';
 import { isNested } from './shape.ts';
 
@@ -33,7 +33,7 @@ export function lineOf(child: Child, prose: number, text = child.text): string {
 }
 
 /** Lines below a place: each is indented under its parent and says only how the path goes on from there. */
-function linesBelow(place: Place, depth: number, prose: number, within: readonly Identity[]): string[] {
+function linesBelow(place: SchemaLocation, depth: number, prose: number, within: readonly Identity[]): string[] {
   const identity = identityOf(place);
   if (depth < 1 || within.includes(identity)) return [];
   const down = [...within, identity];
@@ -50,14 +50,14 @@ function linesBelow(place: Place, depth: number, prose: number, within: readonly
  *
  * @param depth levels, from 1
  */
-export function outline(place: Place, depth: number): Outline {
+export function outline(place: SchemaLocation, depth: number): Outline {
   const said = attempt(place, depth, PROSE);
   if (said.left.length === 0) return said;
   const bare = attempt(place, depth, 0);
   return bare.lines.length > said.lines.length ? bare : said;
 }
 
-function attempt(place: Place, depth: number, prose: number): Outline {
+function attempt(place: SchemaLocation, depth: number, prose: number): Outline {
   const budget = new Budget(ANSWER_TOKENS);
   const blocks: { child: Child; lines: string[] }[] = [];
   const left: string[] = [];

@@ -65,7 +65,7 @@ function unquoted(text: string): string | undefined {
 }
 
 /** A schema reached by a path, and the field that holds it where the last step was a property's name. */
-export interface Place {
+export interface SchemaLocation {
   /** The path in its canonical form. */
   readonly path: Path;
   readonly schema: Schema;
@@ -78,9 +78,9 @@ export interface Place {
  *
  * @returns undefined when nothing stands there
  */
-export function stepDown(place: Place, step: Step): Place | undefined {
+export function stepDown(place: SchemaLocation, step: Step): SchemaLocation | undefined {
   const { fields, variants, map, items } = shapeOf(place.schema);
-  const to = (taken: Step, schema: Schema, field?: Field): Place => ({
+  const to = (taken: Step, schema: Schema, field?: Field): SchemaLocation => ({
     path: [...place.path, taken],
     schema,
     ...(field && { field }),

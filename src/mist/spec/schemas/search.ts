@@ -1,7 +1,7 @@
 import { ANSWER_TOKENS, Budget } from './budget.ts';
 import { type Child, walk } from './children.ts';
 import { lineOf } from './outline.ts';
-import type { Place } from './path.ts';
+import type { SchemaLocation } from './path.ts';
 import { proseOf } from './prose.ts';
 import { flat, shapeOf } from './shape.ts';
 
@@ -9,7 +9,7 @@ import { flat, shapeOf } from './shape.ts';
 const LINES = 50;
 
 /** Fields found by a word. */
-export interface Found {
+export interface FieldMatches {
   lines: string[];
   /** How many fields match, also those that are not listed. */
   total: number;
@@ -40,7 +40,7 @@ function rank(child: Child, words: readonly string[]): number | undefined {
  *
  * @param text one or several words, in any case
  */
-export function searchFields(place: Place, text: string): Found {
+export function searchFields(place: SchemaLocation, text: string): FieldMatches {
   const words = text
     .toLowerCase()
     .split(/[\s,]+/)

@@ -1,7 +1,7 @@
 import { ANSWER_TOKENS, Budget } from './budget.ts';
 import { type Child, childrenOf, type Identity, identityOf, walk } from './children.ts';
 import type { Schema } from './document.ts';
-import { type Place, pathText, type Step } from './path.ts';
+import { pathText, type SchemaLocation, type Step } from './path.ts';
 import { proseOf } from './prose.ts';
 import { flat, isNested, shapeOf } from './shape.ts';
 
@@ -18,7 +18,7 @@ const STRUCTURE = new Set(['properties', 'additionalProperties', 'items', 'oneOf
  *
  * @param inner what to put for each child; without it an object is only named by its path
  */
-function node(place: Place, prose: number, inner?: Inner, around: readonly Schema[] = []): Json {
+function node(place: SchemaLocation, prose: number, inner?: Inner, around: readonly Schema[] = []): Json {
   const { path, schema } = place;
   if (around.includes(schema)) return { $comment: `as at the path: ${pathText(path.slice(0, -1))}` };
   const merged = flat(schema);
@@ -26,7 +26,7 @@ function node(place: Place, prose: number, inner?: Inner, around: readonly Schem
   const said = prose > 0 ? proseOf(schema, prose) : undefined;
   const json: Json = Object.fromEntries(Object.entries(merged).filter(([key]) => !STRUCTURE.has(key)));
   if (said) json.description = said;
-  const at = (to: Schema, ...steps: Step[]): Place => ({ path: [...path, ...steps], schema: to });
+  const at = (to: Schema, ...steps: Step[]): SchemaLocation => ({ path: [...path, ...steps], schema: to });
   const on = (to: Schema, ...steps: Step[]): Json => node(at(to, ...steps), prose, inner, [...around, schema]);
   const forms = variants.map((variant) => variant.schema);
   const properties = Object.keys(merged.properties ?? {}).length > 0;
@@ -57,7 +57,7 @@ function present(properties: Readonly<Record<string, Schema>>, of: (schema: Sche
   return Object.fromEntries(entries.filter(([, json]) => json !== undefined));
 }
 
-function deep(place: Place, depth: number, prose: number, within: readonly Identity[]): Json {
+function deep(place: SchemaLocation, depth: number, prose: number, within: readonly Identity[]): Json {
   const identity = identityOf(place);
   if (depth < 1 || within.includes(identity)) return node(place, prose);
   return node(place, prose, (child) => deep(child, depth - 1, prose, [...within, identity]));
@@ -86,7 +86,7 @@ export interface Subtree {
  * @param depth levels of objects, from 1; Infinity for all
  * @param prose characters of the spec's own words for each field, 0 for none
  */
-export function subtree(place: Place, depth: number, prose: number): Subtree {
+export function subtree(place: SchemaLocation, depth: number, prose: number): Subtree {
   const budget = new Budget(ANSWER_TOKENS);
   const chosen = new Map<string, Json>();
   const left: string[] = [];

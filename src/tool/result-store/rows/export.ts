@@ -8,7 +8,7 @@ export type Format = (typeof FORMATS)[number];
 const MIME: Readonly<Record<Format, string>> = { csv: 'text/csv', json: 'application/json' };
 
 /** A file of rows. */
-export interface Written {
+export interface ExportFile {
   readonly text: string;
   readonly mimeType: string;
   /** How many of the rows are in it. */
@@ -44,7 +44,7 @@ function linesOf(rows: readonly unknown[], format: Format): { head: string; line
  *
  * @param maxTokens at least one row is written all the same, so that going on always gets further
  */
-export function written(rows: readonly unknown[], format: Format, maxTokens: number): Written {
+export function written(rows: readonly unknown[], format: Format, maxTokens: number): ExportFile {
   const { head, lines } = linesOf(rows, format);
   let used = estimateTokens(head);
   let count = 0;

@@ -5,7 +5,11 @@ import { effectiveSetting } from '../../../../simulator/derive/site.ts';
 import type { Json, Row } from '../../../../simulator/json.ts';
 import { buildWorld } from '../../../../simulator/world/build.ts';
 import type { World } from '../../../../simulator/world/world.ts';
-import { type Derived, deriveDevice, needsEffective } from '../../../../src/features/configuration/effective/device.ts';
+import {
+  deriveDevice,
+  type EffectiveConfig,
+  needsEffective,
+} from '../../../../src/features/configuration/effective/device.ts';
 import type { DeviceParts, TemplateKind } from '../../../../src/features/configuration/effective/layer.ts';
 
 /**
@@ -27,7 +31,7 @@ const KINDS: readonly TemplateKind[] = [
 ];
 
 /** What the server would have fetched for a device. */
-function assembled(world: World, device: Row): Derived {
+function assembled(world: World, device: Row): EffectiveConfig {
   const site = world.find('sites', String(device.site_id)) ?? {};
   const templates = Object.fromEntries(
     KINDS.flatMap((kind) => {

@@ -4,7 +4,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import type { Certificates } from './certificates.ts';
 
 /** A CONNECT as the proxy got it. */
-export interface Asked {
+export interface ConnectRequest {
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
 }
@@ -13,7 +13,7 @@ export interface Asked {
 export interface ProxyServer {
   readonly url: string;
   readonly port: number;
-  readonly asked: Asked[];
+  readonly asked: ConnectRequest[];
   /** Everything that went through, in both directions, as bytes. */
   seen(): string;
   /** Requests that were no CONNECT: a proxy could read those. */
@@ -46,7 +46,7 @@ function join(one: Socket, other: Socket, note: (bytes: Buffer) => void): void {
 
 /** Starts a proxy. @param resolve the port on loopback that a host and port lead to; nothing is really looked up */
 export async function startProxy(resolve: (target: string) => number, login?: string): Promise<ProxyServer> {
-  const asked: Asked[] = [];
+  const asked: ConnectRequest[] = [];
   const plain: string[] = [];
   const seen: Buffer[] = [];
   const open = new Set<Socket>();

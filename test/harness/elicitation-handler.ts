@@ -17,7 +17,7 @@ export type FormReply = {
 export type Answering = FormReply | ((form: Form) => FormReply | Promise<FormReply>);
 
 /** The person before an application that shows forms. */
-export interface Person {
+export interface ElicitationHandler {
   /** The forms so far, oldest first. */
   readonly forms: readonly Form[];
   /** How the person answers from now on; yes, with the text typed, until told. */
@@ -38,7 +38,7 @@ export function yes(form: Pick<Form, 'requestedSchema'>): FormReply {
 }
 
 /** Puts a person before a client that offers forms. */
-export function personAt(client: Client): Person {
+export function handlerAt(client: Client): ElicitationHandler {
   const forms: Form[] = [];
   let answering: Answering = yes;
   client.setRequestHandler('elicitation/create', async ({ params }) => {

@@ -2,7 +2,7 @@ import { estimateTokens } from '../../../core/tokens.ts';
 import { presentObject, type Shaping } from '../../../tool/columns.ts';
 import type { ToolContext } from '../../../tool/context.ts';
 import { redact } from '../../../tool/redact.ts';
-import type { Derived } from './device.ts';
+import type { EffectiveConfig } from './device.ts';
 
 /** One source and what it gave of a map of named things. */
 interface Share {
@@ -31,7 +31,7 @@ const noteFor = (type: unknown): string =>
  *
  * @param calls requests that it took
  */
-export function presentDerived(derived: Derived, calls: number, shaping: Shaping): object {
+export function presentEffective(derived: EffectiveConfig, calls: number, shaping: Shaping): object {
   const { config, overridden, warnings } = derived;
   const { fields } = shaping;
   const asked = (name: string): boolean =>

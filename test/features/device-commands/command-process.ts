@@ -3,7 +3,7 @@ import { createSession } from '../../../src/mist/session.ts';
 import { runCommand } from '../../../src/mist/stream/command.ts';
 
 /** One command of the process below. */
-export interface Errand {
+export interface CommandRequest {
   readonly siteId: string;
   readonly deviceId: string;
   readonly own: boolean;
@@ -12,7 +12,7 @@ export interface Errand {
 }
 
 const [url = '', token = '', text = '[]'] = process.argv.slice(2);
-const errands: Errand[] = JSON.parse(text);
+const errands: CommandRequest[] = JSON.parse(text);
 const session = createSession({ cloud: parseCloud(url, { operator: true }), token });
 // Wide enough for a machine that does other things as well.
 const limits = { firstMs: 3000, idleMs: 1200, overallMs: 3000, readyMs: 3000 };

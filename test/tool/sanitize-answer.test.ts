@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText, visibleJson } from '../../src/core/clean-text.ts';
-import { longestText, presentable } from '../../src/tool/present.ts';
 import { clean } from '../../src/tool/sanitize.ts';
+import { longestText, sanitizeAnswer } from '../../src/tool/sanitize-answer.ts';
 
 describe('cleaning', () => {
   it('counts what it took out and what it cut, and says where', () => {
@@ -67,7 +67,7 @@ describe('cleaning', () => {
 
 describe('an answer that was cleaned', () => {
   const options = { reveal: false, longest: 10 };
-  const note = (data: unknown): string => Object(presentable(data, options)).cleaned?.note ?? '';
+  const note = (data: unknown): string => Object(sanitizeAnswer(data, options)).cleaned?.note ?? '';
 
   it('says what was done to it, and no more', () => {
     expect(note({ a: 'b\u200b' })).toMatch(
@@ -76,9 +76,9 @@ describe('an answer that was cleaned', () => {
     expect(note({ a: 'x'.repeat(11) })).toMatch(/^the end of long texts was left out\. These/);
     expect(note({ a: 'b\u200b', c: 'x'.repeat(11) })).toMatch(/left out; the end of long texts was left out\. These/);
     expect(note({ a: 'b' })).toBe('');
-    expect(presentable(['b\u200b'], options)).toMatchObject({ result: ['b'], cleaned: { texts: 1, at: ['[0]'] } });
-    expect(presentable({ psk: 'abcd' }, options)).toEqual({ psk: expect.stringContaining('masked') });
-    expect(presentable({ psk: 'abcd' }, { reveal: true })).toEqual({ psk: 'abcd' });
+    expect(sanitizeAnswer(['b\u200b'], options)).toMatchObject({ result: ['b'], cleaned: { texts: 1, at: ['[0]'] } });
+    expect(sanitizeAnswer({ psk: 'abcd' }, options)).toEqual({ psk: expect.stringContaining('masked') });
+    expect(sanitizeAnswer({ psk: 'abcd' }, { reveal: true })).toEqual({ psk: 'abcd' });
   });
 
   it('is masked whole before it is cut, and no mask is halved', () => {
@@ -87,11 +87,13 @@ describe('an answer that was cleaned', () => {
       after: JSON.stringify({ ...secret, pad: 'x'.repeat(5000) }),
       message: `${'y'.repeat(3990)} psk=hunter2-S3cret`,
     };
-    const text = JSON.stringify(presentable(log, { reveal: false, longest: 4000 }));
+    const text = JSON.stringify(sanitizeAnswer(log, { reveal: false, longest: 4000 }));
     expect(text).not.toContain('hunter2');
     expect(text).toContain('more characters');
     expect(text.match(/••• masked by mistmcp/g)).toHaveLength(text.match(/\) •••/g)?.length ?? 0);
-    expect(presentable({ a: 'to\u200bken-of-the-test' }, { reveal: false, token: 'token-of-the-test' })).toMatchObject({
+    expect(
+      sanitizeAnswer({ a: 'to\u200bken-of-the-test' }, { reveal: false, token: 'token-of-the-test' }),
+    ).toMatchObject({
       a: '[token]',
     });
   });

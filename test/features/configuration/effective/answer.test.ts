@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Derived } from '../../../../src/features/configuration/effective/device.ts';
-import { hiddenVariable, presentDerived } from '../../../../src/features/configuration/effective/present.ts';
+import { hiddenVariable, presentEffective } from '../../../../src/features/configuration/effective/answer.ts';
+import type { EffectiveConfig } from '../../../../src/features/configuration/effective/device.ts';
 import type { Shaping } from '../../../../src/tool/columns.ts';
 import { fakeCall } from '../../../harness/fake-context.ts';
 
@@ -11,14 +11,14 @@ const base: Shaping = {
   maxTokens: 8000,
   mask: (value: unknown) => value,
 };
-const derived: Derived = {
+const derived: EffectiveConfig = {
   config: { type: 'switch', ntp: ['a'], vars: { x: '1', y: '2', z: '3' } },
   sources: { ntp: 'site setting', vars: { x: 'site', y: 'template', z: 'site' } },
   overridden: { ntp: ['template'], 'vars.x': ['template', 'organization'] },
   warnings: ['A warning.'],
 };
-const shown = (shaping: Partial<Shaping> = {}, given: Derived = derived) =>
-  Object(presentDerived(given, 3, { ...base, ...shaping }));
+const shown = (shaping: Partial<Shaping> = {}, given: EffectiveConfig = derived) =>
+  Object(presentEffective(given, 3, { ...base, ...shaping }));
 
 describe('a configuration that was put together', () => {
   it('says where each part comes from, grouped by source', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Parameter } from '../../src/mist/spec/operations.ts';
-import { type ParameterValue, readForRoute } from '../../src/tool/check-value.ts';
+import { type ParameterValue, readForRoute } from '../../src/tool/read-parameter.ts';
 import { refused } from '../harness/refused.ts';
 
 const ID = '00000000-0000-0000-1000-aabbcc001122';

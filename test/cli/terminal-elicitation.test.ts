@@ -2,21 +2,21 @@ import { spawn, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { startDemoCloud } from '../../simulator/cloud.ts';
-import { type Person, personAt } from '../../src/cli/terminal-elicitation.ts';
+import { type ElicitationHandler, handlerAt } from '../../src/cli/terminal-elicitation.ts';
 import { command } from '../harness/command.ts';
 
 const confirm = { type: 'boolean', title: 'Yes, do exactly this', default: false };
 const typed = { type: 'string', title: 'Type: Guest' };
 const form = (properties: object) => ({ message: 'Delete "Guest"\u001b[2J?\nId: 1', requestedSchema: { properties } });
 
-function person(lines: string): { person: Person; said(): string } {
+function person(lines: string): { person: ElicitationHandler; said(): string } {
   const [input, output] = [new PassThrough(), new PassThrough()];
   input.end(lines);
   let said = '';
   output.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  return { person: personAt({ input, output }), said: () => said };
+  return { person: handlerAt({ input, output }), said: () => said };
 }
 
 describe('a form on a terminal', () => {

@@ -6,7 +6,7 @@ import { MARKER } from './upstream.ts';
 export type Decision = 'yes' | 'no' | 'close' | 'silent';
 
 /** The person before an application: answers each question by what it is about. */
-export class Person {
+export class ElicitationHandler {
   readonly #decisions = new Map<string, Decision>();
   readonly #ended = new Map<string, () => void>();
   /** Questions that were shown. */

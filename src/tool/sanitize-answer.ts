@@ -7,7 +7,7 @@ import { redact } from './redact.ts';
 import { type CleanOptions, clean } from './sanitize.ts';
 
 /** How an answer is made fit to leave the server. */
-export interface Presenting extends CleanOptions {
+export interface SanitizeOptions extends CleanOptions {
   /** Secrets are shown. */
   readonly reveal: boolean;
 }
@@ -37,7 +37,7 @@ const CUT = 'the end of long texts was left out';
  * @returns a copy that says under `cleaned` which texts are not as the cloud has them, for whoever writes them back; or
  *   the very same value when there is nothing to do
  */
-export function presentable(data: unknown, { reveal, ...options }: Presenting): unknown {
+export function sanitizeAnswer(data: unknown, { reveal, ...options }: SanitizeOptions): unknown {
   const { value, removed, cut, at } = clean(redact(data, { reveal }), options);
   if (removed + cut === 0) return value;
   const what = [...(removed > 0 ? [HIDDEN] : []), ...(cut > 0 ? [CUT] : [])].join('; ');

@@ -4,7 +4,7 @@ import type { Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';
 
 /** A call that wants all pages of its list. */
-export interface Walk {
+export interface AllPagesRequest {
   /** The caller has said that the cost is meant. */
   readonly confirmed: boolean;
 }
@@ -19,7 +19,9 @@ export function withAllPages<I extends Inputs>(inputs: I, routes: readonly Route
 }
 
 /** Whether all pages are wanted, and the inputs as the tool then sees them: with the largest page. */
-export function readAllPages<V extends object>(values: V): { readonly walk: Walk | undefined; readonly values: V } {
+export function readAllPages<V extends object>(
+  values: V,
+): { readonly walk: AllPagesRequest | undefined; readonly values: V } {
   const { all_pages, confirm_cost }: { all_pages?: unknown; confirm_cost?: unknown } = values;
   if (all_pages !== true) return { walk: undefined, values };
   return { walk: { confirmed: confirm_cost === true }, values: { ...values, limit: MAX_PAGE_SIZE } };

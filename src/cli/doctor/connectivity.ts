@@ -7,7 +7,7 @@ import { type Check, failed, ok } from './check.ts';
 
 const NAME = 'cloud';
 
-interface Place {
+interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
@@ -15,7 +15,7 @@ interface Place {
   readonly timeout: number;
 }
 
-function placeOf({ api }: Cloud, timeout: number): Place {
+function endpointOf({ api }: Cloud, timeout: number): Endpoint {
   const { hostname, port, protocol } = new URL(api);
   const tls = protocol === 'https:';
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (tls ? 443 : 80), tls, timeout };
@@ -31,9 +31,9 @@ function settle(socket: Socket, reject: (error: unknown) => void): void {
 }
 
 /** Connects and closes again; nothing is sent. @returns who answered */
-function dialTcp(place: Place): Promise<string> {
+function dialTcp(endpoint: Endpoint): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connectTcp(place, () => {
+    const socket = connectTcp(endpoint, () => {
       resolve(addressOf(socket));
       socket.destroy();
     });
@@ -42,11 +42,11 @@ function dialTcp(place: Place): Promise<string> {
 }
 
 /** As `dialTcp`, with TLS. @param trusting takes any certificate, to see whose it is; still nothing is sent */
-function dialTls(place: Place, trusting = false): Promise<{ address: string; protocol: string; issuer: string }> {
-  const { host } = place;
+function dialTls(endpoint: Endpoint, trusting = false): Promise<{ address: string; protocol: string; issuer: string }> {
+  const { host } = endpoint;
   const name = isIP(host) ? {} : { servername: host };
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ ...place, ...name, rejectUnauthorized: !trusting }, () => {
+    const socket = connectTls({ ...endpoint, ...name, rejectUnauthorized: !trusting }, () => {
       const { issuer } = socket.getPeerCertificate();
       const signer = oneLine([issuer?.O, issuer?.CN].filter(Boolean).join(', ')).slice(0, 100);
       resolve({ address: addressOf(socket), protocol: socket.getProtocol() ?? 'TLS', issuer: signer });
@@ -72,11 +72,11 @@ const CONNECTING: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-async function explained(error: unknown, cloud: Cloud, place: Place): Promise<Check> {
+async function explained(error: unknown, cloud: Cloud, endpoint: Endpoint): Promise<Check> {
   const code = codeOf(error);
   const tls = tlsTrouble(code);
   if (tls) {
-    const shown = await dialTls(place, true).catch(() => undefined);
+    const shown = await dialTls(endpoint, true).catch(() => undefined);
     const issuer = shown?.issuer ? `; the certificate shown was issued by "${shown.issuer}"` : '';
     return failed(NAME, `${cloud.name}: ${tls.reason}${issuer}`, tls.advice);
   }
@@ -94,14 +94,14 @@ async function explained(error: unknown, cloud: Cloud, place: Place): Promise<Ch
  *
  * @param timeout for the connection, in milliseconds
  */
-export async function checkReach(cloud: Cloud, timeout: number): Promise<Check> {
-  const place = placeOf(cloud, timeout);
+export async function checkConnectivity(cloud: Cloud, timeout: number): Promise<Check> {
+  const endpoint = endpointOf(cloud, timeout);
   const where = `${cloud.name} (${cloud.region})`;
   try {
-    if (!place.tls) return ok(NAME, `${where} answers at ${await dialTcp(place)}`);
-    const { address, protocol, issuer } = await dialTls(place);
+    if (!endpoint.tls) return ok(NAME, `${where} answers at ${await dialTcp(endpoint)}`);
+    const { address, protocol, issuer } = await dialTls(endpoint);
     return ok(NAME, `${where} answers at ${address}, ${protocol}, certificate issued by ${issuer || 'nobody'}`);
   } catch (error) {
-    return explained(error, cloud, place);
+    return explained(error, cloud, endpoint);
   }
 }

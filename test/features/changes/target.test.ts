@@ -6,14 +6,14 @@ import { readTarget } from '../../../src/features/changes/target.ts';
 import { family } from '../../../src/mist/families.ts';
 import { refusedLater } from '../../harness/refused.ts';
 
-import { creation, draft, HQ, id, LAB, ORG, stage, update, WLAN, wlan, world } from './draft-stage.ts';
+import { creation, draft, HQ, id, LAB, ORG, stage, update, WLAN, wlan, world } from './prepare-stage.ts';
 
 describe('where an object stands', () => {
   it('is the organization and site by name, and the object as it is', async () => {
     const { located } = await draft(update('org_wlans', WLAN, { enabled: false }));
     expect(located).toMatchObject({
       path: { org_id: ORG, wlan_id: WLAN },
-      around: { org_id: ORG, site_id: undefined },
+      scope: { org_id: ORG, site_id: undefined },
       ...{ org: 'Acme', site: undefined, id: WLAN, current: wlan },
     });
     const { call } = stage({ ...world, [`sites/${HQ}/setting`]: { id: 'x', org_id: ORG, vars: {} } });
@@ -23,7 +23,7 @@ describe('where an object stands', () => {
     );
     expect(setting).toMatchObject({
       path: { site_id: HQ },
-      around: { org_id: ORG, site_id: HQ },
+      scope: { org_id: ORG, site_id: HQ },
       org: 'Acme',
       site: 'HQ',
       id: undefined,
@@ -38,7 +38,7 @@ describe('where an object stands', () => {
   it('is called by its id where the name cannot be found out', async () => {
     const setting = readRequest(update('site_settings', undefined, { vars: {} }, { site_id: HQ }));
     const { call } = stage({ [`sites/${HQ}/setting`]: { vars: { a: '1' } } });
-    expect(await readTarget(call, setting)).toMatchObject({ site: HQ, org: undefined, around: { org_id: undefined } });
+    expect(await readTarget(call, setting)).toMatchObject({ site: HQ, org: undefined, scope: { org_id: undefined } });
   });
 
   it('must not be in another organization than the one given', async () => {

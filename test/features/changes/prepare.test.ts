@@ -15,7 +15,7 @@ import {
   WLAN,
   wlan,
   world,
-} from './draft-stage.ts';
+} from './prepare-stage.ts';
 
 describe('a draft', () => {
   it('of an update has the plan, its difference, and what it touches', async () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { read, type Scene, type Worker } from '../../../scripts/soak/activity.ts';
 import { Baseline } from '../../../scripts/soak/baseline.ts';
 import { Dice } from '../../../scripts/soak/dice.ts';
+import { ElicitationHandler } from '../../../scripts/soak/elicitation-handler.ts';
 import { explained } from '../../../scripts/soak/explain.ts';
-import { TROUBLES, Weather } from '../../../scripts/soak/fault-schedule.ts';
+import { FaultSchedule, TROUBLES } from '../../../scripts/soak/fault-schedule.ts';
 import type { Link, Question, Reply } from '../../../scripts/soak/link.ts';
 import { growth, slope, trendOf } from '../../../scripts/soak/memory.ts';
-import { Person } from '../../../scripts/soak/person.ts';
 import { phasesOf } from '../../../scripts/soak/phases.ts';
 import { differs, rowsIn } from '../../../scripts/soak/same-rows.ts';
 import { Tally } from '../../../scripts/soak/tally.ts';
@@ -52,7 +52,7 @@ describe('memory', () => {
 });
 
 describe('phases', () => {
-  it.each([10, 60, 1200])('of %i seconds have every failure, and fair weather at both ends', (seconds) => {
+  it.each([10, 60, 1200])('of %i seconds have every failure, and calm phases at both ends', (seconds) => {
     const phases = phasesOf(seconds, new Dice(1));
     const between = phases.slice(1, -2).flatMap(({ troubles }) => troubles);
     expect([...new Set(between)].sort()).toEqual([...TROUBLES].sort());
@@ -84,25 +84,28 @@ describe('a worker', () => {
   const question: Question = { kind: 'tool', name: 'mist_get_self', args: {} };
   const reply = (data: object, isError = false): Reply => ({ text: JSON.stringify(data), isError, data: { ...data } });
 
-  async function heard(answer: () => Promise<Reply>, troubles: Parameters<Weather['begin']>[0] = []): Promise<Tally> {
+  async function heard(
+    answer: () => Promise<Reply>,
+    troubles: Parameters<FaultSchedule['begin']>[0] = [],
+  ): Promise<Tally> {
     const upstream = await openUpstream();
-    const weather = new Weather(upstream.cloud, new Dice(1));
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
     const baseline = new Baseline();
     const tally = new Tally();
     baseline.learn('read', question, reply({ name: 'right' }));
-    const scene: Scene = { upstream, weather, baseline, tally };
-    weather.begin(troubles);
-    const person = new Person();
+    const scene: Scene = { upstream, faults, baseline, tally };
+    faults.begin(troubles);
+    const person = new ElicitationHandler();
     const wire = new Wire(tally, 'test');
     const link: Link = { name: 'test', tenant: 'read', client: NOBODY, wire, person, ask: answer };
     const worker: Worker = { ...scene, link, dice: new Dice(1), steady: [question] };
     await read(worker);
-    weather.end();
+    faults.end();
     await upstream.close();
     return tally;
   }
 
-  it('is content with the answer of fair weather', async () => {
+  it('is content with the answer of calm phases', async () => {
     const tally = await heard(async () => reply({ name: 'right' }));
     expect([tally.failed, tally.of('answers right')]).toEqual([0, 1]);
   });
@@ -118,10 +121,10 @@ describe('a worker', () => {
 
   it('wants a next step with every error', async () => {
     const upstream = await openUpstream();
-    const weather = new Weather(upstream.cloud, new Dice(1));
-    weather.begin(['503']);
-    expect(explained(reply({ error: 'It failed (503).' }, true), weather, 0)).toHaveProperty('wrong');
-    weather.end();
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
+    faults.begin(['503']);
+    expect(explained(reply({ error: 'It failed (503).' }, true), faults, 0)).toHaveProperty('wrong');
+    faults.end();
     await upstream.close();
   });
 });

@@ -2,7 +2,7 @@ import { cleanText } from '../../core/clean-text.ts';
 import { isSecretName, isSecretVariable } from '../../mist/spec/secret-names.ts';
 
 /** What the place of a value says about it. */
-export type Place = 'plain' | 'secret' | 'cli' | 'all_values' | 'vars';
+export type Sensitivity = 'plain' | 'secret' | 'cli' | 'all_values' | 'vars';
 
 /** Names whose text is device configuration. */
 const CLI_NAME = /(?:^|_)(?:cli|cmds?|commands?)$/;
@@ -10,7 +10,7 @@ const CLI_NAME = /(?:^|_)(?:cli|cmds?|commands?)$/;
 /** Whether the text under a name is lines of device configuration. */
 export const isCliName = (name: string): boolean => CLI_NAME.test(name);
 
-const decided = new Map<string, Map<string, Place>>();
+const decided = new Map<string, Map<string, Sensitivity>>();
 /** Names come from the cloud: a map with ids as keys must not fill the memory. */
 const MOST_DECIDED = 5000;
 /** Names whose place depends on where they stand. */
@@ -23,7 +23,7 @@ const IN_OWNER: ReadonlySet<string> = new Set(['key', 'keys', 'code', 'session',
  * @param owner the schema that the name most likely stands in, see `isSecretName`
  * @param around the place of the object
  */
-export function placeOf(key: string, owner: string, around: Place): Place {
+export function sensitivityOf(key: string, owner: string, around: Sensitivity): Sensitivity {
   const name = cleanText(key);
   if (around === 'vars') return isSecretVariable(name) ? 'secret' : 'plain';
   const matters = IN_OWNER.has(name) ? owner : '';
@@ -42,7 +42,7 @@ export function placeOf(key: string, owner: string, around: Place): Place {
   return place === 'plain' && around === 'cli' ? 'cli' : place;
 }
 
-function decide(name: string, owner: string): Place {
+function decide(name: string, owner: string): Sensitivity {
   if (isSecretName(name, owner)) return 'secret';
   if (name === 'vars') return 'vars';
   if (name === 'headers' || name === 'req_headers') return 'all_values';

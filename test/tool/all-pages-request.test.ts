@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAllPages, withAllPages } from '../../src/tool/all-pages-inputs.ts';
+import { readAllPages, withAllPages } from '../../src/tool/all-pages-request.ts';
 import { limit, org_id } from '../../src/tool/inputs.ts';
 
 const inputs = { org_id, limit };

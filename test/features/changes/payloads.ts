@@ -12,6 +12,19 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   url: ['https://example.com/a'],
 };
 
+/** Attributes whose values mean something in the world, which no schema says. */
+const MEANINGFUL: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  timezone: fc.constantFrom('Europe/Berlin', 'US/Pacific', '{{zone}}'),
+  country_code: fc.constantFrom('DE', 'US', '{{country}}'),
+  topics: fc.uniqueArray(fc.constantFrom('alarms', 'audits', 'site_sle')),
+  channels: fc.constantFrom(null, []),
+};
+
+/** A radio's own channel is automatic in samples: which there are depends on its band. */
+function meaningful(name: string, schema: Schema): fc.Arbitrary<unknown> | undefined {
+  return name === 'channel' && flat(schema).default === null ? fc.constant(null) : MEANINGFUL[name];
+}
+
 /** Longest way down that is filled; what is required below it ends there, too, in every schema there is. */
 const DEEPEST = 5;
 
@@ -60,7 +73,9 @@ function objectOf(schema: Schema, depth: number): fc.Arbitrary<Json> {
   const { fields, map } = shapeOf(schema);
   const writable = [...fields.values()].filter((field) => field.required || flat(field.schema).readOnly !== true);
   const chosen = writable.filter((field) => depth < DEEPEST || field.required);
-  const inner = Object.fromEntries(chosen.map((field) => [field.name, valid(field.schema, depth + 1)]));
+  const inner = Object.fromEntries(
+    chosen.map(({ name, schema: inside }) => [name, meaningful(name, inside) ?? valid(inside, depth + 1)]),
+  );
   const requiredKeys = chosen.filter((field) => field.required).map((field) => field.name);
   const most = depth === 0 ? 8 : 4;
   // Of a hundred optional fields a few at a time are enough.

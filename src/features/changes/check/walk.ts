@@ -9,6 +9,7 @@ import { type EnclosingObjects, notApplying, requiring } from './conditions.ts';
 import { expected } from './expected.ts';
 import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
+import { judgeValue } from './known-values.ts';
 import { isUnlisted } from './unlisted-fields.ts';
 import { choicesOf, fits } from './value.ts';
 
@@ -85,6 +86,14 @@ export function inspect(visit: Visit, findings: Findings): void {
   }
   if (Array.isArray(value)) inspectList(visit, value, findings);
   else if (isObject(value)) inspectObject(visit, findings);
+  else noteJudgment(visit, findings);
+}
+
+/** What the world says of a value that the schema takes. It may be let through: the world changes too. */
+function noteJudgment({ keys, value }: Visit, findings: Findings): void {
+  const judgment = judgeValue(keys, value);
+  if (judgment && 'problem' in judgment) findings.misfits.push({ path: keysText(keys), said: () => judgment.problem });
+  else if (judgment) findings.warnings.push(judgment.warning);
 }
 
 /** A value of the wrong kind, out of its limits, or none of the choices. */

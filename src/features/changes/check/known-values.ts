@@ -1,0 +1,130 @@
+import { isIP } from 'node:net';
+import { nearest } from '../../../core/nearest.ts';
+import { type Keys, keysText } from '../keys.ts';
+
+/** What is wrong with a value of the right form, in a clause: a problem where the right one is known, else a warning. */
+export type Judgment = { readonly problem: string } | { readonly warning: string } | undefined;
+
+/** Values with a meaning in the world, by the attribute that holds them. */
+type Judge = (value: string | number, path: string, keys: Keys) => Judgment;
+
+/** A word out of a set: one that is near to others is a mistake, another may be newer than this program. */
+function among(value: string, path: string, kind: string, near: readonly string[]): Judgment {
+  if (near.length === 0)
+    return { warning: `${path} is ${JSON.stringify(value.slice(0, 60))}, which is no ${kind} known here` };
+  return {
+    problem: `${path} cannot be ${JSON.stringify(value.slice(0, 60))}, which is no ${kind}: the nearest ${near.length > 1 ? 'are' : 'is'} ${near.join(', ')}`,
+  };
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets such as +02:00 are time zones to JavaScript alone.
+    return /^[A-Z]/i.test(name);
+  } catch {
+    return false;
+  }
+}
+
+const timeZone: Judge = (value, path) => {
+  if (typeof value !== 'string' || isTimeZone(value)) return undefined;
+  return among(value, path, 'time zone', nearest(value, Intl.supportedValuesOf('timeZone')));
+};
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+
+function nameOfCountry(code: string): string | undefined {
+  const name = /^[A-Z]{2}$/.test(code) ? regions.of(code) : undefined;
+  return name === 'Unknown Region' ? undefined : name;
+}
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+
+/** Codes of the countries whose name or code is like a word, each with its name. */
+function countriesLike(word: string): readonly string[] {
+  const names = new Map(
+    LETTERS.flatMap((a) =>
+      LETTERS.flatMap((b) => {
+        const name = nameOfCountry(`${a}${b}`);
+        return name === undefined ? [] : [[name, `${a}${b}`] as const];
+      }),
+    ),
+  );
+  const upper = word.toUpperCase();
+  const own = nameOfCountry(upper);
+  if (own !== undefined) return [`${upper} (${own})`];
+  // A country is meant by its name or the beginning of it; shorter words are like too many.
+  const meant = word.length < 4 ? [] : [...names.keys()].filter((name) => name.toUpperCase().startsWith(upper));
+  return meant.slice(0, 3).map((name) => `${names.get(name)} (${name})`);
+}
+
+const country: Judge = (value, path) => {
+  if (typeof value !== 'string' || nameOfCountry(value) !== undefined) return undefined;
+  return among(value, path, 'country code', countriesLike(value));
+};
+
+/** Topics of webhooks, as the specification describes their messages and the portal offers them. */
+const TOPICS: readonly string[] = [
+  ...['alarms', 'audits', 'asset-raw', 'asset-raw-rssi', 'client-info', 'client-join', 'client-latency'],
+  ...['client-sessions', 'device-events', 'device-updowns', 'discovered-raw-rssi', 'guest-authorizations'],
+  ...['location', 'location-asset', 'location-centrak', 'location-client', 'location-sdk', 'location-unclient'],
+  ...['minis-application', 'minis-reachability', 'mxedge-events', 'nac-accounting', 'nac-events'],
+  ...['occupancy-alerts', 'ping', 'rssizone', 'sdkclient-scan-data', 'site-sle', 'site_sle', 'vbeacon', 'zone'],
+  ...['wifi-conn-raw', 'wifi-unconn-raw'],
+];
+
+const topic: Judge = (value, path) => {
+  if (typeof value !== 'string' || TOPICS.includes(value)) return undefined;
+  return among(value, path, 'webhook topic', nearest(value, TOPICS));
+};
+
+const subnet: Judge = (value, path) => {
+  const [, address = '', bits = ''] = /^\s*([\da-f.:]+)\s*\/\s*(\d+)\s*$/i.exec(String(value)) ?? [];
+  if (bits === '') return undefined;
+  const version = isIP(address);
+  if (version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)) return undefined;
+  const why =
+    version === 0 ? 'its address is none' : `the prefix of IPv${version} has at most ${version === 4 ? 32 : 128} bits`;
+  return { problem: `${path} cannot be ${JSON.stringify(String(value).slice(0, 60))}: ${why}` };
+};
+
+const steps = (from: number, to: number, by: number): number[] =>
+  Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
+
+/** 20 MHz channels and the centers of wider ones that exist in a band anywhere in the world. */
+const CHANNELS: Readonly<Record<string, ReadonlySet<number>>> = {
+  band_24: new Set(steps(1, 14, 1)),
+  band_5: new Set([...steps(32, 68, 2), ...steps(96, 144, 2), ...steps(149, 177, 2)]),
+  band_6: new Set([2, ...steps(1, 233, 2)]),
+};
+
+const WORDS: Readonly<Record<string, string>> = { band_24: '2.4 GHz', band_5: '5 GHz', band_6: '6 GHz' };
+
+const channel: Judge = (value, path, keys) => {
+  const band = keys.findLast((key) => typeof key === 'string' && Object.hasOwn(CHANNELS, key));
+  if (typeof value !== 'number' || typeof band !== 'string' || CHANNELS[band]?.has(value)) return undefined;
+  return { problem: `${path} cannot be ${value}: there is no such channel at ${WORDS[band]}` };
+};
+
+function judgeOf(name: string): Judge | undefined {
+  if (name === 'timezone') return timeZone;
+  if (name === 'country_code') return country;
+  if (name === 'topics') return topic;
+  if (name === 'channel' || name === 'channels') return channel;
+  return /(^|_)subnets?6?(_|$)/.test(name) ? subnet : undefined;
+}
+
+/**
+ * Judges a value that has the right form by what there is in the world: time zones, countries, topics, subnets, channels
+ * of a band. Nothing is asked of the cloud.
+ *
+ * @param keys where the value stands; its attribute is the last name among them
+ */
+export function judgeValue(keys: Keys, value: unknown): Judgment {
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined;
+  if (typeof value === 'string' && value.includes('{{')) return undefined;
+  const name = keys.findLast((key) => typeof key === 'string');
+  const judge = typeof name === 'string' ? judgeOf(name) : undefined;
+  return judge?.(value, keysText(keys), keys);
+}

@@ -93,6 +93,13 @@ describe('who may import whom', () => {
     expect(broken.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
+  it('a feature uses another through its door alone', () => {
+    const featureOf = (path: string): string | undefined => /^(?:src\/)?features\/([^/]+)\//.exec(path)?.[1];
+    const between = all.filter(({ from, to }) => featureOf(from) && featureOf(to) && featureOf(from) !== featureOf(to));
+    expect(between.length).toBeGreaterThan(10);
+    expect(between.filter(({ to }) => !to.endsWith('/index.ts')).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
   it('the tool layer names no endpoint', () => {
     const named = files
       .filter((file) => file.startsWith('tool/'))

@@ -1,12 +1,8 @@
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import { flat, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
 import { type Operation, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { formsOf } from '../changes/check/form.ts';
-import { HeldFields } from '../changes/check/held-fields.ts';
-import { inspect, noFindings, problemsIn } from '../changes/check/walk.ts';
-import { isObject } from '../changes/json.ts';
-import { removedBy } from '../changes/plan.ts';
-import type { JsonObject } from '../changes/types.ts';
+import { formsOf, HeldFields, inspect, noFindings, problemsIn, removedBy } from '../changes/index.ts';
 
 /** What is to be said of a body. */
 export interface CheckedBody {
@@ -33,7 +29,7 @@ export function checkBody(route: Route, body: unknown, current?: JsonObject): Ch
   if (isList !== Array.isArray(body)) return alone([`\`body\` must be ${isList ? 'a list' : 'an object'}.`]);
   const findings = noFindings();
   const update = route.startsWith('PUT ');
-  const value = update && isObject(body) ? afterUpdate(body, schema, current ?? {}, findings.problems) : body;
+  const value = update && isRecord(body) ? afterUpdate(body, schema, current ?? {}, findings.problems) : body;
   const before = update ? (current ?? {}) : undefined;
   inspect({ keys: [], schema, value, before, enclosing: [], held: new HeldFields([before]) }, findings);
   const { told, count } = problemsIn(findings);

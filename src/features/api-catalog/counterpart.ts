@@ -1,10 +1,9 @@
 import { MistError } from '../../core/errors/mist-error.ts';
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import { rowsOf } from '../../mist/paging/pages.ts';
 import { isRoute, operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { isObject } from '../changes/json.ts';
-import type { JsonObject } from '../changes/types.ts';
 import type { Invocation } from './invocation.ts';
 
 /** What a write would change, as it is now. */
@@ -50,7 +49,7 @@ export async function counterpartOf(
   if (!read) return {};
   try {
     const answer = await context.send(read, { path: { ...path } });
-    if (!isObject(answer.body) || rowsOf(answer).rows) return {};
+    if (!isRecord(answer.body) || rowsOf(answer).rows) return {};
     return isCommand ? { device: answer.body } : { current: answer.body };
   } catch (error) {
     if (!(error instanceof MistError) || ['cancelled', 'no_token', 'unauthorized'].includes(error.kind)) throw error;

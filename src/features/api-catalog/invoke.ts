@@ -1,16 +1,21 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { isRecord } from '../../core/json.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
 import { targetOf } from '../../mist/http/target.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import { worded } from '../../mist/worded.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
-import { differenceData, verifiedData } from '../changes/answer.ts';
-import { type AuditEntry, recordNote, withAuditEntry } from '../changes/audit-entry.ts';
-import { confirmAndSend } from '../changes/confirm-and-send.ts';
-import { isObject } from '../changes/json.ts';
-import { fillMasks } from '../changes/masks.ts';
-import { planUpdate } from '../changes/plan.ts';
+import {
+  type AuditEntry,
+  confirmAndSend,
+  differenceData,
+  fillMasks,
+  planUpdate,
+  recordNote,
+  verifiedData,
+  withAuditEntry,
+} from '../changes/index.ts';
 import { checkBody } from './body.ts';
 import { type Counterpart, counterpartOf } from './counterpart.ts';
 import type { Invocation } from './invocation.ts';
@@ -61,8 +66,8 @@ async function prepare(context: ToolContext, given: Invocation): Promise<ApiWrit
   const counterpart = await counterpartOf(context, given);
   const { current } = counterpart;
   const warnings = requireBody(given, counterpart);
-  const body = isObject(given.body) ? fillMasks(given.body, current, (value) => redact(value)) : given.body;
-  const plan = current && isUpdate && isObject(body) ? planUpdate(current, body, 'replace') : undefined;
+  const body = isRecord(given.body) ? fillMasks(given.body, current, (value) => redact(value)) : given.body;
+  const plan = current && isUpdate && isRecord(body) ? planUpdate(current, body, 'replace') : undefined;
   return { invocation: { ...given, body }, counterpart, plan, warnings };
 }
 

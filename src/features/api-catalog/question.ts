@@ -1,17 +1,22 @@
 import { MistError } from '../../core/errors/mist-error.ts';
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import { targetOf } from '../../mist/http/target.ts';
 import { visibleOrgs } from '../../mist/names.ts';
 import type { Effect } from '../../mist/spec/operations.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { LookupContext, Question } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
-import { difference } from '../changes/difference.ts';
-import { fittingLines } from '../changes/difference-text.ts';
-import { displayName } from '../changes/display-text.ts';
-import { isObject } from '../changes/json.ts';
-import { typedFor } from '../changes/question.ts';
-import type { Change, JsonObject, Plan } from '../changes/types.ts';
-import { cut, quoted, visible } from '../changes/visible.ts';
+import {
+  type Change,
+  cut,
+  difference,
+  displayName,
+  fittingLines,
+  type Plan,
+  quoted,
+  typedFor,
+  visible,
+} from '../changes/index.ts';
 import type { Counterpart } from './counterpart.ts';
 import type { Invocation } from './invocation.ts';
 import { wordsOf } from './words.ts';
@@ -35,7 +40,7 @@ export function changesOf({ invocation, counterpart, plan }: ApiWrite): readonly
   const { current } = counterpart;
   if (plan && current) return difference(current, plan.result);
   if (current && route.startsWith('DELETE ')) return difference(current, {});
-  return difference({}, isObject(body) ? body : body === undefined ? {} : { body });
+  return difference({}, isRecord(body) ? body : body === undefined ? {} : { body });
 }
 
 const isUpdate = ({ plan }: ApiWrite): boolean => plan !== undefined;
@@ -62,7 +67,7 @@ async function placeLines(context: LookupContext, { path }: Invocation): Promise
     let org = path.org_id;
     if (path.site_id !== undefined) {
       const { body } = await context.send('GET /api/v1/sites/{site_id}', { path: { site_id: path.site_id } });
-      const site = isObject(body) ? body : {};
+      const site = isRecord(body) ? body : {};
       if (typeof site.name === 'string') lines.push(`Site: ${quoted(site.name)}`);
       if (typeof site.org_id === 'string') org ??= site.org_id;
     }

@@ -1,8 +1,7 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
 import type { ToolContext } from '../../tool/context.ts';
-import { doubtOf, type SendResult } from '../changes/confirm-and-send.ts';
-import { judge, lookTwice, type VerifiedChange } from '../changes/verify.ts';
+import { doubtOf, judge, lookTwice, type SendResult, type VerifiedChange } from '../changes/index.ts';
 import { counterpartOf } from './counterpart.ts';
 import type { ApiWrite } from './question.ts';
 

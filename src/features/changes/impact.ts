@@ -1,6 +1,6 @@
 import { type Family, type FamilyName, family as lookUp } from '../../mist/families.ts';
 import { referencesTo } from '../../mist/references.ts';
-import { labelOf } from '../configuration/search.ts';
+import { labelOf } from '../configuration/index.ts';
 import { counted, nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';

@@ -3,9 +3,7 @@ import { type FamilyName, family } from '../../mist/families.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { fetchAll } from '../configuration/fetch.ts';
-import { pathOf } from '../configuration/query.ts';
-import { type ObjectList, walkObjects } from '../configuration/search.ts';
+import { fetchAll, type ObjectList, pathOf, walkObjects } from '../configuration/index.ts';
 import type { JsonObject } from './types.ts';
 
 /** The organization and site around the object of a change, as far as they are known. */

@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import type { FamilyName } from '../../mist/families.ts';
 import { family } from '../../mist/families.ts';
-import { labelOf } from '../configuration/search.ts';
+import { labelOf } from '../configuration/index.ts';
 import { type HeldId, heldIds } from './held-ids.ts';
 import { nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';

@@ -4,7 +4,7 @@ import { type Family, familyNames, family as lookUp } from '../../mist/families.
 import { propertiesOf, schemaOf } from '../../mist/schema-lookup.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
-import { familyOf, type ObjectQuestion } from '../configuration/query.ts';
+import { familyOf, type ObjectQuestion } from '../configuration/index.ts';
 import type { Action, ChangeInput } from './change-input.ts';
 import { type Allowance, allowanceOf, isAllowed } from './check/allowance.ts';
 import { nounOf } from './nouns.ts';

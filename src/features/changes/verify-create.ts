@@ -1,5 +1,5 @@
 import type { LookupContext, ToolContext } from '../../tool/context.ts';
-import { labelOf } from '../configuration/search.ts';
+import { labelOf } from '../configuration/index.ts';
 import { doubtOf, type SendResult } from './confirm-and-send.ts';
 import { isObject } from './json.ts';
 import { Lists } from './object-lists.ts';

@@ -1,5 +1,5 @@
 import { macOf } from '../../core/ids.ts';
-import { quoted, visible } from '../changes/visible.ts';
+import { quoted, visible } from '../changes/index.ts';
 import type { Utility } from './table.ts';
 import type { ConnectedClient, DeviceDetails } from './target.ts';
 

@@ -3,8 +3,14 @@ import { targetOf } from '../../mist/http/target.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import { type Outcome, runCommand } from '../../mist/stream/command.ts';
 import type { Question, ToolContext } from '../../tool/context.ts';
-import { type AuditEntry, withAuditEntry } from '../changes/audit-entry.ts';
-import { confirmAndSend, doubtOf, type SendResult, type Verification } from '../changes/confirm-and-send.ts';
+import {
+  type AuditEntry,
+  confirmAndSend,
+  doubtOf,
+  type SendResult,
+  type Verification,
+  withAuditEntry,
+} from '../changes/index.ts';
 import { effectOf } from './describe.ts';
 import type { Body } from './parameters.ts';
 import { lineFeed, pulse, screenFeed } from './progress.ts';

@@ -1,6 +1,6 @@
 import { parseMac } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { type ClientFacts, clientRow, nacFacts, wanFacts, wiredFacts, wirelessFacts } from '../lookup/client-facts.ts';
+import { type ClientFacts, clientRow, nacFacts, wanFacts, wiredFacts, wirelessFacts } from '../lookup/index.ts';
 import { anywhere, fitOf } from './match.ts';
 import { NAC, WAN, WIRED, WIRELESS } from './routes.ts';
 import { ROWS, type Source } from './source.ts';

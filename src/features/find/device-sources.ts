@@ -1,8 +1,7 @@
 import { parseMac } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import { deviceRow } from '../lookup/device-facts.ts';
-import { namesOfDevices, textIn } from '../lookup/places.ts';
+import { deviceRow, namesOfDevices, textIn } from '../lookup/index.ts';
 import { fitOf } from './match.ts';
 import { DEVICE_STATS, INVENTORY } from './routes.ts';
 import { type Match, ROWS, type Search, type Source } from './source.ts';

@@ -1,8 +1,6 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { sitesNamedLike, textIn } from '../lookup/places.ts';
+import { type Lookup, present, sitesNamedLike, textIn } from '../lookup/index.ts';
 import { fitOf } from './match.ts';
 import { SITE_STATS, SITE_WLANS, TEMPLATES, WLANS } from './routes.ts';
 import type { Match, Source } from './source.ts';

@@ -1,8 +1,7 @@
 import { parseMac } from '../../core/ids.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import { type Naming, present } from '../lookup/client-facts.ts';
-import { textIn } from '../lookup/places.ts';
+import { type Naming, present, textIn } from '../lookup/index.ts';
 import { fitOf } from './match.ts';
 import { PORTS, SITE_DEVICES } from './routes.ts';
 import { type Match, ROWS, type Source } from './source.ts';

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import type { Naming } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
+import type { Lookup, Naming } from '../lookup/index.ts';
 import type { Fit } from './match.ts';
 
 /** Something that a text may mean. */

@@ -1,7 +1,8 @@
 // Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
 //
 // mistmcp.js is a small loader; program.js beside it is the server, whose compiled code the loader keeps between runs;
-// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads.
+// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads, and
+// generator.js what makes a layer of a document, for `mistmcp spec update`.
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -29,11 +30,17 @@ const common = {
   write: false,
 };
 
-/** Leaves the simulated cloud out of the program, which finds it in a file beside it. */
-const withoutSimulator = {
-  name: 'without-simulator',
+/** Parts that few runs need, by the file beside the program that each is in. */
+const PARTS = { 'simulator.js': 'simulator/cloud.ts', 'generator.js': 'scripts/generate/installed.ts' };
+
+/** Leaves them out of the program, which finds them beside it. */
+const withoutParts = {
+  name: 'without-parts',
   setup(build) {
-    build.onResolve({ filter: /\/simulator\/cloud\.ts$/ }, () => ({ path: './simulator.js', external: true }));
+    for (const [file, source] of Object.entries(PARTS)) {
+      const filter = new RegExp(`/${source.replace('.', '\\.')}$`);
+      build.onResolve({ filter }, () => ({ path: `./${file}`, external: true }));
+    }
   },
 };
 
@@ -57,7 +64,7 @@ const program = await textOf({
   define: { 'import.meta.url': '__url' },
   // One file, so dynamic imports become functions in it that run on first use.
   supported: { 'dynamic-import': false },
-  plugins: [withoutLocales, withoutPackages, withoutSimulator],
+  plugins: [withoutLocales, withoutPackages, withoutParts],
 });
 const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
 
@@ -65,15 +72,14 @@ mkdirSync(join(folder, 'packages'), { recursive: true });
 put(join(folder, 'program.js'), program, 0o644);
 for (const [file, options] of packageEntries(root))
   put(join(folder, 'packages', `${file}.js`), await textOf(options), 0o644);
-put(
-  join(folder, 'simulator.js'),
-  await textOf({
-    entryPoints: ['simulator/cloud.ts'],
+for (const [file, source] of Object.entries(PARTS)) {
+  const text = await textOf({
+    entryPoints: [source],
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
     define: { 'import.meta.url': '__url' },
-  }),
-  0o644,
-);
+  });
+  put(join(folder, file), text, 0o644);
+}
 put(
   loader,
   await textOf({

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { filesOf } from './generate/all-files.ts';
 import { build } from './generate/build.ts';
-import { filesOf, staleFiles } from './generate/files.ts';
+import { staleFiles } from './generate/files.ts';
 import { layerDocument, submoduleDiffers } from './generate/layer-source.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');

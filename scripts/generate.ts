@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { filesOf } from './generate/all-files.ts';
 import { build } from './generate/build.ts';
 import { breakingUsages, compareLayers } from './generate/diff/compare.ts';
 import { decisions } from './generate/diff/decide.ts';
 import { report } from './generate/diff/report.ts';
-import { MIST_EFFECTS } from './generate/effects.ts';
-import { filesOf, replaceFolder } from './generate/files.ts';
+import { mistEffects } from './generate/effects.ts';
+import { replaceFolder } from './generate/files.ts';
 import { SOURCE_FILE, sourceText } from './generate/layer-source.ts';
 import { complain } from './generate/report-error.ts';
 import { savedLayer } from './generate/saved.ts';
@@ -37,7 +38,7 @@ async function run(): Promise<void> {
     `written to ${folder} in ${seconds} s, ${Math.round(process.resourceUsage().maxRSS / 1024)} MB at most\n`,
   );
   if (!before) return console.log('there was nothing to compare with');
-  const review = { leftOut: spec.leftOut, unreadConditions, effects: MIST_EFFECTS };
+  const review = { leftOut: spec.leftOut, unreadConditions, effects: mistEffects() };
   const options = {
     most: NAMED,
     decisions: decisions(before, layer, review),

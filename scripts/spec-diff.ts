@@ -8,7 +8,7 @@ import { decisions } from './generate/diff/decide.ts';
 import { markdown } from './generate/diff/markdown.ts';
 import { report } from './generate/diff/report.ts';
 import { tokenChange } from './generate/diff/tokens.ts';
-import { MIST_EFFECTS } from './generate/effects.ts';
+import { mistEffects } from './generate/effects.ts';
 import { complain } from './generate/report-error.ts';
 import { SpecError } from './generate/spec.ts';
 import { toolRoutes } from './generate/tools.ts';
@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   const changes = compareLayers(from.layer, to.layer, routes);
   const known = new Set(from.unreadConditions);
   const unreadConditions = to.unreadConditions.filter((where) => !known.has(where));
-  const review = { leftOut: to.spec.leftOut, unreadConditions, effects: MIST_EFFECTS };
+  const review = { leftOut: to.spec.leftOut, unreadConditions, effects: mistEffects() };
   const options = {
     decisions: decisions(from.layer, to.layer, review),
     usages: breakingUsages(changes, new SourceIndex(ROOT)),

@@ -20,9 +20,14 @@ export function registrationOf(tool: Tool): Registration {
   return registration;
 }
 
+/** Tools that lack something of what they are made of, where another layer than the program's own is served. */
+export const incompleteTools = (): readonly Tool[] => tools.filter(({ missing = [] }) => missing.length > 0);
+
 /** Tools that the operator's policy enables, in the order of the README. */
 export function enabledTools({ writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>): readonly Tool[] {
-  return tools.filter((tool) => (writeTools || !isWriteTool(tool)) && (names?.includes(tool.name) ?? true));
+  return tools.filter(
+    (tool) => !tool.unserved && (writeTools || !isWriteTool(tool)) && (names?.includes(tool.name) ?? true),
+  );
 }
 
 /**

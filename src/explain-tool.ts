@@ -2,6 +2,7 @@ import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextp
 import type { Config } from './config/config.ts';
 import { nearest } from './core/nearest.ts';
 import { enabledTools } from './enabled-tools.ts';
+import { specVersion } from './mist/spec/operations.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { tools } from './tools/index.ts';
 
@@ -27,6 +28,9 @@ export function explainTool(name: string, config: Pick<Config, 'writeTools' | 't
     const near = names.length > 0 ? ` Did you mean ${names.join(' or ')}?` : ' tools/list has them all.';
     return `Unknown tool "${name.slice(0, SHOWN)}".${near}`;
   }
+  const [gone] = tool.missing ?? [];
+  if (tool.unserved && gone !== undefined)
+    return `${name} is left out: Mist ${specVersion()}, which is served, has no ${gone}.`;
   if (enabled.includes(tool)) {
     return `${name} is hidden: it changes the network, and this application cannot show the form that asks the person.`;
   }

@@ -31,13 +31,17 @@ async function openTelemetry({ telemetry }: Config, log: Log): Promise<{ close()
   return startTelemetry(telemetry, log);
 }
 
+/** What is known once the tools are loaded. */
+type Announced = Pick<typeof import('./server.ts'), 'enabledTools' | 'layerNotes'>;
+
 /** Every line of the log says what is served, and how. */
-function announce(log: Log, config: Config, tools: number): void {
+function announce(log: Log, config: Config, { enabledTools, layerNotes }: Announced): void {
+  for (const note of layerNotes()) log.warn(note);
   log.info(`mistmcp ${version} is ready`, {
     cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
     ...sourcesOf(config),
     mode: config.writeTools ? 'read and write' : 'read-only',
-    tools,
+    tools: enabledTools(config).length,
     proxy: config.proxy?.leadsTo(config.cloud.api) ? config.proxy.host : undefined,
   });
 }
@@ -68,7 +72,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const signaled = firstOf(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
 
-  const [{ createServerFactory, enabledTools }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
+  const [{ createServerFactory, enabledTools, layerNotes }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
     import('./server.ts'),
     import('./tool/elicitation.ts'),
     import('./transport/stdio/serve.ts'),
@@ -77,7 +81,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const allowed = await withPermittedTools(config, session, log);
   const desk = new ConsentDesk(config.stateKey);
   const factory = createServerFactory({ config: allowed, session, log, desk, audit });
-  announce(log, allowed, enabledTools(allowed).length);
+  announce(log, allowed, { enabledTools, layerNotes });
   const graceMs = config.timeoutSeconds * 1000;
   const reason = await serveOverStdio({ factory, stdout, log, signaled, graceMs });
 
@@ -124,7 +128,7 @@ async function serveHttp(
   // One forgotten promise must not end the work of a whole team.
   process.on('unhandledRejection', (error) => log.error('unexpected error', { error }));
   for (const warning of warnings) log.warn(warning);
-  const [{ enabledTools }, { ConsentDesk }, { serveOverHttp }] = await Promise.all([
+  const [{ enabledTools, layerNotes }, { ConsentDesk }, { serveOverHttp }] = await Promise.all([
     import('./server.ts'),
     import('./tool/elicitation.ts'),
     import('./transport/http/serve.ts'),
@@ -141,7 +145,7 @@ async function serveHttp(
   const reason = await serveOverHttp(setup, {
     onListening: ({ scrub }) => {
       hidden.scrub = scrub;
-      announce(log, config, enabledTools(config).length);
+      announce(log, config, { enabledTools, layerNotes });
     },
     exampleToken: config.demo ? config.token : undefined,
   });
@@ -160,6 +164,15 @@ async function serveHttp(
  */
 export async function main(argv: readonly string[]): Promise<void> {
   const loaded = loadConfig(argv, process.env, workingFolder());
-  if (loaded.kind === 'print') process.stdout.write(loaded.text);
-  else await serve(loaded.config, loaded.warnings);
+  if (loaded.kind === 'print') {
+    process.stdout.write(loaded.text);
+    return;
+  }
+  const { config, warnings } = loaded;
+  // Before anything else is loaded: tools follow from the layer.
+  if (config.specLayer !== undefined) {
+    const { useSpecLayer } = await import('./spec-layer.ts');
+    await useSpecLayer(config.specLayer);
+  }
+  await serve(config, warnings);
 }

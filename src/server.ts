@@ -32,6 +32,7 @@ import { HandleStore } from './tool/result-store/store.ts';
 import { longestText, maskingFor, sanitizeAnswer } from './tool/sanitize-answer.ts';
 
 export { enabledTools } from './enabled-tools.ts';
+export { layerNotes } from './layer-notes.ts';
 
 // A compiled parser pays off for schemas that see many values; the protocol's see one message each at the start.
 configureZod({ jitless: true });

@@ -25,7 +25,7 @@ const reviewedWrites = (): readonly string[] =>
  * runs; shells run anything; `ssr/register_cmd` may make the token that it hands out; `poll_stats` leaves its figures
  * in the cloud; the Zigbee trails record.
  */
-export const MIST_EFFECTS: Exceptions = {
+export const mistEffects = (): Exceptions => ({
   diagnostic: [
     ...post(DEVICE, 'arp', 'monitor_traffic', 'ping', 'resolve_dns', 'run_top', 'service_ping', 'show_arp'),
     ...post(DEVICE, 'show_bgp_summary', 'show_dhcp_leases', 'show_dot1x', 'show_evpn_database'),
@@ -81,7 +81,7 @@ export const MIST_EFFECTS: Exceptions = {
     `PUT ${DEVICE}/vc`,
     `DELETE ${DEVICE}/vc`,
   ],
-};
+});
 
 const NAMES: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'];
 

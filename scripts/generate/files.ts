@@ -13,7 +13,6 @@ import { byCodeUnit, fromEntries, type Json, print } from './json.ts';
 import type { Layer } from './layer.ts';
 import type { Prose } from './prose.ts';
 import { referencesOf } from './reference-table.ts';
-import { typesOf } from './types.ts';
 
 /** The files that are committed and must be what the document gives. */
 export const COMMITTED = ['paths.ts', 'operations.json', 'schemas.json', 'responses.json', 'references.json'] as const;
@@ -26,11 +25,10 @@ const asJson = (value: unknown): Json => {
   return plain;
 };
 
-/** The text of every file of the layer, prose included. */
-export async function filesOf(layer: Layer, prose: Prose): Promise<Files> {
+/** The text of every file that is read at run time, prose included. */
+export function dataFilesOf(layer: Layer, prose: Prose): Files {
   const sorted = [...prose].sort(([a], [b]) => byCodeUnit(a, b));
   return new Map([
-    ['paths.ts', await typesOf(layer)],
     ['operations.json', `${print(asJson(layer.table))}\n`],
     ['schemas.json', `${print(asJson(layer.schemas))}\n`],
     ['responses.json', `${print(asJson(layer.responses))}\n`],
@@ -48,8 +46,9 @@ export function replaceFolder(folder: string, files: Files): void {
   const old = `${folder}.old`;
   for (const leftover of [beside, old]) rmSync(leftover, { recursive: true, force: true });
   mkdirSync(dirname(beside), { recursive: true });
-  mkdirSync(beside);
-  for (const [name, text] of files) writeFileSync(join(beside, name), text);
+  // Written so that only the owner may change it, whatever the process would allow otherwise.
+  mkdirSync(beside, { mode: 0o755 });
+  for (const [name, text] of files) writeFileSync(join(beside, name), text, { mode: 0o644 });
   const had = existsSync(folder);
   const notes = had ? readdirSync(folder).filter((name) => name.endsWith('.md')) : [];
   for (const name of notes) copyFileSync(join(folder, name), join(beside, name));

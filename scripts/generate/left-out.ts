@@ -1,9 +1,6 @@
+import { isOwnPath } from '../../src/mist/spec/route-shape.ts';
 import { fromEntries, isObject, type JsonObject, objectAt } from './json.ts';
 import { SpecError } from './spec.ts';
-
-/** Where every request goes: literal segments, and parameters that fill one each. */
-const OURS = /^\/api\/v1(\/([\w.~-]|\{\w+\})+)+$/;
-const isOurs = (path: string): boolean => OURS.test(path) && !path.split('/').some((segment) => /^\.+$/.test(segment));
 
 const METHODS = new Set(['get', 'put', 'post', 'delete']);
 const OTHER_METHODS = ['patch', 'head', 'options', 'trace', 'query'];
@@ -30,7 +27,7 @@ export function leaveOut(root: JsonObject, title: string): Trimmed {
   const leftOut: string[] = [];
   const paths = Object.entries(objectAt(root, 'paths')).flatMap(([path, item]): [string, JsonObject][] => {
     if (!isObject(item)) return [];
-    if (!isOurs(path)) {
+    if (!isOwnPath(path)) {
       leftOut.push(...named(path, item).map((route) => `${route}: not a path below /api/v1/`));
       return [];
     }

@@ -136,8 +136,8 @@ function isExponential(automaton: Automaton): boolean {
   return false;
 }
 
-/** What is wrong with a pattern, or undefined. */
-function problemOf(pattern: string): string | undefined {
+/** What is wrong with a pattern, as the end of a sentence, or undefined. */
+export function patternProblem(pattern: string): string | undefined {
   try {
     const { alternatives } = new RegExpParser().parsePattern(pattern, 0, pattern.length, { unicode: true });
     const automaton = new Automaton();
@@ -157,7 +157,7 @@ export function patternProblems(root: Json): string[] {
   const known = new Map<string, string | undefined>();
   const problems: string[] = [];
   const look = (pattern: string, pointer: string): void => {
-    if (!known.has(pattern)) known.set(pattern, problemOf(pattern));
+    if (!known.has(pattern)) known.set(pattern, patternProblem(pattern));
     const problem = known.get(pattern);
     if (problem) problems.push(`the pattern ${JSON.stringify(pattern)} at ${pointer} ${problem}`);
   };

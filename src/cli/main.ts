@@ -19,9 +19,25 @@ const NO_SETTINGS: CommandSettings = {
   load() {
     throw new Error('This command has no settings');
   },
+  specLayer: () => undefined,
 };
 
 const DONE = { code: 0, sentence: '' };
+
+/** Commands whose answer follows from the layer, so it must be there before anything of them is loaded. */
+const SHOW_THE_LAYER: ReadonlySet<string> = new Set(['doctor', 'tools', 'call', 'schema']);
+
+/** @throws ConfigError where the layer cannot be used; the doctor finds out by itself, among its other checks */
+async function useLayer(settings: CommandSettings, word: string): Promise<void> {
+  const folder = settings.specLayer();
+  if (folder === undefined) return;
+  const { useSpecLayer } = await import('../spec-layer.ts');
+  try {
+    await useSpecLayer(folder);
+  } catch (error) {
+    if (word !== 'doctor' || !(error instanceof ConfigError)) throw error;
+  }
+}
 
 /** The library's words as a sentence of ours. */
 function usageSentence({ message }: CommanderError, command: string): string {
@@ -63,6 +79,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   });
   const words = ['help', ...program.commands.map((command) => command.name())];
   if (!words.includes(word)) throw unknownCommand(word, words);
+  if (SHOW_THE_LAYER.has(word)) await useLayer(settings, word);
   try {
     await program.parseAsync([...rest], { from: 'user' });
   } catch (error) {

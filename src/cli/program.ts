@@ -3,6 +3,7 @@ import { ConfigError } from '../config/error.ts';
 import { type CommandSettings, settingsHelp } from './settings.ts';
 import { addSetupCommands } from './setup.ts';
 import { SHELLS } from './shells.ts';
+import { addSpecCommand } from './spec.ts';
 
 /** @throws ConfigError when it is no number of levels */
 function levels(text: string): number {
@@ -75,6 +76,7 @@ export function programOf(settings: CommandSettings, leave: (code: number) => vo
   }
 
   addSetupCommands(program);
+  addSpecCommand(program);
 
   program
     .command('completion <shell>')

@@ -8,7 +8,7 @@ import { allSettings, settings } from '../config/settings.ts';
 import { workingFolder } from '../config/working-folder.ts';
 
 /** Commands whose flags are all their own. */
-export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', '__complete']);
+export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', 'spec', '__complete']);
 
 /** What only a server needs to be told. */
 const SERVING: ReadonlySet<Setting> = new Set<Setting>([
@@ -27,6 +27,8 @@ export interface CommandSettings {
   readonly flags: readonly string[];
   /** @throws ConfigError one clear sentence about a flag, a variable or a file */
   load(): { readonly config: Config; readonly warnings: readonly string[] };
+  /** Folder of the layer to serve; undefined also where the settings cannot be read, which `load` says better. */
+  specLayer(): string | undefined;
 }
 
 /**
@@ -39,7 +41,16 @@ export function takeSettings(argv: readonly string[]): { settings: CommandSettin
   const { flags, named, rest } = partArguments(argv);
   const serving = named.find((setting) => SERVING.has(setting));
   if (serving) throw new ConfigError(`--${serving.flag} is for serving only: no command listens or answers over http.`);
-  return { settings: { flags, load: () => loadFor(flags) }, rest };
+  return { settings: { flags, load: () => loadFor(flags), specLayer: () => specLayerOf(flags) }, rest };
+}
+
+function specLayerOf(flags: readonly string[]): string | undefined {
+  try {
+    return loadFor(flags).config.specLayer;
+  } catch (error) {
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
 }
 
 function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> {

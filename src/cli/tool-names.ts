@@ -3,6 +3,7 @@ import { shown } from '../config/error.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { nearest } from '../core/nearest.ts';
+import { specVersion } from '../mist/spec/operations.ts';
 import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool } from '../tool/effect.ts';
@@ -40,6 +41,12 @@ export function checkOffered(tool: Tool, config: Config): void {
     throw new InputError(
       `${tool.name} changes things, and without --enable-write-tools nothing is changed.`,
       'Add --enable-write-tools if this is meant; you are asked before anything is sent.',
+    );
+  }
+  if (tool.unserved) {
+    throw new InputError(
+      `${tool.name} is left out: Mist ${specVersion()}, which is served, has no ${tool.missing?.[0]}.`,
+      'Leave --spec-layer out to have it.',
     );
   }
   throw new InputError(`${tool.name} is not among the tools that --tools or MISTMCP_TOOLS offers.`, 'Name it there.');

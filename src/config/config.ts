@@ -37,6 +37,8 @@ export interface Config {
   cloud: Cloud;
   /** Where the token and the name of the cloud come from, in words. */
   sources: { readonly token: string; readonly cloud: string };
+  /** Folder of the layer to serve in the place of the program's own. */
+  specLayer?: string | undefined;
   revealSecrets: boolean;
   /** Size of an answer, in tokens as models count them. */
   maxResponseTokens: number;
@@ -127,6 +129,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     token: usedToken?.text.trim(),
     cloud,
     sources: { token: usedToken?.source?.name ?? 'not set', cloud: namedCloud?.source?.name ?? 'the default' },
+    specLayer: given(settings.specLayer)?.text,
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
     timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),

@@ -120,6 +120,13 @@ export const settings = {
     variable: 'MISTMCP_DEMO',
     help: 'use a simulated Mist cloud inside this process; needs no token',
   },
+  specLayer: {
+    kind: 'text',
+    flag: 'spec-layer',
+    variable: 'MISTMCP_SPEC_LAYER',
+    placeholder: 'FOLDER',
+    help: 'serve the API of another Mist release, from a folder that mistmcp spec update made',
+  },
   envFile: {
     kind: 'text',
     flag: 'env-file',

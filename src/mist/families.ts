@@ -1,4 +1,5 @@
 import { type Row, rows, type Verb } from './families-table.ts';
+import { isReplaced } from './spec/layer-files.ts';
 import { allRoutes, isRoute, operation } from './spec/operations.ts';
 import type { Route } from './spec/routes.ts';
 
@@ -58,7 +59,7 @@ function itemBelow(collection: string): string | undefined {
 function build(
   name: FamilyName,
   { collection, item: written, list, label = 'name', columns = [], without, query = {}, each, brief }: Row,
-): Family {
+): Family | undefined {
   const item = written ?? itemBelow(collection);
   const single = item === collection;
   const last = collection.split('/').at(-1);
@@ -78,7 +79,11 @@ function build(
   const parameter = single ? undefined : item?.split('/').at(-1)?.slice(1, -1);
   const body = routes.create ?? routes.update;
   const schema = (body && operation(body).body) ?? (routes.get && operation(routes.get).response);
-  if (!schema) throw new Error(`The spec has no schema for the configuration family ${name}`);
+  if (!schema) {
+    // Another layer may have lost the family; the program's own has them all.
+    if (isReplaced()) return undefined;
+    throw new Error(`The spec has no schema for the configuration family ${name}`);
+  }
   return {
     ...{ name, scope, label, columns, query, brief: brief === true, routes, schema },
     ...(derived ? { derived } : {}),
@@ -90,13 +95,15 @@ function build(
 const isFamilyName = (name: string): name is FamilyName => Object.hasOwn(rows, name);
 
 /** Names of all families, in the order of the table. */
-export const familyNames: readonly FamilyName[] = Object.keys(rows).filter(isFamilyName);
+export const familyNames: readonly FamilyName[] = Object.keys(rows)
+  .filter(isFamilyName)
+  .filter((name) => !isReplaced() || build(name, rows[name]) !== undefined);
 
 /** A family by its name or alias, or undefined. */
 export function family(name: string): Family | undefined {
   const real = ALIASES[name] ?? name;
   if (!isFamilyName(real)) return undefined;
   const made = known.get(real) ?? build(real, rows[real]);
-  known.set(real, made);
+  if (made) known.set(real, made);
   return made;
 }

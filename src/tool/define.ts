@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRoute } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { readAllPages, withAllPages } from './all-pages-request.ts';
 import type { ToolContext } from './context.ts';
@@ -77,7 +78,8 @@ export function defineTool<const I extends Inputs, const S extends string, const
 ): Tool {
   const { name, title, description, select, input, prepare } = definition;
   const written: Readonly<Record<string, ToolOperation | readonly ToolOperation[]>> = definition.operations(row);
-  const operations = Object.fromEntries(Object.entries(written).map(([key, rows]) => [key, list(rows)]));
+  const all = Object.fromEntries(Object.entries(written).map(([key, rows]) => [key, list(rows)]));
+  const { operations, missing, unserved } = servedOperations(all);
   const columns: ToolDescription['columns'] = definition.columns ?? {};
   const routes = [...new Set(Object.values(operations).flatMap((rows) => rows.map(({ route }) => route)))];
   const chosen: Inputs = select
@@ -86,6 +88,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
   const inputs = withAllPages(chosen, routes);
   const tool: OperationTool = {
     ...{ name, title, description, inputs, operations, columns, routes, select: select?.name },
+    ...{ missing, unserved },
     rowFormats: rowFormatsOf(operations, columns, definition),
     views: definition.views ?? {},
     ignores: definition.ignores,
@@ -102,6 +105,22 @@ export function defineTool<const I extends Inputs, const S extends string, const
       return withNotes(answer, read.notes);
     },
   };
+}
+
+type Operations = Readonly<Record<string, readonly ToolOperation[]>>;
+
+/** What of a tool the served layer has. */
+type Served = Pick<ToolDescription, 'operations' | 'missing' | 'unserved'>;
+
+/** The questions that the served layer can answer; where it can answer none, all of them, so that the tool is described. */
+function servedOperations(all: Operations): Served {
+  const routes = Object.values(all).flatMap((rows) => rows.map(({ route }) => route));
+  const missing = [...new Set(routes)].filter((route) => !isRoute(route));
+  const served = Object.entries(all)
+    .map(([key, rows]) => [key, rows.filter(({ route }) => isRoute(route))] as const)
+    .filter(([, rows]) => rows.length > 0);
+  const unserved = served.length === 0;
+  return { operations: unserved ? all : Object.fromEntries(served), missing, unserved };
 }
 
 /** Of several selector values with one route the first decides how its rows are continued. */
@@ -123,8 +142,10 @@ function rowFormatsOf(
 export function defineWorkflow<const I extends Inputs, const R extends Route>(definition: ByHandler<I, R>): Tool {
   const { name, title, description, routes, handler } = definition;
   const inputs = withAllPages(definition.input, routes);
+  const missing = routes.filter((route) => !isRoute(route));
   return {
     ...{ name, title, description, inputs, operations: {}, columns: {}, routes },
+    ...{ missing, unserved: missing.length > 0 },
     rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
     mixed: definition.mixed === true,

@@ -17,6 +17,10 @@ export interface ToolDescription {
   /** How the tool shows the rows of the routes that it lists. */
   readonly rowFormats: ReadonlyMap<Route, RowFormat>;
   readonly routes: readonly Route[];
+  /** Routes of the tool that the served layer lacks. */
+  readonly missing?: readonly Route[] | undefined;
+  /** Whether the tool is nothing without them, so that it is not offered. */
+  readonly unserved?: boolean | undefined;
   /** Inputs that do not narrow the answer of a selector's value, though it does not take them. */
   readonly ignores?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Whether it answers from this process alone. */

@@ -8,7 +8,8 @@ import { programOf } from '../../src/cli/program.ts';
 import { command } from '../harness/command.ts';
 import { run } from '../harness/run.ts';
 
-const program = programOf({ flags: [], load: () => expect.unreachable('completion reads no settings') }, () => {});
+const unread = () => expect.unreachable('completion reads no settings');
+const program = programOf({ flags: [], load: unread, specLayer: unread }, () => {});
 
 /** What may stand in the place of the last word. */
 const offered = (...words: readonly string[]): string[] => candidates(program, words).map(({ value }) => value);

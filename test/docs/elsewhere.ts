@@ -11,5 +11,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
   { command: 'npm test', why: 'it is what runs this test' },
   { command: /^npx mcp-remote /, why: 'test/transport/http/remote.test.ts runs it' },
   { command: /^claude mcp add /, why: 'Claude Code is not here; test/clients/entries.test.ts checks the line' },
+  {
+    command: /^mistmcp (?:spec update --spec mist\.openapi\.json|--spec-layer )/,
+    why: 'the document is not here; test/cli/spec-update.test.ts runs it with another',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

@@ -12,7 +12,7 @@ interface Import {
   readonly to: string;
 }
 
-/** What a folder may import, from its `imports.list`: paths below src (or `generated/`), and packages. */
+/** What a folder may import, from its `imports.list`: paths below src (or `generated/` and the like), and packages. */
 interface Rules {
   readonly folder: string;
   readonly paths: readonly string[];
@@ -65,7 +65,7 @@ const all = files.flatMap(importsOf);
 
 /** Whether a list lets a file import something; its own folder is always allowed. */
 function allows({ folder, paths, packages }: Rules, { from, to }: Import): boolean {
-  if (to.startsWith('src/') || to.startsWith('generated/') || to.startsWith('simulator/')) {
+  if (['src/', 'generated/', 'simulator/', 'scripts/'].some((root) => to.startsWith(root))) {
     const target = to.replace(/^src\//, '');
     return target.startsWith(`${folder}/`) || paths.some((path) => target === path || target.startsWith(path));
   }

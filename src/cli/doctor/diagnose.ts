@@ -10,6 +10,7 @@ import { type Check, failed, ok, type Status, skipped } from './check.ts';
 import { checkConnectivity } from './connectivity.ts';
 import { checkTools, checkWriting } from './enabled-tools.ts';
 import { checkConfiguration, checkNode, checkProxy, checkSources, servesHttp } from './machine.ts';
+import { checkSpecification } from './specification.ts';
 
 /** What `mistmcp doctor` was told besides the settings. */
 export interface DoctorOptions {
@@ -61,7 +62,7 @@ type Add = (...found: readonly Check[]) => void;
 
 async function examine(given: Config, options: DoctorOptions & { readonly http: boolean }, add: Add): Promise<void> {
   const others = options.tryClouds === undefined ? undefined : cloudsToTry(options.tryClouds, given.cloud);
-  add(checkSources(given), checkProxy(given));
+  add(await checkSpecification(given), checkSources(given), checkProxy(given));
   const opened = await openSession(given).catch((error: unknown) => {
     if (error instanceof ConfigError) return error;
     throw error;

@@ -1,4 +1,5 @@
-import type { Route } from '../../mist/spec/routes.ts';
+import { ownTable } from '../../mist/spec/operations.ts';
+import { coveredBy } from '../../mist/spec/route-shape.ts';
 
 interface Row {
   readonly pattern: RegExp;
@@ -34,14 +35,20 @@ const ROWS: readonly Row[] = [
 /** Content type of a body that this server can send. */
 const JSON_BODY = 'application/json';
 
+/** A route, and of one that only another layer knows, the known ones that it could be filled to call. */
+function names(route: string): readonly string[] {
+  const { operations } = ownTable();
+  return Object.hasOwn(operations, route) ? [route] : [route, ...coveredBy(route, operations)];
+}
+
 /**
  * Why an operation is never called from here, as the end of a sentence.
  *
  * @param bodyTypes content types that its body may have, where JSON is not the only one
  * @returns undefined for an operation that may be called
  */
-export function denialOf(route: Route, bodyTypes: readonly string[] = [JSON_BODY]): string | undefined {
-  const row = ROWS.find(({ pattern }) => pattern.test(route));
+export function denialOf(route: string, bodyTypes: readonly string[] = [JSON_BODY]): string | undefined {
+  const row = ROWS.find(({ pattern }) => names(route).some((name) => pattern.test(name)));
   if (row) return row.why;
   return bodyTypes.includes(JSON_BODY) ? undefined : 'it uploads a file';
 }

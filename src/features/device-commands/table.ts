@@ -1,3 +1,4 @@
+import { isRoute } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 
 /** Kinds of device, in the words of the tool. */
@@ -65,7 +66,7 @@ const PORTS = { names: { port_ids: 'ports' }, needs: ['ports'] };
 const PORT = { names: { port_id: 'port' } };
 
 /** Every utility; what it does to the network is the effect of its route in the operation table. */
-export const utilities: readonly Utility[] = [
+const all: readonly Utility[] = [
   utility('ping', ALL, 'ping', 'ping', { form: 'ping' }),
   utility('traceroute', ALL, 'traceroute', 'trace', { form: 'traceroute', needs: ['host'] }),
   utility('retrieveArpTable', ['ap', 'ssr'], 'arp', 'show', { form: 'arp' }),
@@ -95,6 +96,9 @@ export const utilities: readonly Utility[] = [
   utility('clearSessions', WAN, 'clear_session', 'act', { names: { service_ids: 'session_ids' } }),
   utility('retrieveSessions', WAN, 'show_session', 'show', { form: 'sessions', names: { service_ids: 'session_id' } }),
 ];
+
+/** The utilities that the served layer has, each once for every kind of device that differs. */
+export const utilities: readonly Utility[] = all.filter(({ route }) => isRoute(route));
 
 /** The utilities of a platform, in the order of the table. */
 export const utilitiesOf = (platform: Platform): readonly Utility[] =>

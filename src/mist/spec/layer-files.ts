@@ -13,6 +13,25 @@ function locate(file: GeneratedFile): URL | undefined {
   return FOLDERS.map((folder) => new URL(folder + file, import.meta.url)).find((url) => existsSync(url));
 }
 
+let newer: ReadonlyMap<GeneratedFile, unknown> | undefined;
+let used = false;
+
+/**
+ * Serves other contents in the place of the program's own: those of a newer layer, checked and merged before.
+ *
+ * @throws Error when something was read already, since what was made of it would not fit
+ */
+export function replaceGenerated(files: ReadonlyMap<GeneratedFile, unknown>): void {
+  if (used) throw new Error('The layer is in use already, so no other one can take its place.');
+  newer = files;
+}
+
+/** Whether a layer other than the program's own is served; from this answer on it stays so. */
+export function isReplaced(): boolean {
+  used = true;
+  return newer !== undefined;
+}
+
 /**
  * Reads one file of the generated layer.
  *
@@ -20,6 +39,12 @@ function locate(file: GeneratedFile): URL | undefined {
  * @throws Error when the file is missing, naming the command that makes it
  */
 export function readGenerated(file: GeneratedFile): unknown {
+  used = true;
+  return newer?.get(file) ?? readOwn(file);
+}
+
+/** Reads one file of the program's own layer, whatever is served. */
+export function readOwn(file: GeneratedFile): unknown {
   const url = locate(file);
   if (!url) throw new Error(`generated/${file} is missing; run: npm run generate`);
   return JSON.parse(readFileSync(url, 'utf8'));
@@ -27,5 +52,5 @@ export function readGenerated(file: GeneratedFile): unknown {
 
 /** Whether a file of the generated layer is there; only `prose.json` may honestly be absent. */
 export function hasGenerated(file: GeneratedFile): boolean {
-  return locate(file) !== undefined;
+  return newer ? newer.has(file) : locate(file) !== undefined;
 }

@@ -1,4 +1,4 @@
-import { readGenerated } from './layer-files.ts';
+import { isReplaced, readGenerated, readOwn } from './layer-files.ts';
 import type { Route } from './routes.ts';
 
 /** What an operation does to the network, from the reviewed list beside the generator; never from the verb alone. */
@@ -67,29 +67,39 @@ export interface OperationTable {
 const isTable = (value: unknown): value is OperationTable =>
   typeof value === 'object' && value !== null && 'operations' in value;
 
-let table: OperationTable | undefined;
+function checked(value: unknown): OperationTable {
+  if (isTable(value)) return value;
+  throw new Error('generated/operations.json is not an operation table; run: npm run generate');
+}
 
-/** The generated operation table, read on first use. */
+let table: OperationTable | undefined;
+let own: OperationTable | undefined;
+
+/** The operation table that is served, read on first use. */
 export function operationTable(): OperationTable {
-  if (table) return table;
-  const value = readGenerated('operations.json');
-  if (!isTable(value)) throw new Error('generated/operations.json is not an operation table; run: npm run generate');
-  table = value;
-  return value;
+  table ??= isReplaced() ? checked(readGenerated('operations.json')) : ownTable();
+  return table;
+}
+
+/** The table of the program's own release, which a newer layer that is served does not replace. */
+export function ownTable(): OperationTable {
+  own ??= checked(readOwn('operations.json'));
+  return own;
 }
 
 /** Version of the Mist spec, such as `2607.1.0`. */
 export const specVersion = (): string => operationTable().version;
 
-/** The public clouds as the spec names them. */
-export const specServers = (): readonly { url: string; name: string }[] => operationTable().servers;
+/** The public clouds as the program's own release names them: no other layer adds a host. */
+export const specServers = (): readonly { url: string; name: string }[] => ownTable().servers;
 
 /** Every route of the spec, in the order of the table. */
 export const allRoutes = (): readonly Route[] => Object.keys(operationTable().operations).filter(isRoute);
 
-/** The table's row for a route. */
+/** The table's row for a route; of one that a newer layer lacks, the program's own. */
 export function operation(route: Route): Operation {
-  return operationTable().operations[route];
+  const { operations } = operationTable();
+  return Object.hasOwn(operations, route) ? operations[route] : ownTable().operations[route];
 }
 
 /** Whether a text is a route of the table, such as `GET /api/v1/self`. */
@@ -115,9 +125,16 @@ function literalsFirst(a: Matcher, b: Matcher): number {
   return 0;
 }
 
+function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] {
+  const keys: K[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
+}
+
 function buildMatchers(): Map<string, Matcher[]> {
   const map = new Map<string, Matcher[]>();
-  for (const route of allRoutes()) {
+  // Routes that a newer layer lacks still take their paths: a wider route must not be read in their place.
+  for (const route of new Set([...allRoutes(), ...keysOf(ownTable().operations)])) {
     const [method = '', path = ''] = route.split(' ');
     const segments = path.split('/');
     const key = `${method} ${segments.length}`;

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { filesOf } from '../../../scripts/generate/all-files.ts';
 import { type Built, build } from '../../../scripts/generate/build.ts';
 import { compareLayers } from '../../../scripts/generate/diff/compare.ts';
-import { MIST_EFFECTS } from '../../../scripts/generate/effects.ts';
+import { mistEffects } from '../../../scripts/generate/effects.ts';
 import { referencesIn } from '../../../scripts/generate/facts.ts';
-import { filesOf, staleFiles } from '../../../scripts/generate/files.ts';
+import { staleFiles } from '../../../scripts/generate/files.ts';
 import { arrayAt, at, type Json, objectAt, textAt } from '../../../scripts/generate/json.ts';
 import type { Layer } from '../../../scripts/generate/layer.ts';
 import { countMarks } from '../../../scripts/generate/summary.ts';
@@ -55,7 +56,7 @@ describe.skipIf(specPath === undefined)('the Mist document (skipped where the sp
   });
 
   it('has an effect for every operation: no GET writes unless it was reviewed, and nothing else reads unless it was', () => {
-    const reviewed = (effect: Effect): readonly string[] => MIST_EFFECTS[effect] ?? [];
+    const reviewed = (effect: Effect): readonly string[] => mistEffects()[effect] ?? [];
     for (const [route, { effect }] of Object.entries(built.layer.table.operations)) {
       const expected = route.startsWith('GET ') ? 'read' : 'write';
       if (effect !== expected) expect(reviewed(effect)).toContain(route);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { filesOf } from '../../../scripts/generate/all-files.ts';
 import { build } from '../../../scripts/generate/build.ts';
-import { filesOf } from '../../../scripts/generate/files.ts';
 import { isArray, isObject, type Json, type JsonObject } from '../../../scripts/generate/json.ts';
 import { answering, json, operation, ref, smallDocument, writeDocument } from './small.ts';
 

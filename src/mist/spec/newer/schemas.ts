@@ -1,0 +1,120 @@
+import { isRecord, type JsonObject } from '../../../core/json.ts';
+import { isSecretName } from '../secret-names.ts';
+
+/** Schemas by name, as `$defs` holds them. */
+export type Definitions = Readonly<Record<string, unknown>>;
+
+const ONE = ['items', 'additionalProperties', 'unevaluatedProperties', 'unevaluatedItems', 'contains'];
+const ONE_MORE = ['propertyNames', 'not', 'if', 'then', 'else'];
+const SINGLE: ReadonlySet<string> = new Set([...ONE, ...ONE_MORE]);
+const LISTED: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
+const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+const DATA: ReadonlySet<string> = new Set([
+  ...['type', 'enum', 'const', 'default', 'format', 'pattern', 'required', 'readOnly', 'writeOnly', 'deprecated'],
+  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'minContains', 'maxContains', 'minProperties', 'maxProperties'],
+  ...['dependentRequired', 'contentMediaType', 'contentEncoding', 'discriminator'],
+  ...['secret', 'applies_when', 'applies_when_any', 'required_when', 'required_when_any'],
+]);
+
+const REF = /^#\/\$defs\/([^/]+)$/;
+const nameIn = (ref: string): string | undefined => REF.exec(ref)?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** What a layer's schemas are held against. */
+export interface Measure {
+  /** Whether either document of the layer has a schema of a name. */
+  readonly has: (name: string) => boolean;
+  /** The program's own schemas, whose secrets stay secrets. */
+  readonly own: Definitions;
+  /** Told every regular expression that values would be tried against. */
+  readonly pattern: (text: string) => void;
+}
+
+/** Reads the definitions of one document of a layer. @throws Error when it is none */
+export function definitionsOf(value: unknown, file: string): Definitions {
+  const defs = isRecord(value) ? value.$defs : undefined;
+  if (!isRecord(defs)) throw new Error(`its ${file} has no schemas`);
+  return defs;
+}
+
+/** Whether a value of a schema can be a secret at all: no yes or no, and no object with members of its own. */
+function canHold(schema: JsonObject): boolean {
+  const types = [schema.type].flat();
+  return !types.includes('boolean') && !isRecord(schema.properties);
+}
+
+/**
+ * A copy of a layer's schemas that this program can rely on: only keywords that it knows, references that lead to a
+ * schema of the layer, and every secret marked that is one by the program's rules or was one in its own release,
+ * whatever the layer says.
+ *
+ * @throws Error naming what is odd
+ */
+export function readSchemas(defs: Definitions, measure: Measure): Definitions {
+  return Object.fromEntries(
+    Object.entries(defs).map(([name, schema]) => [name, read(schema, name, own(measure.own, name), measure)]),
+  );
+}
+
+const own = (record: unknown, name: string): unknown =>
+  isRecord(record) && Object.hasOwn(record, name) ? record[name] : undefined;
+
+function read(schema: unknown, owner: string, before: unknown, measure: Measure): unknown {
+  if (typeof schema === 'boolean') return schema;
+  if (!isRecord(schema)) throw new Error(`its schema ${owner} holds something that is no schema`);
+  return Object.fromEntries(
+    Object.entries(schema).map(([keyword, value]) => [
+      keyword,
+      keywordOf(keyword, value, owner, own(before, keyword), measure),
+    ]),
+  );
+}
+
+function keywordOf(keyword: string, value: unknown, owner: string, before: unknown, measure: Measure): unknown {
+  if (keyword === '$ref') return reference(value, owner, measure);
+  if (keyword === 'pattern') return pattern(value, owner, measure);
+  if (DATA.has(keyword)) return value;
+  if (SINGLE.has(keyword)) return read(value, owner, before, measure);
+  if (LISTED.has(keyword) && Array.isArray(value)) {
+    const list: readonly unknown[] = Array.isArray(before) ? before : [];
+    return value.map((part: unknown, index) => read(part, owner, list[index], measure));
+  }
+  if (NAMED.has(keyword) && isRecord(value)) return named(keyword, value, owner, before, measure);
+  throw new Error(`its schema ${owner} has ${JSON.stringify(keyword.slice(0, 40))}, which is not understood`);
+}
+
+function reference(value: unknown, owner: string, { has }: Measure): string {
+  const name = typeof value === 'string' ? nameIn(value) : undefined;
+  if (typeof value === 'string' && name !== undefined && has(name)) return value;
+  throw new Error(`its schema ${owner} refers to a schema that is not there`);
+}
+
+function pattern(value: unknown, owner: string, measure: Measure): string {
+  if (typeof value !== 'string') throw new Error(`its schema ${owner} has a pattern that is no text`);
+  measure.pattern(value);
+  return value;
+}
+
+function named(keyword: string, value: JsonObject, owner: string, before: unknown, measure: Measure): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([name, schema]) => {
+      if (keyword === 'patternProperties') measure.pattern(name);
+      const known = own(before, name);
+      const facts = read(schema, owner, known, measure);
+      if (keyword !== 'properties' || !isRecord(facts)) return [name, facts];
+      const secret = own(known, 'secret') === true || (isSecretName(name, owner) && canHold(facts));
+      return [name, secret ? { ...facts, secret: true } : facts];
+    }),
+  );
+}
+
+/** Every regular expression in schemas, of which nothing else is looked at. */
+export function patternsIn(value: unknown, found: (text: string) => void): void {
+  if (Array.isArray(value)) for (const item of value) patternsIn(item, found);
+  if (!isRecord(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (key === 'pattern' && typeof item === 'string') found(item);
+    else if (key === 'patternProperties' && isRecord(item)) for (const name of Object.keys(item)) found(name);
+    patternsIn(item, found);
+  }
+}

@@ -20,6 +20,10 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
   mist_get_self: [{ asks: 'Whose token is this, and what may it do?', inputs: { action_type: 'account_info' } }],
   mist_get_org_or_site_info: [{ asks: 'Which sites are there?', inputs: { info_type: 'site', limit: 3 } }],
   mist_find: [{ asks: 'Where is this laptop?', inputs: { text: 'BER-LT-0042' } }],
+  mist_explain: [
+    { asks: 'Why can this laptop not connect?', inputs: { subject: 'client', name: 'BER-LT-0042' } },
+    { asks: 'What is this port?', inputs: { subject: 'port', name: 'PAR-S-SW-ACC0', port_id: 'ge-0/0/7' } },
+  ],
   mist_get_configuration_objects: [
     {
       asks: 'Which WLANs does the organization have?',

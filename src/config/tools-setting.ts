@@ -27,7 +27,7 @@ export const TOOL_GROUPS = {
     'mist_troubleshoot',
     'mist_list_rogue_devices',
   ],
-  lookup: ['mist_find'],
+  lookup: ['mist_find', 'mist_explain'],
   events: ['mist_search_events', 'mist_search_alarms'],
   insights: [
     'mist_get_org_sites_sle',

@@ -1,6 +1,7 @@
 import type { Tool } from '../tool/define.ts';
 import callApi from './call-api.ts';
 import changeConfigurationObjects from './change-configuration-objects.ts';
+import explain from './explain.ts';
 import find from './find.ts';
 import getConfigurationObjectSchema from './get-configuration-object-schema.ts';
 import getConfigurationObjects from './get-configuration-objects.ts';
@@ -37,6 +38,7 @@ export const tools: readonly Tool[] = [
   getSelf,
   getOrgOrSiteInfo,
   find,
+  explain,
   getConfigurationObjects,
   searchDevice,
   searchClient,

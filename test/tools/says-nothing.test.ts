@@ -24,7 +24,8 @@ const WORKFLOWS: Readonly<Record<string, Args>> = {
   mist_call_api: { operation: 'listOrgSites' },
   mist_get_next_page: { url: '/api/v1/orgs/ORG/sites?limit=2&page=1' },
   mist_query_result: {},
-  mist_find: { text: 'lobby' },
+  mist_find: { text: 'APMAC' },
+  mist_explain: { subject: 'device', name: 'lobby' },
   mist_utilities: { device_type: 'ap' },
   mist_update_configuration_objects: {
     ...{ action_type: 'update', object_type: 'org_wlans', object_id: 'WLAN', dry_run: true },

@@ -72,6 +72,11 @@ export class Lookup {
     this.#missed.set(what, why);
   }
 
+  /** Takes back what `skip` remembered: the failure was the answer. */
+  forget(what: string): void {
+    this.#missed.delete(what);
+  }
+
   /**
    * Does work that makes one request, if there is room.
    *
@@ -85,6 +90,10 @@ export class Lookup {
       return undefined;
     }
     this.#made += 1;
+    return this.#attempt(what, work);
+  }
+
+  async #attempt<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
       const done = await work();
       this.#answered += 1;
@@ -96,6 +105,20 @@ export class Lookup {
       this.skip(what, status === undefined ? error.kind.replaceAll('_', ' ') : `HTTP ${status}`);
       return undefined;
     }
+  }
+
+  /**
+   * Does work that makes several requests by the `send` it is given; whoever calls has looked at `room`.
+   *
+   * @returns undefined where it failed
+   */
+  several<T>(what: string, work: (send: LookupContext['send']) => Promise<T>): Promise<T | undefined> {
+    return this.#attempt(what, () =>
+      work((route, parameters) => {
+        this.#made += 1;
+        return this.context.send(route, parameters);
+      }),
+    );
   }
 
   /** Does work that has to be done whatever it takes, such as reading a name that was given; its requests count. */

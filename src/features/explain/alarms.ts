@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
+import { type Lookup, present } from '../lookup/index.ts';
 import { ALARMS } from './routes.ts';
 
 /** How far back alarms are looked for: an open one may have begun long before what it explains. */

@@ -1,8 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { textIn } from '../lookup/places.ts';
+import { type Lookup, present, textIn } from '../lookup/index.ts';
 import { CLIENT_EVENTS, NAC, NAC_EVENTS, ROAMING } from './routes.ts';
 
 const DAY_SECONDS = 86_400;

@@ -1,9 +1,6 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
-import { type Derived, deriveDevice } from '../configuration/effective/device.ts';
-import { fetchDevice } from '../configuration/effective/fetch-device.ts';
-import { portsOf } from '../configuration/effective/ports.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
+import { deriveDevice, type EffectiveConfig, fetchDevice, portsOf } from '../configuration/index.ts';
+import { type Lookup, present } from '../lookup/index.ts';
 
 /** Requests that a device's configuration takes at most: itself, site, setting, three templates, the cloud's merge. */
 const CONFIG_CALLS = 7;
@@ -14,7 +11,7 @@ export async function effectiveConfig(
   siteId: string,
   deviceId: string,
   isSecret: (name: string, value: string) => boolean,
-): Promise<Derived | undefined> {
+): Promise<EffectiveConfig | undefined> {
   if (lookup.room < CONFIG_CALLS) {
     lookup.skip('configuration');
     return undefined;
@@ -26,7 +23,7 @@ export async function effectiveConfig(
 }
 
 /** Who says so of one name in a map of named things. */
-function sourceOf({ sources }: Derived, root: string, name: string): string | undefined {
+function sourceOf({ sources }: EffectiveConfig, root: string, name: string): string | undefined {
   const origin = sources[root];
   return typeof origin === 'string' ? origin : origin?.[name];
 }
@@ -38,7 +35,7 @@ interface Covering {
 }
 
 /** Entries of the configuration that cover a port, the one that counts first: more specific layers, then fewer ports. */
-function covering(derived: Derived, port: string): readonly Covering[] {
+function covering(derived: EffectiveConfig, port: string): readonly Covering[] {
   return ['local_port_config', 'port_config'].flatMap((root) => {
     const map = derived.config[root];
     const fits = Object.entries(isRecord(map) ? map : {}).flatMap(([key, entry]): Covering[] =>
@@ -54,7 +51,7 @@ function covering(derived: Derived, port: string): readonly Covering[] {
 }
 
 /** A network with its VLAN and where that is written. */
-function networkOf(derived: Derived, name: unknown): JsonObject | undefined {
+function networkOf(derived: EffectiveConfig, name: unknown): JsonObject | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
   const networks = isRecord(derived.config.networks) ? derived.config.networks : {};
   const network = networks[name];
@@ -69,7 +66,7 @@ const pick = (row: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]));
 
 /** What a port effectively is, each part with the layer that says so. */
-export function effectivePort(derived: Derived, port: string): JsonObject {
+export function effectivePort(derived: EffectiveConfig, port: string): JsonObject {
   const [first, ...others] = covering(derived, port);
   if (!first) return { profile: 'no layer configures this port' };
   const usages = isRecord(derived.config.port_usages) ? derived.config.port_usages : {};

@@ -1,8 +1,6 @@
 import { deviceIdOf } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { clientRow, present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { namesOfDevices, namesOfSites, textIn } from '../lookup/places.ts';
+import { clientRow, type Lookup, namesOfDevices, namesOfSites, present, textIn } from '../lookup/index.ts';
 import { openAlarms } from './alarms.ts';
 import { type Access, accessOf, failuresOf, roamingOf } from './client-story.ts';
 import { effectiveConfig, effectivePort } from './effective-port.ts';

@@ -1,9 +1,6 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
-import { present } from '../lookup/client-facts.ts';
-import { deviceRow, uplinkOf } from '../lookup/device-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { textIn } from '../lookup/places.ts';
+import { deviceRow, type Lookup, present, textIn, uplinkOf } from '../lookup/index.ts';
 import { openAlarms } from './alarms.ts';
 import { portState } from './explain-port.ts';
 import { DEVICE_EVENTS, EFFECTIVE_SETTING, PORTS, VERSIONS } from './routes.ts';

@@ -3,9 +3,7 @@ import { isSameName } from '../../core/fold-name.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { resolveSite } from '../../mist/names.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { namesOfDevices, namesOfSites, textIn } from '../lookup/places.ts';
+import { type Lookup, namesOfDevices, namesOfSites, present, textIn } from '../lookup/index.ts';
 import { ORG_WLANS, SITE_WLANS } from './routes.ts';
 import { originOf, scopesOf, vlanOf, wlanRow, wlanTemplates } from './wlan-facts.ts';
 

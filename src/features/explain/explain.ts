@@ -1,8 +1,8 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { ToolContext } from '../../tool/context.ts';
-import { hiddenVariable } from '../configuration/effective/present.ts';
-import { Lookup } from '../lookup/lookup.ts';
+import { hiddenVariable } from '../configuration/index.ts';
+import { Lookup } from '../lookup/index.ts';
 import { explainClient } from './explain-client.ts';
 import { explainDevice } from './explain-device.ts';
 import { explainPort } from './explain-port.ts';

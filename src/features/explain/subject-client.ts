@@ -2,8 +2,7 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { isSameName } from '../../core/fold-name.ts';
 import { parseMac } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { type ClientFacts, nacFacts, wiredFacts, wirelessFacts } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
+import { type ClientFacts, type Lookup, nacFacts, wiredFacts, wirelessFacts } from '../lookup/index.ts';
 import { NAC, WIRED, WIRELESS } from './routes.ts';
 
 /** How far back a client is looked for. */

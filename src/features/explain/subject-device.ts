@@ -3,8 +3,7 @@ import { isSameName } from '../../core/fold-name.ts';
 import { parseMac } from '../../core/ids.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { namesOfDevices, namesOfSites, textIn } from '../lookup/places.ts';
+import { type Lookup, namesOfDevices, namesOfSites, textIn } from '../lookup/index.ts';
 import { DEVICE_STATS, INVENTORY } from './routes.ts';
 
 /** The device that is asked about. */

@@ -1,7 +1,5 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
-import { present } from '../lookup/client-facts.ts';
-import type { Lookup } from '../lookup/lookup.ts';
-import { namesOfSites, textIn } from '../lookup/places.ts';
+import { type Lookup, namesOfSites, present, textIn } from '../lookup/index.ts';
 import { SITEGROUPS, TEMPLATES } from './routes.ts';
 
 /** Objects of one template list. */

@@ -9,6 +9,6 @@ export {
   wiredFacts,
   wirelessFacts,
 } from './client-facts.ts';
-export { deviceRow } from './device-facts.ts';
+export { deviceRow, uplinkOf } from './device-facts.ts';
 export { Lookup, type SourceContext } from './lookup.ts';
 export { namesOfDevices, namesOfSites, sitesNamedLike, textIn } from './places.ts';

@@ -1,4 +1,9 @@
-const plain = (word: string): string => word.toLowerCase().replace(/[-_\s.]/g, '');
+/** Without the unit that people give to a radio band. */
+const plain = (word: string): string =>
+  word
+    .toLowerCase()
+    .replace(/[-_\s.]/g, '')
+    .replace(/(?<=\d)ghz$/, '');
 
 /** A word without the ending of its plural, and all other endings that a plural may have beside it. */
 const singular = (word: string): string => word.replace(/(?<=ch|sh|x)es$|(?<!s)s$/, '');

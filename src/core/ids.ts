@@ -58,10 +58,13 @@ export function deviceIdOf(text: string): string {
 /** The MAC of a device given by its id; anything else stays as it is. */
 export const macOf = (text: string): string => parseMac(text) ?? text;
 
+/** Digits from which a text is rather an id that lost or gained some. */
+const ID_DIGITS_FROM = 21;
+
 /** Why a text names no MAC, as the end of a sentence: with the number of its digits where that is what is wrong. */
 export function macProblem(text: string): string {
-  const digits = countMacDigits(text);
-  const count = digits === undefined || digits === 12 ? '' : ` (12 hex digits, not ${digits})`;
   if (parseId(text) !== undefined) return 'must be a MAC address, or a device ID that holds one';
-  return `must be a MAC address${count} or device ID`;
+  const digits = countMacDigits(text) ?? 12;
+  if (digits >= ID_DIGITS_FROM) return `must be a MAC address or device ID (32 hex digits, not ${digits})`;
+  return `must be a MAC address${digits === 12 ? '' : ` (12 hex digits, not ${digits})`} or device ID`;
 }

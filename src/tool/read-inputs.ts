@@ -141,9 +141,16 @@ function coerce(value: unknown, property: PropertySchema): unknown {
 }
 
 function coerceText(value: unknown, property: PropertySchema): unknown {
-  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  const one = property.enum ? onlyElement(value) : value;
+  const text = typeof one === 'number' || typeof one === 'boolean' ? String(one) : one;
   if (typeof text !== 'string' || !property.enum) return text;
   return matchChoice(text, property.enum.map(String)) ?? text;
+}
+
+/** A word in the place of a list, or of its JSON, that holds nothing else. */
+function onlyElement(value: unknown): unknown {
+  const list = typeof value === 'string' && value.trim().startsWith('[') ? parseJson(value) : value;
+  return Array.isArray(list) && list.length === 1 ? list[0] : value;
 }
 
 /** The elements as their own schema wants them; those that say nothing are left out, since the cloud would look for them. */

@@ -15,6 +15,8 @@ describe('matchChoice', () => {
     ['orgs', 'org'],
     ['5-selectable', '5_selectable'],
     ['2.4', '24'],
+    ['2.4 GHz', '24'],
+    ['24ghz', '24'],
     ['Status', 'status'],
     ['WIRELESS', 'wireless'],
   ])('finds for %s the choice %s', (word, choice) => {

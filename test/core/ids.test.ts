@@ -58,6 +58,7 @@ describe('macProblem', () => {
     ['5c:5b:35:00:00:1', 'must be a MAC address (12 hex digits, not 11) or device ID'],
     ['5c5b350000012', 'must be a MAC address (12 hex digits, not 13) or device ID'],
     ['printer', 'must be a MAC address or device ID'],
+    ['00000000-0000-0000-1000-5c5b3500001', 'must be a MAC address or device ID (32 hex digits, not 31)'],
     ['83592ae0-6f17-4a83-a060-fa7db9d97a25', 'must be a MAC address, or a device ID that holds one'],
   ])('says of %s: %s', (text, words) => {
     expect(macProblem(text)).toBe(words);

@@ -42,11 +42,14 @@ describe('inputs as models write them', () => {
     ['names', ['a', '', 'b'], ['a', 'b']],
     ['names', ' ["a","b,c"]', ['a', 'b,c']],
     ['names', '[a', ['[a']],
+    ['names', 7, ['7']],
     ['numbers', '[1,2]', [1, 2]],
     ['numbers', '1, 2', [1, 2]],
     ['numbers', ['1', 2, ''], [1, 2]],
     ['kind', 'WIRED', 'wired'],
     ['kind', 'Wans', 'wan'],
+    ['kind', ['Wired'], 'wired'],
+    ['kind', '["wan"]', 'wan'],
     ['body', '{"a":1}', { a: 1 }],
     ['body', { b: [2] }, { b: [2] }],
     ['mac', 'AA:BB:CC:00:11:22', 'aabbcc001122'],
@@ -136,7 +139,6 @@ describe('inputs as models write them', () => {
     ['flag', 'xtrue'],
     ['flag', 'truex'],
     ['flag', 2],
-    ['names', 7],
     ['names', { a: 1 }],
     ['device', { a: 1 }],
     ['numbers', '1,x'],
@@ -166,7 +168,9 @@ describe('a refusal of inputs', () => {
       '`kind` must be one of wireless, wired, wan; got "wirless"; did you mean wireless?',
     );
     expect(refused(() => read({ kind: 'zzzz' }))).toContain('one of wireless, wired, wan; got "zzzz". Correct');
-    expect(refused(() => read({ kind: ['wan'] }))).toContain('`kind` must be one of wireless, wired, wan; got ["wan"]');
+    expect(refused(() => read({ kind: ['wan', 'nac'] }))).toContain(
+      '`kind` must be one of wireless, wired, wan; got ["wan","nac"]',
+    );
   });
 
   it('names an input that there is not, with the one that was meant', () => {
@@ -193,7 +197,7 @@ describe('a refusal of inputs', () => {
     ['ratio', 'x', '`ratio` must be a number; got "x".'],
     ['flag', 'yes', '`flag` must be true or false; got "yes".'],
     ['text', ['a'], '`text` must be a text; got ["a"].'],
-    ['names', 7, '`names` must be a list; got 7.'],
+    ['names', { a: 1 }, '`names` must be a list; got {"a":1}.'],
     ['names', [{ a: 1 }], '`names` must be a list of the right elements; got [{"a":1}].'],
     ['body', '[1]', '`body` must be an object; got [1].'],
     ['id', 'HQ', '`id` must be an ID (8-4-4-4-12 hexadecimal digits); got "HQ".'],

@@ -326,12 +326,23 @@ describe('refused before any request', () => {
       /`name` does not/,
       /lists/,
     ],
-    ['a name as id', { object_type: 'org_wlans', object_id: 'Guest' }, /"Guest", which is no id/, /use `name`/],
-    ['a path as id', { object_type: 'org_wlans', object_id: '..' }, /"\.\.", which is no id/, /use `name`/],
+    [
+      'a name as id',
+      { object_type: 'org_wlans', object_id: 'Guest' },
+      /`object_id` must be an ID .*; got "Guest"/,
+      /use `name`/,
+    ],
+    [
+      'a MAC that lost a digit as the id of a device',
+      { object_type: 'site_devices', site_id: 'Zurich HQ', object_id: '5c5b3550e71' },
+      /`object_id` must be a MAC address \(12 hex digits, not 11\) or device ID/,
+      /use `name`/,
+    ],
+    ['a path as id', { object_type: 'org_wlans', object_id: '..' }, /must be an ID .*; got "\.\."/, /use `name`/],
     [
       'a MAC where no device is meant',
       { object_type: 'org_wlans', object_id: '5c5b35000001' },
-      /no id .*hexadecimal digits\) for/,
+      /must be an ID .*hexadecimal digits\) for/,
       /./,
     ],
     [

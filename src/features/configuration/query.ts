@@ -1,5 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import { deviceIdOf, ID_SHAPE, isId, parseId, parseMac } from '../../core/ids.ts';
+import { deviceIdOf, ID_SHAPE, isId, macProblem, parseId, parseMac } from '../../core/ids.ts';
 import { nearest } from '../../core/nearest.ts';
 import { type Family, family, familyNames } from '../../mist/families.ts';
 import { resolveOrg, resolveSite } from '../../mist/names.ts';
@@ -107,9 +107,9 @@ function checkComputed(found: Family, { object_id, name, site_id }: ObjectQuesti
 function checkId(found: Family, object_id: string, said: string): void {
   // A site may be called by its name wherever an id is taken.
   if (found.name === 'org_sites' || isId(idOf(found, object_id))) return;
-  const mac = BY_MAC.has(found.name) ? ' or a MAC' : '';
+  const problem = BY_MAC.has(found.name) ? macProblem(object_id) : `must be an ID (${ID_SHAPE})`;
   throw new InputError(
-    `\`object_id\` is ${JSON.stringify(object_id.slice(0, 60))}, which is no id (${ID_SHAPE})${mac} for ${said}.`,
+    `\`object_id\` ${problem} for ${said}; got ${JSON.stringify(object_id.slice(0, 60))}.`,
     'To find an object by what it is called, use `name`; without both the objects are listed with their ids.',
   );
 }

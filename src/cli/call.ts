@@ -100,7 +100,7 @@ function checkElicitation(tool: Tool, config: Config, elicitation: ElicitationHa
   }
   if (elicitation || !config.elicitation || !isWriteTool(tool)) return;
   throw new InputError(
-    'There is no terminal here to ask you on, and a client that cannot ask cannot write; nothing was sent.',
+    'Confirmation needs an interactive terminal; nothing was sent.',
     'Run it on a terminal, or add --disable-elicitation to change things without being asked.',
   );
 }

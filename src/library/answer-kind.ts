@@ -38,6 +38,6 @@ export function checkKind(route: Route, body: unknown): void {
   throw new MistError(
     'unexpected_answer',
     `${route} answered with ${given}; the specification says ${expected}.`,
-    'It may mean that there is nothing. For a list, rows() and pages() read what the cloud gives in its place.',
+    'For a list, use rows() or pages(): they read what the cloud gives in its place. It may also mean that there is nothing.',
   );
 }

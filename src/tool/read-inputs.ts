@@ -49,7 +49,7 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
   if (isDeeper(raw, DEEPEST))
     throw new InputError(
       `The arguments are nested deeper than ${DEEPEST} levels.`,
-      'Nothing of the Mist API is; nothing was sent.',
+      'Give them as the tool describes its inputs; nothing was sent.',
     );
   const schema = advertisedSchema(inputs);
   const read: Record<string, unknown> = {};
@@ -101,7 +101,7 @@ function checkSize(name: string, value: unknown, most: number): void {
   const size = largestIn(value);
   if (size <= most) return;
   const one = Array.isArray(value) && value.length === size ? 'a list of' : 'something with';
-  throw new InputError(`\`${name}\` is ${one} ${size} elements.`, `At most ${most} are taken; nothing was sent.`);
+  throw new InputError(`\`${name}\` is ${one} ${size} elements.`, `Give at most ${most}; nothing was sent.`);
 }
 
 /** Elements of the largest list, or members of the largest object, in a value. */
@@ -112,12 +112,12 @@ function largestIn(value: unknown): number {
 }
 
 const tooLong = (name: string, { length }: string): InputError =>
-  new InputError(`\`${name}\` has ${length} characters.`, `At most ${LONGEST} make sense; nothing was sent.`);
+  new InputError(`\`${name}\` has ${length} characters.`, `Give at most ${LONGEST}; nothing was sent.`);
 
 function unknownInput(tool: string, name: string, known: readonly string[]): InputError {
   const [close] = nearest(name, known, 1);
   const guess = close ? ` Did you mean \`${close}\`?` : '';
-  return new InputError(`${tool} has no input \`${name}\`.${guess}`, `Its inputs are: ${known.join(', ') || 'none'}.`);
+  return new InputError(`${tool} has no input \`${name}\`.${guess}`, `Use its inputs: ${known.join(', ') || 'none'}.`);
 }
 
 function coerce(value: unknown, property: PropertySchema): unknown {

@@ -123,7 +123,7 @@ function checkSpan({ start, end }: InputValues): void {
   if (start === undefined || end === undefined || Number(start) < Number(end)) return;
   throw new InputError(
     '`end` is not after `start`.',
-    'Times are moments: -2h is two hours ago, and end may be left out to mean now; nothing was sent.',
+    'Give a later `end`, or leave it out to mean now; -2h is two hours ago; nothing was sent.',
   );
 }
 

@@ -29,7 +29,7 @@ function utilityNamed(platform: Platform, name: string): Utility {
   const advice = close.length > 0 ? `The nearest are ${close.join(', ')}.` : `There are: ${names.join(', ')}.`;
   throw new InputError(
     `device_type=${platform} has no utility ${JSON.stringify(name.slice(0, 60))}.`,
-    elsewhere.length > 0 ? `It is one of device_type=${elsewhere.join(', ')}. ${advice}` : advice,
+    elsewhere.length > 0 ? `Use it with device_type=${elsewhere.join(' or ')}. ${advice}` : advice,
   );
 }
 

@@ -175,11 +175,11 @@ describe('a refusal of inputs', () => {
 
   it('names an input that there is not, with the one that was meant', () => {
     expect(refused(() => read({ counts: 3 }))).toBe(
-      `mist_test has no input \`counts\`. Did you mean \`count\`? Its inputs are: ${Object.keys(inputs).join(', ')}.`,
+      `mist_test has no input \`counts\`. Did you mean \`count\`? Use its inputs: ${Object.keys(inputs).join(', ')}.`,
     );
-    expect(refused(() => read({ zzzzzzzz: 3 }))).toMatch(/no input `zzzzzzzz`\. Its inputs are: kind,/);
+    expect(refused(() => read({ zzzzzzzz: 3 }))).toMatch(/no input `zzzzzzzz`\. Use its inputs: kind,/);
     expect(refused(() => read({ constructor: 3 }))).toContain('no input `constructor`');
-    expect(refused(() => readInputs('mist_none', {}, { a: 1 }))).toContain('Its inputs are: none.');
+    expect(refused(() => readInputs('mist_none', {}, { a: 1 }))).toContain('Use its inputs: none.');
   });
 
   it('says everything that is wrong at once, each once', () => {
@@ -228,7 +228,9 @@ describe('a refusal of inputs', () => {
   });
 
   it('meets a text that is longer than any that makes sense', () => {
-    expect(refused(() => read({ text: 'x'.repeat(10_001) }))).toMatch(/^`text` has 10001 characters\. At most 10000/);
+    expect(refused(() => read({ text: 'x'.repeat(10_001) }))).toMatch(
+      /^`text` has 10001 characters\. Give at most 10000/,
+    );
     expect(
       read({ text: 'x'.repeat(10_000), names: `${'x'.repeat(10_001)}`, body: { a: 'x'.repeat(10_001) } }).values,
     ).toHaveProperty('names');
@@ -250,7 +252,7 @@ describe('the size of inputs', () => {
   const many = (length: number, item: unknown = 1): unknown[] => Array.from({ length }, () => item);
 
   it.each([
-    ['names', many(201), '`names` is a list of 201 elements. At most 200 are taken'],
+    ['names', many(201), '`names` is a list of 201 elements. Give at most 200 are taken'],
     ['names', many(40_000).join(','), '`names` is a list of 40000 elements.'],
     ['names', JSON.stringify(many(300)), '`names` is a list of 300 elements.'],
     ['count', many(100_000), '`count` is a list of 100000 elements.'],
@@ -265,9 +267,9 @@ describe('the size of inputs', () => {
   it('is as large as the input says', () => {
     const lists = { few: z.array(z.string()).max(3).optional(), long: z.looseObject({}).meta({ maxItems: 1000 }) };
     const readLists = (raw: object) => readInputs('mist_test', lists, { long: {}, ...raw });
-    expect(refused(() => readLists({ few: many(4, 'a') }))).toContain('`few` is a list of 4 elements. At most 3');
+    expect(refused(() => readLists({ few: many(4, 'a') }))).toContain('`few` is a list of 4 elements. Give at most 3');
     expect(readLists({ long: { a: many(1000) } }).values.long).toEqual({ a: many(1000) });
-    expect(refused(() => readLists({ long: { a: many(1001) } }))).toContain('1001 elements. At most 1000');
+    expect(refused(() => readLists({ long: { a: many(1001) } }))).toContain('1001 elements. Give at most 1000');
     expect(JSON.stringify(advertisedSchema(lists))).not.toContain('maxItems');
   });
 

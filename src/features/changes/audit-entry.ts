@@ -88,7 +88,7 @@ export class AuditEntry {
 const unrecorded = (consequence: string): InputError =>
   new InputError(
     `The record of changes cannot be written, so ${consequence}.`,
-    'The operator of mistmcp finds the reason in its log.',
+    'Ask whoever runs mistmcp: its log has the reason.',
   );
 
 /** What an answer says where its ending could not be put on record. */

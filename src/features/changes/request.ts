@@ -69,7 +69,7 @@ function checkDepth(payload: JsonObject): void {
     if (depth > DEEPEST)
       throw new InputError(
         `\`payload\` is nested deeper than ${DEEPEST} levels.`,
-        'No object of the API is; nothing was sent.',
+        'Give it as mist_get_configuration_object_schema describes it; nothing was sent.',
       );
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }

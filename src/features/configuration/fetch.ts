@@ -129,6 +129,8 @@ export async function deviceNamed(lookup: ObjectLookup): Promise<string> {
   const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${row.name} (${row.id})`);
   throw new InputError(
     `${rows.length === 0 ? 'No device' : `${rows.length} devices`} of the site ${rows.length === 0 ? 'is' : 'are'} called ${JSON.stringify(name)}; computed=true needs one.`,
-    some.length > 0 ? `Give \`object_id\` of one, such as ${some.join(', ')}.` : 'The site has no device.',
+    some.length > 0
+      ? `Give \`object_id\` of one, such as ${some.join(', ')}.`
+      : 'Look for the device in another site: this one has none.',
   );
 }

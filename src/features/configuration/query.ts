@@ -140,7 +140,7 @@ function unknownType(type: string): InputError {
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : '';
   return new InputError(
     `There is no object_type ${JSON.stringify(type)}.${guess}`,
-    `There are: ${familyNames.join(', ')}.`,
+    `Give one of: ${familyNames.join(', ')}.`,
   );
 }
 

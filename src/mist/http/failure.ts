@@ -76,7 +76,7 @@ export function fromResponse(
       return new MistError(
         'server',
         `${cloud.name} does not have ${route} (501).${page}`,
-        'Asking again will not help: this cloud, or what stands in for it, lacks that part of the API.',
+        'Do without it: this cloud, or what stands in for it, lacks that part of the API, and asking again will not help.',
         more,
       );
     default:
@@ -105,7 +105,7 @@ function rateLimited(more: MistErrorMore): MistError {
   return new MistError(
     'rate_limited',
     'The API has counted too many requests of this token or user (429).',
-    `${when} Until then ask less often and for larger pages.`,
+    `${when} Until then, ask less often and for larger pages.`,
     more,
   );
 }

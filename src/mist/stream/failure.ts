@@ -51,7 +51,7 @@ export const notSubscribed = (detail: string | undefined): MistError =>
   new MistError(
     'forbidden',
     'The stream refused the subscription to this device.',
-    `${UNSENT} Often the device is not at this site, or the role of the token is too low.`,
+    `${UNSENT} Check that the device is at this site, and what the role of the token allows.`,
     detail === undefined ? {} : { detail },
   );
 

@@ -87,7 +87,7 @@ function chosen(held: Held, query: HeldQuery): { readonly rows: readonly unknown
 }
 
 function listed(results: Results, { drop }: HeldQuery): object {
-  if (drop) throw new InputError('`drop` needs a `handle`.', 'Without inputs this tool lists the handles there are.');
+  if (drop) throw new InputError('`drop` needs a `handle`.', 'Call this tool without inputs to list the handles.');
   const handles = results.list().map(({ id, source, rows, expires }) => ({
     ...{ handle: id, source, rows: rows.length, expires: isoTime(expires / 1000) },
   }));

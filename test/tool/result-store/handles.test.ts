@@ -231,7 +231,7 @@ it('what is asked wrongly is said', async () => {
   for (const [args, words] of [
     [{ where: 'tipe = x' }, 'Did you mean type'],
     [{ where: 'type is x' }, 'column op value'],
-    [{ sort: 'nonsense_column' }, 'Columns:'],
+    [{ sort: 'nonsense_column' }, 'Use one of the columns:'],
     [{ limit: -1 }, '`limit` must be a whole number, at least 1; got -1'],
     [{ skip: -1 }, '`skip` must be a whole number, at least 0; got -1'],
   ] as const) {

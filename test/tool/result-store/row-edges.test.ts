@@ -83,7 +83,7 @@ describe('conditions', () => {
   it('on columns that are not there are refused with the nearest', () => {
     expect(refused(() => readWhere('nam = x', columns))).toBe('No row has a column `nam`. Did you mean name?');
     expect(refused(() => readWhere('zzzzzzz = x', columns))).toBe(
-      `No row has a column \`zzzzzzz\`. Columns: ${columns.join(', ')}.`,
+      `No row has a column \`zzzzzzz\`. Use one of the columns: ${columns.join(', ')}.`,
     );
     expect(refused(() => checkColumn('q'.repeat(99), ['x']))).toContain(`\`${'q'.repeat(60)}\``);
     const many = Array.from({ length: 99 }, (_, index) => `column${index}`);

@@ -104,7 +104,7 @@ describe('hostile requests', () => {
       const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } });
       const session = { 'Mcp-Session-Id': id, 'MCP-Protocol-Version': '2025-11-25' };
       const answer = await ask(stage.url, { headers: { ...bearer, ...session }, body });
-      expect(answer.text, name).toContain('At most 200 are taken; nothing was sent.');
+      expect(answer.text, name).toContain('Give at most 200; nothing was sent.');
       expect(answer.text.length, name).toBeLessThan(400);
     }
     const { call } = await stage.connect();

@@ -46,7 +46,9 @@ export function checkColumn(name: string, columns: readonly string[]): void {
   const close = nearest(name, columns);
   throw new InputError(
     `No row has a column \`${name.slice(0, 60)}\`.`,
-    close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Columns: ${columns.slice(0, 60).join(', ')}.`,
+    close.length > 0
+      ? `Did you mean ${close.join(' or ')}?`
+      : `Use one of the columns: ${columns.slice(0, 60).join(', ')}.`,
   );
 }
 

@@ -15,6 +15,8 @@ const DAY_SECONDS = UNIT_SECONDS.d;
 
 /** The API counts seconds; a number this large can only be milliseconds (it is the year 5138 in seconds). */
 const MILLISECONDS_FROM = 1e11;
+/** And one this large only microseconds. */
+const MICROSECONDS_FROM = 1e14;
 
 const SPAN_PART = /(\d{1,6})\s*([a-z]+)\s*/iy;
 const BACK = /^(?:now\s*-|-|(?:the\s+)?(?:last|past)\s)?\s*(.+?)(?:\s+ago)?$/i;
@@ -105,10 +107,16 @@ function fromSpan(text: string, now: number): number | undefined {
   return seconds === undefined ? undefined : Math.floor(now / 1000) - seconds;
 }
 
+/** An epoch in seconds, milliseconds or microseconds, as its size tells, in seconds. */
+export function epochSeconds(epoch: number): number {
+  if (epoch >= MICROSECONDS_FROM) return epoch / 1e6;
+  return epoch >= MILLISECONDS_FROM ? epoch / 1000 : epoch;
+}
+
 /**
- * Epoch seconds (or milliseconds) as ISO 8601 in UTC, without fractions.
+ * Epoch seconds (or milliseconds or microseconds) as ISO 8601 in UTC, without fractions.
  */
 export function isoTime(epoch: number): string {
-  const milliseconds = epoch >= MILLISECONDS_FROM ? epoch : epoch * 1000;
+  const milliseconds = epochSeconds(epoch) * 1000;
   return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

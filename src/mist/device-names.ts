@@ -1,8 +1,8 @@
 import { parseMac } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
-import { LookupCache } from './lookup-cache.ts';
+import { type Freshness, LookupCache } from './lookup-cache.ts';
 import { rowsOf } from './paging/rows.ts';
-import type { ApiContext } from './session.ts';
+import type { ApiContext, Session } from './session.ts';
 
 /** A device of an organization by what people call it. */
 export interface DeviceName {
@@ -26,16 +26,18 @@ const cache = new LookupCache<DeviceNames>();
  *
  * @throws MistError when they cannot be read
  */
-export const deviceNames = ({ session }: ApiContext, orgId: string): Promise<DeviceNames> =>
-  cache.get(session, orgId, async () => {
-    const answer = await session.client.send({ route: 'GET /api/v1/orgs/{org_id}/devices', path: { org_id: orgId } });
-    const entries = (rowsOf(answer).rows ?? []).flatMap((row) => {
-      const mac = isRecord(row) && typeof row.mac === 'string' ? parseMac(row.mac) : undefined;
-      const name = isRecord(row) ? row.name : undefined;
-      return mac !== undefined && typeof name === 'string' && name !== '' ? [{ mac, name }] : [];
-    });
-    return { entries, byMac: new Map(entries.map(({ mac, name }) => [mac, name])), failures: [] };
+export const deviceNames = ({ session }: ApiContext, orgId: string, freshness?: Freshness): Promise<DeviceNames> =>
+  cache.get(session, orgId, () => read(session, orgId), freshness);
+
+async function read(session: Session, orgId: string): Promise<DeviceNames> {
+  const answer = await session.client.send({ route: 'GET /api/v1/orgs/{org_id}/devices', path: { org_id: orgId } });
+  const entries = (rowsOf(answer).rows ?? []).flatMap((row) => {
+    const mac = isRecord(row) && typeof row.mac === 'string' ? parseMac(row.mac) : undefined;
+    const name = isRecord(row) ? row.name : undefined;
+    return mac !== undefined && typeof name === 'string' && name !== '' ? [{ mac, name }] : [];
   });
+  return { entries, byMac: new Map(entries.map(({ mac, name }) => [mac, name])), failures: [] };
+}
 
 /** The same as far as it is known already, without a request. */
 export const knownDeviceNames = ({ session }: ApiContext, orgId: string): Promise<DeviceNames> | undefined =>

@@ -63,6 +63,9 @@ export function failureOf(error: unknown, what: string): string {
 export const listOrgs = (context: ApiContext, freshness?: Freshness): Promise<Listing> =>
   readVisible(context.session, freshness);
 
+/** Organizations that the token is known to see, without a request. */
+export const knownOrgs = ({ session }: ApiContext): Promise<Listing> | undefined => visibleCache.peek(session, 'self');
+
 function readVisible(session: Session, freshness?: Freshness): Promise<Visible> {
   return visibleCache.get(session, 'self', (since) => readPrivileges(session, since), freshness);
 }

@@ -21,10 +21,16 @@ interface Entry<T> {
 /**
  * Look-ups made once for everyone who asks while they are fresh, one cache per session: what one token sees is never
  * shown to another. They run without any caller's signal, so that one who goes away does not spoil them for the others;
- * a failed one is forgotten, and all are when this session has changed what organizations or sites there are.
+ * a failed one is forgotten, and all are when this session has changed what was looked up.
  */
 export class LookupCache<T extends { readonly failures: readonly string[] }> {
   readonly #caches = new WeakMap<Session, Map<string, Entry<T>>>();
+  readonly #writesOf: (session: Session) => number;
+
+  /** @param writesOf counts what this session has changed; when it has grown, everything is looked up again */
+  constructor(writesOf: (session: Session) => number = ({ directoryWrites }) => directoryWrites) {
+    this.#writesOf = writesOf;
+  }
 
   get(session: Session, key: string, look: (since: number) => Promise<T>, { after = 0 }: Freshness = {}): Promise<T> {
     const known = this.peek(session, key);
@@ -33,7 +39,7 @@ export class LookupCache<T extends { readonly failures: readonly string[] }> {
     if (known && (cache.get(key)?.since ?? 0) >= after) return known;
     const since = Date.now();
     const value = look(since);
-    const entry: Entry<T> = { until: since + KEEP_MS, since, writes: session.directoryWrites, value };
+    const entry: Entry<T> = { until: since + KEEP_MS, since, writes: this.#writesOf(session), value };
     cache.set(key, entry);
     value.then(
       ({ failures }) => {
@@ -49,7 +55,7 @@ export class LookupCache<T extends { readonly failures: readonly string[] }> {
   /** What is known already, without a request. */
   peek(session: Session, key: string): Promise<T> | undefined {
     const entry = this.#caches.get(session)?.get(key);
-    const isFresh = entry && entry.until > Date.now() && entry.writes === session.directoryWrites;
+    const isFresh = entry && entry.until > Date.now() && entry.writes === this.#writesOf(session);
     return isFresh ? entry.value : undefined;
   }
 }

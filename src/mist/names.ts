@@ -13,6 +13,7 @@ import {
   type NamedObject,
   orgOfSite,
 } from './directory.ts';
+import { NO_SITE } from './id-columns.ts';
 import type { ApiContext } from './session.ts';
 
 export type { NamedObject as Named } from './directory.ts';
@@ -22,9 +23,6 @@ const SHOWN = 8;
 
 /** A name that fits nothing is looked up again in so many organizations at most: each costs a request or more. */
 const MAX_ORGS_AGAIN = 3;
-
-/** The site of whatever belongs to none. */
-const NO_SITE = '00000000-0000-0000-0000-000000000000';
 
 /** Organizations that the token sees: its own privileges, and all of an MSP's where it has one. */
 export const visibleOrgs = async (context: ApiContext): Promise<readonly NamedObject[]> =>

@@ -23,6 +23,8 @@ export interface Session {
   readonly sign: (text: string) => string;
   /** How often this session may have changed which organizations and sites there are, and what they are called. */
   readonly directoryWrites: number;
+  /** How many requests of this session may have changed something. */
+  readonly writes: number;
   /** What was sent for this token, and what is left. */
   readonly budget: CallBudget;
   /** On the way to hosts of the cloud that it leads to. */
@@ -49,6 +51,7 @@ class TokenSession implements Session {
   readonly budget = new CallBudget();
   readonly proxy: WebProxy | undefined;
   directoryWrites = 0;
+  writes = 0;
   readonly #token: string | undefined;
   #principal: Principal | undefined;
 
@@ -68,6 +71,7 @@ class TokenSession implements Session {
       queue,
       budget,
       onChange: (route) => {
+        this.writes += 1;
         if (DIRECTORY_ROUTE.test(route)) this.directoryWrites += 1;
       },
       get principal() {

@@ -20,6 +20,7 @@ import { type Shaping, shapeRows } from './columns.ts';
 import type { ToolContext } from './context.ts';
 import { describeHeld } from './result-store/results.ts';
 import { HANDLE_BOUNDS, sizeOf } from './result-store/store.ts';
+import { nameRows } from './rows/names.ts';
 
 /** Calls that a walk may take without being asked about. */
 const FREE_CALLS = 20;
@@ -69,7 +70,7 @@ export async function collect(
   const collected: Collection = { rows: [], size: 0, calls: firsts.length, unfinished: [] };
   for (const page of firsts) await follow(call, page, { collected, estimate, walk, shaping });
   if (collected.rows.length === 0) return undefined;
-  return describe(call, firsts, collected, shaping);
+  return describe(call, firsts, { ...collected, rows: await nameRows(call, first, collected.rows, shaping) }, shaping);
 }
 
 /** The first page of each value in turn; most lists have one only. */
@@ -171,7 +172,9 @@ function reasonToStop(
   return `The API ${why}, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
 }
 
-function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Collection, shaping: Shaping): object {
+type Named = Omit<Collection, 'rows'> & { readonly rows: readonly unknown[] };
+
+function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Named, shaping: Shaping): object {
   const { columns, fields, keepTimes } = shaping;
   const held = call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
@@ -195,7 +198,7 @@ function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: C
 }
 
 /** Whether the rows kept are all there are, with a sentence for each reason why not. */
-function summarize({ rows, unfinished }: Collection, kept: number): { complete: string; reasons: readonly string[] } {
+function summarize({ rows, unfinished }: Named, kept: number): { complete: string; reasons: readonly string[] } {
   const reasons = unfinished.flatMap(({ completeness }) => ('reason' in completeness ? completeness.reason : []));
   if (kept < rows.length) reasons.push(`This server keeps only ${kept} of the ${rows.length} rows fetched.`);
   const isNo = kept < rows.length || unfinished.some(({ completeness }) => completeness.complete === 'no');

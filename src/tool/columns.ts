@@ -15,9 +15,11 @@ import {
   windowOf,
   withSkip,
 } from '../mist/paging/pages.ts';
-import { operation } from '../mist/spec/operations.ts';
-import { at } from './result-store/rows/column.ts';
+import { isRoute, operation } from '../mist/spec/operations.ts';
+import { type Route, splitRoute } from '../mist/spec/routes.ts';
 import type { RowFormat } from './row-format.ts';
+import { at } from './rows/column.ts';
+import { cutRow } from './rows/cut.ts';
 
 /** How the rows of an answer are to be shown. */
 export interface Shaping extends RowFormat {
@@ -29,6 +31,8 @@ export interface Shaping extends RowFormat {
   readonly skip?: number;
   /** Rows of the pages before this one, where its cursor does not tell. */
   readonly seen?: number | undefined;
+  /** The rows of this page behind those, with the names of what their ids stand for. */
+  readonly named?: readonly unknown[] | undefined;
   readonly maxTokens: number;
   /** Masks secrets, of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
   readonly mask: (value: unknown) => unknown;
@@ -47,11 +51,6 @@ export interface Shaping extends RowFormat {
 }
 
 type Row = Readonly<Record<string, unknown>>;
-
-const TIME_NAME = /(^|_)(time|timestamp|when|seen|start|end|expire|expires|until|since|connect|disconnect)$/;
-
-/** Seconds from 2001 on; smaller numbers under such names are durations. */
-const isEpoch = (value: unknown): value is number => typeof value === 'number' && value > 1e9 && value < 1e14;
 
 /** A list as tools answer it. */
 export interface ListAnswer {
@@ -76,9 +75,9 @@ export interface ListAnswer {
  */
 export function present(answer: MistAnswer, shaping: Shaping): object {
   const { rows, rest } = rowsOf(answer);
-  if (!rows) return presentObject(answer.body, shaping);
+  if (!rows) return presentObject(shaping.named?.[0] ?? answer.body, forObject(answer, shaping));
   const skip = shaping.skip ?? 0;
-  const page = rows.slice(skip);
+  const page = shaping.named ?? rows.slice(skip);
   const { shown, wanted, note } = shapeRows(page, shaping);
   const next = nextAfter(answer, shaping, shown.length < page.length ? skip + shown.length : undefined);
   const completeness = completenessOf(answer, shaping.seen) ?? { complete: 'yes' };
@@ -108,6 +107,15 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
   };
 }
 
+/** An object that may be written back stays as the API has it; any other says its times as rows do. */
+const forObject = ({ route }: MistAnswer, shaping: Shaping): Shaping => ({
+  ...shaping,
+  keepTimes: shaping.keepTimes === true || isWritable(route),
+});
+
+/** Whether what a route answers can be written back. */
+export const isWritable = (route: Route): boolean => isRoute(`PUT ${splitRoute(route).path}`);
+
 /** A page that is not the first one. */
 const LATER_PAGE = /[?&](?:page=0*(?:[2-9]|1\d)|search_after=.)/;
 
@@ -130,10 +138,10 @@ export function shapeRows(
   readonly note: string;
 } {
   const wanted = rows.slice(0, shaping.limit ?? rows.length);
-  const { row: extend = (row: Row) => row, keepTimes = false, fields, columns } = shaping;
+  const { row: extend = (row: Row) => row, fields } = shaping;
   const cut = wanted.map((row) => {
     const masked = shaping.mask(isRecord(row) ? extend(row) : row);
-    return isRecord(masked) ? cutRow(masked, fields ?? columns, keepTimes) : masked;
+    return isRecord(masked) ? cutRow(masked, shaping) : masked;
   });
   return {
     shown: withinBudget(cut, shaping.maxTokens),
@@ -177,22 +185,11 @@ function withinBudget(rows: readonly unknown[], maxTokens: number): readonly unk
   return rows;
 }
 
-function cutRow(row: Row, columns: readonly string[] | undefined, keepTimes: boolean): Row {
-  const names = columns && !columns.includes('*') ? columns : Object.keys(row);
-  const cut: Record<string, unknown> = {};
-  for (const name of names) {
-    const value = at(row, name);
-    if (value === undefined || value === null) continue;
-    cut[name] = !keepTimes && TIME_NAME.test(name) && isEpoch(value) ? isoTime(value) : value;
-  }
-  return cut;
-}
-
 /** Says which wanted columns no row has, and which there are: a misspelled column must not read as "empty". */
 function missingFields(rows: readonly unknown[], fields: readonly string[] | undefined): string {
   if (!fields || rows.length === 0) return '';
   const objects = rows.filter(isRecord);
-  const absent = fields.filter((name) => name !== '*' && objects.every((row) => at(row, name) === undefined));
+  const absent = fields.filter((name) => !name.includes('*') && objects.every((row) => at(row, name) === undefined));
   if (absent.length === 0) return '';
   const there = [...new Set(objects.flatMap((row) => Object.keys(row)))].sort();
   return `No row has ${absent.join(', ')}. Columns there: ${there.join(', ')}.`;
@@ -203,8 +200,9 @@ export function presentObject(given: unknown, shaping: Shaping): object {
   const { fields, maxTokens, view, mask } = shaping;
   const whole = mask(given);
   if (!isRecord(whole)) return { result: whole ?? null };
-  const body: Row = view ? { ...view(whole) } : whole;
-  const picked = fields && !fields.includes('*') ? cutRow(body, fields, true) : body;
+  const viewed: Row = view ? { ...view(whole) } : whole;
+  const body: Row = shaping.keepTimes === false ? cutRow(viewed, { fields: ['*'] }) : viewed;
+  const picked = fields && !fields.includes('*') ? cutRow(body, { fields, keepTimes: true }) : body;
   const absent = (fields ?? []).filter((name) => name !== '*' && at(body, name) === undefined);
   if (absent.length > 0) {
     const note = `The object has no ${absent.join(', ')}. It has: ${Object.keys(body).sort().join(', ')}.`;

@@ -1,11 +1,15 @@
 import { isRecord } from '../core/json.ts';
 import { estimateTokens } from '../core/tokens.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
-import { completenessOf, parseNext } from '../mist/paging/pages.ts';
+import { completenessOf, parseNext, rowsOf } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
-import { type ListAnswer, present, type Shaping } from './columns.ts';
+import { isWritable, type ListAnswer, present, type Shaping } from './columns.ts';
 import type { ToolContext } from './context.ts';
 import { describeHeld } from './result-store/results.ts';
+import { nameRows } from './rows/names.ts';
+
+/** Kinds of ids that are named in a single object, which may hold many. */
+const OBJECT_KINDS = 2;
 
 const isList = (answer: object): answer is ListAnswer => 'results' in answer && 'has_more' in answer;
 
@@ -38,8 +42,24 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
   return rest;
 }
 
+/** A single object with names beside its ids, where it cannot be written back. */
+async function namedObject(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<Shaping['named']> {
+  const { body, route } = answer;
+  if (!isRecord(body) || shaping.keepTimes === true || isWritable(route)) return undefined;
+  return nameRows(call, answer, [body], { columns: Object.keys(body) }, OBJECT_KINDS);
+}
+
+/** The rows of a page that are to be shown, with the names of what their ids stand for. */
+async function named(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<Shaping['named']> {
+  const { skip = 0, limit } = shaping;
+  const page = rowsOf(answer).rows?.slice(skip);
+  if (!page) return namedObject(call, answer, shaping);
+  const shown = await nameRows(call, answer, page.slice(0, limit ?? page.length), shaping);
+  return [...shown, ...page.slice(shown.length)];
+}
+
 async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
-  const first = present(answer, shaping);
+  const first = present(answer, { ...shaping, named: await named(call, answer, shaping) });
   const { remaining, limit } = shaping;
   if (!remaining || !isList(first) || first.next === undefined) return first;
   const link = parseNext(first.next, call.session.cloud, () => true);

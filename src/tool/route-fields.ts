@@ -1,4 +1,5 @@
 import type { Parameter } from '../mist/spec/operations.ts';
+import { rootsOf } from './rows/column.ts';
 
 /**
  * What a route is asked for in its own `fields` query, which adds members that it leaves out otherwise: the roots of the
@@ -14,5 +15,5 @@ export function routeFields(
 ): readonly string[] | undefined {
   if (parameter.enum !== undefined || columns === undefined || columns.length === 0) return undefined;
   if (columns.includes('*')) return ['*'];
-  return [...new Set(columns.map((column) => column.split(/[.[]/)[0] ?? column))];
+  return rootsOf(columns);
 }

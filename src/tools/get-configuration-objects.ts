@@ -16,6 +16,7 @@ import {
 import { familyOf, type ObjectQuestion, pathOf, typesInWords } from '../features/configuration/query.ts';
 import { noneNamed } from '../features/configuration/search.ts';
 import { type Family, family, familyNames } from '../mist/families.ts';
+import { idColumn } from '../mist/id-columns.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
 import type { Route, RouteOf } from '../mist/spec/routes.ts';
@@ -25,6 +26,7 @@ import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { presentList } from '../tool/paginate.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
+import { nameRows } from '../tool/rows/names.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
 
 type GetRoute = RouteOf<'GET'>;
@@ -59,14 +61,15 @@ async function listed(call: ToolContext, lookup: ObjectLookup, shaping: Shaping)
   const noted = rowFormatOf(call.tools, answer.route).columns?.join() === shaping.columns?.join();
   if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
   const { url, skip = 0 } = parseNext(shown.next, call.session.cloud, () => true);
-  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns, sign: call.session.sign }) };
+  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns?.map((name) => idColumn(name)?.as ?? name), sign: call.session.sign }) };
 }
 
-async function named(lookup: ObjectLookup, shaping: Shaping): Promise<object> {
+async function named(call: ToolContext, lookup: ObjectLookup, shaping: Shaping): Promise<object> {
   const { found, question } = lookup;
   const { rows, all } = await fetchNamed(lookup, (some) => isFew(some, shaping));
   const none = noneNamed(found, all.rows, question.name ?? '');
-  return presentFound({ rows, lookedThrough: all.rows.length, none, completeness: all.completeness }, shaping);
+  const shown = isFew(rows, shaping) ? rows : await nameRows(call, { url: '' }, rows, shaping);
+  return presentFound({ rows: shown, lookedThrough: all.rows.length, none, completeness: all.completeness }, shaping);
 }
 
 async function effective(lookup: ObjectLookup): Promise<object> {
@@ -148,7 +151,7 @@ export default defineWorkflow({
     };
     const isList = found.routes.list !== undefined;
     if (input.computed && found.name === 'site_devices') return effectiveDevice(call, lookup, shaping);
-    if (input.name !== undefined) return named(lookup, shaping);
+    if (input.name !== undefined) return named(call, lookup, shaping);
     if (input.computed && input.object_id !== undefined) return presentObject(await effective(lookup), shaping);
     if (input.object_id === undefined && (isList || input.computed)) return listed(call, lookup, shaping);
     return presentObject((await fetchOne(lookup)).body, shaping);

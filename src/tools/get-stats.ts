@@ -5,7 +5,7 @@ import { chart, deviceName, end, fields, limit, org_id, site_id, start } from '.
 
 const DEVICE = ['name', 'type', 'model', 'mac', 'id', 'status', 'version', 'ip', 'uptime', 'num_clients', 'last_seen'];
 const BGP = [
-  'mac',
+  'mac as device',
   'neighbor',
   'neighbor_as',
   'local_as',
@@ -16,9 +16,19 @@ const BGP = [
   'tx_routes',
   'vrf_name',
 ];
-const OSPF = ['mac', 'peer_ip', 'port_id', 'state', 'up', 'vrf_name', 'timestamp'];
+const OSPF = ['mac as device', 'peer_ip', 'port_id', 'state', 'up', 'vrf_name', 'timestamp'];
 const PORT = [
-  ...['mac', 'port_id', 'up', 'speed', 'full_duplex', 'port_usage', 'neighbor_system_name', 'poe_on', 'power_draw'],
+  ...[
+    'mac as device',
+    'port_id',
+    'up',
+    'speed',
+    'full_duplex',
+    'port_usage',
+    'neighbor_system_name',
+    'poe_on',
+    'power_draw',
+  ],
   ...['rx_errors', 'tx_errors', 'stp_state', 'auth_state'],
 ];
 const MXEDGE = ['name', 'id', 'model', 'mac', 'status', 'num_tunnels', 'mxcluster_id', 'uptime', 'last_seen'];
@@ -89,7 +99,17 @@ export default defineTool({
     org_ports: [...PORT, 'site_id'],
     site_ports: PORT,
     org_peer_paths: [
-      ...['mac', 'router_name', 'port_id', 'peer_router_name', 'peer_mac', 'peer_port_id', 'up', 'latency', 'loss'],
+      ...[
+        'mac as device',
+        'router_name',
+        'port_id',
+        'peer_router_name',
+        'peer_mac',
+        'peer_port_id',
+        'up',
+        'latency',
+        'loss',
+      ],
       ...['jitter', 'mos', 'type', 'site_id'],
     ],
     site_wireless_clients: [

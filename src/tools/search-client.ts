@@ -31,7 +31,17 @@ export default defineTool({
   }),
   columns: {
     wan: ['wcid', 'last_hostname', 'last_ip', 'network', 'mfg', 'site_id', 'timestamp'],
-    wired: ['mac', 'dhcp_hostname', 'ip', 'device_mac', 'port_id', 'vlan', 'auth_state', 'site_id', 'timestamp'],
+    wired: [
+      'mac',
+      'dhcp_hostname',
+      'ip',
+      'device_mac as switch',
+      'port_id',
+      'vlan',
+      'auth_state',
+      'site_id',
+      'timestamp',
+    ],
     wireless: [
       ...['mac', 'last_hostname', 'last_ip', 'last_ssid', 'last_ap', 'band', 'last_username', 'last_vlan', 'last_os'],
       ...['site_id', 'timestamp'],

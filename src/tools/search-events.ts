@@ -54,18 +54,7 @@ export default defineTool({
     rogue: op('GET /api/v1/sites/{site_id}/rogues/events/search', { ...NEWEST, type: 'event_type', ap_mac: 'mac' }),
   }),
   columns: {
-    device: [
-      'timestamp',
-      'type',
-      'device_type',
-      'device_name',
-      'mac',
-      'port_id',
-      'reason',
-      'text',
-      'site_id',
-      'audit_id',
-    ],
+    device: ['timestamp', 'type', 'device_type', 'mac as device', 'port_id', 'reason', 'text', 'site_id', 'audit_id'],
     mxedge: ['timestamp', 'type', 'mxedge_name', 'mxedge_id', 'severity', 'component', 'service', 'text'],
     wan_client: ['When', 'ev_type', 'text', 'wcid', 'site_id'],
     wireless_client: [

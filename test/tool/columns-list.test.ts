@@ -175,7 +175,10 @@ describe('rows in their columns', () => {
     ['end', 1e14, 1e14],
     ['uptime', 1_767_225_600, 1_767_225_600],
     ['timestamps', 1_767_225_600, 1_767_225_600],
-    ['time', '1767225600', '1767225600'],
+    ['time', '1767225600', '2026-01-01T00:00:00Z'],
+    ['timestamp', 1_767_225_600_000_000, '2026-01-01T00:00:00Z'],
+    ['last_seen', '1767225600000', '2026-01-01T00:00:00Z'],
+    ['time', '17672256', '17672256'],
   ])('have times as people read them: %s %j', (name, value, wanted) => {
     expect(shape([{ [name]: value }]).shown).toEqual([{ [name]: wanted }]);
     expect(shape([{ [name]: value }], { keepTimes: true }).shown).toEqual([{ [name]: value }]);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
+import { isLookup } from '../harness/lookups.ts';
 import { specPath } from '../harness/spec.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
@@ -17,6 +18,9 @@ beforeAll(async () => {
   await stage.call('mist_search_device', { site_id: symbols.SITE, device_type: 'ap' });
 });
 afterAll(() => stage.close());
+
+/** Lists that names were taken from. */
+const lookedUp = new Set<string>();
 
 /** Requests that the table's calls made, for the judge. */
 const made: { method: string; path: string; query: string }[] = [];
@@ -50,9 +54,13 @@ describe('every selector value with few and with many inputs', () => {
     const given = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, filled(value, symbols)]));
     const answer = await stage.call(tool, given);
     const requests = stage.cloud.requests.slice(before);
-    expect(requests.map(({ method, path, query }) => `${method} ${path}${sorted(query)}`)).toEqual(
-      wanted.map((request) => `GET /api/v1/${filled(request, symbols)}`),
-    );
+    const all = requests.map(({ method, path, query }) => `${method} ${path}${sorted(query)}`);
+    const expected = wanted.map((request) => `GET /api/v1/${filled(request, symbols)}`);
+    const lookups = all.filter((request) => isLookup(request) && !expected.includes(request));
+    expect(all.filter((request) => !lookups.includes(request))).toEqual(expected);
+    // Names are looked up where rows hold ids, each list once for all calls.
+    expect(lookups.filter((request) => lookedUp.has(request))).toEqual([]);
+    for (const request of lookups) lookedUp.add(request);
     for (const { method, path, query } of requests)
       made.push({ method, path, query: new URLSearchParams(query).toString() });
     expect(stage.cloud.violations.slice(violated)).toEqual([]);

@@ -1,5 +1,5 @@
 import { isRecord } from '../../../core/json.ts';
-import { at } from './column.ts';
+import { at } from '../../rows/column.ts';
 import { checkColumn } from './where.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { InputError } from '../../../core/errors/input-error.ts';
 import { isRecord } from '../../../core/json.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { parseTime } from '../../../core/time.ts';
-import { at } from './column.ts';
+import { at } from '../../rows/column.ts';
 
 type Test = (row: unknown) => boolean;
 

@@ -1,0 +1,52 @@
+import { isRecord } from '../../core/json.ts';
+import { type IdColumn, idColumn, idColumnAs } from '../../mist/id-columns.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A column as a tool writes it: `a.b` reaches inside an object, `last_ip|ip` takes the first that a row has,
+ * `radio_stat.*.channel` picks from every member, `mac as device` is the name of the device whose MAC it holds.
+ */
+export interface Column {
+  /** Places in a row, the first that has a value counts. */
+  readonly paths: readonly string[];
+  /** What ids it holds. */
+  readonly id?: IdColumn | undefined;
+}
+
+const parsed = new Map<string, Column>();
+
+/** Reads a column as a tool writes it; those of tools are few and kept. */
+export function parseColumn(text: string): Column {
+  const known = parsed.get(text);
+  if (known) return known;
+  const [places = '', as] = text.split(' as ');
+  const paths = places.split('|');
+  const [first = ''] = paths;
+  const column = { paths, id: as === undefined ? idColumn(first) : idColumnAs(first, as) };
+  if (parsed.size < 2000) parsed.set(text, column);
+  return column;
+}
+
+/** The attributes of a row that columns need. */
+export const rootsOf = (columns: readonly string[]): readonly string[] => [
+  ...new Set(columns.flatMap((text) => parseColumn(text).paths.map((path) => path.split(/[.[]/)[0] ?? path))),
+];
+
+/** A column's value; a dotted name reaches into nested objects. */
+export function at(row: Row, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  let value: unknown = row;
+  for (const part of name.split('.')) {
+    if (!isRecord(value) || !Object.hasOwn(value, part)) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+/** Whether a value says something. */
+export const isFilled = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== null &&
+  value !== '' &&
+  !(typeof value === 'object' && Object.keys(value).length === 0);

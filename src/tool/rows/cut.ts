@@ -1,0 +1,84 @@
+import { isRecord } from '../../core/json.ts';
+import { columnsCalled, NO_SITE } from '../../mist/id-columns.ts';
+import { at, type Column, isFilled, parseColumn } from './column.ts';
+import { nameIn } from './names.ts';
+import { withIsoTimes } from './times.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** How a row is cut. */
+export interface Cut {
+  /** Columns that the caller named; `*` means all of them, as the API gave them. */
+  readonly fields?: readonly string[] | undefined;
+  /** Columns where the caller named none; all where undefined. */
+  readonly columns?: readonly string[] | undefined;
+  /** Objects that may be written back keep their times as they are. */
+  readonly keepTimes?: boolean | undefined;
+}
+
+/** A row cut to its columns; what it does not have is left out. */
+export function cutRow(row: Row, { fields, columns, keepTimes = false }: Cut): Row {
+  const shown = fields ? ofFields(row, fields) : columns ? ofColumns(row, columns) : withoutNulls(row);
+  return keepTimes
+    ? shown
+    : Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, withIsoTimes(name, value)]));
+}
+
+const withoutNulls = (row: Row): Row =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && value !== null));
+
+function ofFields(row: Row, fields: readonly string[]): Row {
+  if (fields.includes('*')) return withoutNulls(row);
+  const cut: Record<string, unknown> = {};
+  for (const name of fields) {
+    const value = name.includes('*') ? undefined : at(row, name);
+    if (name.includes('*')) pickInto(cut, row, name);
+    else if (value !== undefined && value !== null) cut[name] = value;
+    else for (const path of columnsCalled(name)) put(cut, row, parseColumn(path));
+  }
+  return cut;
+}
+
+/** Default columns say names in the place of ids, as far as these are known. */
+function ofColumns(row: Row, columns: readonly string[]): Row {
+  const cut: Record<string, unknown> = {};
+  for (const text of columns) {
+    const column = parseColumn(text);
+    if (text.includes('*')) pickInto(cut, row, text);
+    else put(cut, row, column);
+  }
+  return cut;
+}
+
+function put(cut: Record<string, unknown>, row: Row, { paths, id }: Column): void {
+  for (const path of paths) {
+    const value = at(row, path);
+    if (value === undefined || value === null || value === NO_SITE) continue;
+    const name = id && nameIn(row, path, id);
+    cut[name === undefined ? path : (id?.as ?? path)] = name ?? value;
+    return;
+  }
+}
+
+/** Picks what a path with `*` leads to, each under its own name inside the root. */
+function pickInto(cut: Record<string, unknown>, row: Row, path: string): void {
+  const [root = '', ...rest] = path.split('.');
+  const value = Object.hasOwn(row, root) ? pick(row[root], rest, cut[root]) : undefined;
+  if (isFilled(value)) cut[root] = value;
+}
+
+function pick(source: unknown, path: readonly string[], picked: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return source;
+  if (Array.isArray(source)) {
+    const before: readonly unknown[] = Array.isArray(picked) ? picked : [];
+    return source.map((item: unknown, index) => pick(item, step === '*' ? rest : path, before[index]));
+  }
+  if (!isRecord(source)) return picked;
+  const into: Record<string, unknown> = isRecord(picked) ? { ...picked } : {};
+  for (const name of step === '*' ? Object.keys(source) : [step]) {
+    const value = Object.hasOwn(source, name) ? pick(source[name], rest, into[name]) : undefined;
+    if (isFilled(value)) into[name] = value;
+  }
+  return into;
+}

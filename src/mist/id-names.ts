@@ -1,8 +1,8 @@
+import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
-import { parseMac } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
 import { deviceNames } from './device-names.ts';
-import { knownOrgs, listOrgs, listSites, type Named, orgOfSite } from './directory.ts';
+import { knownOrgs, listOrgs, listSites, type NamedObject, orgOfSite } from './directory.ts';
 import { type FamilyName, family } from './families.ts';
 import type { MistAnswer } from './http/client.ts';
 import { MAX_PAGE_SIZE } from './limits.ts';
@@ -17,6 +17,8 @@ export type IdKind = 'org' | 'site' | 'device' | FamilyName;
 /** Names of one kind in an organization by what an id is written as; a device's by its MAC. */
 export interface NameMap {
   readonly byId: ReadonlyMap<string, string>;
+  /** The same as they were read, those of one name included. */
+  readonly entries: readonly NamedObject[];
   readonly failures: readonly string[];
   /** Epoch milliseconds of the look-up's beginning. */
   readonly since: number;
@@ -53,14 +55,27 @@ export async function namesOfIds(
   return (isWhole ? names : await lookUp(session, orgId, kind, { after: Date.now() - AGAIN_MS })).byId;
 }
 
+/**
+ * All names of a kind in an organization, those that several have included.
+ *
+ * @param freshness looks them up again where they were looked up before that
+ */
+export const listNames = (
+  { session }: ApiContext,
+  orgId: string,
+  kind: IdKind,
+  freshness?: Freshness,
+): Promise<NameMap> => lookUp(session, orgId, kind, freshness);
+
 function lookUp(session: Session, orgId: string, kind: IdKind, freshness: Freshness = {}): Promise<NameMap> {
   const after = freshness.after === undefined ? {} : { after: Date.now() };
   const look = async (since: number): Promise<NameMap> => {
     try {
-      return { byId: uniqueNames(await readNames(session, orgId, kind, after), kind), failures: [], since };
+      const entries = await readNames(session, orgId, kind, after);
+      return { byId: uniqueNames(entries), entries, failures: [], since };
     } catch (error) {
       if (!(error instanceof MistError)) throw error;
-      return { byId: new Map(), failures: [error.what], since };
+      return { byId: new Map(), entries: [], failures: [error.what], since };
     }
   };
   return cache.get(session, `${orgId} ${kind}`, look, freshness);
@@ -71,7 +86,7 @@ async function readNames(
   orgId: string,
   kind: IdKind,
   freshness: Freshness,
-): Promise<readonly Named[]> {
+): Promise<readonly NamedObject[]> {
   const context: ApiContext = { session, signal: new AbortController().signal };
   if (kind === 'org') return (await listOrgs(context, freshness)).entries;
   if (kind === 'site') return (await listSites(context, orgId, freshness)).entries;
@@ -81,7 +96,7 @@ async function readNames(
 }
 
 /** Objects of a family of the organization by id and name. */
-async function readObjects(session: Session, orgId: string, name: FamilyName): Promise<readonly Named[]> {
+async function readObjects(session: Session, orgId: string, name: FamilyName): Promise<readonly NamedObject[]> {
   const found = family(name);
   const route = found?.routes.list;
   if (!found || !route) return [];
@@ -107,15 +122,23 @@ async function readObjects(session: Session, orgId: string, name: FamilyName): P
 }
 
 /** A name that several have does not tell which one is meant, so the id stays with it. */
-function uniqueNames(entries: readonly Named[], kind: IdKind): ReadonlyMap<string, string> {
+function uniqueNames(entries: readonly NamedObject[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
   for (const { name } of entries) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const told = ({ id, name }: Named): string => ((counts.get(name) ?? 0) > 1 ? `${name} (${id})` : name);
-  const keyed = entries.map((one): [string, string] => [
-    kind === 'device' ? (parseMac(one.id) ?? one.id) : one.id,
-    told(one),
-  ]);
-  return new Map(keyed.filter(([, name]) => name !== ''));
+  const told = ({ id, name }: NamedObject): string => ((counts.get(name) ?? 0) > 1 ? `${name} (${id})` : name);
+  return new Map(entries.filter(({ name }) => name !== '').map((one): [string, string] => [one.id, told(one)]));
+}
+
+/**
+ * The organization of a site: the only one that the token is known to see, else as the site itself says.
+ *
+ * @throws InputError when the token sees no such site
+ */
+export async function orgOfSiteOr(context: ApiContext, siteId: string): Promise<string> {
+  const orgs = (await knownOrgs(context))?.entries ?? [];
+  const org = orgs.length === 1 ? orgs[0]?.id : await orgOfSite(context, siteId);
+  if (org !== undefined) return org;
+  throw new InputError(`The token sees no site ${siteId}.`, 'mist_get_org_or_site_info(info_type=site) lists them.');
 }
 
 const ORG_IN_PATH = /\/orgs\/([0-9a-f-]{36})(?:[/?]|$)/;

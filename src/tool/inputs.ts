@@ -42,7 +42,7 @@ export const id = () =>
   });
 
 /** An id or a name: a text that has the shape of an id becomes the id as the API writes it. */
-const idOrName = () => z.string().transform((text) => parseId(text) ?? text);
+export const idOrName = () => z.string().transform((text) => parseId(text) ?? text);
 
 /** A length of time; the tool sees the form of the API, such as `90m`. A number alone is seconds. */
 const span = () =>
@@ -63,6 +63,13 @@ function readMac(text: string): string {
  * the piece that some searches take.
  */
 export const macAddress = () => reading((text) => text.split(',').map(readMac).join(','));
+
+/** The same of a device, which its exact name says too; what is no MAC stays as it is, to be looked up. */
+export const deviceMac = () =>
+  z.string().transform((text) => {
+    const parts = text.split(',').map((part) => parseMac(part) ?? parseMacPiece(part));
+    return parts.every((part) => part !== undefined) ? parts.join(',') : text;
+  });
 
 /**
  * Inputs that many tools share. They are described once, in the server's instructions, not in every tool: a
@@ -87,5 +94,5 @@ export const chart = z.boolean().optional();
 /** A word of a list too long to advertise, in any case and number; another word stays as it is. */
 export const choiceOf = (words: readonly string[]) => z.string().transform((text) => matchChoice(text, words) ?? text);
 
-/** A device by id or by MAC, each in any notation; what is neither stays as it is, for the route to judge. */
+/** A device by id or by MAC, each in any notation; what is neither stays as it is, a name to be looked up. */
 export const deviceName = z.string().transform((text) => parseId(text) ?? parseMac(text) ?? text);

@@ -1,9 +1,12 @@
 import { InputError } from '../core/errors/input-error.ts';
 import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
+import { orgOfSiteOr } from '../mist/id-names.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
+import { asParameter, idOfName, isOnlyName, kindOfParameter } from '../mist/named-ids.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { RemainingValues } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
+import type { Route } from '../mist/spec/routes.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { type InputNote, withNotes } from './notes.ts';
@@ -162,6 +165,7 @@ async function fill(
   const { row, key } = selection;
   const { path, query, paging } = operation(row.route);
   const filled = { path: new Map<string, string>(), query: new Map<string, QueryValue>() };
+  const named: NamedParameter[] = [];
   let remaining: RemainingValues | undefined;
   const asked = label(tool, key);
   for (const [name, parameter] of Object.entries(query)) {
@@ -169,6 +173,10 @@ async function fill(
     const { value, remaining: others, input, form } = valueFor(row, name, values);
     if (value === undefined || !isQueryValue(value)) continue;
     remaining ??= others;
+    if (takesName(row.route, name, value)) {
+      named.push({ place: 'query', name, text: value });
+      continue;
+    }
     const read = readForRoute(asked, { route: row.route, name, input, value, form, place: 'query' }, parameter);
     // A list that cannot be continued is asked for whole: what is not shown at once comes from the same answer.
     filled.query.set(name, name === 'limit' && paging === 'limit' ? MAX_PAGE_SIZE : read);
@@ -179,18 +187,38 @@ async function fill(
   for (const [name, parameter] of Object.entries(path)) {
     const { value, input, form } = valueFor(row, name, values);
     if (value === undefined) continue;
+    if (takesName(row.route, name, value)) {
+      named.push({ place: 'path', name, text: value });
+      continue;
+    }
     const sent = { route: row.route, name, input, value: String(value), form, place: 'path' } as const;
     filled.path.set(name, String(readForRoute(asked, sent, parameter)));
   }
   // Names are looked up last: nothing is asked before everything is known to fit.
   for (const name of Object.keys(path)) {
+    if (named.some((one) => one.place === 'path' && one.name === name)) continue;
     filled.path.set(name, await resolve(context, name, filled.path.get(name), textOf(values.org_id)));
+  }
+  for (const { place, name, text } of named) {
+    const org = filled.path.get('org_id') ?? (await orgOfSiteOr(context, filled.path.get('site_id') ?? ''));
+    const kind = kindOfParameter(row.route, name) ?? 'device';
+    filled[place].set(name, asParameter(name, await idOfName(context, org, kind, text)));
   }
   const siteFilter = filled.query.get('site_id');
   if (typeof siteFilter === 'string')
     filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id'), 'filter'));
   return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), remaining };
 }
+
+/** A parameter whose value is a name in the place of an id. */
+interface NamedParameter {
+  readonly place: 'path' | 'query';
+  readonly name: string;
+  readonly text: string;
+}
+
+const takesName = (route: Route, name: string, value: unknown): value is string =>
+  typeof value === 'string' && isOnlyName(value) && kindOfParameter(route, name) !== undefined;
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

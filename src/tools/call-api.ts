@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { denialOf } from '../features/api-catalog/denied.ts';
 import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
+import { withIds } from '../features/api-catalog/named.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
 import { targetOf } from '../mist/http/target.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
-import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from '../tool/context.ts';
@@ -21,17 +21,6 @@ import { presentText } from '../tool/text-result.ts';
 interface Form {
   readonly fields: readonly string[] | undefined;
   readonly limit: number;
-}
-
-/** Names of organizations and sites become ids, and the one organization of a token may be left out. */
-async function resolved(context: ToolContext, invocation: Invocation): Promise<Invocation> {
-  const path = { ...invocation.path };
-  const query = { ...invocation.query };
-  if ('org_id' in operation(invocation.route).path) path.org_id = await resolveOrg(context, path.org_id);
-  if (path.site_id !== undefined) path.site_id = await resolveSite(context, path.site_id, path.org_id);
-  if (typeof query.site_id === 'string')
-    query.site_id = await resolveSite(context, query.site_id, path.org_id, 'filter');
-  return { ...invocation, path, query };
 }
 
 async function shaped(context: ToolContext, answer: MistAnswer, form: Form): Promise<object> {
@@ -122,7 +111,7 @@ export default defineWorkflow({
     const { effect } = operation(given.route);
     const changes = effect === 'write' || effect === 'disruptive';
     if (changes) requireWriteTools(given, context);
-    const invocation = await resolved(context, given);
+    const invocation = await withIds(context, given);
     const form = { fields: input.fields, limit: input.limit };
     return changes ? change(context, invocation, form) : read(context, invocation, form);
   },

@@ -13,6 +13,7 @@ import {
   missingObject,
   type ObjectLookup,
 } from '../features/configuration/fetch.ts';
+import { withObjectId } from '../features/configuration/object-by-name.ts';
 import { familyOf, type ObjectQuestion, pathOf, typesInWords } from '../features/configuration/query.ts';
 import { noneNamed } from '../features/configuration/search.ts';
 import { type Family, family, familyNames } from '../mist/families.ts';
@@ -61,7 +62,14 @@ async function listed(call: ToolContext, lookup: ObjectLookup, shaping: Shaping)
   const noted = rowFormatOf(call.tools, answer.route).columns?.join() === shaping.columns?.join();
   if (noted || shaping.fields || !('next' in shown) || typeof shown.next !== 'string') return shown;
   const { url, skip = 0 } = parseNext(shown.next, call.session.cloud, () => true);
-  return { ...shown, next: withSkip(url, { skip, fields: shaping.columns?.map((name) => idColumn(name)?.as ?? name), sign: call.session.sign }) };
+  return {
+    ...shown,
+    next: withSkip(url, {
+      skip,
+      fields: shaping.columns?.map((name) => idColumn(name)?.as ?? name),
+      sign: call.session.sign,
+    }),
+  };
 }
 
 async function named(call: ToolContext, lookup: ObjectLookup, shaping: Shaping): Promise<object> {
@@ -130,8 +138,8 @@ export default defineWorkflow({
     org_id,
     object_type: choiceOf(familyNames).describe(typesInWords(familyNames)),
     site_id,
-    object_id: z.string().describe('Id; devices also by MAC').optional(),
-    name: z.string().describe('Instead of object_id; SSID for WLANs').optional(),
+    object_id: z.string().describe('Id or exact name; devices also by MAC').optional(),
+    name: z.string().describe('Search; SSID for WLANs').optional(),
     computed: z.boolean().describe('Effective instead of as written').optional(),
     limit,
     fields,
@@ -139,7 +147,7 @@ export default defineWorkflow({
   routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
   rowFormats: rowFormats(),
   async handler(call, given) {
-    const input = await withoutOwnId(call, given);
+    const input = await withObjectId(call, await withoutOwnId(call, given));
     const found = familyOf(input);
     const lookup: ObjectLookup = { call, found, question: input };
     const shaping: Shaping = {

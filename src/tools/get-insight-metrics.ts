@@ -4,13 +4,13 @@ import { explainInsightMetric } from '../features/sle/metrics.ts';
 import { defineTool } from '../tool/define.ts';
 import {
   chart,
+  deviceMac,
   deviceName,
   duration,
   end,
   fields,
   interval,
   limit,
-  mac,
   page,
   site_id,
   start,
@@ -25,7 +25,7 @@ export default defineTool({
   input: {
     site_id: site_id.unwrap(),
     metric: z.string().describe('From mist_get_constants(insight_metrics)'),
-    mac,
+    mac: deviceMac().optional(),
     device_id: deviceName.optional(),
     ...{ start, end, duration, interval, page, limit, fields, chart },
   },

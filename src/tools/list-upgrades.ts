@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { fields, id, limit, mac, org_id, site_id } from '../tool/inputs.ts';
+import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_list_upgrades',
@@ -15,7 +15,7 @@ export default defineTool({
     firmware_type: z.enum(['ap', 'switch', 'gateway']).describe('available_device_versions').optional(),
     model: z.string().describe('available_device_versions').optional(),
     channel: z.enum(['alpha', 'beta', 'stable']).describe('available_ssr_versions').optional(),
-    mac,
+    mac: deviceMac().optional(),
     ...{ limit, fields },
   },
   operations: (op) => {

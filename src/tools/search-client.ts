@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { end, fields, limit, mac, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
+import { deviceMac, end, fields, limit, mac, org_id, site_id, start } from '../tool/inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
@@ -14,7 +14,7 @@ export default defineTool({
   input: {
     org_id,
     site_id,
-    device_mac: macAddress().describe('AP (wireless, nac) or switch (wired) the client uses').optional(),
+    device_mac: deviceMac().describe('AP (wireless, nac) or switch (wired) the client uses').optional(),
     band: z.enum(['24', '5', '6']).describe('wireless').optional(),
     ssid: z.string().describe('wireless, nac').optional(),
     mac,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { end, fields, limit, macAddress, site_id, start } from '../tool/inputs.ts';
+import { deviceMac, end, fields, limit, site_id, start } from '../tool/inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
@@ -13,7 +13,7 @@ export default defineTool({
   input: {
     site_id: site_id.unwrap(),
     device_type: z.enum(['ap', 'switch', 'gateway']),
-    device_mac: macAddress().describe('One device').optional(),
+    device_mac: deviceMac().describe('One device').optional(),
     ...{ start, end, limit, fields },
   },
   operations: (op) => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceIdOf } from '../core/ids.ts';
 import { defineTool } from '../tool/define.ts';
-import { fields, limit, mac, org_id, site_id } from '../tool/inputs.ts';
+import { deviceMac, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 
 /** Other tools take a device by this id; the inventory knows a virtual chassis by its own MAC. */
 function withDeviceId(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -19,7 +19,7 @@ export default defineTool({
     site_id,
     serial: z.string().optional(),
     model: z.string().optional(),
-    mac,
+    mac: deviceMac().optional(),
     version: z.string().describe('Firmware').optional(),
     device_type: z.enum(['ap', 'switch', 'gateway']).describe('Left out: all three').optional(),
     status: z.enum(['connected', 'disconnected']).optional(),

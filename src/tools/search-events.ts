@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { end, fields, limit, mac, org_id, site_id, start } from '../tool/inputs.ts';
+import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
@@ -15,7 +15,7 @@ export default defineTool({
     org_id,
     event_type: z.string().describe('Names: mist_get_constants').optional(),
     site_id,
-    mac,
+    mac: deviceMac().optional(),
     text: z.string().describe('device, nac_client').optional(),
     ssid: z.string().describe('wireless_client, nac_client, rogue').optional(),
     ...{ start, end, limit, fields },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { end, fields, id, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
+import { end, fields, idOrName, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
@@ -14,7 +14,7 @@ export default defineTool({
     org_id,
     site_id,
     guest_mac: macAddress().describe('One guest').optional(),
-    wlan_id: id().optional(),
+    wlan_id: idOrName().optional(),
     auth_method: z.string().optional(),
     ssid: z.string().optional(),
     ...{ start, end, limit, fields },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineTool } from '../tool/define.ts';
-import { fields, id, limit, mac, org_id } from '../tool/inputs.ts';
+import { fields, idOrName, limit, mac, org_id } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_search_nac_user_macs',
@@ -8,7 +8,7 @@ export default defineTool({
   description: 'Endpoints registered for NAC (Access Assurance) by MAC, with labels, VLAN and notes.',
   input: {
     org_id,
-    usermac_id: id().describe('One endpoint').optional(),
+    usermac_id: idOrName().describe('One endpoint').optional(),
     mac,
     labels: z.array(z.string()).optional(),
     ...{ limit, fields },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { defineTool } from '../tool/define.ts';
-import { end, fields, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
+import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
 export default defineTool({
   name: 'mist_troubleshoot',
@@ -12,7 +12,7 @@ export default defineTool({
     org_id,
     troubleshoot_type: z.enum(['wan', 'wired', 'wireless']),
     site_id,
-    mac: macAddress().describe('Client or device').optional(),
+    mac: deviceMac().describe('Client or device').optional(),
     ...{ start, end, limit, fields },
   },
   async prepare(_call, input) {

@@ -13,7 +13,10 @@ import {
   utilitiesOf,
 } from '../features/device-commands/table.ts';
 import { DEVICE_ROUTES } from '../features/device-commands/target.ts';
+import { orgOfSiteOr } from '../mist/id-names.ts';
+import { idOfName } from '../mist/named-ids.ts';
 import { resolveSite } from '../mist/names.ts';
+import type { ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
 
@@ -42,13 +45,11 @@ function checkPolicy(utility: Utility, writeTools: boolean): void {
   );
 }
 
-function checkDevice(text: string): string {
+/** The id of a device by its id, MAC or name. */
+async function deviceIdFor(context: ToolContext, text: string, siteId: string): Promise<string> {
   const id = deviceIdOf(text);
   if (isId(id)) return id.toLowerCase();
-  throw new InputError(
-    `\`device_id\` is neither an id nor a MAC: ${JSON.stringify(text.slice(0, 60))}.`,
-    'mist_search_device finds devices by name and gives their device_id.',
-  );
+  return deviceIdOf(await idOfName(context, await orgOfSiteOr(context, siteId), 'device', text));
 }
 
 export default defineWorkflow({
@@ -60,7 +61,7 @@ export default defineWorkflow({
     device_type: z.enum(PLATFORMS),
     utility: z.string().describe('Name from the list').optional(),
     site_id,
-    device_id: deviceName.describe('Or MAC').optional(),
+    device_id: deviceName.describe('Or MAC or name').optional(),
     // An empty filter is refused, never left out: without it the command would act on the whole device.
     parameters: z.record(z.string(), z.unknown()).meta({ isContent: true }).describe('Of the utility').optional(),
     timeout_seconds: z.int().min(1).max(120).describe('Longest wait for output').optional(),
@@ -86,8 +87,8 @@ export default defineWorkflow({
     if (input.site_id === undefined || input.device_id === undefined) {
       throw new InputError(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
     }
-    const deviceId = checkDevice(input.device_id);
     const siteId = await resolveSite(context, input.site_id, undefined);
+    const deviceId = await deviceIdFor(context, input.device_id, siteId);
     // The stream and its WebSocket are loaded with the first command.
     const { runUtility } = await import('../features/device-commands/run.ts');
     return runUtility(context, { platform, utility, siteId, deviceId, body, timeoutSeconds: input.timeout_seconds });

@@ -29,9 +29,9 @@ describe('a call of a tool over routes', () => {
     const filter = await ask({ type: 'all', site_id: 'HQ', org_id: 'acme' });
     expect(filter.sent.at(-1)).toBe(`/api/v1/orgs/ORG/stats/devices?limit=20&site_id=${HQ}&type=all`);
     const { call, asked: none } = fakeCall({ reply: around(() => ({ body: [] })) });
-    expect(
-      await refusedLater(statsTool().answer(call, { type: 'device', site_id: 'HQ', device_id: 'printer' })),
-    ).toContain('`device_id` must be a MAC address or device ID; got "printer"');
+    expect(await refusedLater(statsTool().answer(call, { type: 'device', site_id: 'HQ', device_id: 'a/b' }))).toContain(
+      '`device_id` must be a MAC address or device ID; got "a/b"',
+    );
     expect(
       await refusedLater(
         statsTool().answer(call, { type: 'devices', kind: 'ap', site_id: 'HQ', mac: 'aabb*', limit: 'x' }),
@@ -42,8 +42,8 @@ describe('a call of a tool over routes', () => {
 
   it('checks each value before anything is sent', async () => {
     const { call, asked } = fakeCall();
-    expect(await refusedLater(statsTool().answer(call, { type: 'devices', kind: 'ap', device_id: 'printer' }))).toBe(
-      '`device_id` must be a MAC address or device ID; got "printer". Correct it and call type=devices again; nothing was sent. mist_search_device finds devices by name, mist_search_client clients.',
+    expect(await refusedLater(statsTool().answer(call, { type: 'devices', kind: 'ap', device_id: 'a/b' }))).toBe(
+      '`device_id` must be a MAC address or device ID; got "a/b". Correct it and call type=devices again; nothing was sent. mist_search_device finds devices by name, mist_search_client clients.',
     );
     expect(asked).toEqual([]);
   });

@@ -334,12 +334,6 @@ describe('refused before any request', () => {
       /lists/,
     ],
     [
-      'a name as id',
-      { object_type: 'org_wlans', object_id: 'Guest' },
-      /`object_id` must be an ID .*; got "Guest"/,
-      /use `name`/,
-    ],
-    [
       'a MAC that lost a digit as the id of a device',
       { object_type: 'site_devices', site_id: 'Zurich HQ', object_id: '5c5b3550e71' },
       /`object_id` must be a MAC address \(12 hex digits, not 11\) or device ID/,

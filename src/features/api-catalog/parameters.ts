@@ -1,8 +1,9 @@
 import { nearest } from '../../core/nearest.ts';
 import type { QueryValue } from '../../mist/http/client.ts';
-import { operation } from '../../mist/spec/operations.ts';
-import { readParameter, type Scalar } from '../../mist/spec/read-value.ts';
-import type { Route } from '../../mist/spec/routes.ts';
+import { isOnlyName, kindOfParameter } from '../../mist/named-ids.ts';
+import { isRoute, operation } from '../../mist/spec/operations.ts';
+import { type ParameterPlace, readParameter, type Scalar } from '../../mist/spec/read-value.ts';
+import { type Route, splitRoute } from '../../mist/spec/routes.ts';
 import { jsonStart } from '../../mist/worded.ts';
 
 /** The person's values as they will be sent, or everything that is wrong with them. */
@@ -23,6 +24,22 @@ function unknown(kind: string, name: string, known: readonly string[], elsewhere
   return `\`${kind}.${shownName}\` is no parameter of the operation${close ? `; did you mean \`${close}\`?` : `${takes}.`}`;
 }
 
+/** The list in which the object of a path parameter stands: what is before it in the path. */
+export function listBefore(route: Route, name: string): Route | undefined {
+  const { path } = splitRoute(route);
+  const at = path.indexOf(`/{${name}}`);
+  const list = `GET ${path.slice(0, at)}`;
+  return at > 0 && isRoute(list) ? list : undefined;
+}
+
+/** Whether a value is a name in the place of an id that can be looked up by it. */
+export function isName({ route, name, place }: ParameterPlace, value: unknown): value is string {
+  if (typeof value !== 'string' || value.trim() === '' || !isOnlyName(value)) return false;
+  if (kindOfParameter(route, name) === 'device') return true;
+  const isId = operation(route).path[name]?.format === 'uuid' || /_id$/.test(name);
+  return place === 'path' && isId && listBefore(route, name) !== undefined;
+}
+
 function check(route: Route, kind: 'path' | 'query', given: Readonly<Record<string, unknown>>) {
   const { [kind]: parameters, [kind === 'path' ? 'query' : 'path']: others } = operation(route);
   const values = new Map<string, Scalar | readonly Scalar[]>();
@@ -37,6 +54,7 @@ function check(route: Route, kind: 'path' | 'query', given: Readonly<Record<stri
     }
     const read = readParameter({ route, name, place: kind }, parameter, value);
     if (read.problem === undefined) values.set(name, read.value);
+    else if (isName({ route, name, place: kind }, value)) values.set(name, value);
     else problems.push(`\`${kind}.${name}\` ${read.problem}; got ${shown(read.part ?? value)}.`);
   }
   for (const [name, { required, enum: allowed }] of Object.entries(parameters)) {

@@ -1,5 +1,6 @@
 import { targetOf } from '../../mist/http/target.ts';
 import type { ToolContext } from '../../tool/context.ts';
+import { withObjectId } from '../configuration/object-by-name.ts';
 import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
 import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
 import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
@@ -13,7 +14,7 @@ import { withKeptPayload } from './kept-payload.ts';
 import { nounOf } from './nouns.ts';
 import { prepareChange } from './prepare.ts';
 import { changedText, questionOf, shownState } from './question.ts';
-import { readRequest } from './request.ts';
+import { type Request, readRequest } from './request.ts';
 import { stateChanges } from './state.ts';
 import { readObject, readTarget } from './target.ts';
 import { undoOf } from './undo.ts';
@@ -38,9 +39,17 @@ export function changeObject(context: ToolContext, input: ChangeInput): Promise<
   });
 }
 
+/** An object may be called by its name: everything else is checked before that is looked up. */
+async function requestOf(context: ToolContext, input: ChangeInput): Promise<Request> {
+  const { object_type, org_id, site_id, object_id } = input;
+  if (object_id === undefined || input.action_type === 'create') return readRequest(input);
+  const question = await withObjectId(context, { object_type, org_id, site_id, object_id });
+  return readRequest({ ...input, object_id: question.object_id });
+}
+
 async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {
   const input = withKeptPayload(context, given);
-  const request = readRequest(input);
+  const request = await requestOf(context, input);
   const { found } = request;
   context.progress(`Reading the ${nounOf(found.name)}`);
   const target = await readTarget(context, request);

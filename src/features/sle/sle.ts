@@ -1,6 +1,8 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { deviceIdOf, isId, parseMac } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
+import { orgOfSiteOr } from '../../mist/id-names.ts';
+import { idOfName } from '../../mist/named-ids.ts';
 import { resolveSite } from '../../mist/names.ts';
 import type { ApiContext } from '../../mist/session.ts';
 
@@ -27,10 +29,16 @@ export async function completeSleScope(context: ApiContext, values: Values): Pro
     );
   }
   const id = scope === 'client' ? parseMac(scope_id) : deviceIdOf(scope_id);
-  if (id !== undefined && (scope === 'client' || isId(id))) return { ...values, scope_id: id };
+  if (scope !== 'client' && !isId(id ?? '') && typeof site_id === 'string') {
+    const siteId = await resolveSite(context, site_id, undefined);
+    const kind = scope === 'mxedge' ? 'org_mxedges' : 'device';
+    const found = await idOfName(context, await orgOfSiteOr(context, siteId), kind, scope_id);
+    return { ...values, site_id: siteId, scope_id: deviceIdOf(found) };
+  }
+  if (id !== undefined) return { ...values, scope_id: id };
   throw new InputError(
-    `\`scope_id\` must be ${scope === 'client' ? 'the MAC address of a client' : 'a MAC address or device ID'}; got ${JSON.stringify(scope_id.slice(0, 60))}.`,
-    `${scope === 'client' ? 'mist_search_client' : 'mist_search_device'} finds it by name.`,
+    `\`scope_id\` must be the MAC address of a client; got ${JSON.stringify(scope_id.slice(0, 60))}.`,
+    'mist_search_client finds it by name.',
   );
 }
 

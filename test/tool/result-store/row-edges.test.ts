@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { at } from '../../../src/tool/rows/column.ts';
 import { written } from '../../../src/tool/result-store/rows/export.ts';
 import { counted, sorted } from '../../../src/tool/result-store/rows/order.ts';
 import { checkColumn, readWhere } from '../../../src/tool/result-store/rows/where.ts';
+import { at } from '../../../src/tool/rows/column.ts';
 import { refused } from '../../harness/refused.ts';
 
 const table = [

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from '../harness/stage.ts';
+
+let stage: Stage;
+let org = '';
+let site: { id: string; name: string };
+beforeAll(async () => {
+  stage = await openStage();
+  const [first] = stage.cloud.world.table('sites').filter(({ name }) => name === 'Zurich HQ');
+  org = String(first?.org_id);
+  site = { id: String(first?.id), name: String(first?.name) };
+});
+afterAll(() => stage.close());
+
+const device = (type: string): { mac: string; name: string; id: string } => {
+  const row = stage.cloud.world.table('devices').find((one) => one.site_id === site.id && one.type === type);
+  return { mac: String(row?.mac), name: String(row?.name), id: String(row?.id) };
+};
+
+/** Paths and queries of what a call asked, look-ups of names left out. */
+async function asked(tool: string, args: Record<string, unknown>): Promise<string[]> {
+  const before = stage.cloud.requests.length;
+  const answer = await stage.call(tool, args);
+  expect(answer.isError, answer.text).toBe(false);
+  return stage.cloud.requests
+    .slice(before)
+    .map(({ path, query }) => `${path.replace('/api/v1/', '')}?${new URLSearchParams(query)}`);
+}
+
+describe('an exact name in the place of an id or a MAC', () => {
+  it.each([
+    [
+      'mist_search_client',
+      () => ({ client_type: 'wireless', device_mac: device('ap').name }),
+      () => `ap=${device('ap').mac}`,
+    ],
+    ['mist_search_device', () => ({ device_type: 'ap', mac: device('ap').name }), () => `mac=${device('ap').mac}`],
+    [
+      'mist_search_events',
+      () => ({ event_source: 'device', mac: device('switch').name }),
+      () => `mac=${device('switch').mac}`,
+    ],
+    [
+      'mist_search_device_config_history',
+      () => ({ site_id: site.name, query_type: 'history', device_type: 'ap', device_mac: device('ap').name }),
+      () => `mac=${device('ap').mac}`,
+    ],
+    [
+      'mist_get_stats',
+      () => ({ stats_type: 'org_devices', object_id: device('ap').name }),
+      () => `mac=${device('ap').mac}`,
+    ],
+    [
+      'mist_get_stats',
+      () => ({ stats_type: 'site_devices', site_id: site.name, object_id: device('ap').name.toLowerCase() }),
+      () => `stats/devices/${device('ap').id}`,
+    ],
+    [
+      'mist_get_insight_metrics',
+      () => ({ object_type: 'ap', site_id: site.name, metric: 'bytes', mac: device('ap').name }),
+      () => `insights/device/${device('ap').mac}/bytes`,
+    ],
+    [
+      'mist_get_site_sle',
+      () => ({
+        object_type: 'summary',
+        site_id: site.name,
+        scope: 'ap',
+        scope_id: device('ap').name,
+        metric: 'coverage',
+      }),
+      () => `sle/ap/${device('ap').id}/metric`,
+    ],
+    [
+      'mist_get_site_rrm_info',
+      () => ({
+        rrm_info_type: 'current_rrm_considerations',
+        site_id: site.name,
+        device_id: device('ap').name,
+        band: '5',
+      }),
+      () => `rrm/current/devices/${device('ap').id}`,
+    ],
+    [
+      'mist_troubleshoot',
+      () => ({ troubleshoot_type: 'wireless', mac: device('ap').name }),
+      () => `mac=${device('ap').mac}`,
+    ],
+    [
+      'mist_get_configuration_objects',
+      () => ({ object_type: 'site_devices', site_id: site.name, object_id: device('ap').name }),
+      () => `devices/${device('ap').id}`,
+    ],
+    [
+      'mist_call_api',
+      () => ({ operation: 'getSiteDevice', path: { site_id: site.name, device_id: device('ap').name } }),
+      () => `devices/${device('ap').id}`,
+    ],
+  ])('reaches %s as what it stands for', async (tool, args, wanted) => {
+    expect((await asked(tool, args())).some((request) => request.includes(wanted()))).toBe(true);
+  });
+
+  it('finds an object of configuration, in the list that its path goes through too', async () => {
+    const template = stage.cloud.world.table('templates').find((row) => row.org_id === org);
+    const wanted = `orgs/${org}/templates/${template?.id}?`;
+    const read = await asked('mist_get_configuration_objects', {
+      object_type: 'org_wlantemplates',
+      object_id: template?.name,
+    });
+    expect(read.at(-1)).toBe(wanted);
+    const called = await asked('mist_call_api', { operation: 'getOrgTemplate', path: { template_id: template?.name } });
+    expect(called).toContain(wanted);
+  });
+
+  it('that fits nothing names the nearest, and nothing is sent', async () => {
+    const before = stage.cloud.requests.length;
+    const { name } = device('ap');
+    const answer = await stage.call('mist_search_client', { client_type: 'wireless', device_mac: `${name}x` });
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain(`No device is named`);
+    expect(answer.text).toContain(name);
+    expect(stage.cloud.requests.slice(before).some(({ path }) => path.endsWith('/clients/search'))).toBe(false);
+  });
+
+  it('that two devices have lists both', async () => {
+    const own = await openStage();
+    const twins = own.cloud.world
+      .table('devices')
+      .filter((row) => row.type === 'ap' && row.org_id === org)
+      .slice(0, 2);
+    for (const twin of twins) Object.assign(twin, { name: 'Twin' });
+    const answer = await own.call('mist_search_client', { client_type: 'wireless', device_mac: 'twin' });
+    const shown = await own.call('mist_get_stats', { stats_type: 'org_devices', device_type: 'ap', limit: 100 });
+    await own.close();
+    expect(answer.isError).toBe(true);
+    expect(twins).toHaveLength(2);
+    for (const { mac } of twins) {
+      expect(answer.text).toContain(`Twin (${mac})`);
+      expect(shown.text).toContain(String(mac));
+    }
+  });
+});

@@ -172,9 +172,14 @@ function reasonToStop(
   return `The API ${why}, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
 }
 
-type Named = Omit<Collection, 'rows'> & { readonly rows: readonly unknown[] };
+type NamedCollection = Omit<Collection, 'rows'> & { readonly rows: readonly unknown[] };
 
-function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: Named, shaping: Shaping): object {
+function describe(
+  call: ToolContext,
+  firsts: readonly MistAnswer[],
+  collected: NamedCollection,
+  shaping: Shaping,
+): object {
   const { columns, fields, keepTimes } = shaping;
   const held = call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
   const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
@@ -198,7 +203,10 @@ function describe(call: ToolContext, firsts: readonly MistAnswer[], collected: N
 }
 
 /** Whether the rows kept are all there are, with a sentence for each reason why not. */
-function summarize({ rows, unfinished }: Named, kept: number): { complete: string; reasons: readonly string[] } {
+function summarize(
+  { rows, unfinished }: NamedCollection,
+  kept: number,
+): { complete: string; reasons: readonly string[] } {
   const reasons = unfinished.flatMap(({ completeness }) => ('reason' in completeness ? completeness.reason : []));
   if (kept < rows.length) reasons.push(`This server keeps only ${kept} of the ${rows.length} rows fetched.`);
   const isNo = kept < rows.length || unfinished.some(({ completeness }) => completeness.complete === 'no');

@@ -39,18 +39,18 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   shaping: {
     sources: [
-      ...sources('tool', 'columns', 'row-format', 'present', 'search-result', 'text-result'),
-      ...sources('features/configuration/effective', 'present'),
+      ...sources('tool', 'columns', 'row-format', 'sanitize-answer', 'search-result', 'text-result'),
+      ...sources('features/configuration/effective', 'answer'),
     ],
     tests: [
       ...tests('tool', 'columns', 'columns-list', 'sanitize-answer', 'text-result'),
-      ...tests('features/configuration/effective', 'present'),
+      ...tests('features/configuration/effective', 'answer'),
     ],
   },
   masking: {
     sources: [
       ...sources('tool', 'redact', 'sanitize'),
-      ...sources('tool/redact', 'text', 'pairs', 'urls', 'cli', 'place', 'value'),
+      ...sources('tool/redact', 'text', 'pairs', 'urls', 'cli', 'sensitivity', 'value'),
       ...sources('core', 'clean-text', 'mask'),
       ...sources('mist/spec', 'secret-names'),
     ],
@@ -90,7 +90,7 @@ export const groups: Readonly<Record<string, Group>> = {
     ),
     tests: tests(
       'features/changes',
-      ...['plan-edges', 'secrets-sent', 'around', 'wording', 'shown-texts', 'core', 'core-secret'],
+      ...['plan-edges', 'secrets-sent', 'scope', 'wording', 'shown-texts', 'core', 'core-secret'],
     ),
   },
   preparing: {
@@ -98,7 +98,7 @@ export const groups: Readonly<Record<string, Group>> = {
       'features/changes',
       ...['request', 'prepare', 'target', 'object-lists', 'state', 'impact', 'references', 'reason'],
     ),
-    tests: tests('features/changes', 'draft', 'located', 'request', 'impact-parts'),
+    tests: tests('features/changes', 'prepare', 'target', 'request', 'impact-parts'),
   },
   // A change that is asked about has a cloud to be made at, so these take longer than the others.
   'confirm-and-send': {

@@ -252,7 +252,7 @@ describe('the size of inputs', () => {
   const many = (length: number, item: unknown = 1): unknown[] => Array.from({ length }, () => item);
 
   it.each([
-    ['names', many(201), '`names` is a list of 201 elements. Give at most 200 are taken'],
+    ['names', many(201), '`names` is a list of 201 elements. Give at most 200'],
     ['names', many(40_000).join(','), '`names` is a list of 40000 elements.'],
     ['names', JSON.stringify(many(300)), '`names` is a list of 300 elements.'],
     ['count', many(100_000), '`count` is a list of 100000 elements.'],

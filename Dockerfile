@@ -36,4 +36,4 @@ USER node
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=10s --retries=3 \
     CMD ["node", "-e", "process.env.NODE_TLS_REJECT_UNAUTHORIZED='0';const s=process.env.MISTMCP_TLS_CERT?'https':'http';fetch(s+'://127.0.0.1:'+(process.env.MISTMCP_PORT||8000)+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-ENTRYPOINT ["node", "dist/mistmcp.js"]
+ENTRYPOINT ["node", "--", "dist/mistmcp.js"]

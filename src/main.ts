@@ -1,7 +1,9 @@
 import { ConfigError } from './config/error.ts';
 
 /** Serving comes first: a client waits for it, and it loads nothing of the commands for people. */
-async function main(argv: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
+  // Behind `--` Node leaves `--env-file` to the program instead of reading that file itself.
+  const argv = given[0] === '--' ? given.slice(1) : given;
   const [word, ...rest] = argv;
   if (word === undefined || word === 'serve' || word.startsWith('-')) {
     const { main: serve } = await import('./serve.ts');

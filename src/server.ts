@@ -47,8 +47,8 @@ export interface ServerSetup {
   readonly audit: Audit;
   /** Where rows stay that tools keep; all servers of the process share one unless told. */
   readonly handles?: HandleStore;
-  /** Told of every tool call that has ended, where somebody counts them. */
-  readonly observe?: (tool: string, failed: boolean) => void;
+  /** Told of every tool call that has ended, where somebody counts them; a failed one with the word for its error. */
+  readonly observe?: (tool: string, failed: boolean, kind?: string) => void;
   /** Puts more on each server than the tools; only tests do: the protocol's conformance suite brings its fixtures. */
   readonly extend?: Extension;
 }
@@ -183,7 +183,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               noted.set(outcomeOf(error));
               if (error instanceof ElicitationRequired) return error.result;
               if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });
-              observe?.(name, true);
+              observe?.(name, true, kindOfFailure(error));
               return errorResult(error, session.token);
             } finally {
               noted.set({ 'mistmcp.calls_used': tally.calls });

@@ -1,5 +1,5 @@
+import { type Example, examples } from '../../src/cli/examples.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import { type Example, examples } from './examples.ts';
 import { excerpt, wholeInputs } from './excerpt.ts';
 import { type DocsServer, startServer } from './server.ts';
 

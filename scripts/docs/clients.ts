@@ -125,7 +125,7 @@ function index(): string {
     '',
     '`mistmcp setup` without a name lists which of them have a configuration on this machine, and which know this server.',
     '',
-    'The token is never written unless `--with-token` says so; each page tells how the client passes it instead. `--env-file FILE` works with all of them: the server itself reads `MIST_APITOKEN` from that file.',
+    'The token is never written unless `--with-token` says so; each page tells how the client passes it instead. `-e FILE` works with all of them: the server itself reads `MIST_APITOKEN` from that file.',
     '',
     'The buttons and `npx` need the published package. From a clone, `node dist/mistmcp.js setup …` writes the path of that file instead, and `--command "…"` any other command line.',
     '',

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { answerText } from '../../src/cli/answer.ts';
-import type { Output, Tone } from '../../src/cli/output.ts';
+import type { Tone } from '../../src/cli/output.ts';
+import type { Canvas } from '../../src/cli/table.ts';
 import { handlerAt } from '../../src/cli/terminal-elicitation.ts';
 import { startServer } from './server.ts';
 
@@ -25,14 +26,7 @@ const COLORS: Readonly<Record<Tone | 'typed', string>> = {
 
 const painted = (tone: keyof typeof COLORS, text: string): string => `\x1b${tone}\x1f${text}\x1b`;
 
-const terminal: Output = {
-  json: false,
-  width: COLUMNS,
-  paint: painted,
-  print: () => {},
-  printJson: () => {},
-  note: () => {},
-};
+const screen: Canvas = { width: COLUMNS, paint: painted };
 
 const typed = (text: string): string => `$ ${painted('typed', text)}`;
 
@@ -58,7 +52,7 @@ async function session(): Promise<readonly string[]> {
     return [
       typed('npx mistmcp call mist_search_alarms scope=org severity=critical \\'),
       typed('    fields=timestamp,type,hostnames,count --demo').slice(2),
-      ...answerText(list.answer, terminal, String).split('\n'),
+      ...answerText(list.answer, screen, String).split('\n'),
       '',
       typed('npx mistmcp call mist_update_configuration_objects action_type=update \\'),
       typed('    object_type=org_sites object_id=3399b321-18de-4b21-a4e6-62c974d37751 \\').slice(2),
@@ -67,7 +61,7 @@ async function session(): Promise<readonly string[]> {
       '',
       ...question.split('\n').slice(0, -1),
       `${question.split('\n').at(-1) ?? ''} ${painted('typed', 'y')}`,
-      ...answerText(change.answer, terminal, String).split('\n').slice(0, SHOWN),
+      ...answerText(change.answer, screen, String).split('\n').slice(0, SHOWN),
       painted('quiet', '…'),
     ];
   } finally {

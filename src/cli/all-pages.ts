@@ -8,6 +8,8 @@ const isList = (answer: ToolAnswer): answer is ListAnswer => !answer.isError && 
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+const totalOf = ({ data: { total } }: ToolAnswer): string => (typeof total === 'number' ? ` of ${total}` : '');
+
 /** A page that failed, or that is no list: the walk ends with it. */
 class PageFailed extends Error {
   readonly answer: ToolAnswer;
@@ -22,10 +24,15 @@ class PageFailed extends Error {
  * Follows a list to its end, page by page.
  *
  * @param first the list's first answer; what is no list is given back as it is
+ * @param walk.progress told after each page that is not the last
  * @returns one answer with all rows, which says whether they are all; or the error of the page that failed, which says
  *   how far it came
  */
-export async function allPages(connection: Connection, first: ToolAnswer, signal: AbortSignal): Promise<ToolAnswer> {
+export async function allPages(
+  connection: Connection,
+  first: ToolAnswer,
+  { signal, progress }: { readonly signal: AbortSignal; progress(message: string): void },
+): Promise<ToolAnswer> {
   if (!isList(first)) return first;
   let rowsSoFar = 0;
   try {
@@ -39,6 +46,7 @@ export async function allPages(connection: Connection, first: ToolAnswer, signal
       },
       onPage({ data }) {
         rowsSoFar += data.results.length;
+        if (typeof data.next === 'string') progress(`${rowsSoFar}${totalOf(first)} rows`);
       },
     });
     return { ...first, data: summarize(first.data, walked) };
@@ -49,7 +57,7 @@ export async function allPages(connection: Connection, first: ToolAnswer, signal
   }
 }
 
-interface AllPages {
+interface Walked {
   readonly rows: readonly unknown[];
   readonly pages: number;
   readonly last: ListAnswer;
@@ -59,7 +67,7 @@ interface AllPages {
 }
 
 /** The first answer with the rows of all pages; what it said of its own page is no longer true of them together. */
-function summarize(first: ListAnswer['data'], walked: AllPages): JsonObject {
+function summarize(first: ListAnswer['data'], walked: Walked): JsonObject {
   const { rows, pages, last, stopped, reason, next } = walked;
   const { next: _, note: firstNote, total, ...rest } = first;
   const note = reason ?? (pages === 1 ? firstNote : lastNote(last.data));

@@ -23,6 +23,8 @@ const settingFlags = (rows: readonly Setting[]): Candidate[] =>
 
 const toolNames = (): Candidate[] => tools.map(({ name, title }) => ({ value: name, about: title }));
 
+const groupNames = (): Candidate[] => Object.keys(TOOL_GROUPS).map((value) => ({ value, about: 'group' }));
+
 const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value }));
 
 /**
@@ -49,7 +51,7 @@ function all(program: Command, before: readonly string[], current: string): read
   const taken = command.options.find(({ long, short }) => [long, short].includes(before.at(-1)));
   if (taken?.required) return taken.long === '--try-clouds' ? cloudNames() : plain(taken.argChoices ?? []);
   if (current.startsWith('-')) return flagsOf(command);
-  return argumentsOf(command, positional(rest, command), current);
+  return argumentsOf(program, command, positional(rest, command), current);
 }
 
 const settingOf = (word: string | undefined): Setting | undefined =>
@@ -60,7 +62,7 @@ const settingOf = (word: string | undefined): Setting | undefined =>
 function valuesOf(setting: Setting): readonly Candidate[] {
   if (setting.kind === 'choice') return plain(setting.choices);
   if (setting.flag !== 'tools') return [];
-  return [...Object.keys(TOOL_GROUPS).map((value) => ({ value, about: 'group' })), ...toolNames()];
+  return [...groupNames(), ...toolNames()];
 }
 
 const commandsOf = (program: Command): Candidate[] =>
@@ -75,7 +77,10 @@ const cloudNames = (): Candidate[] => [
 
 function flagsOf(command: Command): readonly Candidate[] {
   const own = command.options.map(({ long, description }) => ({ value: long ?? '', about: description }));
-  return [...own, ...(OWN_FLAGS.has(command.name()) ? [] : settingFlags(commandSettings))];
+  return [
+    ...own,
+    ...(OWN_FLAGS.has(command.name()) || command.options.length === 0 ? [] : settingFlags(commandSettings)),
+  ];
 }
 
 /** Words that are no flags and no values of flags. */
@@ -91,20 +96,29 @@ function positional(words: readonly string[], command: Command): readonly string
   });
 }
 
-function argumentsOf(command: Command, given: readonly string[], current: string): readonly Candidate[] {
+function argumentsOf(
+  program: Command,
+  command: Command,
+  given: readonly string[],
+  current: string,
+): readonly Candidate[] {
   const [first] = given;
   switch (command.name()) {
     case 'completion':
       return first === undefined ? plain(SHELLS) : [];
     case 'tools':
-      return first === undefined ? toolNames() : [];
+      return first === undefined ? [...groupNames(), ...toolNames()] : [];
+    case 'help':
+      return first === undefined ? commandsOf(program) : [];
     case 'call':
       return first === undefined ? toolNames() : toolInputs(first, given.slice(1), current);
     case 'schema':
       return first === undefined ? plain([...schemaNames].sort()) : given.length === 1 ? schemaFields(first) : [];
     case 'setup':
     case 'remove':
-      return first === undefined ? clients.map(({ id, title }) => ({ value: id, about: title })) : [];
+      return first === undefined || command.name() === 'setup'
+        ? clients.map(({ id, title }) => ({ value: id, about: title }))
+        : [];
     default:
       return plain(command.registeredArguments[given.length]?.argChoices ?? []);
   }

@@ -1,17 +1,12 @@
 import { CommanderError } from 'commander';
-import { ConfigError, shown } from '../config/error.ts';
+import { ConfigError } from '../config/error.ts';
 import { InputError } from '../core/errors/input-error.ts';
-import { nearest } from '../core/nearest.ts';
 import { CallRefused } from './connection.ts';
+import { EXIT } from './exit-code.ts';
 import { oneLine } from './output.ts';
 import { programOf } from './program.ts';
 import { type CommandSettings, OWN_FLAGS, takeSettings } from './settings.ts';
-
-/** Exit codes besides 0: a call that failed, and a command line or a configuration that cannot be used. */
-const FAILED = 1;
-const USAGE = 2;
-/** What shells say of a program that Ctrl+C ended. */
-const INTERRUPTED = 130;
+import { unknownCommand } from './unknown-command.ts';
 
 /** For commands that read their flags themselves. */
 const NO_SETTINGS: CommandSettings = {
@@ -22,7 +17,7 @@ const NO_SETTINGS: CommandSettings = {
   specLayer: () => undefined,
 };
 
-const DONE = { code: 0, sentence: '' };
+const DONE = { code: EXIT.done, sentence: '' };
 
 /** Commands whose answer follows from the layer, so it must be there before anything of them is loaded. */
 const SHOW_THE_LAYER: ReadonlySet<string> = new Set(['doctor', 'tools', 'call', 'schema']);
@@ -48,11 +43,11 @@ function usageSentence({ message }: CommanderError, command: string): string {
 
 function sentenceOf(error: unknown, command: string): { readonly code: number; readonly sentence: string } {
   if (error instanceof CommanderError)
-    return error.exitCode === 0 ? DONE : { code: USAGE, sentence: usageSentence(error, command) };
-  if (error instanceof InputError) return { code: USAGE, sentence: `${error.what} ${error.advice}` };
+    return error.exitCode === 0 ? DONE : { code: EXIT.unusable, sentence: usageSentence(error, command) };
+  if (error instanceof InputError) return { code: EXIT.unusable, sentence: `${error.what} ${error.advice}` };
   if (error instanceof CallRefused && error.message === 'Cancelled.')
-    return { code: INTERRUPTED, sentence: 'Cancelled.' };
-  if (error instanceof CallRefused) return { code: FAILED, sentence: oneLine(error.message) };
+    return { code: EXIT.interrupted, sentence: 'Cancelled.' };
+  if (error instanceof CallRefused) return { code: EXIT.saidNo, sentence: oneLine(error.message) };
   throw error;
 }
 
@@ -60,7 +55,7 @@ function sentenceOf(error: unknown, command: string): { readonly code: number; r
 function endOfOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit();
   process.stderr.write(`mistmcp: The output cannot be written: ${error.code ?? error.message}.\n`);
-  process.exit(FAILED);
+  process.exit(EXIT.saidNo);
 }
 
 /**
@@ -77,7 +72,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const program = programOf(settings, (code) => {
     process.exitCode = code;
   });
-  const words = ['help', ...program.commands.map((command) => command.name())];
+  const words = program.commands.map((command) => command.name());
   if (!words.includes(word)) throw unknownCommand(word, words);
   if (SHOW_THE_LAYER.has(word)) await useLayer(settings, word);
   try {
@@ -90,16 +85,4 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Connections that are kept alive would hold the process, so it ends once all is written.
   await new Promise((resolve) => process.stdout.write('', resolve));
   process.exit();
-}
-
-function unknownCommand(word: string, words: readonly string[]): ConfigError {
-  const [close] = nearest(
-    word,
-    words.filter((other) => !other.startsWith('_')),
-    1,
-  );
-  const guess = close === undefined ? '' : ` did you mean ${close}?`;
-  return new ConfigError(
-    `Unknown command ${shown(word)}:${guess || ' no command is called that.'} See mistmcp --help.`,
-  );
 }

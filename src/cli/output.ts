@@ -6,15 +6,18 @@ export type Tone = 'heading' | 'quiet' | 'good' | 'warning' | 'bad';
 
 const STYLES = { heading: 'bold', quiet: 'dim', good: 'green', warning: 'yellow', bad: 'red' } as const;
 
-/** Characters of a line where nobody says how wide the terminal is. */
-const WIDTH = 100;
 const NARROWEST = 40;
+
+/** Forms of an answer: `wide` is a table with every column, `name` one name a line. */
+export const FORMS = ['table', 'wide', 'json', 'csv', 'name'] as const;
+export type Form = (typeof FORMS)[number];
 
 /** Where a command writes its answer, and in which form. */
 export interface Output {
+  readonly form: Form;
   /** Whether the answer is JSON: elsewhere than on a terminal, or where it was asked for. */
   readonly json: boolean;
-  /** Characters of a line. */
+  /** Characters of a line; infinite where nobody looks at lines, as in a pipe. */
   readonly width: number;
   /** A text in its color, where colors are wanted. */
   paint(tone: Tone, text: string): string;
@@ -27,30 +30,41 @@ export interface Output {
 }
 
 /** What decides over the form of an answer, apart from the terminal. */
-export interface OutputOptions {
+export interface FormFlags {
+  /** `-o`, checked by the command line. */
+  readonly output?: string | undefined;
   /** `--json` or `--no-json`. */
   readonly json?: boolean | undefined;
 }
 
 /** NO_COLOR, then FORCE_COLOR, then whether there is a terminal: the order that most programs keep. */
-function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+export function wantsColor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false';
   return stream.isTTY === true && env.TERM !== 'dumb';
 }
 
+/** A terminal says its width; a person may say one in COLUMNS for what is piped on. */
 function widthOf(stream: { columns?: number }, env: NodeJS.ProcessEnv): number {
-  const width = Number(stream.columns || env.COLUMNS) || WIDTH;
+  const width = Number(stream.columns || env.COLUMNS) || Number.POSITIVE_INFINITY;
   return Math.max(NARROWEST, width);
 }
 
+function formOf({ output, json }: FormFlags, stream: { isTTY?: boolean }): Form {
+  const named = FORMS.find((form) => form === output);
+  if (named !== undefined) return named;
+  return (json ?? stream.isTTY !== true) ? 'json' : 'table';
+}
+
 /** Opens the screen on the process's own stdout and stderr. */
-export function openOutput({ json }: OutputOptions): Output {
+export function openOutput(flags: FormFlags): Output {
   const { stdout, stderr, env } = process;
   const color = wantsColor(stdout, env);
+  const form = formOf(flags, stdout);
   return {
-    json: json ?? stdout.isTTY !== true,
-    width: widthOf(stdout, env),
+    form,
+    json: form === 'json',
+    width: form === 'wide' ? Number.POSITIVE_INFINITY : widthOf(stdout, env),
     // Which stream is meant was decided above; Node 22 would decide once more.
     paint: (tone, text) => (color ? styleText(STYLES[tone], text, { validateStream: false }) : text),
     print: (text) => void stdout.write(`${text}\n`),

@@ -1,10 +1,9 @@
 import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
-import { type Output, oneLine, openOutput } from './output.ts';
+import { type FormFlags, type Output, oneLine, openOutput } from './output.ts';
 import { tree } from './tree.ts';
 
 /** What `mistmcp schema` was told. */
-export interface SchemaOptions {
-  readonly json?: boolean;
+export interface SchemaOptions extends FormFlags {
   readonly search?: string;
   readonly depth?: number;
   readonly verbose?: boolean;

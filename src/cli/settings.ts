@@ -1,14 +1,13 @@
 import { partArguments } from '../config/arguments.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { ConfigError } from '../config/error.ts';
-import { flagsHelp } from '../config/help.ts';
 import { httpSettings } from '../config/http-settings.ts';
 import type { Setting } from '../config/setting.ts';
 import { allSettings, settings } from '../config/settings.ts';
 import { workingFolder } from '../config/working-folder.ts';
 
 /** Commands whose flags are all their own. */
-export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', 'spec', '__complete']);
+export const OWN_FLAGS: ReadonlySet<string> = new Set(['setup', 'remove', 'spec', 'help', 'version', '__complete']);
 
 /** What only a server needs to be told. */
 const SERVING: ReadonlySet<Setting> = new Set<Setting>([
@@ -59,7 +58,3 @@ function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> 
   if (loaded.kind === 'print') throw new ConfigError('--help and --version stand alone.');
   return loaded;
 }
-
-/** The part of a command's help that its settings are. */
-export const settingsHelp = (): string =>
-  `\nSettings, the same as for serving; MIST_APITOKEN and MIST_HOST come from the environment or the file of --env-file:\n${flagsHelp(commandSettings)}`;

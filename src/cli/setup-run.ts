@@ -21,6 +21,7 @@ import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
 import { settings } from '../config/settings.ts';
 import { requireWorkingFolder } from '../config/working-folder.ts';
+import { EXIT } from './exit-code.ts';
 import { indented, oneLine } from './output.ts';
 import { terminalHandler } from './terminal-elicitation.ts';
 
@@ -76,24 +77,30 @@ async function agreed({ yes }: FileFlags, title = 'Write this change'): Promise<
   return action === 'accept';
 }
 
-/** Shows the change, asks and writes. @returns whether it was written */
+/** Shows the change, asks and writes. @returns whether it was written, only shown, or not wanted */
 async function carryOut(
   file: ConfigFile,
   change: Change,
   flags: FileFlags,
   { secret, keep }: { readonly secret: boolean; readonly keep: boolean },
-): Promise<boolean> {
+): Promise<'written' | 'shown' | 'unwanted'> {
   say(`${file.text === undefined ? 'New file' : 'File'}: ${oneLine(file.path)}`);
   say(indented(differenceOf(change.parts), ''));
-  if (flags.dryRun) say('Nothing was written (--dry-run).');
-  else if (await agreed(flags)) {
-    const copy = writeConfigFile(file, change.text, { secret, copy: keep ? change.copy : undefined });
-    if (copy !== undefined) say(`Written. As it was before, without tokens: ${oneLine(copy)}`);
-    else say(keep && file.text !== undefined ? 'Written. No copy was kept: it would hold a token.' : 'Written.');
-    return true;
-  } else say('Nothing was written.');
-  return false;
+  if (flags.dryRun) {
+    say('Nothing was written (--dry-run).');
+    return 'shown';
+  }
+  if (!(await agreed(flags))) {
+    say('Nothing was written.');
+    return 'unwanted';
+  }
+  const copy = writeConfigFile(file, change.text, { secret, copy: keep ? change.copy : undefined });
+  if (copy !== undefined) say(`Written. As it was before, without tokens: ${oneLine(copy)}`);
+  else say(keep && file.text !== undefined ? 'Written. No copy was kept: it would hold a token.' : 'Written.');
+  return 'written';
 }
+
+const codeOf = (ended: 'shown' | 'unwanted'): number => (ended === 'shown' ? EXIT.done : EXIT.saidNo);
 
 function statusOf(client: Client, scope: Scope): string | undefined {
   const path = placeOf(client, scope, around());
@@ -108,7 +115,7 @@ function statusOf(client: Client, scope: Scope): string | undefined {
   }
 }
 
-function listClients(): void {
+function listClients(): number {
   for (const client of clients) {
     for (const scope of scopes) {
       const status = statusOf(client, scope);
@@ -116,6 +123,7 @@ function listClients(): void {
     }
   }
   say('\nmistmcp setup <client> adds this server, mistmcp remove <client> takes it out.');
+  return EXIT.done;
 }
 
 /** What a person should think of before saying yes. */
@@ -137,9 +145,10 @@ function cautions({ target, token, cloud, demo }: EntryOptions, { scope }: FileF
 /**
  * `mistmcp setup`: adds this server to a client's configuration, or lists the clients.
  *
+ * @returns the exit code
  * @throws ConfigError one clear sentence about a flag, a variable or the file
  */
-export async function runSetup(name: string | undefined, flags: FileFlags & SetupFlags): Promise<void> {
+export async function runSetup(name: string | undefined, flags: FileFlags & SetupFlags): Promise<number> {
   if (name === undefined) return listClients();
   const client = clientOf(name);
   const program = programOf({ file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env });
@@ -149,19 +158,23 @@ export async function runSetup(name: string | undefined, flags: FileFlags & Setu
   const change = changed(file, (text) => setupChange(client, text, options));
   if (change.parts.length === 0) {
     if (flags.withToken && !flags.dryRun) makePrivate(file);
-    return say(`Already so: ${oneLine(file.path)}`);
+    say(`Already so: ${oneLine(file.path)}`);
+    return EXIT.done;
   }
   for (const sentence of [plainly(client.note ?? ''), ...cautions(options, flags)].filter(Boolean)) say(sentence);
-  if (!(await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true }))) return;
+  const ended = await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true });
+  if (ended !== 'written') return codeOf(ended);
   say(`\n${plainly(tokenWords(client, options))}\n${plainly(client.check)}`);
+  return EXIT.done;
 }
 
 /**
  * `mistmcp remove`: takes this server out of a client's configuration, or lists the clients.
  *
+ * @returns the exit code
  * @throws ConfigError one clear sentence about a flag or the file
  */
-export async function runRemove(name: string | undefined, flags: FileFlags): Promise<void> {
+export async function runRemove(name: string | undefined, flags: FileFlags): Promise<number> {
   if (name === undefined) return listClients();
   const client = clientOf(name);
   const file = fileOf(client, flags);
@@ -169,11 +182,19 @@ export async function runRemove(name: string | undefined, flags: FileFlags): Pro
   const copies = copiesOf(file).map(oneLine).join(', ');
   if (change.parts.length === 0) {
     say(`Already so: mistmcp is not in ${oneLine(file.path)}`);
-    if (copies === '') return;
+    if (copies === '') return EXIT.done;
     say(`Copies that setup kept: ${copies}`);
-    if (!flags.yes && !terminalHandler()) return say('mistmcp remove with --yes takes them away.');
-    if (flags.dryRun || !(await agreed(flags, 'Remove the copies'))) return;
-  } else if (!(await carryOut(file, change, flags, { secret: false, keep: false }))) return;
+    if (!flags.yes && !terminalHandler()) {
+      say('mistmcp remove with --yes takes them away.');
+      return EXIT.done;
+    }
+    if (flags.dryRun) return EXIT.done;
+    if (!(await agreed(flags, 'Remove the copies'))) return EXIT.saidNo;
+  } else {
+    const ended = await carryOut(file, change, flags, { secret: false, keep: false });
+    if (ended !== 'written') return codeOf(ended);
+  }
   removeCopies(file);
   if (copies !== '') say('Copies that setup kept were removed.');
+  return EXIT.done;
 }

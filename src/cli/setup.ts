@@ -19,30 +19,28 @@ function withCommon(command: Command): Command {
 }
 
 /** Adds `setup` and `remove`, which write this server into the configuration of an application and take it out. */
-export function addSetupCommands(program: Command): void {
+export function addSetupCommands(program: Command, leave: (code: number) => void): void {
   withCommon(program.command('setup [client]'))
-    .description(
-      'add this server to an MCP client: Claude, VS Code, Cursor, Codex, Gemini CLI, Windsurf, Devin Desktop',
-    )
+    .description('add this server to an MCP application')
     .option('--http <url>', 'use a server that is already running with --transport http')
     .option('--demo', 'use the simulated cloud; needs no token')
     .option('--enable-write-tools', 'offer the tools that change things')
     .option(
       '--cloud <host>',
-      'Mist cloud: host, portal URL or region name; unless given that of --env-file, of MIST_HOST, of ~/.config/mistmcp/env, else api.mist.com',
+      'Mist cloud: host, portal URL or region name; unless given that of the file of -e, of MIST_HOST, of ~/.config/mistmcp/env, else api.mist.com',
     )
-    .option('--env-file <file>', 'let the server read MIST_APITOKEN from this file')
+    .option('-e, --env-file <file>', 'let the server read MIST_APITOKEN from this file')
     .option('--with-token', 'write the token of MIST_APITOKEN into the file')
     .option('--command <line>', 'what starts the server, in quotation marks, instead of how this program was started')
     .action(async (name: string | undefined, options) => {
       const { runSetup } = await import('./setup-run.ts');
-      await runSetup(name, options);
+      leave(await runSetup(name, options));
     });
 
   withCommon(program.command('remove [client]'))
     .description('take this server out of an MCP client')
     .action(async (name: string | undefined, options) => {
       const { runRemove } = await import('./setup-run.ts');
-      await runRemove(name, options);
+      leave(await runRemove(name, options));
     });
 }

@@ -1,75 +1,7 @@
 import Table from 'cli-table3';
+import { cellText, toneOf } from './cell.ts';
+import { type FittedColumn, fitColumns, GAP } from './fit-columns.ts';
 import { type Output, oneLine } from './output.ts';
-
-/** Characters between two columns. */
-const GAP = 2;
-/** Narrower than this, a cell says nothing. */
-const NARROW = 6;
-
-/** Marks that take no room, and characters that take two places. */
-const NO_WIDTH = /\p{M}|\p{Cf}/u;
-const TWO_WIDE =
-  /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|[\uff00-\uff60]|\p{Emoji_Presentation}/u;
-
-/** Places that a text takes on a terminal, nearly. */
-function places(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let sum = 0;
-  for (const character of text) sum += NO_WIDTH.test(character) ? 0 : TWO_WIDE.test(character) ? 2 : 1;
-  return sum;
-}
-
-/** A value as one line: lists with commas, objects as their JSON, nothing for what is not there. */
-export function cellText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null)) {
-    return oneLine(value.map(String).join(', '));
-  }
-  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value));
-}
-
-/**
- * Takes from the widest columns until the line fits.
- *
- * @param whole columns from the left that nothing is taken from
- * @returns places for each column, or undefined where even the narrowest columns do not fit
- */
-function fitted(wanted: readonly number[], room: number, whole: number): readonly number[] | undefined {
-  const widths = [...wanted];
-  let over = widths.reduce((sum, width) => sum + width + GAP, 0) - room;
-  while (over > 0) {
-    const widest = Math.max(NARROW, ...widths.slice(whole));
-    if (widest <= NARROW) return undefined;
-    widths[widths.indexOf(widest, whole)] = widest - 1;
-    over -= 1;
-  }
-  return widths;
-}
-
-/** Ids say nothing to a reader; their beginning tells rows apart, and the JSON has them whole. */
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
-const SHORT_ID = 9;
-
-/** What a column would like: ids give way first, where not everything fits. */
-function wantedWidths(heads: readonly string[], cells: readonly (readonly string[])[], room: number): number[] {
-  const wanted = heads.map((head, at) => Math.max(1, places(head), ...cells.map((row) => places(row[at] ?? ''))));
-  if (wanted.reduce((sum, width) => sum + width + GAP, 0) <= room) return wanted;
-  return wanted.map((width, at) => {
-    const ids = cells.some((row) => ID.test(row[at] ?? ''));
-    return ids ? Math.max(SHORT_ID, places(heads[at] ?? '')) : width;
-  });
-}
-
-/** Whether as many columns stand beside each other there. */
-export const fits = (columns: number, { width }: Pick<Output, 'width'>): boolean => columns * (NARROW + GAP) <= width;
-
-/** How a table meets a narrow terminal, where cutting the widest cells will not do. */
-export interface Narrowing {
-  /** Columns from the left that are never cut as long as there is room for the others. */
-  readonly whole?: number;
-  /** Cells go on in the next line instead of being cut. */
-  readonly wrap?: boolean;
-}
 
 const NO_FRAME = Object.fromEntries(
   ['top', 'bottom', 'left', 'mid', 'right'].flatMap((side) =>
@@ -77,33 +9,86 @@ const NO_FRAME = Object.fromEntries(
   ),
 );
 
-/**
- * Rows under their headings, as wide as the terminal; what does not fit into its column ends with `…`.
- *
- * @param rows cells by column; the texts may come from anywhere
- */
-export function table(
-  headings: readonly string[],
-  rows: readonly (readonly unknown[])[],
-  output: Output,
-  { whole = 0, wrap = false }: Narrowing = {},
-): string {
-  const cells = rows.map((row) => row.map(cellText));
-  const heads = headings.map(oneLine);
-  const { width: room } = output;
-  const wanted = wantedWidths(heads, cells, room);
-  const widths =
-    fitted(wanted, room, whole) ?? fitted(wanted, room, 0) ?? wanted.map((width) => Math.min(width, NARROW));
-  const grid = new Table({
-    chars: { ...NO_FRAME, middle: '' },
-    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
-    colWidths: widths.map((width) => width + GAP),
-    wordWrap: wrap,
-  });
-  grid.push(heads, ...cells);
-  const [head = '', ...lines] = grid
+/** What a table needs of a screen. */
+export type Canvas = Pick<Output, 'width' | 'paint'>;
+
+/** A table as text, and the names of the columns that had no room. */
+export interface TableText {
+  readonly text: string;
+  readonly leftOut: readonly string[];
+}
+
+/** Lines without the blanks that the grid puts behind the last column. */
+const linesOf = (grid: InstanceType<typeof Table>): readonly string[] =>
+  grid
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  return [output.paint('heading', head), ...lines].join('\n');
+
+/** @param widths places of each column; null where its content decides */
+function gridOf(widths: readonly (number | null)[], wrap?: 'words' | 'letters'): InstanceType<typeof Table> {
+  return new Table({
+    chars: { ...NO_FRAME, middle: '' },
+    style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
+    colWidths: widths.map((width) => (width === null ? null : width + GAP)),
+    wordWrap: wrap !== undefined,
+    wrapOnWordBoundary: wrap !== 'letters',
+  });
+}
+
+function rowsText(columns: readonly FittedColumn[], rows: number, { paint }: Canvas): string {
+  const grid = gridOf(columns.map(({ width, cut }) => (cut ? width : null)));
+  const painted = (name: string, text: string): string => {
+    const tone = toneOf(name, text);
+    return tone === undefined ? text : paint(tone, text);
+  };
+  grid.push(columns.map(({ column }) => paint('heading', column.name)));
+  for (let at = 0; at < rows; at++) {
+    grid.push(columns.map(({ column }) => painted(column.name, column.cells[at] ?? '')));
+  }
+  return linesOf(grid).join('\n');
+}
+
+/**
+ * Rows under their headings, one line a row, with as many whole columns as the screen has room for.
+ *
+ * @param rows cells by column; the texts may come from anywhere
+ */
+export function table(headings: readonly string[], rows: readonly (readonly unknown[])[], canvas: Canvas): TableText {
+  const columns = headings.map((heading, at) => ({
+    name: oneLine(heading),
+    cells: rows.map((row) => cellText(row[at])),
+  }));
+  const fitted = fitColumns(columns, canvas.width);
+  const shown = fitted.map(({ column }) => column);
+  return {
+    text: rowsText(fitted, rows.length, canvas),
+    leftOut: columns.filter((column) => !shown.includes(column)).map(({ name }) => name),
+  };
+}
+
+/** The last column of a list of names and meanings is never narrower than this. */
+const NARROWEST_MEANING = 16;
+
+/**
+ * Rows whose last column goes on in the next line where the screen ends; the others are whole.
+ *
+ * @param rows cells by column; the last is the long one
+ */
+export function wrappedTable(
+  headings: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  { width, paint }: Canvas,
+): string {
+  const cells = [headings, ...rows].map((row) => row.map(cellText));
+  const last = headings.length - 1;
+  const wanted = headings.map((_, at) => Math.max(1, ...cells.map((row) => (row[at] ?? '').length)));
+  const before = wanted.slice(0, last).reduce((sum, one) => sum + one + GAP, 0);
+  const room = Math.min(wanted[last] ?? 1, Math.max(NARROWEST_MEANING, width - before));
+  // A path has no blanks to break at, and is never cut before the part that differs.
+  const longest = Math.max(...cells.flatMap((row) => (row[last] ?? '').split(' ')).map((word) => word.length));
+  const grid = gridOf([...wanted.slice(0, last), room], longest > room ? 'letters' : 'words');
+  grid.push(...cells);
+  const [head = '', ...lines] = linesOf(grid);
+  return [paint('heading', head), ...lines].join('\n');
 }

@@ -1,13 +1,16 @@
-import { shellWords } from '../core/shell-words.ts';
+import { TOOL_GROUPS } from '../config/tools-setting.ts';
+import { wrapText } from '../core/wrap-text.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool, toolEffect } from '../tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
 import { tools } from '../tools/index.ts';
-import { type Output, openOutput } from './output.ts';
+import { rowsFor } from './answer.ts';
+import { exampleLines } from './example-lines.ts';
+import { type FormFlags, type Output, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { table } from './table.ts';
+import { wrappedTable } from './table.ts';
 import { groupOf, toolNamed } from './tool-names.ts';
 
 /** More routes than this say nothing to a reader: workflows over all of the configuration. */
@@ -15,8 +18,8 @@ const MOST_ROUTES = 40;
 
 /** What the inputs mean that many tools share; the server says it once, in its instructions. */
 const SHARED: Readonly<Record<string, string>> = {
-  org_id: 'Id or exact name; may be left out where the token sees one organization',
-  site_id: 'Id or exact name',
+  org_id: 'ID or exact name; may be left out where the token sees one organization',
+  site_id: 'ID or exact name',
   mac: 'In any notation',
   start: 'Epoch, ISO 8601 or relative (-2h, 7d)',
   end: 'As start; now unless given',
@@ -38,17 +41,41 @@ const summary = (tool: Tool) => ({
   description: tool.description,
 });
 
-/** Shows the tools that the settings offer. */
-export function listTools(options: { json?: boolean }, settings: CommandSettings): void {
-  const output = openOutput(options);
-  const offered = enabledTools(settings.load().config);
+const isGroup = (name: string): boolean => Object.hasOwn(TOOL_GROUPS, name.toLowerCase());
+
+/**
+ * Shows the tools that the settings offer, those of one group, or one tool.
+ *
+ * @param name of a group or of a tool, with or without `mist_`
+ * @throws InputError for a name that is neither
+ */
+export function showTools(name: string | undefined, flags: FormFlags, settings: CommandSettings): void {
+  if (name === undefined || isGroup(name)) listTools(name?.toLowerCase(), openOutput(flags), settings);
+  else describeTool(toolNamed(name), openOutput(flags));
+}
+
+function listTools(group: string | undefined, output: Output, settings: CommandSettings): void {
+  const { config } = settings.load();
+  const inGroup = (tool: Tool): boolean => group === undefined || groupOf(tool) === group;
+  const offered = enabledTools(config).filter(inGroup);
+  const rows = offered.map(summary);
   if (output.json) {
-    output.printJson({ tools: offered.map(summary) });
+    output.printJson({ tools: rows });
     return;
   }
-  const rows = offered.map(summary).map(({ name, title, effect, group }) => [name, title, effect, group]);
-  output.print(table(['name', 'title', 'effect', 'group'], rows, output, { whole: 1 }));
-  const hidden = tools.length - offered.length;
+  if (output.form === 'csv' || output.form === 'name') {
+    output.print(rowsFor(output.form, { results: rows }));
+    return;
+  }
+  const inOrder = Object.keys(TOOL_GROUPS).flatMap((one) => rows.filter((row) => row.group === one));
+  const cells = inOrder.map(({ name, effect, title, group: one }, at) => [
+    inOrder[at - 1]?.group === one ? '' : one,
+    name,
+    effect,
+    title,
+  ]);
+  output.print(wrappedTable(['group', 'name', 'effect', 'title'], cells, output));
+  const hidden = tools.filter(inGroup).length - offered.length;
   const more = hidden > 0 ? `; ${hidden} more with other settings (--enable-write-tools, --tools)` : '';
   output.print(output.paint('quiet', `\n${offered.length} tools${more}. mistmcp tools NAME describes one.`));
 }
@@ -78,22 +105,23 @@ export function inputsOf(tool: Tool): readonly Input[] {
   return Object.entries(properties).map(([name, property]) => inputOf(name, property, required.includes(name)));
 }
 
-/** Shows one tool: what it is for, its inputs, what it asks, and a call to begin with. */
-export function describeTool(name: string, options: { json?: boolean }): void {
-  const output = openOutput(options);
-  const tool = toolNamed(name);
+/** Shows one tool: what it is for, its inputs, what it asks, and calls to begin with. */
+function describeTool(tool: Tool, output: Output): void {
   const inputs = inputsOf(tool);
   const routes = routesOf(tool);
-  const example = exampleOf(tool, inputs);
+  const examples = exampleLines(tool.name);
+  const [example] = examples;
   if (output.json) {
-    output.printJson({ ...summary(tool), inputs, routes, example });
+    const lines = examples.map(({ line }) => line);
+    output.printJson({ ...summary(tool), inputs, routes, example: example?.line, examples: lines });
     return;
   }
   output.print(output.paint('heading', `${tool.name}: ${tool.title} (${effectOf(tool)})`));
-  output.print(`${tool.description}\n`);
+  output.print(`${wrapText(tool.description, output.width)}\n`);
   if (inputs.length > 0) output.print(`${inputTable(inputs, output)}\n`);
   if (routes.length > 0) output.print(`${routeTable(tool, routes, output)}\n`);
-  output.print(`${output.paint('heading', 'Example')}\n  ${example}`);
+  output.print(output.paint('heading', examples.length > 1 ? 'Examples' : 'Example'));
+  for (const { asks, line } of examples) output.print(`  ${output.paint('quiet', `# ${asks}`)}\n  ${line}`);
 }
 
 function inputTable(inputs: readonly Input[], output: Output): string {
@@ -103,11 +131,9 @@ function inputTable(inputs: readonly Input[], output: Output): string {
     [meaning, fallback === undefined ? '' : `(default ${JSON.stringify(fallback)})`].filter(Boolean).join(' '),
   ]);
   const chosen = inputs.flatMap(({ name, values }) =>
-    values ? [`${output.paint('heading', name)}: ${values.join(', ')}`] : [],
+    values ? [`${output.paint('heading', name)}:\n${wrapText(values.join(', '), output.width, '  ')}`] : [],
   );
-  return [table(['input *', 'type', 'meaning (* required)'], rows, output, { whole: 2, wrap: true }), ...chosen].join(
-    '\n',
-  );
+  return [wrappedTable(['input *', 'type', 'meaning (* required)'], rows, output), ...chosen].join('\n');
 }
 
 type ListedRoute = Readonly<Record<string, string>>;
@@ -127,17 +153,5 @@ function routeTable({ select, name }: Tool, routes: readonly ListedRoute[], outp
   }
   const columns = [...(select !== undefined && routes.some((row) => select in row) ? [select] : []), 'route'];
   const rows = routes.map((row) => columns.map((column) => row[column]));
-  return table(columns, rows, output, { whole: columns.length - 1, wrap: true });
-}
-
-/** A call with the first choice of each required input; what only the reader knows stands in capitals. */
-function exampleOf(tool: Tool, inputs: readonly Input[]): string {
-  const given = inputs
-    .filter(({ required, name }) => required || name === tool.select)
-    .map(({ name, values, type }) => {
-      const value = values?.[0] ?? name.toUpperCase();
-      return type === 'object' ? `${name}:={…}` : `${name}=${value}`;
-    });
-  const write = isWriteTool(tool) ? ['--enable-write-tools'] : [];
-  return shellWords(['mistmcp', 'call', tool.name, ...given, ...write]);
+  return wrappedTable(columns, rows, output);
 }

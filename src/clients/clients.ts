@@ -7,10 +7,10 @@ const NO_QUESTION =
   'It is not known to show such questions (MCP elicitation). The tools that change things are then not offered, or refuse, even with `--enable-write-tools`.';
 
 const passesNothing = (title: string): string =>
-  `${title} is not known to hand on your variables or to fill in placeholders. Put the line \`MIST_APITOKEN=…\` into a file that only you can read, and name it with \`--env-file FILE\`; or let \`--with-token\` write the token into the configuration.`;
+  `${title} is not known to hand on your variables or to fill in placeholders. Put the line \`MIST_APITOKEN=…\` into a file that only you can read, and name it with \`-e FILE\`; or let \`--with-token\` write the token into the configuration.`;
 
 const fromTheDesktop = (title: string): string =>
-  `Set \`MIST_APITOKEN\` where ${title} is started from; the entry only refers to the variable. Started from the desktop, ${title} sees the variables of your login, not those of a terminal: \`--env-file FILE\` does not depend on that.`;
+  `Set \`MIST_APITOKEN\` where ${title} is started from; the entry only refers to the variable. Started from the desktop, ${title} sees the variables of your login, not those of a terminal: \`-e FILE\` does not depend on that.`;
 
 const everywhere = (path: string): Client['user'] => ({
   mac: path,
@@ -52,7 +52,7 @@ export const clients: readonly Client[] = [
     reference: braced(`${TOKEN_VARIABLE}:-`),
     needsShell: true,
     token:
-      'Set `MIST_APITOKEN` in the shell that starts `claude`; the entry only refers to the variable. Sessions in the desktop application may not fill it in: `--env-file FILE` does not depend on that.',
+      'Set `MIST_APITOKEN` in the shell that starts `claude`; the entry only refers to the variable. Sessions in the desktop application may not fill it in: `-e FILE` does not depend on that.',
     check:
       '`claude mcp list`, or `/mcp` in a session, shows `mistmcp` as connected. Servers of a project are asked about once, when `claude` starts there.',
     confirms: SHOWS_QUESTION,
@@ -74,7 +74,7 @@ export const clients: readonly Client[] = [
     reference: braced(`input:${TOKEN_INPUT}`),
     asksForInputs: true,
     token:
-      'VS Code asks for the token when it first starts the server, without showing it, and keeps it in its secret storage; the file only refers to the answer. Copilot CLI sessions in VS Code get no server that asks: for these use `--env-file FILE`.',
+      'VS Code asks for the token when it first starts the server, without showing it, and keeps it in its secret storage; the file only refers to the answer. Copilot CLI sessions in VS Code get no server that asks: for these use `-e FILE`.',
     check:
       'The command “MCP: List Servers” shows `mistmcp` as running, and its tools are listed in the chat’s tool picker.',
     confirms: SHOWS_QUESTION,

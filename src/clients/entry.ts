@@ -36,7 +36,7 @@ function stdioEntry(client: Client, command: readonly string[], options: EntryOp
   const flags = [
     ...(options.demo ? ['--demo'] : []),
     ...(options.writeTools ? ['--enable-write-tools'] : []),
-    ...(options.envFile === undefined ? [] : ['--env-file', options.envFile]),
+    ...(options.envFile === undefined ? [] : ['-e', options.envFile]),
   ];
   // A reference that stays empty would hide the file's token, so there is one or the other.
   const passed = !options.demo && options.envFile === undefined;

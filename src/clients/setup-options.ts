@@ -67,7 +67,7 @@ function refuseTogether(flags: SetupFlags): void {
   const given: Readonly<Record<string, unknown>> = {
     '--demo': flags.demo,
     '--enable-write-tools': flags.enableWriteTools,
-    '--env-file': flags.envFile,
+    '-e': flags.envFile,
     '--command': flags.command,
   };
   const [other] = Object.keys(given).filter((name) => given[name]);
@@ -78,7 +78,7 @@ function refuseTogether(flags: SetupFlags): void {
   }
   if (flags.withToken && (flags.demo || flags.envFile !== undefined)) {
     throw new ConfigError(
-      `--with-token does not go with ${flags.demo ? '--demo, which needs none' : '--env-file, which holds it'}.`,
+      `--with-token does not go with ${flags.demo ? '--demo, which needs none' : '-e, whose file holds it'}.`,
     );
   }
 }
@@ -88,7 +88,7 @@ function cloudInFile(path: string): string | undefined {
   const read = readVariables(path);
   if (!('variables' in read)) {
     if (read.missing) return undefined;
-    throw new ConfigError(`--env-file names ${shown(path)}, which cannot be read: ${read.problem}.`);
+    throw new ConfigError(`-e names ${shown(path)}, which cannot be read: ${read.problem}.`);
   }
   const text = read.variables[CLOUD_VARIABLE]?.trim();
   return text ? cloudOf(text, `${CLOUD_VARIABLE} in ${path}`) : undefined;

@@ -62,6 +62,11 @@ export interface Parted {
   readonly rest: readonly string[];
 }
 
+const ourLetters = new Set(allSettings.flatMap(({ short }) => short ?? []));
+
+/** `-owide` is a command's flag with its value, not five letters of which two are settings. */
+const isOthers = (arg: string): boolean => /^-[a-zA-Z]./.test(arg) && !ourLetters.has(arg.charAt(1));
+
 /**
  * Parts the command line of a command, whose settings may stand anywhere in it. Nothing is checked.
  *
@@ -74,7 +79,7 @@ export function partArguments(argv: readonly string[]): Parted {
   const named: Setting[] = [];
   for (const token of tokens) {
     const setting = token.kind === 'option' ? byName.get(token.name) : undefined;
-    if (token.kind !== 'option' || setting === undefined) continue;
+    if (token.kind !== 'option' || setting === undefined || isOthers(args[token.index] ?? '')) continue;
     named.push(setting);
     mine.add(token.index);
     if (token.value !== undefined && !token.inlineValue) mine.add(token.index + 1);

@@ -1,23 +1,69 @@
 import { version } from '../core/version.ts';
+import { wrapText } from '../core/wrap-text.ts';
+import { httpSettings } from './http-settings.ts';
 import type { Setting } from './setting.ts';
-import { allSettings } from './settings.ts';
+import { settings } from './settings.ts';
 
-const INTRO = `mistmcp ${version}: an MCP server for Juniper Mist.
+/** Characters of a line: what every terminal has. */
+const WIDTH = 80;
+const NAME_WIDTH = 24;
+const TEXT_INDENT = '        ';
 
-An MCP client starts it and talks to it over stdin and stdout:
-  MIST_APITOKEN=... mistmcp
+/** Commands by what a person wants, with what stands behind the name and what it does. */
+const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (readonly [string, string])[] }[] = [
+  {
+    heading: 'Begin',
+    rows: [
+      ['setup [CLIENT...]', 'add this server to MCP applications, step by step'],
+      ['remove [CLIENT]', 'take it out again'],
+      ['doctor', 'check Node, configuration, cloud and token'],
+    ],
+  },
+  {
+    heading: 'Use',
+    rows: [
+      ['tools [NAME|GROUP]', 'list the tools, or describe one'],
+      ['call TOOL [KEY=VALUE...]', 'call a tool: a table here, JSON in a pipe'],
+      ['schema [NAME] [PATH]', 'fields of a configuration object'],
+    ],
+  },
+  {
+    heading: 'Serve',
+    rows: [['serve', 'serve MCP over stdio, as without a command']],
+  },
+  {
+    heading: 'More',
+    rows: [
+      ['spec update', 'follow a release of the Mist API before mistmcp does'],
+      ['completion SHELL', 'print the completion script of bash, zsh or fish'],
+      ['help [COMMAND]', 'this text, or a command with an example'],
+      ['version', 'print the version'],
+    ],
+  },
+];
 
-To try it without an account: mistmcp --demo
+const { transport, host, port } = settings;
+const HTTP: readonly Setting[] = [transport, host, port, ...Object.values(httpSettings)];
 
-Commands, for people; mistmcp COMMAND --help tells more, and most take --demo, --env-file and the like too:
-  doctor                  check Node, configuration, cloud and token, each failure with its remedy
-  tools [NAME]            list the tools, or describe one
-  call TOOL [KEY=VALUE]   call a tool
-  schema [NAME] [PATH]    fields of a configuration object
-  setup [CLIENT]          write this server into a client's configuration
-  remove [CLIENT]         take it out again
-  completion SHELL        print the completion script of bash, zsh or fish
-  serve                   serve MCP, as without a command`;
+/** Settings by what they are about, in the order of the help; a test finds the one that stands nowhere. */
+const GROUPS: readonly { readonly heading: string; readonly rows: readonly Setting[] }[] = [
+  {
+    heading: 'Token, cloud and network',
+    rows: [
+      ...[settings.token, settings.cloud, settings.envFile, settings.demo],
+      ...[settings.timeoutSeconds, settings.proxy, settings.noProxy, settings.specLayer],
+    ],
+  },
+  {
+    heading: 'Tools, answers and changes',
+    rows: [
+      ...[settings.tools, settings.writeTools, settings.noElicitation, settings.auditLog],
+      ...[settings.revealSecrets, settings.maxResponseTokens, settings.responseFormat],
+    ],
+  },
+  { heading: 'Serving over HTTP', rows: HTTP },
+  { heading: 'Logs', rows: [settings.logFile, settings.logFormat, settings.debug] },
+];
 
 function placeholderOf(setting: Setting): string {
   if (setting.kind === 'switch') return '';
@@ -40,35 +86,36 @@ function notes(setting: Setting): string[] {
   ].flat();
 }
 
-/** Three lines at most: the names, then what it does, so that nothing depends on the terminal's width. */
+/** The names, then what it does, in lines of 80 characters at most. */
 function entry(setting: Setting): string {
   const flag = flagOf(setting);
   const names = flag === '' ? `    ${setting.variable ?? ''}` : flag;
   const variable = flag === '' || setting.variable === undefined ? '' : `   [${setting.variable}]`;
   const extra = notes(setting);
   const text = extra.length === 0 ? setting.help : `${setting.help} (${extra.join('; ')})`;
-  return `  ${names}${variable}\n          ${text}`;
+  return `  ${names}${variable}\n${wrapText(text, WIDTH, TEXT_INDENT)}`;
 }
 
-/** The entries of settings that a command takes as flags. */
-export const flagsHelp = (rows: readonly Setting[]): string => rows.map(entry).join('\n');
+const commandRow = ([name, text]: readonly [string, string]): string => `  ${name.padEnd(NAME_WIDTH)}  ${text}`;
 
-/** The text of `--help`, made from the table of settings. */
+/** The text of `--help` and `mistmcp help`, made from the table of settings. */
 export function helpText(): string {
-  const flags = allSettings.filter((setting) => setting.flag !== undefined);
-  const variables = allSettings.filter((setting) => setting.flag === undefined);
+  const commands = COMMANDS.flatMap(({ heading, rows }) => [heading, ...rows.map(commandRow), '']);
+  const groups = GROUPS.flatMap(({ heading, rows }) => [heading, ...rows.map(entry), '']);
   return [
-    INTRO,
+    `mistmcp ${version}: Juniper Mist for AI assistants (MCP), and from a terminal.`,
     '',
-    'Variables:',
-    ...variables.map(entry),
+    ...commands,
+    'mistmcp help COMMAND shows its own flags and an example.',
     '',
-    'Flags, each with its variable; a flag beats a variable, and a variable beats the file of --env-file:',
-    ...flags.map(entry),
-    '  -h, --help',
-    '  -V, --version',
+    'SETTINGS',
+    wrapText(
+      'Flags with their variables. A flag beats a variable, and a variable beats the file of -e. All count for serving; commands take those that are not about HTTP. A switch takes a value too: --debug=false.',
+      WIDTH,
+    ),
     '',
-    'A switch takes a value too: --debug=false. Variables are true or false, 1 or 0, yes or no, on or off.',
+    ...groups,
+    '  -h, --help, -V, --version',
     '',
   ].join('\n');
 }

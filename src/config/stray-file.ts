@@ -56,7 +56,7 @@ export function strayVariables(
   return {
     variables,
     warnings: [
-      `${STRAY_FILE} in the working directory: ${listed(missed)} left out, which mistmcp 0.1 took; ${why}. If the file is yours, name it: --env-file ${STRAY_FILE}`,
+      `${STRAY_FILE} in the working directory: ${listed(missed)} left out, which mistmcp 0.1 took; ${why}. If the file is yours, name it: -e ${STRAY_FILE}`,
     ],
   };
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { CONTROLS, run, runJson } from '../harness/run.ts';
@@ -45,23 +48,28 @@ describe('inputs', () => {
 });
 
 describe('answers', () => {
-  it("are the tool's, with its error as JSON and code 1", async () => {
+  it("are the tool's, with its error as JSON", async () => {
     const { code, stdout } = await run(['call', 'mist_search_device', 'limt=2'], { env });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(JSON.parse(stdout)).toMatchObject({ error: expect.stringContaining('`limit`') });
     const shown = await run(['call', 'mist_search_device', 'limt=2', '--no-json'], { env });
-    expect(shown).toMatchObject({ code: 1, stdout: '' });
+    expect(shown).toMatchObject({ code: 2, stdout: '' });
     expect(shown.stderr).toMatch(/^✗ mist_search_device has no input/);
   });
 
-  it('are a table that fits and says how to go on, by a command that does', async () => {
+  it('are a table of whole columns that says which are left out and how to go on, by a command that does', async () => {
     const args = ['call', 'mist_search_device', 'device_type=ap', 'limit=3', '--timeout', '20'];
     const { stdout, code } = await run([...args, '--no-json'], { env: { ...env, COLUMNS: '80' } });
     expect(code).toBe(0);
     const [head = '', ...lines] = stdout.split('\n');
-    expect(head).toMatch(/^device… +name +type/);
+    expect(head).toMatch(/^name +type +(?:model +)?mac .*status .*site$/);
     for (const line of [head, ...lines.slice(0, 3)]) expect(line.length).toBeLessThanOrEqual(80);
-    expect(stdout).toMatch(/^3 of \d+ rows$/m);
+    expect(lines.slice(0, 3).join('')).not.toContain('…');
+    expect(lines[0]).toMatch(/ [0-9a-f]{12} .* Zurich HQ$/);
+    expect(stdout).toMatch(/^3 of \d+ rows\ncolumns: \d more \(device_id, .*: -o wide or fields=\*$/m);
+    const wide = await run([...args, '-o', 'wide'], { env: { ...env, COLUMNS: '80' } });
+    expect(wide.stdout).toMatch(/^device_id +name .*site +site_id\n/);
+    expect(wide.stdout).not.toContain('columns:');
     const [, words = ''] = /^more: mistmcp (.*)$/m.exec(stdout) ?? [];
     expect(words).toMatch(/ --timeout 20$/);
     const next = await runJson(
@@ -70,6 +78,57 @@ describe('answers', () => {
     );
     const both = await runJson(['call', 'mist_search_device', 'device_type=ap', 'limit=6'], { env });
     expect(rowsOf(next)).toEqual(rowsOf(both).slice(3));
+  });
+
+  it('are rows for other programs', async () => {
+    const args = ['call', 'mist_search_device', 'device_type=ap', 'limit=2', 'fields=name,mac,site_id'];
+    const names = await run([...args, '-o', 'name'], { env });
+    const csv = await run([...args, '-o', 'csv'], { env });
+    const rows = rowsOf(await runJson(args, { env }));
+    expect(names.stdout).toBe(`${rows.map(({ name }) => name).join('\n')}\n`);
+    expect(csv.stdout).toBe(
+      `name,mac,site_id\n${rows.map(({ name, mac, site_id }) => `${name},${mac},${site_id}`).join('\n')}\n`,
+    );
+    // Whoever reads two of many is told so, beside the rows.
+    for (const { stderr, code } of [names, csv]) {
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/^more: mistmcp call mist_get_next_page /);
+    }
+  });
+
+  it('say how long ago a moment was, and color what is bad', async () => {
+    const args = ['call', 'mist_search_alarms', 'scope=org', 'severity=critical', 'limit=1', '-o', 'table'];
+    const { stdout } = await run(args, { env: { ...env, FORCE_COLOR: '1' } });
+    expect(stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}Z \d+(?:s|min|h|d) ago {2}/m);
+    expect(stdout).toContain(' ago  \x1b[31mcritical\x1b[39m ');
+  });
+
+  it('are asked for again with --watch until one fails', async () => {
+    const asked = (): number => cloud.requests.filter(({ path }) => path === '/api/v1/self').length;
+    const before = asked();
+    const watched = run(['call', 'mist_get_self', 'action_type=account_info', '--watch', '1', '-o', 'name'], {
+      env: { ...env, MIST_APITOKEN: cloud.tokens.read },
+    });
+    await expect.poll(() => asked() - before).toBeGreaterThan(1);
+    const end = cloud.fault({ kind: 'html', match: 'GET /api/v1/self' });
+    const { code, stdout } = await watched;
+    end();
+    expect(code).toBe(1);
+    expect(stdout.split('\n').length).toBeGreaterThan(2);
+  });
+
+  it('have a picture that --save writes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+    const file = join(folder, 'sle.png');
+    const args = ['call', 'get_site_sle', 'site_id=Zurich HQ', 'scope=site', 'metric=coverage'];
+    const done = await run([...args, 'object_type=summary_trend', '--save', file], { env });
+    expect(done).toMatchObject({ code: 0, stderr: `written: ${file}\n` });
+    expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG');
+    expect(JSON.parse(done.stdout)).not.toHaveProperty('attachments');
+    const none = await run(['call', 'search_device', '--save', file], { env });
+    rmSync(folder, { recursive: true });
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('draws no picture');
   });
 
   it('hold every row with --all', async () => {
@@ -108,7 +167,7 @@ describe('changes', () => {
 
   it.each([
     [[], /without --enable-write-tools nothing is changed/],
-    [['--enable-write-tools'], /a client that cannot ask cannot write/],
+    [['--enable-write-tools'], /Confirmation needs an interactive terminal/],
     [['--enable-write-tools', '--tools', 'devices'], /not among the tools/],
   ])('with %j are refused before anything is asked', async (flags, sentence) => {
     const before = cloud.requests.length;
@@ -117,6 +176,18 @@ describe('changes', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(sentence);
     expect(cloud.requests.length).toBe(before);
+  });
+
+  it('are planned without anybody to ask, and nothing is sent', async () => {
+    const before = cloud.requests.length;
+    const writing = { ...env, MIST_APITOKEN: cloud.tokens.write };
+    const planned = ['call', 'mist_change_configuration_objects', '--input', '-', 'dry_run=true'];
+    const plan = await runJson([...planned, '--enable-write-tools'], { env: writing, input });
+    expect(plan).toMatchObject({ outcome: 'dry_run', would_send: { method: 'PUT' } });
+    const sent = cloud.requests.slice(before);
+    expect(sent.filter(({ method }) => method !== 'GET')).toEqual([]);
+    const watched = await run([...call, '--watch', '1', '--enable-write-tools'], { env: writing, input });
+    expect(watched.stderr).toContain('--watch repeats');
   });
 
   it('are made unasked where the operator says so', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { allSettings } from '../../src/config/settings.ts';
 import { command } from '../harness/command.ts';
 import { TOKEN } from '../harness/process.ts';
 import { run, runJson } from '../harness/run.ts';
@@ -10,23 +11,49 @@ describe('the command word', () => {
   it('is found by its neighbor when mistyped, and a likely token is not repeated', async () => {
     const mistyped = await run(['tolls']);
     expect(mistyped).toMatchObject({ code: 2, stdout: '' });
-    expect(mistyped.stderr).toBe('mistmcp: Unknown command "tolls": did you mean tools? See mistmcp --help.\n');
+    expect(mistyped.stderr).toBe('mistmcp: Unknown command "tolls". Did you mean tools? See mistmcp help.\n');
+    // Nobody should lose an entry by following a suggestion.
+    for (const word of ['remov', 'reomve']) {
+      expect((await run([word])).stderr).toBe(`mistmcp: Unknown command "${word}". See mistmcp help.\n`);
+    }
     const token = await run([TOKEN]);
     expect(token.code).toBe(2);
     expect(token.stderr).not.toContain(TOKEN);
   });
 
-  it('is listed by --help, each with a help of its own', async () => {
-    const { stdout, code } = await run(['--help']);
-    expect(code).toBe(0);
-    for (const word of ['doctor', 'tools', 'call', 'schema', 'setup', 'remove', 'completion', 'serve']) {
-      expect(stdout).toMatch(new RegExp(`^ {2}${word} `, 'm'));
+  it('is listed by help and --help, in lines of 80 characters, with every setting once', async () => {
+    const [word, flag] = await Promise.all([run(['help']), run(['--help'])]);
+    expect(word).toEqual({ code: 0, stdout: flag.stdout, stderr: '' });
+    for (const name of ['setup', 'remove', 'doctor', 'tools', 'call', 'schema', 'serve', 'completion', 'help']) {
+      expect(word.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
+    for (const line of word.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const { flag: long, variable = '' } of allSettings) {
+      const named = long === undefined ? `      ${variable}\n` : `--${long}`;
+      expect(word.stdout.split(new RegExp(`^ {2}(?:-\\w, | {4})${named.trim()}(?=[ \n])`, 'm'))).toHaveLength(2);
+    }
+  });
+
+  it('has a help of its own flags with an example, which names the settings without listing them', async () => {
     const help = await run(['call', '--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    for (const flag of ['--input', '--all', '--json', '--demo', '--enable-write-tools'])
-      expect(help.stdout).toContain(flag);
-    expect(help.stdout).not.toContain('--port');
+    expect(await run(['help', 'call'])).toEqual(help);
+    for (const flag of ['--input', '--all', '--output', '--watch', '--save']) expect(help.stdout).toContain(flag);
+    expect(help.stdout).toContain('Examples:\n  mistmcp call mist_search_device status=disconnected --demo');
+    expect(help.stdout).toContain('mistmcp help');
+    expect(help.stdout).not.toMatch(/--port|--log-format/);
+    expect(await run(['help', 'nothing'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('is version too', async () => {
+    const { stdout, code } = await run(['version']);
+    expect({ stdout, code }).toEqual({ stdout: (await run(['--version'])).stdout, code: 0 });
+  });
+
+  it('stands behind -- where Node would else read the file of --env-file itself', async () => {
+    const { code, stderr } = await run(['--', '--env-file', 'gone']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('"gone", which cannot be read: no such file');
   });
 
   it('serve takes the flags of serving', async () => {
@@ -71,25 +98,31 @@ describe('tools', () => {
     const names = ({ tools }: Record<string, unknown>): unknown[] => (Array.isArray(tools) ? tools : []);
     expect(names(all).length).toBe(names(read).length + 2);
     expect(names(read)[0]).toMatchObject({ name: 'mist_get_self', effect: 'read', group: 'account' });
-    const { stdout } = await run(['tools', '--no-json'], { env: { COLUMNS: '100' } });
-    expect(stdout).toMatch(/^name +title +effect +group\nmist_get_self +Account and API usage +read +account\n/);
+    const { stdout } = await run(['tools', '--no-json']);
+    expect(stdout).toMatch(/^group +name +effect +title\naccount +mist_get_self +read +Account and API usage\n/);
     expect(stdout).toContain('2 more with other settings');
-    const narrow = await run(['tools', '--no-json'], { env: { COLUMNS: '70' } });
-    // A name that is cut cannot be called.
-    expect(narrow.stdout).toMatch(/^mist_get_configuration_object_schema +\S+/m);
-    expect(
-      Math.max(
-        ...narrow.stdout
-          .split('\n')
-          .slice(0, 20)
-          .map(({ length }) => length),
-      ),
-    ).toBeLessThanOrEqual(70);
+    const narrow = await run(['tools', '-o', 'table'], { env: { COLUMNS: '80' } });
+    for (const line of narrow.stdout.split('\n').slice(0, -3)) expect(line.length).toBeLessThanOrEqual(80);
+    // Nothing is cut, a title goes on in the next line.
+    expect(narrow.stdout).not.toContain('…');
+    expect(narrow.stdout).toMatch(/mist_list_upgrades +read +Firmware upgrades\n +and versions\n/);
+  });
+
+  it('lists a group, in every form', async () => {
+    const { tools } = await runJson(['tools', 'events']);
+    expect(tools).toMatchObject([{ name: 'mist_search_events' }, { name: 'mist_search_alarms' }]);
+    const names = await run(['tools', 'Events', '-o', 'name']);
+    expect(names.stdout).toBe('mist_search_events\nmist_search_alarms\n');
+    const csv = await run(['tools', 'events', '-ocsv']);
+    expect(csv.stdout).toMatch(/^name,title,effect,group,description\nmist_search_events,Events,read,events,"/);
   });
 
   it('describes one, by its name with or without mist_', async () => {
     const described = await runJson(['tools', 'get-stats']);
-    expect(described).toMatchObject({ name: 'mist_get_stats', example: 'mistmcp call mist_get_stats stats_type=org' });
+    expect(described).toMatchObject({
+      name: 'mist_get_stats',
+      example: expect.stringMatching(/^mistmcp call mist_get_stats stats_type=.* --demo$/),
+    });
     expect(described.inputs).toContainEqual(expect.objectContaining({ name: 'stats_type', required: true }));
     expect(described.routes).toContainEqual({
       stats_type: 'org',
@@ -99,7 +132,7 @@ describe('tools', () => {
     const { stdout } = await run(['tools', 'mist_get_stats', '--no-json'], { env: { COLUMNS: '60' } });
     expect(stdout).toMatch(/^stats_type \* +string/m);
     // What an input means goes on in the next line.
-    expect(stdout).toMatch(/^org_id +string +Id or exact name;.*\n +where the token/m);
+    expect(stdout).toMatch(/^org_id +string +ID or exact name;.*\n +where the token/m);
   });
 });
 

@@ -84,7 +84,7 @@ describe('what is right', () => {
     expect(unnamed.of('configuration')).toMatchObject({
       status: 'warning',
       found: expect.not.stringContaining('.env'),
-      remedy: expect.stringContaining('--env-file .env'),
+      remedy: expect.stringContaining('-e .env'),
     });
     expect(text).not.toContain(cloud.tokens.read);
   });

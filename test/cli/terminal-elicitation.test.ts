@@ -88,8 +88,8 @@ describe.skipIf(!hasScript)('a change on a terminal (skipped where there is no u
   });
 
   it.each([
-    ['\n', /^decision: declined/m, 0],
-    ['\u0004', /^decision: cancelled/m, 0],
+    ['\n', /^decision: declined/m, 1],
+    ['\u0004', /^decision: cancelled/m, 1],
     ['\u0003', /Cancelled\./, 130],
   ])('is not made after %j', async (reply, sentence, code) => {
     const done = await change(reply);

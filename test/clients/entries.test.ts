@@ -92,7 +92,7 @@ describe('flags', () => {
   it('a file with the token stands alone: no reference that would hide it', () => {
     for (const client of clients) {
       const entry = entryOf(client, options(client.id, { envFile: 'mist.env' }));
-      expect(entry.args).toEqual(['-y', 'mistmcp', '--env-file', '/work/mist.env']);
+      expect(entry.args).toEqual(['-y', 'mistmcp', '-e', '/work/mist.env']);
       expect(JSON.stringify(entry)).not.toContain('MIST_APITOKEN');
     }
   });

@@ -43,7 +43,7 @@ describe('a .env in the working directory that nobody named', () => {
     expect(config.token).toBe(env.MIST_APITOKEN);
     expect(config.cloud.name).toBe(env.MIST_HOST ? 'api.ac5.mist.com' : 'api.mist.com');
     expect(warnings[0]).toContain(why);
-    expect(warnings[0]).toMatch(/--env-file \.env$/);
+    expect(warnings[0]).toMatch(/-e \.env$/);
     expect(warnings.join()).not.toContain('filed');
   });
 

@@ -44,9 +44,7 @@ describe('a .env in the working directory that nobody named', () => {
     expect(stranger.seen).toEqual([]);
     expect(existsSync(log)).toBe(false);
     expect(tools).not.toContain('mist_change_configuration_objects');
-    expect(server?.stderr()).toMatch(
-      /MISTMCP_ENABLE_WRITE_TOOLS, MISTMCP_LOG_FILE, MIST_HOST left out.*--env-file \.env/,
-    );
+    expect(server?.stderr()).toMatch(/MISTMCP_ENABLE_WRITE_TOOLS, MISTMCP_LOG_FILE, MIST_HOST left out.*-e \.env/);
     expect(server?.stderr()).toContain('"cloud":"api.mist.com (Global 01)"');
     expect(server?.stderr()).not.toContain(stranger.url);
   });

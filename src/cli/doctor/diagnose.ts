@@ -3,7 +3,7 @@ import { ConfigError } from '../../config/error.ts';
 import type { Cloud } from '../../mist/clouds.ts';
 import { createSession, type Session } from '../../mist/session.ts';
 import { openSession } from '../cloud.ts';
-import { type Output, oneLine, openOutput, type Tone } from '../output.ts';
+import { type FormFlags, type Output, oneLine, openOutput, type Tone } from '../output.ts';
 import type { CommandSettings } from '../settings.ts';
 import { checkCalls, checkOtherClouds, checkToken, cloudsToTry } from './account.ts';
 import { type Check, failed, ok, type Status, skipped } from './check.ts';
@@ -13,8 +13,7 @@ import { checkConfiguration, checkNode, checkProxy, checkSources, servesHttp } f
 import { checkSpecification } from './specification.ts';
 
 /** What `mistmcp doctor` was told besides the settings. */
-export interface DoctorOptions {
-  readonly json?: boolean;
+export interface DoctorOptions extends FormFlags {
   /** Clouds that the token may be tried on after a 401. */
   readonly tryClouds?: string;
 }

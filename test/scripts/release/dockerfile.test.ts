@@ -44,6 +44,6 @@ describe('the Dockerfile', () => {
     const [first, second] = stages.map((stage) => /node:\S+/.exec(stage)?.[0]);
     expect(first).toBe(second);
     expect(run).toMatch(/^USER node$/m);
-    expect(run).toMatch(/^ENTRYPOINT \["node", "dist\/mistmcp\.js"\]$/m);
+    expect(run).toMatch(/^ENTRYPOINT \["node", "--", "dist\/mistmcp\.js"\]$/m);
   });
 });

@@ -1,5 +1,5 @@
-import type { TOOL_GROUPS } from '../../src/config/tools-setting.ts';
-import type { JsonObject } from '../../src/core/json.ts';
+import type { TOOL_GROUPS } from '../config/tools-setting.ts';
+import type { JsonObject } from '../core/json.ts';
 
 /** Every tool there is. */
 type ToolName = (typeof TOOL_GROUPS)[keyof typeof TOOL_GROUPS][number];

@@ -8,6 +8,7 @@ import {
 import { config as configureZod } from 'zod';
 import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
+import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { withoutToken } from './core/mask.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
@@ -110,6 +111,11 @@ function toolContext(
         const shown = { ...question, message: withoutToken(cleanText(question.message), session.token) };
         return desk.ask({ tool: tool.name, principal, context: request, server }, shown);
       }
+      if (question.typed !== undefined)
+        throw new InputError(
+          'This needs a word that the person types, and --disable-elicitation is on: nothing was sent.',
+          'Use a server without --disable-elicitation for it, or the Mist portal; whoever runs this one may let it through with --policy.',
+        );
       log.warn('Not confirmed by a person: --disable-elicitation is on', { tool: tool.name });
       return { answer: 'bypassed' };
     },

@@ -1,12 +1,14 @@
 import { version } from '../core/version.ts';
 import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import type { WebProxy } from '../mist/http/proxy/proxy.ts';
+import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { LogFormat } from '../telemetry/log.ts';
 import { readArguments } from './arguments.ts';
 import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
 import { type HttpConfig, readHttp, readStateKey } from './http.ts';
+import { readPolicy, relaxed } from './policy-file.ts';
 import { readProxy } from './proxy.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -28,6 +30,8 @@ export interface Config {
   tools?: readonly string[] | undefined;
   /** Whether the person is asked before something changes. */
   elicitation: boolean;
+  /** What it takes to make sensitive changes. */
+  changePolicy: ChangePolicy;
   logFile?: string | undefined;
   logFormat: LogFormat;
   auditLog?: string | undefined;
@@ -122,6 +126,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     writeTools: asSwitch(given(settings.writeTools)),
     tools: readTools(given(settings.tools)),
     elicitation: !asSwitch(given(settings.noElicitation)),
+    changePolicy: readPolicy(given(settings.policy), cwd),
     logFile: given(settings.logFile)?.text,
     logFormat: asChoice(settings.logFormat, given(settings.logFormat)),
     auditLog: given(settings.auditLog)?.text,
@@ -141,6 +146,10 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
   warnings.push(...tokenWarnings(config, environment));
   if (config.writeTools && !config.elicitation) {
     warnings.push('--disable-elicitation is on: changes are made without asking anybody first.');
+  }
+  const easier = relaxed(config.changePolicy);
+  if (config.writeTools && easier.length > 0) {
+    warnings.push(`The policy asks for less than the standard one: ${easier.join(', ')}.`);
   }
   return { kind: 'run', config, warnings };
 }

@@ -108,6 +108,13 @@ export const settings = {
     flagOnly: 'so that no inherited environment or file can switch confirmations off',
     help: 'change things without asking the person first',
   },
+  policy: {
+    kind: 'text',
+    flag: 'policy',
+    variable: 'MISTMCP_POLICY',
+    placeholder: 'FILE',
+    help: 'JSON file with rules for sensitive changes: refuse, type or confirm',
+  },
   revealSecrets: {
     kind: 'switch',
     flag: 'reveal-secrets',

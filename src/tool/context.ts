@@ -1,4 +1,5 @@
 import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
+import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { Session } from '../mist/session.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { AllPagesRequest } from './all-pages-request.ts';
@@ -13,6 +14,8 @@ export interface Policy {
   readonly revealSecrets: boolean;
   /** Tokens an answer may take before whole rows are left for the next page. */
   readonly maxResponseTokens: number;
+  /** What it takes to make sensitive changes. */
+  readonly changePolicy: ChangePolicy;
 }
 
 /** One tool call under way: who asks, what is allowed, and the way to the cloud. */
@@ -62,6 +65,11 @@ export interface Question {
   readonly message: string;
   /** What the yes is bound to, such as method, path and body; nothing else may be done with it. */
   readonly bound: unknown;
+  /**
+   * Whether doing it makes the yes void, since what it is bound to is another state then. Without that a yes could be used
+   * once at each replica and after each restart, so only the process that asked takes it.
+   */
+  readonly guarded?: boolean;
   /** What the box says that must be ticked. */
   readonly label?: string;
   /** A text that has to be typed, for what cannot be undone. */

@@ -107,7 +107,9 @@ export default defineWorkflow({
   anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
   mixed: true,
   async handler(context, input) {
-    const given = withoutEmptyBody(readInvocation(input.operation, input.path, input.query, input.body));
+    const given = withoutEmptyBody(
+      readInvocation(input.operation, input.path, input.query, input.body, context.policy.changePolicy),
+    );
     const { effect } = operation(given.route);
     const changes = effect === 'write' || effect === 'disruptive';
     if (changes) requireWriteTools(given, context);

@@ -24,9 +24,9 @@ function betterFor(tools: ToolContext['tools'], route: Route): object {
   return better === undefined ? {} : { better };
 }
 
-function rowOf(tools: ToolContext['tools'], route: Route): object {
+function rowOf(tools: ToolContext['tools'], route: Route, policy: ToolContext['policy']): object {
   const { effect, deprecated, body_types } = operation(route);
-  const denied = denialOf(route, body_types);
+  const denied = denialOf(route, body_types, policy.changePolicy);
   const [query, body] = [queryNames(route), bodyFields(route)];
   return {
     ...{ operation: route, effect },
@@ -49,12 +49,12 @@ export default defineWorkflow({
   },
   routes: [],
   local: true,
-  async handler({ tools }, { query, effect, scope, path }) {
+  async handler({ tools, policy }, { query, effect, scope, path }) {
     const exact = findOperation(query);
-    if (exact) return { ...contractOf(exact.route, path), ...betterFor(tools, exact.route) };
+    if (exact) return { ...contractOf(exact.route, path, policy.changePolicy), ...betterFor(tools, exact.route) };
     const search = await operationSearch();
     const found = search(query, { effect, scope });
-    const results = found.slice(0, ROWS).map((route) => rowOf(tools, route));
+    const results = found.slice(0, ROWS).map((route) => rowOf(tools, route, policy));
     const note =
       found.length === 0
         ? 'No operation has these words. Use the words of the API, such as wlan, inventory, stats, or leave a filter out.'

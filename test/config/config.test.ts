@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Config, loadConfig } from '../../src/config/config.ts';
+import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 
 /** A folder without a `.env`. */
 const NOWHERE = '/nonexistent';
@@ -31,6 +32,7 @@ describe('defaults', () => {
       demo: false,
       cloud: expect.objectContaining({ api: 'https://api.mist.com' }),
       sources: { token: 'not set', cloud: 'the default' },
+      changePolicy: STANDARD_POLICY,
       revealSecrets: false,
       maxResponseTokens: 8000,
       timeoutSeconds: 30,

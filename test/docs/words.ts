@@ -4,6 +4,7 @@ import { programOf } from '../../src/cli/program.ts';
 import { takeSettings } from '../../src/cli/settings.ts';
 import { allSettings } from '../../src/config/settings.ts';
 import { familyNames } from '../../src/mist/families.ts';
+import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 import { prompts } from '../../src/prompts/index.ts';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
 import { tools } from '../../src/tools/index.ts';
@@ -16,6 +17,11 @@ const ANSWERS = [
   ...['has_more', 'modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'],
   // A folder, and an argument that one application adds.
   ...['node_modules', 'task_progress'],
+];
+/** Fields of configuration objects that are sensitive. */
+const FIELDS = [
+  ...['root_password', 'mist_password', 'device_password', 'fips_zeroize_password', 'local_accounts', 'local_users'],
+  ...['junos_shell_access', 'ssh_key', 'ssh_keys', 'authorized_keys', 'user_data', 'webhook_url'],
 ];
 
 const program = programOf(takeSettings([]).settings, () => {});
@@ -62,6 +68,8 @@ export const names: ReadonlySet<string> = new Set([
   ...allSettings.flatMap(({ variable }) => variable?.toLowerCase() ?? []),
   'all_proxy',
   ...ANSWERS,
+  ...FIELDS,
+  ...Object.keys(STANDARD_POLICY),
 ]);
 
 /** Commands of `mistmcp`. */

@@ -1,5 +1,6 @@
 import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
+import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import type { Decision, ToolContext } from '../../src/tool/context.ts';
@@ -59,7 +60,7 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
     tools: options.tools ?? [],
     ...{ session, signal, canConfirm: options.canConfirm ?? true },
     ...maskingFor(session.token, reveal),
-    policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens },
+    policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens, changePolicy: STANDARD_POLICY },
     results: resultsOf(new HandleStore(), owner, attached),
     send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),
     get: (url) => session.client.get(url, signal),

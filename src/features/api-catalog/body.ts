@@ -56,6 +56,8 @@ function afterUpdate(
   problems: string[],
 ): JsonObject {
   const [form] = formsOf(schema, body, current);
+  const both = Object.keys(body).filter((key) => Object.hasOwn(body, removedBy(key) ?? ''));
+  problems.push(...both.map((key) => `${key} removes what the body gives a value as well: only one of them`));
   const after = new Map(Object.entries(current));
   for (const [key, value] of Object.entries(body)) {
     const name = removedBy(key);

@@ -1,4 +1,5 @@
 import { describePart, propertiesOf, schemaOf, shapeOf } from '../../mist/schema-lookup.ts';
+import type { ChangePolicy } from '../../mist/sensitive.ts';
 import { operation, type Parameter } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import { fieldText } from '../../mist/spec/schemas/notation.ts';
@@ -49,15 +50,16 @@ function answerFields(name: string | undefined): readonly string[] {
  * All that is known of one operation. Its body is described one level at a time.
  *
  * @param path where in the body; its first level when absent
+ * @param policy what the operator lets through
  * @throws InputError for a path that the body does not have
  */
-export function contractOf(route: Route, path?: string): object {
+export function contractOf(route: Route, path?: string, policy?: ChangePolicy): object {
   const row = operation(route);
   const schema = row.body === undefined ? undefined : schemaOf(row.body);
   const request = { name: `the body of ${row.id}`, ...(path === undefined ? {} : { path }) };
   const body = schema ? describePart(schema, request) : undefined;
   if (path !== undefined && body) return { operation: route, body };
-  const denied = denialOf(route, row.body_types);
+  const denied = denialOf(route, row.body_types, policy);
   const said = proseOn(readProse(), route).replace(/\s+/g, ' ').trim();
   const fields = answerFields(row.response);
   return {

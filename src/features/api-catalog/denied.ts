@@ -1,9 +1,12 @@
+import { type ChangePolicy, type SensitiveKind, STANDARD_POLICY } from '../../mist/sensitive.ts';
 import { ownTable } from '../../mist/spec/operations.ts';
 import { coveredBy } from '../../mist/spec/route-shape.ts';
 
 interface Row {
   readonly pattern: RegExp;
   readonly why: string;
+  /** The operator's policy may let it through. */
+  readonly kind?: SensitiveKind;
 }
 
 /**
@@ -29,6 +32,7 @@ const ROWS: readonly Row[] = [
     why: 'it acts with a secret out of a mail or message sent to the person',
   },
   { pattern: /^(?:POST|PUT|DELETE) \/api\/v1\/self(?:\/update)?$/, why: 'the account is for the person alone' },
+  { pattern: /\/shell$/, kind: 'device_shells', why: 'a shell runs anything, and nobody could confirm what' },
   { pattern: /\/request_ztp_password$/, why: "it hands out a device's root password" },
 ];
 
@@ -45,10 +49,17 @@ function names(route: string): readonly string[] {
  * Why an operation is never called from here, as the end of a sentence.
  *
  * @param bodyTypes content types that its body may have, where JSON is not the only one
+ * @param policy what the operator lets through
  * @returns undefined for an operation that may be called
  */
-export function denialOf(route: string, bodyTypes: readonly string[] = [JSON_BODY]): string | undefined {
-  const row = ROWS.find(({ pattern }) => names(route).some((name) => pattern.test(name)));
+export function denialOf(
+  route: string,
+  bodyTypes: readonly string[] = [JSON_BODY],
+  policy: ChangePolicy = STANDARD_POLICY,
+): string | undefined {
+  const row = ROWS.find(
+    ({ pattern, kind }) => names(route).some((name) => pattern.test(name)) && (!kind || policy[kind] === 'refuse'),
+  );
   if (row) return row.why;
   return bodyTypes.includes(JSON_BODY) ? undefined : 'it uploads a file';
 }

@@ -11,6 +11,7 @@ import {
   confirmAndSend,
   differenceData,
   fillMasks,
+  own,
   planUpdate,
   recordNote,
   verifiedData,
@@ -19,7 +20,7 @@ import {
 import { checkBody } from './body.ts';
 import { type Counterpart, counterpartOf } from './counterpart.ts';
 import type { Invocation } from './invocation.ts';
-import { type ApiWrite, changesOf, questionOf, stateOf } from './question.ts';
+import { type ApiWrite, changesOf, questionOf, sensitivity, stateOf } from './question.ts';
 import { verifyWrite } from './verify.ts';
 
 /** What came of a write. */
@@ -50,6 +51,7 @@ export function invokeWrite(context: ToolContext, invocation: Invocation): Promi
   return withAuditEntry(context, facts, async (entry) => {
     const write = await prepare(context, invocation);
     entry.note({ query: redact(write.invocation.query), difference: differenceOf(write) });
+    sensitivity(context, write);
     if (write.plan?.roots.length === 0) {
       const recorded = entry.end({ outcome: 'unchanged' });
       const note = 'It is already so: nothing was sent.';
@@ -71,6 +73,14 @@ async function prepare(context: ToolContext, given: Invocation): Promise<ApiWrit
   return { invocation: { ...given, body }, counterpart, plan, warnings };
 }
 
+/**
+ * Whether the write makes its own question void: a deletion by what it takes away, an update by what it changes of what is
+ * there. A body such as `{"op": "assign"}` leaves no trace in the object that is read.
+ */
+const isGuarded = ({ invocation: { route }, counterpart: { current }, plan }: ApiWrite): boolean =>
+  current !== undefined &&
+  (route.startsWith('DELETE ') || plan?.roots.some((root) => own(current, root) !== undefined) === true);
+
 const wording = { names: new Map<string, string>(), most: 200, mask: (value: unknown) => redact(value) };
 
 const differenceOf = (write: ApiWrite): readonly string[] =>
@@ -82,6 +92,7 @@ async function confirmed(context: ToolContext, write: ApiWrite, entry: AuditEntr
   const result = await confirmAndSend(context, entry, {
     question: await questionOf(context, write),
     request: { route, path, query, ...(body === undefined ? {} : { body }) },
+    guarded: isGuarded(write),
     state: stateOf(write),
     readState:
       (current ?? device) &&

@@ -2,23 +2,36 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { targetOf } from '../../mist/http/target.ts';
 import { visibleOrgs } from '../../mist/names.ts';
+import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Effect } from '../../mist/spec/operations.ts';
 import { operation } from '../../mist/spec/operations.ts';
-import type { LookupContext, Question } from '../../tool/context.ts';
+import type { LookupContext, Question, ToolContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
 import {
   type Change,
+  completeLines,
+  contentsOf,
   cut,
+  dangerousFirst,
   difference,
   displayName,
   fittingLines,
+  isGiven,
+  own,
   type Plan,
   quoted,
+  removedBy,
+  requiresWord,
+  same,
+  sensitiveKinds,
+  sensitiveLines,
   typedFor,
   visible,
+  type Wording,
 } from '../changes/index.ts';
 import type { Counterpart } from './counterpart.ts';
-import type { Invocation } from './invocation.ts';
+import { deviceNamesIn } from './device-names.ts';
+import { deletes, type Invocation, opensShell } from './invocation.ts';
 import { wordsOf } from './words.ts';
 
 /** A write that is about to be asked for. */
@@ -38,9 +51,16 @@ const LINE = 160;
 export function changesOf({ invocation, counterpart, plan }: ApiWrite): readonly Change[] {
   const { body, route } = invocation;
   const { current } = counterpart;
-  if (plan && current) return difference(current, plan.result);
-  if (current && route.startsWith('DELETE ')) return difference(current, {});
-  return difference({}, isRecord(body) ? body : body === undefined ? {} : { body });
+  if (plan && current) return [...difference(current, plan.result), ...givenBy(body, current)];
+  if (current && route.startsWith('DELETE ') && body === undefined) return difference(current, {});
+  return contentsOf(body);
+}
+
+/** What belongs to the cloud and is sent as another value all the same: an object may move by that. */
+function givenBy(body: unknown, current: JsonObject): readonly Change[] {
+  const given = isRecord(body) ? Object.keys(body).filter((name) => isGiven(removedBy(name) ?? name)) : [];
+  const other = given.filter((name) => !isRecord(body) || !same(own(body, name), own(current, name)));
+  return difference(pick(current, other), isRecord(body) ? pick(body, other) : {});
 }
 
 const isUpdate = ({ plan }: ApiWrite): boolean => plan !== undefined;
@@ -55,9 +75,10 @@ export function stateOf({ counterpart: { current = {}, device }, plan, invocatio
 const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.filter((name) => Object.hasOwn(object, name)).map((name) => [name, object[name]]));
 
-/** What an object is called by the people who look after it. */
-function nameOf({ current = {} }: Counterpart): string | undefined {
-  const name = current.name ?? current.ssid;
+/** What an object or device is called by the people who look after it. */
+function nameOf({ current, device }: Counterpart): string | undefined {
+  const object = current ?? device ?? {};
+  const name = object.name ?? object.ssid;
   return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
@@ -85,7 +106,30 @@ const listed = (title: string, lines: readonly string[]): readonly string[] =>
 
 function titleOf(write: ApiWrite, count: number): string {
   if (isUpdate(write)) return `${count} ${count === 1 ? 'difference' : 'differences'}, old → new:`;
-  return write.invocation.route.startsWith('DELETE ') ? 'What is lost:' : 'What is sent:';
+  return isPlainDelete(write.invocation) ? 'What is lost:' : 'What is sent:';
+}
+
+/** A deletion sends nothing but its body, where it has one at all. */
+const isPlainDelete = ({ route, body }: Invocation): boolean => route.startsWith('DELETE ') && body === undefined;
+
+/** What of a write is sensitive, and whether a word has to be typed for it. */
+export interface Sensitivity {
+  readonly kinds: readonly SensitiveKind[];
+  readonly isWebhook: boolean;
+  readonly typed: boolean;
+}
+
+/** @throws InputError for what the operator's policy refuses */
+export function sensitivity({ policy }: Pick<ToolContext, 'policy'>, write: ApiWrite): Sensitivity {
+  const { invocation } = write;
+  const changes = isPlainDelete(invocation) ? [] : changesOf(write);
+  const isWebhook = /\/webhooks(?:\/|$)/.test(invocation.route);
+  const kinds: readonly SensitiveKind[] = [
+    ...sensitiveKinds(changes, isWebhook),
+    ...(deletes(invocation) ? (['deletions'] as const) : []),
+    ...(opensShell(invocation) ? (['device_shells'] as const) : []),
+  ];
+  return { kinds, isWebhook, typed: requiresWord(kinds, policy.changePolicy, changes, isWebhook) };
 }
 
 const EFFECTS: Readonly<Record<Effect, string>> = {
@@ -105,38 +149,70 @@ function deviceLines({ device }: Counterpart): readonly string[] {
 
 /**
  * The question to the person: which operation, where, from which value to which.
+ *
+ * @throws InputError when what would be sent is too long to be shown, or the policy refuses it
  */
-export async function questionOf(context: LookupContext, write: ApiWrite): Promise<Omit<Question, 'bound'>> {
-  const { invocation, counterpart, warnings } = write;
-  const { route, query } = invocation;
-  const target = targetOf(invocation);
-  const { id, effect } = operation(route);
+export async function questionOf(
+  context: LookupContext & Pick<ToolContext, 'policy'>,
+  write: ApiWrite,
+): Promise<Omit<Question, 'bound'>> {
+  const { invocation, counterpart } = write;
+  const { kinds, isWebhook, typed } = sensitivity(context, write);
   const name = displayName(nameOf(counterpart));
   const changes = changesOf(write);
+  const devices = await deviceNamesIn(context, invocation);
+  const wording: Wording = {
+    names: devices.names,
+    most: 120,
+    single: !isUpdate(write),
+    mask: (value: unknown) => redact(value),
+  };
   const head = [
-    `${wordsOf(id)}${name === undefined ? '' : ` ${quoted(name)}`}${effect === 'disruptive' ? ' – MAY INTERRUPT SERVICE' : ''}`,
-    cut(visible(`${target.method} ${target.path}`), 400),
-    `Effect: ${EFFECTS[effect]}`,
+    ...titleLines(invocation, counterpart, name),
+    ...(invocation.route.startsWith('DELETE ') && kinds.length === 1 ? [] : sensitiveLines(kinds, changes, isWebhook)),
+    ...(await aboutLines(context, invocation, counterpart)),
+  ];
+  const rest = listed('Warnings:', notesOf(write, devices.notes));
+  const room = Math.max(MOST - [...head, ...rest].join('\n').length - 60, 300);
+  const lines = isPlainDelete(invocation)
+    ? fittingLines(changes, room, wording)
+    : completeLines(dangerousFirst(changes, isWebhook), wording);
+  return {
+    message: [...head, ...listed(titleOf(write, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
+    ...(typed ? { typed: typedFor(name, kinds.includes('deletions') ? 'delete' : 'change') } : {}),
+  };
+}
+
+function titleLines({ route }: Invocation, { device }: Counterpart, name: string | undefined): readonly string[] {
+  const { id, effect } = operation(route);
+  const named = name === undefined || device ? '' : ` ${quoted(name)}`;
+  return [`${wordsOf(id)}${named}${effect === 'disruptive' ? ' – MAY INTERRUPT SERVICE' : ''}`];
+}
+
+/** Where it goes, what it does there, and with which parameters. */
+async function aboutLines(
+  context: LookupContext,
+  invocation: Invocation,
+  counterpart: Counterpart,
+): Promise<readonly string[]> {
+  const target = targetOf(invocation);
+  return [
+    visible(`${target.method} ${target.path}`),
+    `Effect: ${EFFECTS[operation(invocation.route).effect]}`,
     ...deviceLines(counterpart),
     ...(await placeLines(context, invocation)),
-    ...Object.entries(query).map(([key, value]) =>
-      cut(visible(`${key}: ${JSON.stringify(redact({ [key]: value }))}`), LINE),
+    ...Object.entries(invocation.query).map(([key, value]) =>
+      visible(`${key}: ${JSON.stringify(redact({ [key]: value }))}`),
     ),
   ];
-  const notes = [
+}
+
+function notesOf({ warnings, counterpart }: ApiWrite, notes: readonly string[]): readonly string[] {
+  return [
+    ...notes,
     ...warnings.slice(0, 5).map((warning) => cut(warning, LINE)),
     ...(counterpart.unread === undefined
       ? []
       : [cut(`What is there now could not be read: ${counterpart.unread}`, LINE)]),
   ];
-  const rest = listed('Warnings:', notes);
-  const room = Math.max(MOST - [...head, ...rest].join('\n').length - 60, 300);
-  const lines = fittingLines(changes, room, {
-    ...{ names: new Map(), most: 120, single: !isUpdate(write) },
-    mask: (value) => redact(value),
-  });
-  return {
-    message: [...head, ...listed(titleOf(write, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
-    ...(route.startsWith('DELETE ') ? { typed: typedFor(name) } : {}),
-  };
 }

@@ -13,7 +13,7 @@ import { isObject } from './json.ts';
 import { withKeptPayload } from './kept-payload.ts';
 import { nounOf } from './nouns.ts';
 import { prepareChange } from './prepare.ts';
-import { changedText, questionOf, shownState } from './question.ts';
+import { changedText, questionOf, sensitivity, shownState } from './question.ts';
 import { type Request, readRequest } from './request.ts';
 import { stateChanges } from './state.ts';
 import { readObject, readTarget } from './target.ts';
@@ -65,6 +65,7 @@ async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEnt
     difference: differenceData(prepared.changes, wordingOf(change, 300), 500),
     impact: impactLines(prepared.impact),
   });
+  sensitivity(change);
   return change;
 }
 
@@ -97,6 +98,7 @@ async function confirmed(change: ChangeContext): Promise<object> {
   const result = await confirmAndSend(context, entry, {
     question: questionOf(change),
     request: writeOf(change),
+    guarded: current !== undefined,
     state: shownState(change, current),
     readState: current && (async () => shownState(change, await readObject(context, request, target.path))),
     explainChange: (now) => changedText(change, stateChanges(guardedState(change, current ?? {}), objectOf(now))),

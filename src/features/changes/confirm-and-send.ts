@@ -26,7 +26,9 @@ export interface Verification {
 /** One write: what the person is asked, what the yes is bound to, how it is sent, and how its effect is found out. */
 export interface PendingWrite<A, V extends Verification> {
   /** What the person is asked; left out only for commands that need no confirmation. */
-  readonly question?: Omit<Question, 'bound'> | undefined;
+  readonly question?: Omit<Question, 'bound' | 'guarded'> | undefined;
+  /** Whether the write itself changes `state`, so that the same yes cannot be used for a second one elsewhere. */
+  readonly guarded: boolean;
   /** The request. The yes is bound to it, and it is the only one that `send` can make. */
   readonly request: MistRequest;
   /** What the yes depends on besides the request: the state that the question shows. */
@@ -76,7 +78,7 @@ export async function confirmAndSend<A, V extends Verification>(
   const digest = sealOf({ ...target, query, body, state: digestOf(write.state) }, context.session.token ?? '');
   entry.note({ digest });
   if (write.question) {
-    const { answer } = await context.confirm({ ...write.question, bound: digest });
+    const { answer } = await context.confirm({ ...write.question, bound: digest, guarded: write.guarded });
     entry.note({ decision: answer });
     if (answer === 'declined' || answer === 'cancelled') {
       const recorded = entry.end({ decision: answer, outcome: 'not sent' });

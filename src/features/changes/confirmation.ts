@@ -1,7 +1,9 @@
+import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Action } from './change-input.ts';
-import { fittingLines } from './difference-text.ts';
+import { completeLines, fittingLines } from './difference-text.ts';
 import type { Impact } from './impact.ts';
 import { impactLines } from './impact-text.ts';
+import { dangerousFirst, sensitiveWords, targetHosts } from './sensitive.ts';
 import type { Change } from './types.ts';
 import type { Wording } from './value-text.ts';
 import { cut, quoted, visible } from './visible.ts';
@@ -21,9 +23,12 @@ export interface ConfirmationContent {
   readonly impact: Impact;
   readonly warnings: readonly string[];
   readonly forced: boolean;
+  /** What of it opens the network to somebody; named before all else. Of a deletion its verb says enough. */
+  readonly sensitive: readonly SensitiveKind[];
+  readonly isWebhook: boolean;
 }
 
-/** Longest message, in characters: what is longer is not read. */
+/** Longest message about a deletion, in characters. */
 const MOST = 2000;
 const MOST_WARNINGS = 5;
 const LINE = 220;
@@ -37,9 +42,24 @@ function listed(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  • ${visible(line)}`)];
 }
 
-function headOf({ action, noun, family, name, id, org, site, forced, impact }: ConfirmationContent): readonly string[] {
+/** The lines that name what is sensitive about a change, where something is, and where webhooks would send. */
+export const sensitiveLines = (
+  kinds: readonly SensitiveKind[],
+  changes: readonly Change[],
+  isWebhook: boolean,
+): readonly string[] =>
+  kinds.length === 0
+    ? []
+    : [
+        `SENSITIVE: ${sensitiveWords(kinds)}.`,
+        ...targetHosts(changes, isWebhook).map((host) => `Sends to: ${visible(host)}`),
+      ];
+
+function headOf(content: ConfirmationContent): readonly string[] {
+  const { action, noun, family, name, id, org, site, forced, impact, sensitive, changes, isWebhook } = content;
   return [
     `${VERBS[action]} ${noun}${name === undefined ? '' : ` ${quoted(name)}`} (${family})`,
+    ...(action === 'delete' ? [] : sensitiveLines(sensitive, changes, isWebhook)),
     ...place('Organization', org),
     ...place('Site', site),
     ...(id === undefined ? [] : [`Id: ${id}`]),
@@ -63,7 +83,7 @@ function titleOf({ action, changes, mode }: ConfirmationContent): string {
  * The question to the person: where, what, from which value to which, what it touches. Secrets do not appear, and text
  * from the network stands in quotes.
  *
- * @returns at most about 2,000 characters, and more only where the mere names of what changes need them
+ * @throws InputError when what would be sent is too long to be shown
  */
 export function confirmationText(content: ConfirmationContent, wording: Pick<Wording, 'names' | 'mask'>): string {
   const warnings = content.warnings.slice(0, MOST_WARNINGS);
@@ -79,11 +99,17 @@ export function confirmationText(content: ConfirmationContent, wording: Pick<Wor
     ]),
   ];
   const head = headOf(content);
-  const room = MOST - [...head, ...rest].join('\n').length - 60;
-  const lines = fittingLines(content.changes, Math.max(room, 300), {
-    ...wording,
-    most: 600,
-    single: content.action !== 'update',
-  });
-  return [...head, ...listed(titleOf(content), lines), ...rest].join('\n');
+  return [...head, ...listed(titleOf(content), changeLines(content, wording, [...head, ...rest])), ...rest].join('\n');
+}
+
+/** Of a deletion, which sends nothing, a summary that fits beside the rest; of everything else each line in full. */
+function changeLines(
+  { action, changes, isWebhook }: ConfirmationContent,
+  wording: Pick<Wording, 'names' | 'mask'>,
+  others: readonly string[],
+): readonly string[] {
+  if (action !== 'delete')
+    return completeLines(dangerousFirst(changes, isWebhook), { ...wording, most: 600, single: action === 'create' });
+  const room = MOST - others.join('\n').length - 60;
+  return fittingLines(changes, Math.max(room, 300), { ...wording, most: 600, single: true });
 }

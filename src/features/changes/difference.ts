@@ -66,3 +66,24 @@ function* whole(keys: Keys, before: unknown, after: unknown): Generator<Change> 
   else if (isNothing(after)) yield { path, kind: 'remove', from: before, secret };
   else yield { path, kind: 'change', from: before, to: after, secret };
 }
+
+/**
+ * Everything that is in a new object or in a body that stands for itself, field by field: also what is empty, since
+ * nothing tells what that means there. Rows of a list that is the whole body stay together.
+ */
+export const contentsOf = (body: unknown): readonly Change[] =>
+  Array.isArray(body) ? body.map((row: unknown, index) => added(['body', index], row)) : [...fields([], body)];
+
+function* fields(keys: Keys, value: unknown): Generator<Change> {
+  const members = isObject(value)
+    ? Object.entries(value)
+    : Array.isArray(value) && value.some(isObject)
+      ? value.entries()
+      : [];
+  let empty = true;
+  for (const [key, one] of members) {
+    empty = false;
+    yield* fields([...keys, key], one);
+  }
+  if (empty && keys.length > 0) yield { ...added(keys, value), secret: isSecretAt(keys, value) };
+}

@@ -3,7 +3,7 @@ import type { Family } from '../../mist/families.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
 import { withoutDefaults } from './defaults.ts';
-import { difference } from './difference.ts';
+import { contentsOf, difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { fillMasks } from './masks.ts';
@@ -143,7 +143,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   const { plan, warnings } = await planned(request, target);
   const before = pick(current ?? {}, plan.roots);
   const after = pick(plan.result, plan.roots);
-  const changes = withoutDefaults(found, current ?? {}, difference(before, after));
+  const changes = current ? withoutDefaults(found, current, difference(before, after)) : contentsOf(after);
   if (plan.roots.length === 0)
     return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined, undo: {} };
   const references = await checkReferences(lists, found.name, before, after, scope.site_id !== undefined);

@@ -1,9 +1,11 @@
 import { digestOf } from '../../core/digest.ts';
+import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Question } from '../../tool/context.ts';
 import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
 import { confirmationText } from './confirmation.ts';
 import { differenceLine } from './difference-text.ts';
 import { nounOf } from './nouns.ts';
+import { requiresWord, sensitiveKinds } from './sensitive.ts';
 import { askedBefore, stateChanges } from './state.ts';
 import type { Change, JsonObject } from './types.ts';
 import { visible } from './visible.ts';
@@ -27,28 +29,47 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
   const state = target.current ? guardedState(change, target.current) : {};
   const before = askedBefore(`${context.session.principal} ${digestOf(input)}`, state);
   const changed = before ? stateChanges(before, state) : [];
+  const { kinds, isWebhook, typed } = sensitivity(change);
   const message = confirmationText(
     {
       ...{ action, noun: nounOf(found.name), family: found.name, name },
       ...{ id: target.id, org: target.org, site: target.site },
       ...{ mode: prepared.plan?.mode ?? '', changes, impact, warnings },
       forced: action === 'delete' && request.force && impact.uses.length + impact.unknown.length > 0,
+      ...{ sensitive: kinds, isWebhook },
     },
     wordingOf(change, 120),
   );
   return {
     message,
-    ...(action === 'delete' ? { typed: typedFor(name) } : {}),
+    ...(typed ? { typed: typedFor(name, action === 'delete' ? 'delete' : 'change') } : {}),
     ...(changed.length > 0 ? { changed: changedText(change, changed) } : {}),
   };
+}
+
+/**
+ * What of a change is sensitive, and whether a word has to be typed for it.
+ *
+ * @throws InputError for what the operator's policy refuses
+ */
+export function sensitivity({ context, request, prepared }: Pick<ChangeContext, 'context' | 'request' | 'prepared'>): {
+  readonly kinds: readonly SensitiveKind[];
+  readonly isWebhook: boolean;
+  readonly typed: boolean;
+} {
+  const isWebhook = request.found.name.endsWith('_webhooks');
+  const { changes } = prepared;
+  const kinds: readonly SensitiveKind[] =
+    request.action === 'delete' ? ['deletions'] : sensitiveKinds(changes, isWebhook);
+  return { kinds, isWebhook, typed: requiresWord(kinds, context.policy.changePolicy, changes, isWebhook) };
 }
 
 /** Words with single plain spaces between them: other blanks cannot be told apart by eye. */
 const TYPABLE = /^\S+(?: \S+)*$/;
 
 /** What has to be typed: the name, or a word where there is none that can be typed. */
-export const typedFor = (name: string | undefined): string =>
-  name !== undefined && name.length <= 64 && visible(name) === name && TYPABLE.test(name) ? name : 'delete';
+export const typedFor = (name: string | undefined, word: 'delete' | 'change'): string =>
+  name !== undefined && name.length <= 64 && visible(name) === name && TYPABLE.test(name) ? name : word;
 
 /** What became of the object meanwhile, and what to do. */
 export function changedText(change: ChangeContext, changes: readonly Change[]): string {

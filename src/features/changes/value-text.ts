@@ -1,4 +1,6 @@
+import { isId } from '../../core/ids.ts';
 import { plainMasks } from '../../core/mask.ts';
+import { requireShown, strangeHosts } from './hidden-part.ts';
 import { isObject, same } from './json.ts';
 import { keysOf, valueAt } from './keys.ts';
 import { isSecretPlace } from './secret.ts';
@@ -13,6 +15,8 @@ export interface Wording {
   readonly most: number;
   /** There is one state only, of an object that comes or goes: its values stand alone. */
   readonly single?: boolean;
+  /** What would be sent is shown whole, however long; only values that go are cut. */
+  readonly whole?: boolean;
   /** Masks what may be a secret, by the name it stands under and inside a text. */
   readonly mask: (value: unknown) => unknown;
 }
@@ -23,10 +27,12 @@ const NEW = '(another secret)';
 const namesOf = (path: string): readonly string[] => keysOf(path).filter((key) => typeof key === 'string');
 
 /** A value without its secrets, masked under the names that lead to it: lines of configuration are known by theirs. */
-function masked(value: unknown, path: string, { mask }: Wording): unknown {
+const masked = (value: unknown, path: string, { mask }: Wording): unknown => brief(inPlace(value, path, mask));
+
+function inPlace(value: unknown, path: string, mask: Wording['mask']): unknown {
   const names = namesOf(path);
   const whole = names.reduceRight<unknown>((inner, name) => Object.fromEntries([[name, inner]]), value);
-  return brief(valueAt(mask(whole), names));
+  return valueAt(mask(whole), names);
 }
 
 /** The same with a short word for each mask. */
@@ -37,9 +43,23 @@ function brief(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one)]));
 }
 
-function worded(value: unknown, { names, most }: Wording): string {
+/** An object's name with the value that stands for it: of an id its beginning, of a MAC or serial number all. */
+const named = (value: string, name: string): string =>
+  `${quoted(name)} (${isId(value) ? cut(value, 9) : visible(value)})`;
+
+function worded(value: unknown, wording: Wording): string {
+  const { names } = wording;
+  const most = wording.whole ? Number.POSITIVE_INFINITY : wording.most;
   const name = typeof value === 'string' ? names.get(value) : undefined;
-  if (name !== undefined && typeof value === 'string') return `${quoted(name)} (${cut(value, 9)})`;
+  if (name !== undefined && typeof value === 'string') return named(value, name);
+  if (Array.isArray(value) && value.some((one) => typeof one === 'string' && names.has(one) && !isId(one))) {
+    const each = value.map((one: unknown) => {
+      const known = typeof one === 'string' ? names.get(one) : undefined;
+      return typeof one === 'string' && known !== undefined ? named(one, known) : shown(one, most);
+    });
+    const text = `[${each.join(', ')}]`;
+    return text.length > most ? `${cut(text, most)} (${value.length} values)` : text;
+  }
   if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && names.has(one))) {
     const text = `[${value.map((one: unknown) => quoted(names.get(String(one)) ?? '')).join(', ')}]`;
     return text.length > most ? `${cut(text, most)} (${value.length} values)` : text;
@@ -59,7 +79,10 @@ function listChange(before: readonly unknown[], after: readonly unknown[], wordi
     ...(added.length > 0 ? [`added ${worded(added, wording)}`] : []),
     ...(gone.length > 0 ? [`removed ${worded(gone, wording)}`] : []),
   ];
-  const what = parts.length > 0 ? parts.join(', ') : 'the same in another order or number';
+  const what =
+    parts.length > 0
+      ? parts.join(', ')
+      : `the same in another order or number${wording.whole ? `: ${worded(after, wording)}` : ''}`;
   return `${before.length} → ${after.length} values: ${what}`;
 }
 
@@ -73,16 +96,15 @@ function changedPart(text: string, start: number, end: number, most: number): st
 }
 
 /** Two long texts by what differs between them, so that nothing changes behind an ellipsis. */
-function textChange(before: string, after: string, most: number): string {
+function textChange(before: string, after: string, { most, whole }: Wording): string {
   const least = Math.min(before.length, after.length);
   let start = 0;
   while (start < least && before[start] === after[start]) start++;
   let end = 0;
   while (end < least - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  const [old, now] = [before, after].map(
-    (text) => `${changedPart(text, start, end, most)} (${text.length} characters)`,
-  );
-  return `${old} → ${now}`;
+  const part = (text: string, room: number): string =>
+    `${changedPart(text, start, end, room)} (${text.length} characters)`;
+  return `${part(before, most)} → ${part(after, whole ? Number.POSITIVE_INFINITY : most)}`;
 }
 
 /** From which value to which, so that the difference can be seen however long they are. */
@@ -90,19 +112,26 @@ function changeText(before: unknown, after: unknown, wording: Wording): string {
   if (same(before, after)) return `${worded(after, wording)}, with ${NEW}`;
   const isLong = [before, after].some((value) => (JSON.stringify(value) ?? '').length > wording.most);
   if (isLong && isPlainList(before) && isPlainList(after)) return listChange(before, after, wording);
-  if (isLong && typeof before === 'string' && typeof after === 'string') return textChange(before, after, wording.most);
-  return `${worded(before, wording)} → ${worded(after, wording)}`;
+  if (isLong && typeof before === 'string' && typeof after === 'string') return textChange(before, after, wording);
+  return `${worded(before, { ...wording, whole: false })} → ${worded(after, wording)}`;
 }
 
 /**
  * The values of a difference in words: `30 → 40`. What stands at the place of a secret is never shown, only that it
  * changes. Of other text only the secrets in it are left out: a credential among commands must not hide the commands.
+ *
+ * @throws InputError for commands that cannot be shown because of the secrets in them
  */
-export function valuesText({ path, kind, from, to, secret }: Change, wording: Wording): string {
+export function valuesText(change: Change, wording: Wording): string {
+  const { path, kind, from, to, secret } = change;
   const hidden = secret && isSecretPlace(namesOf(path));
-  const told = (value: unknown): string => (hidden ? OLD : worded(masked(value, path, wording), wording));
-  if (wording.single) return told(to ?? from);
-  if (kind === 'set') return `(none) → ${told(to)}`;
+  if (wording.whole) requireShown(change, hidden ? undefined : inPlace(to, path, wording.mask));
+  const told = (value: unknown): string =>
+    hidden ? OLD : worded(masked(value, path, wording), { ...wording, whole: wording.whole === true && value === to });
+  const hosts = wording.whole ? strangeHosts(to) : '';
+  if (wording.single) return `${told(to ?? from)}${hosts}`;
+  if (kind === 'set') return `(none) → ${told(to)}${hosts}`;
   if (kind === 'remove') return `${told(from)} → (removed)`;
-  return hidden ? `${OLD} → ${NEW}` : changeText(masked(from, path, wording), masked(to, path, wording), wording);
+  if (hidden) return `${OLD} → ${NEW}`;
+  return `${changeText(masked(from, path, wording), masked(to, path, wording), wording)}${hosts}`;
 }

@@ -79,6 +79,8 @@ async function confirmed(
   const result = await confirmAndSend<Outcome, VerifiedCommand>(context, entry, {
     question,
     request,
+    // A device is the same after a command as before.
+    guarded: false,
     state,
     readState: asks ? () => readIdentity(context, platform, siteId, deviceId) : undefined,
     explainChange: () => 'Nothing was sent: call again to see and confirm what the device is now.',

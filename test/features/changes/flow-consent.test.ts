@@ -263,3 +263,28 @@ describe('an application that cannot ask', () => {
     await mute.close();
   });
 });
+
+describe('without questions', () => {
+  it('what needs a typed word is refused: deletions and what opens the network to somebody', async () => {
+    const mute = await openDesk({ cloud, forms: false, args: ['--disable-elicitation'] });
+    const removal = { ...rename, action_type: 'delete', payload: undefined, force: true };
+    const [device] = cloud.world.table('devices').filter(({ type }) => type === 'switch');
+    const commands = {
+      ...{ action_type: 'update', object_type: 'site_devices', site_id: device?.site_id, object_id: device?.id },
+      payload: { additional_config_cmds: ['set system services ssh'] },
+    };
+    const inventory = {
+      operation: 'updateOrgInventoryAssignment',
+      path: { org_id: 'Lakeside Retail Group' },
+      body: { op: 'delete', macs: [device?.mac] },
+    };
+    for (const [args, tool] of [
+      [removal, CHANGE],
+      [commands, CHANGE],
+      [inventory, 'mist_call_api'],
+    ] as const) {
+      expect(sentence(await withoutWrite(() => mute.ask(args, tool)))).toMatch(/needs a word that the person types/);
+    }
+    await mute.close();
+  });
+});

@@ -40,7 +40,7 @@ describe('a question shows what would change', () => {
 
   it('also behind the first of many values of a list', async () => {
     const long = Array.from({ length: 90 }, (_, index) => `set system host-name host-${index}`);
-    await done(stage, update('org_networktemplates', template(), { additional_config_cmds: long }));
+    await done(stage, update('org_networktemplates', template(), { additional_config_cmds: long }), 'Campus Switching');
     const added = [...long, 'set interfaces ge-0/0/0 disable'];
     const message = await shown(stage, update('org_networktemplates', template(), { additional_config_cmds: added }));
     expect(message).toContain('90 → 91 values: added ["set interfaces ge-0/0/0 disable"]');
@@ -82,9 +82,9 @@ describe('a question shows what would change', () => {
 
 describe('an input that leads elsewhere', () => {
   it.each<[string, () => Args, RegExp]>([
-    ['a path step', () => removal('org_wlans', '..'), /no id/],
+    ['a path step', () => removal('org_wlans', '..'), /must be an ID/],
     ['a path step as a site', () => removal('org_sites', '..'), /No site named/],
-    ['a path in a payload', () => ({ ...update('org_wlans', '', { id: '../x', ssid: 'x' }) }), /no id/],
+    ['a path in a payload', () => ({ ...update('org_wlans', '', { id: '../x', ssid: 'x' }) }), /must be an ID/],
     ['another route', () => update('site_settings', '', { vars: {} }, { site_id: '../orgs' }), /No site named/],
     ['a payload that is too deep', () => update('org_sites', madrid(), { a: nested(500) }), /deeper than 100 levels/],
     [

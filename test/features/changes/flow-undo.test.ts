@@ -50,8 +50,8 @@ describe('the way back', () => {
     const site = String(cloud.world.table('sites')[0]?.id);
     const vars = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`big_${index}`, `${index}`.repeat(900)]));
     const setting = { action_type: 'update', object_type: 'site_settings', site_id: site };
-    for (let at = 0; at < 60; at += 12) {
-      const some = Object.fromEntries(Object.entries(vars).slice(at, at + 12));
+    for (let at = 0; at < 60; at += 4) {
+      const some = Object.fromEntries(Object.entries(vars).slice(at, at + 4));
       await done(stage, { ...setting, payload: { vars: some } });
     }
     const cleared = await done(stage, {

@@ -100,23 +100,14 @@ describe('the question', () => {
     expect((await done(stage, removal('org_sitegroups', String(made.id)), 'delete')).outcome).toBe('applied');
   });
 
-  it('groups what is too long, and stays short enough to read', async () => {
-    const vars = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`variable_${index}`, `value ${index}`]));
-    const message = await shown(stage, {
-      action_type: 'update',
-      object_type: 'site_settings',
-      site_id: 'Tokyo Office',
-      payload: { vars },
-    });
-    expect(message).toContain('vars: 300 set');
-    expect(message.length).toBeLessThan(2100);
+  it('has a line for each field that is set, however many', async () => {
     const ports = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`mge-0/0/${index}`, { usage: 'ap' }]));
     const [device] = cloud.world.table('devices').filter(({ type }) => type === 'switch');
     const more = await shown(
       stage,
       update('site_devices', String(device?.id), { port_config: ports }, { site_id: String(device?.site_id) }),
     );
-    expect(more.length).toBeLessThan(2100);
+    for (const port of Object.keys(ports)) expect(more).toContain(port);
   });
 
   it('warns of a second object of the same name', async () => {

@@ -78,7 +78,7 @@ describe('a difference in words', () => {
   it('tells of a list of names no more than fits, and how many there are', () => {
     const many = new Map(words(20).map((id) => [id, `site ${id}`]));
     const [line = ''] = lines({}, { site_ids: [...many.keys()] }, { names: many });
-    expect(line).toMatch(/^site_ids: \(none\) → \["site word0", .*… \(20 values\)$/);
+    expect(line).toMatch(/^site_ids: \(none\) → \["site word0" \(word0\), .*… \(20 values\)$/);
     expect(line.length).toBeLessThan(110);
   });
 

@@ -35,6 +35,8 @@ interface State {
   readonly principal: string;
   readonly session: string;
   readonly digest: string;
+  /** The process that asked. */
+  readonly desk: string;
 }
 
 const isState = (value: unknown): value is State =>
@@ -59,11 +61,13 @@ export function hasForm(capabilities: unknown): boolean {
 
 /**
  * Where a person's yes is asked for and checked: signed, for ten minutes, to exactly one change, good once. One desk
- * serves a process; replicas that share a key accept each other's states.
+ * serves a process; replicas that share a key accept each other's states, but for what could be done twice with them.
  */
 export class ConsentDesk {
   #codec: RequestStateCodec<State> | undefined;
   readonly #seconds: number;
+  /** A restart is another desk: it has forgotten what was used. */
+  readonly #id = randomUUID();
   /** Ids of states that were answered, with the time until which they must be remembered. */
   readonly #used = new Map<string, number>();
 
@@ -107,6 +111,12 @@ export class ConsentDesk {
     if (this.#used.has(state.id)) {
       throw new InputError('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');
     }
+    if (question.guarded !== true && state.desk !== this.#id) {
+      throw new InputError(
+        'Only the process that asked takes this confirmation, so that nothing is done twice; that was another one, or it has restarted. Nothing was sent.',
+        'Call again to be asked again.',
+      );
+    }
     this.#remember(state.id);
     if (state.digest !== digest) {
       throw new InputError(
@@ -121,7 +131,10 @@ export class ConsentDesk {
   async #form(asking: Asking, question: Question, digest: string): Promise<InputRequiredResult> {
     const { tool, principal, context } = asking;
     const session = context.sessionId ?? '';
-    const requestState = await this.#states().mint({ id: randomUUID(), tool, principal, session, digest }, context);
+    const requestState = await this.#states().mint(
+      { id: randomUUID(), tool, principal, session, digest, desk: this.#id },
+      context,
+    );
     const confirm = { type: 'boolean', title: question.label ?? 'Yes, do exactly this', default: false } as const;
     const typed = {
       type: 'string',

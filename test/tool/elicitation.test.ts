@@ -148,7 +148,8 @@ describe('a yes', () => {
     expect(await stage.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
   });
 
-  it('is known to replicas that share a key, and to nobody else', async () => {
+  it('is known to replicas that share a key where it is void once done, and to nobody else', async () => {
+    scene.question = { ...question, guarded: true };
     const [replica, stranger] = [
       await openRounds(new ConsentDesk(KEY), scene),
       await openRounds(new ConsentDesk(), scene),
@@ -157,6 +158,8 @@ describe('a yes', () => {
     expect(await refusal(state, stranger)).toContain('belongs to someone else');
     expect(await answered(yes(), stranger)).toEqual({ answer: 'accepted' });
     expect(await replica.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+    scene.question = question;
+    expect(await refusal(await stateOf(), replica)).toContain('Only the process that asked');
     await replica.close();
     await stranger.close();
   });

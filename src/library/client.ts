@@ -1,6 +1,9 @@
 import { MistError, refused } from '../core/errors/mist-error.ts';
 import { parseCloud } from '../mist/clouds.ts';
 import type { MistRequest, QueryValue } from '../mist/http/client.ts';
+import { proxyOf } from '../mist/http/proxy/environment.ts';
+import { proxiedFetch } from '../mist/http/proxy/fetch.ts';
+import { WebProxy } from '../mist/http/proxy/proxy.ts';
 import { CallBudget } from '../mist/http/rate-limit/call-budget.ts';
 import { AT_ONCE, governedClient } from '../mist/http/rate-limit/governed-client.ts';
 import { RequestQueue } from '../mist/http/rate-limit/request-queue.ts';
@@ -49,6 +52,11 @@ export interface MistClientOptions {
   /** Longest `Retry-After` that a read waits for, in seconds; 60 unless told. */
   readonly maxRetryAfterSeconds?: number;
   readonly userAgent?: string;
+  /**
+   * Web proxy on the way to the cloud, such as `http://proxy.example.com:3128`, or false for none. Unless given, the one
+   * of `HTTPS_PROXY` or `ALL_PROXY`, for hosts that `NO_PROXY` does not name.
+   */
+  readonly proxy?: string | false;
 }
 
 /** A typed way to one Mist cloud. A route, parameter or member that the specification lacks does not compile. */
@@ -77,16 +85,28 @@ interface AnyOptions extends CallOptions {
   readonly allowIncomplete?: boolean;
 }
 
+/** @throws Error for what is no proxy's address; the text, which may hold a password, is not in it */
+function proxyFor(given: MistClientOptions['proxy']): WebProxy | undefined {
+  if (given === undefined) return proxyOf(process.env);
+  if (given === false) return undefined;
+  try {
+    return new WebProxy(given);
+  } catch (error) {
+    throw new Error(`\`proxy\` ${error instanceof Error ? error.message : 'is not the address of a proxy'}.`);
+  }
+}
+
 /**
  * Makes a client. Nothing is sent yet. Requests go the server's own way: paths are checked, redirects refused, and
  * the token reaches no host but the one that was named.
  *
- * @throws Error when host or token cannot be one; the message does not hold the token
+ * @throws Error when host, token or proxy cannot be one; the message does not hold the token or a password
  */
 export function createMistClient(options: MistClientOptions): MistClient {
   const { allowWrites = false, concurrency = AT_ONCE, timeoutMs, userAgent } = options;
   const cloud = parseCloud(options.host, { operator: options.allowOtherHost === true });
   const token = parseToken(options.token);
+  const proxy = proxyFor(options.proxy);
   const budget = new CallBudget();
   const client = governedClient(
     {
@@ -95,6 +115,7 @@ export function createMistClient(options: MistClientOptions): MistClient {
       retryAfterCapSeconds: options.maxRetryAfterSeconds ?? MAX_RETRY_AFTER_SECONDS,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(userAgent === undefined ? {} : { userAgent }),
+      ...(proxy?.leadsTo(cloud.api) ? { fetch: proxiedFetch(proxy) } : {}),
     },
     { principal: principalOf(token, cloud), queue: new RequestQueue(concurrency), budget },
   );

@@ -14,7 +14,8 @@ const ways = new WeakMap<WebProxy, Promise<ProxyPool>>();
 async function open(proxy: WebProxy): Promise<ProxyPool> {
   const { origin: uri, authorization } = proxy;
   // Node's own fetch takes no agents of another release than its own, so the whole package is used; only here.
-  const [{ fetch, ProxyAgent }, { gate }] = await Promise.all([import('undici'), import('./gate.ts')]);
+  const [{ undici }, { gate }] = await Promise.all([import('./undici.ts'), import('./gate.ts')]);
+  const { fetch, ProxyAgent } = undici;
   const login = authorization === undefined ? {} : { token: authorization };
   // How long an answer may take is the client's to say, who waits longer than undici would.
   const patient = { headersTimeout: 0, bodyTimeout: 0 };

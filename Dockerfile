@@ -7,6 +7,7 @@ RUN npm ci --ignore-scripts
 COPY LICENSE README.md CHANGELOG.md tsconfig.json tsconfig.library.json ./
 COPY scripts/build.js scripts/library.js scripts/notices.js scripts/
 COPY scripts/build scripts/build
+COPY scripts/generate scripts/generate
 COPY src src
 COPY simulator simulator
 COPY generated generated

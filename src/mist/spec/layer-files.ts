@@ -9,8 +9,13 @@ export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json
  */
 const FOLDERS = ['../generated/', '../../generated/', '../../../generated/'];
 
+/** The published package has the words in a folder of their own, with their license. */
+const placesOf = (file: GeneratedFile): readonly string[] =>
+  file === 'prose.json' ? [file, `descriptions/${file}`] : [file];
+
 function locate(file: GeneratedFile): URL | undefined {
-  return FOLDERS.map((folder) => new URL(folder + file, import.meta.url)).find((url) => existsSync(url));
+  const places = FOLDERS.flatMap((folder) => placesOf(file).map((place) => folder + place));
+  return places.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(url));
 }
 
 let newer: ReadonlyMap<GeneratedFile, unknown> | undefined;

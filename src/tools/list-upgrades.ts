@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { defineTool } from '../tool/define.ts';
+import { InputError } from '../core/errors/input-error.ts';
+import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
+import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
+import { withNotes } from '../tool/notes.ts';
+import { readInputs } from '../tool/read-inputs.ts';
 
-export default defineTool({
+const table = defineTool({
   name: 'mist_list_upgrades',
   title: 'Firmware upgrades and versions',
   description:
-    'Firmware upgrade jobs of access points, switches, gateways and mist edges, and the versions that can be installed.',
+    'Firmware upgrade jobs of access points, switches, gateways and mist edges, for ap, switch and srx one row a site with what is done, failed and queued; and the versions that can be installed.',
   select: { name: 'device_type', description: 'Whose upgrades, or available_*: versions to choose from' },
   input: {
     org_id,
@@ -48,3 +52,51 @@ export default defineTool({
   },
   empty: 'No upgrade job was started here; available_device_versions shows what could be installed.',
 });
+
+/** Values of device_type whose jobs are listed site by site, with what the inventory calls them. */
+const TYPES: ReadonlyMap<unknown, 'ap' | 'switch' | 'gateway'> = new Map([
+  ['ap', 'ap'],
+  ['switch', 'switch'],
+  ['srx', 'gateway'],
+]);
+
+/** Inputs that ask for something else than jobs. */
+const OTHERS = ['firmware_type', 'model', 'channel'] as const;
+
+/**
+ * The API lists jobs of all types with nothing but ids; who lists them wants to know how far they are, so the list looks
+ * into each. One job by id, and every other question, is one request.
+ */
+const listUpgrades: Tool = {
+  ...table,
+  routes: [...new Set([...table.routes, ...SITE_JOB_ROUTES])],
+  async answer(context, raw) {
+    const { values, notes } = readInputs(table.name, table.inputs, raw);
+    const type = TYPES.get(values.device_type);
+    if (type === undefined || values.upgrade_id !== undefined || values.all_pages === true) {
+      return table.answer(context, raw);
+    }
+    const wrong = OTHERS.find((name) => values[name] !== undefined);
+    if (wrong !== undefined) {
+      throw new InputError(
+        `\`${wrong}\` does not apply to device_type=${String(values.device_type)}.`,
+        `Leave \`${wrong}\` out. It applies to device_type=available_${wrong === 'channel' ? 'ssr' : 'device'}_versions.`,
+      );
+    }
+    const { siteJobs } = await import('../features/upgrades/site-jobs.ts');
+    const text = (name: string): string | undefined => {
+      const value = values[name];
+      return typeof value === 'string' ? value : undefined;
+    };
+    const question = { type, org_id: text('org_id'), site_id: text('site_id'), mac: text('mac') };
+    const jobs = await siteJobs(context, question, {
+      fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
+      limit: typeof values.limit === 'number' ? values.limit : undefined,
+      maxTokens: context.policy.maxResponseTokens,
+      mask: context.mask,
+    });
+    return withNotes(jobs, notes);
+  },
+};
+
+export default listUpgrades;

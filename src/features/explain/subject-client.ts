@@ -18,7 +18,7 @@ export interface SubjectClient {
   readonly nac?: JsonObject | undefined;
 }
 
-interface Found {
+interface Candidate {
   readonly facts: ClientFacts;
   readonly row: JsonObject;
 }
@@ -33,7 +33,7 @@ async function among(
     read,
     query,
   }: { route: typeof WIRELESS | typeof WIRED | typeof NAC; read: Read; query: Record<string, string> },
-): Promise<readonly Found[]> {
+): Promise<readonly Candidate[]> {
   const found = await lookup.list(what, route, {
     path: { org_id: lookup.orgId },
     query: { ...query, duration: `${DAYS}d`, limit: ROWS },

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROOT } from './identity.ts';
+import { publishedManifest } from './published-manifest.ts';
 
 /** What the package is made of besides the bundle, which is built. */
 export const SOURCES: readonly string[] = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'generated'];
@@ -27,6 +28,7 @@ export function packPackage(folder: string): Tarball {
   const dist = join(source, 'dist');
   mkdirSync(dist, { recursive: true });
   for (const name of SOURCES) cpSync(join(ROOT, name), join(source, name), { recursive: true });
+  writeFileSync(join(source, 'package.json'), publishedManifest(readFileSync(join(ROOT, 'package.json'), 'utf8')));
   execFileSync(process.execPath, ['scripts/build.js', join(dist, 'mistmcp.js')], { cwd: ROOT, stdio: 'pipe' });
   execFileSync(process.execPath, ['scripts/library.js', join(dist, 'library')], { cwd: ROOT, stdio: 'pipe' });
   execFileSync(process.execPath, ['scripts/notices.js', join(dist, 'THIRD-PARTY-LICENSES')], { cwd: ROOT });

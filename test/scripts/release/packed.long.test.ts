@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,22 @@ describe('the npm package', () => {
     const descriptions = tarball.files.filter((path) => path.startsWith('generated/descriptions/'));
     const both = ['generated/descriptions/LICENSE', 'generated/descriptions/prose.json'];
     expect([[], both]).toContainEqual(descriptions);
+  });
+
+  it('has a manifest without scripts and development packages, so that installing it prints no warning', () => {
+    const manifest: unknown = JSON.parse(readFileSync(join(tarball.path, '..', 'source', 'package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(manifest).not.toHaveProperty('devDependencies');
+    expect(manifest).toMatchObject({
+      name: identity.name,
+      bin: { mistmcp: 'dist/mistmcp.js' },
+      mcpName: identity.mcpName,
+    });
+    const clean = join(folder, 'clean');
+    mkdirSync(clean);
+    const options = { cwd: clean, env: { ...env, HOME: home }, encoding: 'utf8' as const };
+    const done = spawnSync('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball.path], options);
+    expect(done).toMatchObject({ status: 0, stderr: '' });
   });
 
   it('holds the bundle, its assets, the generated facts and the licenses, and nothing else', () => {

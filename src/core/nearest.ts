@@ -12,6 +12,19 @@ function distance(a: string, b: string): number {
   return row.at(-1) ?? 0;
 }
 
+/** What two words are compared by: case, `-`, `_`, dots and spaces do not count. */
+const plainOf = (text: string): string =>
+  text
+    .slice(0, 100)
+    .toLowerCase()
+    .replace(/[-_\s.]/g, '');
+
+/** Whether one word is most likely the other misspelled: alike but for one letter, or two of eight and more. */
+export function isMisspelling(word: string, candidate: string): boolean {
+  const [a, b] = [plainOf(word), plainOf(candidate)];
+  return a === b || (a.length > 3 && distance(a, b) <= (Math.min(a.length, b.length) < 8 ? 1 : 2));
+}
+
 /**
  * The candidates that a misspelled word most likely meant, best first. Case, `-`, `_`, dots and spaces do not count, and
  * a word inside a longer one is near; what shares less than half of its letters is left out.
@@ -19,14 +32,9 @@ function distance(a: string, b: string): number {
  * @param n how many at most
  */
 export function nearest(word: string, candidates: Iterable<string>, n = 3): string[] {
-  const plain = (text: string): string =>
-    text
-      .slice(0, 100)
-      .toLowerCase()
-      .replace(/[-_\s.]/g, '');
-  const wanted = plain(word);
+  const wanted = plainOf(word);
   const score = (candidate: string): number => {
-    const text = plain(candidate);
+    const text = plainOf(candidate);
     const inside = wanted.length > 2 && (text.includes(wanted) || (text.length > 2 && wanted.includes(text)));
     const length = Math.max(text.length, wanted.length, 1);
     return (inside ? 0.4 : 1) * (distance(wanted, text) / length);

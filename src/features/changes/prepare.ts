@@ -6,10 +6,14 @@ import { withoutDefaults } from './defaults.ts';
 import { contentsOf, difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
 import { type Impact, impactOf } from './impact.ts';
+import { isObject, own } from './json.ts';
+import { checkNames } from './known-names.ts';
 import { fillMasks } from './masks.ts';
+import { mergePatch, patchBetween } from './merge-patch.ts';
 import { nounOf } from './nouns.ts';
 import { Lists } from './object-lists.ts';
-import { isGiven, planCreate, planUpdate } from './plan.ts';
+import { isGiven, modeOf, planCreate, planUpdate } from './plan.ts';
+import { splitRanges, type TakenPorts, takenText } from './port-ranges.ts';
 import { reasonOf } from './reason.ts';
 import { checkReferences } from './references.ts';
 import { checkRoots, type Request, replacesAll } from './request.ts';
@@ -59,7 +63,8 @@ async function planned(request: Request, { current, scope }: Target): Promise<{ 
   const { checkPayload } = await import('./check/check.ts');
   const { action, found, payload: raw, mode, allowUnknown } = request;
   if (!current) refuseOtherPlace(found, raw, scope);
-  const payload = fillMasks(raw, current, (value) => redact(value));
+  const filled = fillMasks(raw, current, (value) => redact(value));
+  const { payload, taken } = withoutOverlaps(filled, current, mode);
   const plan = current
     ? whole(request, planUpdate(current, payload, mode, found.name))
     : planCreate(payload, found.name);
@@ -80,7 +85,7 @@ async function planned(request: Request, { current, scope }: Target): Promise<{ 
   const more = checked.unknown.length - through.length;
   if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
   const dropped = current ? [] : droppedText(found, payload);
-  return { plan, warnings: [...through, ...checked.warnings, ...dropped] };
+  return { plan, warnings: [...taken.map(takenText), ...through, ...checked.warnings, ...dropped] };
 }
 
 /** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */
@@ -94,6 +99,28 @@ function refuseOtherPlace({ name }: Family, payload: JsonObject, scope: Target['
       `Leave it out of the payload, or give it as the input \`${key}\`; nothing was sent.`,
     );
   }
+}
+
+/** Roots whose keys are ports and ranges of ports. */
+const PORT_MAPS = ['port_config', 'port_config_overwrite', 'local_port_config'];
+
+/** A payload whose new ports leave the ranges of the object that hold them; only of a merge, which keeps those ranges. */
+function withoutOverlaps(
+  payload: JsonObject,
+  current: JsonObject | undefined,
+  mode: Request['mode'],
+): { payload: JsonObject; taken: readonly TakenPorts[] } {
+  if (!current || (mode ?? modeOf(current, payload)) !== 'merge') return { payload, taken: [] };
+  const all: TakenPorts[] = [];
+  const entries = Object.entries(payload).map(([root, given]) => {
+    const before = own(current, root);
+    if (!PORT_MAPS.includes(root) || !isObject(given) || !isObject(before)) return [root, given] as const;
+    const after = mergePatch(before, given);
+    const { map, taken } = isObject(after) ? splitRanges(before, after) : { map: given, taken: [] };
+    all.push(...taken);
+    return [root, taken.length > 0 ? patchBetween(before, map) : given] as const;
+  });
+  return all.length > 0 ? { payload: Object.fromEntries(entries), taken: all } : { payload, taken: all };
 }
 
 /** What a payload holds that only the cloud gives: it is not sent. */
@@ -147,6 +174,8 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   if (plan.roots.length === 0)
     return { plan, changes, impact: NO_IMPACT, warnings, names: new Map(), known: undefined, undo: {} };
   const references = await checkReferences(lists, found.name, before, after, scope.site_id !== undefined);
+  const sides = { before, after, object: plan.result };
+  const unnamed = await checkNames(context, lists, found.name, sides, { site_id: scope.site_id, id });
   const fresh = current
     ? { known: undefined, warnings: [] }
     : await knownBefore(lists, request, plan.body[found.label]);
@@ -154,7 +183,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   return {
     ...{ plan, changes, impact, names: references.names, known: fresh.known },
     ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),
-    warnings: [...warnings, ...references.warnings, ...fresh.warnings],
+    warnings: [...warnings, ...references.warnings, ...unnamed, ...fresh.warnings],
     undo: await undoInputs(request, current, plan, lists),
   };
 }

@@ -5,7 +5,11 @@ import type { Action } from './change-input.ts';
 
 const families: readonly Family[] = familyNames.flatMap((name) => family(name) ?? []);
 
-const LOOK_UPS = ['GET /api/v1/sites/{site_id}', 'GET /api/v1/orgs/{org_id}/inventory'];
+const LOOK_UPS = [
+  'GET /api/v1/sites/{site_id}',
+  'GET /api/v1/sites/{site_id}/setting/derived',
+  'GET /api/v1/orgs/{org_id}/inventory',
+];
 
 /** Every route that a change may ask: the writes of the actions, and what is read around them. */
 export function changeRoutes(actions: readonly Action[]): readonly Route[] {

@@ -1,0 +1,80 @@
+import { portsOf } from '../configuration/effective/ports.ts';
+import { isObject, own, same } from './json.ts';
+import type { JsonObject } from './types.ts';
+
+/** A port that a change takes out of a range of the same map. */
+export interface TakenPorts {
+  /** Key that takes them, and what it sets. */
+  readonly key: string;
+  readonly value: unknown;
+  /** Key that had them, what it sets, and the key that is left of it; none where nothing is left. */
+  readonly from: string;
+  readonly had: unknown;
+  readonly rest: string | undefined;
+}
+
+const PORT = /^([a-z]+)-(\d+)\/(\d+)\/(\d+)$/;
+
+/**
+ * The shortest key that means these ports: neighbors of one slot and card as ranges, in the order given, with commas
+ * between. What is no port stays as it is.
+ */
+export function joinPorts(ports: readonly string[]): string {
+  const parts: { head: string; from: number; to: number }[] = [];
+  const others: string[] = [];
+  for (const port of ports) {
+    const [, kind, slot, card, number] = PORT.exec(port) ?? [];
+    if (number === undefined) {
+      others.push(port);
+      continue;
+    }
+    const head = `${kind}-${slot}/${card}/`;
+    const last = parts.at(-1);
+    if (last?.head === head && last.to + 1 === Number(number)) last.to += 1;
+    else parts.push({ head, from: Number(number), to: Number(number) });
+  }
+  const ranges = parts.map(({ head, from, to }) => (from === to ? `${head}${from}` : `${head}${from}-${to}`));
+  return [...ranges, ...others].join(',');
+}
+
+/**
+ * Takes the ports of new keys out of the older keys of the map that hold them too: the cloud gives no meaning
+ * to two keys on one port. An older key that says the same keeps its ports.
+ *
+ * @param before the map as it is
+ * @param after the map as it would be; each of its keys that `before` lacks takes its ports
+ * @returns the map without overlaps, the very same where there are none, and what was taken from where
+ */
+export function splitRanges(
+  before: JsonObject,
+  after: JsonObject,
+): { readonly map: JsonObject; readonly taken: readonly TakenPorts[] } {
+  const fresh = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
+  const owners = new Map<string, string>();
+  for (const key of fresh) for (const port of portsOf(key)) owners.set(port, key);
+  const taken: TakenPorts[] = [];
+  const entries = Object.entries(after).flatMap(([key, value]) => {
+    if (fresh.includes(key)) return [[key, value] as const];
+    const ports = portsOf(key);
+    const lost = ports.filter((port) => {
+      const owner = owners.get(port);
+      return owner !== undefined && !same(after[owner], value);
+    });
+    if (lost.length === 0) return [[key, value] as const];
+    const left = ports.filter((port) => !lost.includes(port));
+    const rest = left.length > 0 ? joinPorts(left) : undefined;
+    for (const owner of new Set(lost.map((port) => owners.get(port) ?? '')))
+      taken.push({ key: owner, value: after[owner], from: key, had: value, rest });
+    return rest === undefined ? [] : [[rest, value] as const];
+  });
+  return taken.length > 0 ? { map: Object.fromEntries(entries), taken } : { map: after, taken };
+}
+
+const usageOf = (value: unknown): string => {
+  const usage = own(value, 'usage');
+  return typeof usage === 'string' ? usage : isObject(value) ? 'other settings' : 'none';
+};
+
+/** A sentence for the person: which port leaves which range, and what becomes of it. */
+export const takenText = ({ key, value, from, had, rest }: TakenPorts): string =>
+  `${key}: ${usageOf(had)} (from ${from}) → ${usageOf(value)}; ${rest === undefined ? 'nothing is left of that range' : `that range becomes ${rest}`}.`;

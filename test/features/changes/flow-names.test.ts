@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoCloud } from '../../../simulator/cloud.ts';
+import { startCloud } from '../../harness/cloud.ts';
+import { type DeskStage, openDesk } from '../../harness/rounds.ts';
+import { type Args, create, unasked, update } from './flow-arguments.ts';
+
+let cloud: DemoCloud;
+let stage: DeskStage;
+beforeAll(async () => {
+  cloud = await startCloud();
+  stage = await openDesk({ cloud });
+});
+afterAll(async () => {
+  expect(cloud.violations).toEqual([]);
+  await stage.close();
+  await cloud.close();
+});
+
+const planned = async (args: Args): Promise<Args> => (await unasked(stage, { ...args, dry_run: true })).data;
+
+/** A switch of Zurich HQ, which inherits the profiles and networks of its template. */
+const onSwitch = (payload: Args): Args => {
+  const site = cloud.world.id('sites', 'Zurich HQ');
+  const row = cloud.world.table('devices').find((one) => one.type === 'switch' && one.site_id === site);
+  return update('site_devices', String(row?.id), payload, { site_id: site });
+};
+
+describe('a name in a change', () => {
+  it('that the templates of a switch define is taken without a word', async () => {
+    const data = await planned(onSwitch({ port_config: { 'ge-0/0/7': { usage: 'ap' } } }));
+    expect(JSON.stringify(data.warnings ?? [])).not.toContain('not there');
+  });
+
+  it('that is misspelled is refused with the nearest profile', async () => {
+    const template = cloud.world.table('networktemplates').find(({ name }) => name === 'Campus Switching');
+    const usages = Object.keys(typeof template?.port_usages === 'object' ? (template.port_usages ?? {}) : {});
+    const [usage = ''] = usages.filter((name) => name.length > 3);
+    const data = await planned(onSwitch({ port_config: { 'ge-0/0/7': { usage: `${usage}x` } } }));
+    expect(data.error).toContain(
+      `\`usage\` names a port profile that is not there: "${usage}x"; the nearest: "${usage}"`,
+    );
+  });
+
+  it('that nothing is near to gets a warning', async () => {
+    const data = await planned(onSwitch({ port_config: { 'ge-0/0/7': { usage: 'zzqqxx' } } }));
+    expect(data.warnings).toContain(
+      '`usage` names a port profile that is not there: "zzqqxx", unless the cloud defines it.',
+    );
+  });
+
+  it('of a service in a policy is looked up in the organization', async () => {
+    const [service] = cloud.world.table('services');
+    const name = String(service?.name);
+    const policy = (services: string[]): Args =>
+      create('org_servicepolicies', { name: 'New policy', action: 'allow', tenants: [], services });
+    expect(JSON.stringify(await planned(policy([name])))).not.toContain('not there');
+    expect((await planned(policy([`${name}s`]))).error).toContain('`services` names a service that is not there');
+  });
+});
+
+describe('a port inside a range', () => {
+  it('leaves the range, and the question says from what to what', async () => {
+    const first = onSwitch({ port_config: { 'ge-0/0/10-20': { usage: 'ap' } } });
+    const row = cloud.world.find('devices', String(first.object_id));
+    Object.assign(row ?? {}, { port_config: { 'ge-0/0/10-20': { usage: 'ap' } } });
+    const data = await planned(onSwitch({ port_config: { 'ge-0/0/15': { usage: 'disabled' } } }));
+    expect(data.warnings).toContain(
+      'ge-0/0/15: ap (from ge-0/0/10-20) → disabled; that range becomes ge-0/0/10-14,ge-0/0/16-20.',
+    );
+    expect(data).toMatchObject({
+      would_send: {
+        body: {
+          port_config: { 'ge-0/0/10-14,ge-0/0/16-20': { usage: 'ap' }, 'ge-0/0/15': { usage: 'disabled' } },
+        },
+      },
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { joinPorts, splitRanges, takenText } from '../../../src/features/changes/port-ranges.ts';
+import { portsOf } from '../../../src/features/configuration/effective/ports.ts';
+
+const desk = { usage: 'desk' };
+const iot = { usage: 'iot' };
+
+describe('a new key of a map of ports', () => {
+  it('takes its port out of the range that had it, and says what it was', () => {
+    const before = { 'ge-0/0/0-35': desk };
+    const { map, taken } = splitRanges(before, { ...before, 'ge-0/0/5': iot });
+    expect(map).toEqual({ 'ge-0/0/0-4,ge-0/0/6-35': desk, 'ge-0/0/5': iot });
+    expect(taken.map(takenText)).toEqual([
+      'ge-0/0/5: desk (from ge-0/0/0-35) → iot; that range becomes ge-0/0/0-4,ge-0/0/6-35.',
+    ]);
+  });
+
+  it('leaves a range alone that says the same, and one without its ports', () => {
+    const before = { 'ge-0/0/0-35': desk, 'ge-0/0/40-43': iot };
+    for (const more of [{ 'ge-0/0/5': desk }, { 'ge-0/0/44': desk }])
+      expect(splitRanges(before, { ...before, ...more })).toEqual({ map: { ...before, ...more }, taken: [] });
+  });
+
+  it('ends a range that it covers whole', () => {
+    const before = { 'ge-0/0/5-6': desk };
+    const { map, taken } = splitRanges(before, { ...before, 'ge-0/0/0-9': iot });
+    expect(map).toEqual({ 'ge-0/0/0-9': iot });
+    expect(taken.map(takenText).join()).toContain('nothing is left of that range');
+  });
+
+  it('is not made of a key that was there before', () => {
+    const before = { 'ge-0/0/0-35': desk, 'ge-0/0/5': iot };
+    const after = { ...before, 'ge-0/0/0-35': { usage: 'lab' } };
+    expect(splitRanges(before, after)).toEqual({ map: after, taken: [] });
+  });
+});
+
+describe('ports and ranges', () => {
+  const ports = fc.uniqueArray(
+    fc
+      .tuple(fc.constantFrom('ge', 'mge', 'xe'), fc.nat(2), fc.nat(1), fc.nat(47))
+      .map(([kind, slot, card, number]) => `${kind}-${slot}/${card}/${number}`),
+    { minLength: 1, maxLength: 60 },
+  );
+
+  it('mean the same after joining', () => {
+    fc.assert(
+      fc.property(ports, (some) => {
+        expect(portsOf(joinPorts(some))).toEqual(some);
+      }),
+    );
+  });
+
+  it('are in one key each after a change, and every port keeps a key', () => {
+    fc.assert(
+      fc.property(ports, ports, (old, fresh) => {
+        const before = { [joinPorts(old)]: desk };
+        const { map } = splitRanges(before, { ...before, [joinPorts(fresh)]: iot });
+        const all = Object.keys(map).flatMap(portsOf);
+        const isSameKey = joinPorts(old) === joinPorts(fresh);
+        expect(new Set(all).size).toBe(isSameKey ? old.length : all.length);
+        expect(new Set(all)).toEqual(new Set([...old, ...fresh]));
+      }),
+    );
+  });
+});

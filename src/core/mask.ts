@@ -38,8 +38,36 @@ export function cutPlace(text: string, longest: number): number {
 /** Looking for a shorter token would make nonsense of texts that merely hold the same letters. */
 const SHORTEST_TOKEN = 8;
 
-/** A text without the token that the cloud is asked with, as it is and as it stands in a URL. */
+/** Tokens whose forms are kept; a team server has many. */
+const MOST_TOKENS = 100;
+const forms = new Map<string, readonly string[]>();
+
+/**
+ * What of a token's base64 is the same wherever the token stands in what is encoded: the letters that depend on nothing
+ * before and behind it.
+ *
+ * @param before bytes before it, modulo three
+ */
+function base64Of(token: string, before: number): string {
+  const bytes = Buffer.from('\0'.repeat(before) + token);
+  const whole = bytes.toString('base64').replace(/=+$/, '');
+  return whole.slice(Math.ceil((before * 4) / 3), Math.floor((bytes.length * 8) / 6));
+}
+
+/** A token as it is, as it stands in a URL, and in base64 of both alphabets. */
+function formsOf(token: string): readonly string[] {
+  const known = forms.get(token);
+  if (known) return known;
+  const encoded = [0, 1, 2].map((before) => base64Of(token, before)).filter((form) => form.length >= SHORTEST_TOKEN);
+  const urlSafe = encoded.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'));
+  const all = [...new Set([token, encodeURIComponent(token), ...encoded, ...urlSafe])];
+  if (forms.size >= MOST_TOKENS) forms.clear();
+  forms.set(token, all);
+  return all;
+}
+
+/** A text without the token that the cloud is asked with, as it is, as it stands in a URL, and in base64. */
 export function withoutToken(text: string, token: string | undefined): string {
-  if (token === undefined || token.length < SHORTEST_TOKEN) return text;
-  return text.replaceAll(token, '[token]').replaceAll(encodeURIComponent(token), '[token]');
+  if (token === undefined || token.length < SHORTEST_TOKEN || text.length < token.length) return text;
+  return formsOf(token).reduce((rest, form) => rest.replaceAll(form, '[token]'), text);
 }

@@ -32,12 +32,17 @@ const json = (uri: URL, data: object): ReadResourceResult => ({
 
 const topics = guides.map(({ topic }) => topic);
 
+/** Characters of an address that an error repeats. */
+const LONGEST_URI = 200;
+
+const shortened = ({ href }: URL): string => (href.length > LONGEST_URI ? `${href.slice(0, LONGEST_URI)}…` : href);
+
 /** The name in an address, as it was written. @throws ResourceNotFoundError for one that is badly encoded */
 function nameIn(uri: URL, written: string | string[] | undefined): string {
   try {
     return decodeURIComponent(String(written));
   } catch {
-    throw new ResourceNotFoundError(uri.href);
+    throw new ResourceNotFoundError(shortened(uri));
   }
 }
 
@@ -47,7 +52,7 @@ function readSchema(uri: URL, name: string): ReadResourceResult {
     return json(uri, describeSchema({ name }));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new ResourceNotFoundError(uri.href, `${error.what} ${error.advice}`);
+    throw new ResourceNotFoundError(shortened(uri), `${error.what} ${error.advice}`);
   }
 }
 
@@ -58,7 +63,7 @@ function readGuide(uri: URL, topic: string): ReadResourceResult {
   const [close] = nearest(topic, topics, 1);
   const guess = close === undefined ? '' : ` Did you mean ${close}?`;
   throw new ResourceNotFoundError(
-    uri.href,
+    shortened(uri),
     `There is no guide ${JSON.stringify(topic.slice(0, 60))}.${guess} There are: ${topics.join(', ')}.`,
   );
 }

@@ -1,6 +1,7 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
 import { maskOf } from '../core/mask.ts';
+import { isSecretName } from '../mist/spec/secret-names.ts';
 import { type Sensitivity, sensitivityOf } from './redact/sensitivity.ts';
 import { maskText } from './redact/text.ts';
 import { maskValue } from './redact/value.ts';
@@ -55,11 +56,13 @@ function walkObject(
   depth: number,
 ): unknown {
   const owner = ownerOf(object, name);
+  const names = !isSchema(object) && (place === 'secret' || namesSecret(object));
   const whole = !isSchema(object) && (place === 'all_values' || (place === 'secret' && isMapOfSecrets(object, name)));
   let copy: Map<string, unknown> | undefined;
   for (const key of Object.keys(object)) {
     const item = object[key];
-    const masked = walk(item, whole ? 'secret' : sensitivityOf(key, owner, place), key, depth + 1);
+    const within = whole || (names && typeof item === 'string' && VALUE_KEYS.test(key));
+    const masked = walk(item, within ? 'secret' : sensitivityOf(key, owner, place), key, depth + 1);
     if (masked === item) continue;
     copy ??= new Map(Object.entries(object));
     copy.set(key, masked);
@@ -67,6 +70,16 @@ function walkObject(
   // fromEntries defines each member, so that a key such as `__proto__` stays a key.
   return copy ? Object.fromEntries(copy) : object;
 }
+
+/** Attributes that hold what another one, or the object's own name, names. */
+const VALUE_KEYS = /^(?:value|val|plain_?text|secret|text|old|new|before|after|current|previous)(?:_value)?$/;
+
+/** Whether an object is a pair of a secret's name and its value: `{"name": "psk", "value": "…"}`. */
+const namesSecret = (object: Readonly<Record<string, unknown>>): boolean =>
+  ['name', 'key', 'field', 'attribute'].some((key) => {
+    const name = object[key];
+    return typeof name === 'string' && isSecretName(name);
+  });
 
 /** The schema an object most likely has, for names that are secrets in one schema only. */
 function ownerOf(object: Readonly<Record<string, unknown>>, name: string): string {

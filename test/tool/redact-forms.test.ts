@@ -59,6 +59,28 @@ describe('secrets by name, in whole words', () => {
   });
 });
 
+describe('a name and its value in one object', () => {
+  it.each([
+    { psk: { value: SECRET } },
+    { pin: SECRET },
+    { sim_pin: SECRET },
+    { name: 'psk', value: SECRET },
+    { changes: [{ field: 'radius.secret', old: SECRET, new: `${SECRET}2` }] },
+  ])('%j hides it', (value) => {
+    expect(shown(value)).not.toContain(SECRET);
+  });
+
+  it.each([
+    { name: 'bypass_vlan', value: '10' },
+    { name: 'psk', id: 'x', count: 3 },
+    { type: 'object', name: 'psk', value: 'x' },
+    { psk: { type: 'string', text: 'x' } },
+    { pinned: 'x', spin: 'y', pins: 2 },
+  ])('%j hides nothing', (value) => {
+    expect(redact(value)).toBe(value);
+  });
+});
+
 describe('secrets by form', () => {
   it.each([
     `register mist ${JWT}`,
@@ -161,6 +183,19 @@ describe('a text that is not JSON as a whole', () => {
     [`api_key = ${SECRET}; z`, 'api_key = <api_key>; z'],
     [`X-Auth-Token: ${SECRET}`, 'X-Auth-Token: <X-Auth-Token>'],
     [`radius.secret: ${SECRET}\nhost: h`, 'radius.secret: <radius.secret>\nhost: h'],
+    [`psk:${SECRET}`, 'psk:<psk>'],
+    [`{psk:"${SECRET}", ssid:"x"}`, '{psk:<psk>, ssid:"x"}'],
+    [`registration code: ${SECRET}`, 'registration code: <registration code>'],
+    ['the claim code is ABCDE-FGHIJ-KLMNO', 'the claim code is <claim code>'],
+    [`<psk>${SECRET}</psk><ssid>x</ssid>`, '<psk><psk></psk><ssid>x</ssid>'],
+    [`&lt;wlan:psk&gt;${SECRET}&lt;/wlan:psk&gt;`, '&lt;wlan:psk&gt;<wlan:psk>&lt;/wlan:psk&gt;'],
+    [`diff {&quot;psk&quot;:&quot;${SECRET}&quot;}`, 'diff {"psk":"<psk>"}'],
+    [`diff %7B%22psk%22%3A%22${SECRET}%22%7D`, 'diff {"psk":"<psk>"}'],
+    [`csrftoken=${SECRET}; sessionid=${SECRET}`, 'csrftoken=<csrftoken>; sessionid=<sessionid>'],
+    [`changed {"name":"psk","value":"${SECRET}"`, 'changed {"name":"psk","value":"<psk>"'],
+    [' key 7 0822455D0A16544541', ' key 7 "<cli>"'],
+    [`-----BEGIN PGP PRIVATE KEY BLOCK-----\n${SECRET}\n-----END PGP PRIVATE KEY BLOCK----- x`, '<private key> x'],
+    [`x ${JWT.replaceAll('.', '%2E')} y`, 'x <jwt> y'],
   ])('%s is shown as %s', (given, wanted) => {
     expect(text(given)).toBe(wanted);
   });
@@ -173,6 +208,11 @@ describe('a text that is not JSON as a whole', () => {
     'psk_name=lobby key=ap_offline "code": "US", "keys": ["a"]',
     '"psk": {"type": "string"} and "psk": ""',
     'say "psk" or "secret"; it’s "password" here',
+    'the registration code is wrong, and the api key: missing',
+    '<p>psk</p> <password></password> &quot;bypass_vlan&quot;:&quot;turkey&quot;',
+    'press key 7 to leave; pin: yes; session: 1; psk:wpa2',
+    'GET /x?q=%22turkey_subnet%22%3A%2210.0.0.0%22',
+    '{"name":"bypass_vlan","value":"10"',
   ])('nothing of %s', (given) => {
     expect(text(given)).toBe(given);
   });

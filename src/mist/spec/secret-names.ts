@@ -1,7 +1,7 @@
 /** What the name of a secret ends with, in words. */
 const SECRET_END = new RegExp(
   `(?:^|_)(?:${[
-    ...['psk', 'passphrase', 'passwords?', 'passwd', 'passcode', 'otp', 'pwd', 'secret', 'token', 'jwt'],
+    ...['psk', 'passphrase', 'passwords?', 'passwd', 'passcode', 'otp', 'pin', 'pwd', 'secret', 'token', 'jwt'],
     ...['kek', 'mack', 'community_name'],
     ...['api_?key', 'apitoken', 'auth_keys?', 'secret_key', 'shared_key', 'client_key', 'partner_key', 'account_key'],
     ...['private_key', 'access_key', 'encryption_key', 'subscription_key', 'preshared_key', 'wep_key'],

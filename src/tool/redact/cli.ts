@@ -44,6 +44,7 @@ const OTHER_LINE = new RegExp(
     `[^\\n]{0,120}\\b(?:registration-code|activation-key|wpa-passphrase)${GAP}[^\\s]`,
     `enable${GAP}(?:secret|password)${GAP}\\d|ntp${GAP}authentication-key`,
     `user(?:name)?${GAP}[^\\s]{1,80}${GAP}[^\\n]{0,80}(?:password|secret)${GAP}(?:\\d|plaintext|ciphertext)`,
+    `[^\\n]{0,200}\\b(?:key|password|secret)${GAP}7${GAP}[0-9A-Fa-f]{8,}`,
     `[^\\n]{0,200}\\b(?:plaintext|ciphertext)${GAP}[^\\s]`,
   ].join('|')})`,
   'i',

@@ -151,11 +151,24 @@ function maskNamed(text: string, around: NameContext): string {
 
 /** The API's own links, whose `token` only continues a list; or `name=value`, or `name: value` where it looks like one. */
 const PAIR =
-  /(?<![\w.:/-])\/api\/[^\s"'<>]*|(?<![\w.-])([A-Za-z][\w.-]{0,59})(?:([ \t]{0,2}=[ \t]{0,2})("[^"\n]*"?|'[^'\n]*'?|[^\s,;&"'•]+)|(:[ \t]{1,4})(?=[^\s\d]{0,200}\d)([^\s,;"'{}[\]•]{8,}))/g;
+  /(?<![\w.:/-])\/api\/[^\s"'<>]*|(?<![\w.-])([A-Za-z][\w.-]{0,59})(?:([ \t]{0,2}=[ \t]{0,2})("[^"\n]*"?|'[^'\n]*'?|[^\s,;&"'•]+)|(:[ \t]{0,4})(?:(?=[^\s\d]{0,200}\d)([^\s,;"'{}[\]•]{8,})|("[^"\n•]{1,2000}"|'[^'\n•]{1,2000}')))/g;
 
-const maskPair = (all: string, name?: string, equals?: string, value = '', colon?: string, word = ''): string => {
-  if (name === undefined || !isSecretName(name)) return all;
-  const given = equals === undefined ? word : value.replace(/^["']|["']$/g, '');
+/** Cookies that are a login; as names of attributes they may be anything. */
+const COOKIES = /^(?:csrftoken|sessionid|jsessionid|phpsessid|connect\.sid)$/i;
+
+type Maybe = string | undefined;
+
+const maskPair = (
+  all: string,
+  name?: Maybe,
+  equals?: Maybe,
+  value = '',
+  colon?: Maybe,
+  word = '',
+  quoted = '',
+): string => {
+  if (name === undefined || !(isSecretName(name) || (equals !== undefined && COOKIES.test(name)))) return all;
+  const given = (equals === undefined ? word || quoted : value).replace(/^["']|["']$/g, '');
   if (SWITCH.test(given) || isObjectId(given) || given.startsWith('•••') || /^<|^\{\{|:\/\//.test(given)) return all;
   return `${name}${equals ?? colon}${maskValue(given, name)}`;
 };

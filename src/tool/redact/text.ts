@@ -1,5 +1,6 @@
 import { maskOf } from '../../core/mask.ts';
 import { maskCli } from './cli.ts';
+import { maskForms, withPlainSigns } from './forms.ts';
 import { maskPairs } from './pairs.ts';
 import { maskUrls } from './urls.ts';
 import { isObjectId } from './value.ts';
@@ -8,10 +9,11 @@ import { isObjectId } from './value.ts';
 const HASH = /\$(?:1|5|6|8|9|2[aby]|sha1|y)\$[^\s"';,\\]+/g;
 
 /** A private key, whole or cut off. */
-const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g;
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g;
 
 /** A JSON Web Token, signed or encrypted, whole or cut off: a header in base64url, a dot, and what follows. */
-const JWT = /(?:(?<![\w-])|(?<=%[0-9a-f]{2}))eyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*){0,3}/gi;
+const JWT = /(?:(?<![\w-])|(?<=%[0-9a-f]{2}))eyJ[\w-]{5,}(?:\.|%2e)[\w-]{5,}(?:(?:\.|%2e)[\w-]*){0,3}/gi;
 
 /** A credential of a header. The digit tells it from words: "basic authentication-policies" is none. */
 const AUTHORIZATION = /\b((?:bearer|basic|token)\s{1,4})(?=[A-Za-z._~+/-]*\d)([A-Za-z0-9._~+/-]{16,}=*)/gi;
@@ -30,8 +32,14 @@ const maskAuthorization = (all: string, before: string, value: string): string =
  * @param cli whether all of the text is device configuration, where the word before a value tells what it is
  */
 export function maskText(text: string, cli: boolean): string {
+  const plain = withPlainSigns(text);
+  const masked = maskPlain(plain, cli);
+  return masked === plain ? text : masked;
+}
+
+function maskPlain(text: string, cli: boolean): string {
   // A mask has spaces, where a URL ends: its parameters are masked together, before any of them alone.
-  let masked = maskCli(maskPairs(maskUrls(text)), cli);
+  let masked = maskCli(maskForms(maskPairs(maskUrls(text))), cli);
   if (masked.includes('$')) masked = masked.replace(HASH, maskOf('hash'));
   if (masked.includes('-----BEGIN')) masked = masked.replace(PRIVATE_KEY, maskOf('private key'));
   if (masked.includes('eyJ')) masked = masked.replace(JWT, maskOf('jwt'));

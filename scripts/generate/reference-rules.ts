@@ -94,8 +94,57 @@ const keying = (families: Families, ...all: readonly string[]): NameRule[] =>
   naming(families, ...all).map((rule) => ({ ...rule, keys: true }));
 
 /**
- * Attributes that hold names: reviewed by a person, since nothing but prose says so. Names that are looked up in the
- * same object, such as port usages, networks of switches and routing policies, are none: they break nothing elsewhere.
+ * Attributes that hold names of what is defined in the same object or in a layer around it (template, site, profile,
+ * device), never of an object of its own: nothing can be deleted from under them but by a change of that very object. By
+ * what they name; `definition.property` of the specification, or `*.property` where every such property is meant.
+ */
+export const LOCAL_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'port usages': [
+    ...['*.usage', '*.dynamic_usage', '*.port_usage', '*.port_usages', '*.default_port_usage'],
+    ...['*.disabled_system_defined_port_usages'],
+  ],
+  'routing policies': ['*.import_policy', '*.export_policy', '*.import', '*.export', '*.routing_policies'],
+  'ACL policies and tags': ['*.acl_policies', 'acl_tag.network'],
+  'path preferences, tunnels and BGP sessions': [
+    ...['*.path_preference', '*.path_preferences', '*.tunnel_configs', '*.bgp_config'],
+  ],
+  'routing instances': ['*.vrf_name'],
+  'variables, as {{name}} in any text or key': ['*.vars'],
+  'networks of switches, which templates, sites and devices define': [
+    ...['*.other_ip_configs', '*.guest_network', '*.server_fail_network', '*.voip_network', 'vrrp_group.networks'],
+    ...[
+      'deviceprofile_switch.networks',
+      'device_switch.networks',
+      'network_template.networks',
+      'site_setting.networks',
+    ],
+    ...['deviceprofile_gateway.networks', 'device_gateway.networks', 'gateway_template.networks'],
+    ...['dhcp_snooping.networks', 'evpn_options_vs_instance.networks', 'evpn_topology_switch_config.networks'],
+    ...['junos_ip_config.network', 'junos_local_port_config.networks', 'junos_local_port_config.port_network'],
+    ...['junos_port_config.networks', 'junos_port_config.port_network', 'ospf_area.networks', 'radius_config.network'],
+    ...['remote_syslog.network', 'snmp_config.network', 'switch_bgp_config.networks', 'switch_mist_nac.network'],
+    ...['switch_matching_rule_ip_config.network', 'switch_oob_ip_config.network', 'switch_port_usage.networks'],
+    ...['switch_port_config_overwrite.port_network', 'switch_port_usage.port_network', 'switch_radius.network'],
+    ...['switch_radius_config.network', 'switch_vrf_instance.networks', 'tacacs.network', 'wlan_mist_nac.network'],
+    ...['vs_instance_property.networks', '*.server_reject_network', '*.dynamic_vlan_networks', '*.output_network'],
+    ...['device_switch.dhcpd_config', 'deviceprofile_switch.dhcpd_config', 'evpn_topology_switch_config.dhcpd_config'],
+  ],
+  'tenants that the network itself defines': ['network.tenants'],
+  'ports, lists and services that are no objects': ['*.port_config', 'wlan_bonjour.services', 'mxedge.services'],
+  'labels of WxLAN applications': ['wxlan_tag.services'],
+  'the object’s own name, and those of other people’s networks': ['wlan.ssid', 'ap_client_bridge.ssid'],
+  'settings, figures and accounts, no names at all': [
+    ...['*.all_networks', '*.app_usage', '*.band_24_usage', '*.max_usage', '*.paloalto_networks', '*.lan_networks'],
+    ...['*.uses_description_from_port_usage'],
+  ],
+};
+
+/** Properties that hold names, going by what they are called: each is in `NAMES` or in `LOCAL_NAMES`. */
+export const LOOKS_LIKE_NAMES =
+  /^(?:(?:\w+_)?(?:networks?|usages?)|services?|tenants|(?:import|export)(?:_policy)?|(?:acl|routing)_policies|path_preferences?|tunnel_configs|bgp_config|vrf_name|vpn_name|vpn_paths?|vpn_access|vars|ip_configs|other_ip_configs|dhcpd_config|ssid|usermac_labels|port_config|reth_nodes)$/;
+
+/**
+ * Attributes that hold names of objects: reviewed by a person, since nothing but prose says so.
  */
 export const NAMES: readonly NameRule[] = [
   ...naming(

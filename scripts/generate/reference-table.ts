@@ -126,6 +126,15 @@ class ReferenceSearch {
 
 const nameOf = (node: JsonObject): string | undefined => textAt(node, '$ref')?.split('/')[2];
 
+/** Names of the schemas that objects of families are sent with, each once. */
+export function familySchemas({ table }: Layer): string[] {
+  const names = families.flatMap(([, row]) => {
+    const item = itemOf(table, row);
+    return (item === undefined ? undefined : schemaOf(table, row, item)) ?? [];
+  });
+  return [...new Set(names)];
+}
+
 /**
  * Derives from a layer where configuration objects name each other: a property named like the path parameter of an item
  * route holds ids of that family; the reviewed lists add what no rule can tell.

@@ -4,6 +4,7 @@ import { partOf } from '../facts.ts';
 import { byCodeUnit, isArray, isObject, type Json } from '../json.ts';
 import type { Layer } from '../layer.ts';
 import type { Table } from '../operations.ts';
+import { openNames } from '../reference-names.ts';
 import { referencesOf } from '../reference-table.ts';
 
 /** What a comparison needs to know beyond the two layers. */
@@ -53,6 +54,11 @@ function newIds(from: Layer, to: Layer): string[] {
   return referencesOf(to).open.filter((name) => !known.has(name));
 }
 
+function newNames(from: Layer, to: Layer): readonly string[] {
+  const known = new Set(openNames(from));
+  return openNames(to).filter((name) => !known.has(name));
+}
+
 /** Where the properties of a layer that are marked as secret stand. */
 function secretsOf({ schemas, responses }: Layer): Set<string> {
   const found = new Set<string>();
@@ -100,6 +106,10 @@ export function decisions(from: Layer, to: Layer, { leftOut, unreadConditions, e
       lines: newCollections(from.table, to.table),
     },
     { topic: 'new attributes that look like ids, for scripts/generate/reference-rules.ts', lines: newIds(from, to) },
+    {
+      topic: 'new attributes that look like names, for scripts/generate/reference-rules.ts',
+      lines: newNames(from, to),
+    },
     { topic: 'new secrets', lines: [...secretsOf(to)].filter((path) => !before.has(path)) },
     { topic: 'conditions that could not be read', lines: unreadConditions },
   ];

@@ -146,6 +146,7 @@ function undoFor({ context, request, target, prepared }: ChangeContext, { id }: 
     { ...target, id: target.id ?? id },
     prepared.plan,
     prepared.undo,
+    prepared.impact.uses,
   );
 }
 

@@ -1,10 +1,12 @@
 import type { Family } from '../../mist/families.ts';
+import { referencesTo } from '../../mist/references.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
 import type { Action } from './change-input.ts';
-import { reachesOthers } from './impact.ts';
+import { reachesOthers, type Use } from './impact.ts';
 import { isObject, same } from './json.ts';
 import { type Keys, keysText, valueAt } from './keys.ts';
+import { counted } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { UNDO_MODE, undoPayload } from './plan.ts';
 import type { Request } from './request.ts';
@@ -51,15 +53,17 @@ const LOST = '****';
 /**
  * The arguments that take a change back; they go through the same steps as any other change.
  *
+ * @param uses what refers to the object as it was
  * @returns undefined where nothing can take it back
  */
 export function undoOf(
-  { policy }: Pick<ToolContext, 'policy'>,
+  { policy }: { readonly policy: Pick<ToolContext['policy'], 'revealSecrets'> },
   found: Family,
   action: Action,
   { scope, id, current = {} }: Pick<Target, 'scope' | 'id' | 'current'>,
   plan: Plan | undefined,
   more: UndoInputs = {},
+  uses: readonly Use[] = [],
 ): Undo | undefined {
   const selector = {
     object_type: found.name,
@@ -75,7 +79,7 @@ export function undoOf(
     const { value, lost } = hidden(policy, writable(found, current), {});
     return {
       arguments: { action_type: 'create', ...selector, payload: value, ...more },
-      notes: [...AGAIN, ...(found.name === 'org_sites' ? [SITE] : []), ...lostNotes(lost)],
+      notes: [again(found, uses), ...(found.name === 'org_sites' ? [SITE] : []), ...lostNotes(lost)],
     };
   }
   if (!plan) return undefined;
@@ -86,7 +90,19 @@ export function undoOf(
   };
 }
 
-const AGAIN = ['It would come back with a new id; what referred to the old one does not find it by itself.'];
+/** What becomes of those that named the object: an id is gone for good, a name is found again. */
+function again({ name }: Family, uses: readonly Use[]): string {
+  const places = referencesTo(name).flatMap((one) => one.places);
+  if (places.length === 0) return 'It would come back with a new id.';
+  const known = uses.filter(({ byName }) => !byName).map(({ noun, names }) => counted(names.length, noun));
+  const byId = places.some((place) => 'ids' in place);
+  const lost = byId
+    ? `; what referred to the old one does not find it by itself${known.length > 0 ? ` (${known.join(', ')})` : ''}`
+    : '';
+  const kept = places.some((place) => 'names' in place) ? '; what goes by its name finds it again' : '';
+  return `It would come back with a new id${lost}${kept}.`;
+}
+
 const SITE = 'Its setting, devices and own objects do not come back with it.';
 
 const lostNotes = (lost: readonly string[]): readonly string[] =>

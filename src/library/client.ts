@@ -1,4 +1,5 @@
 import { MistError, refused } from '../core/errors/mist-error.ts';
+import { TurnQueue } from '../core/turn-queue.ts';
 import { parseCloud } from '../mist/clouds.ts';
 import type { MistRequest, QueryValue } from '../mist/http/client.ts';
 import { proxyOf } from '../mist/http/proxy/environment.ts';
@@ -6,7 +7,6 @@ import { proxiedFetch } from '../mist/http/proxy/fetch.ts';
 import { WebProxy } from '../mist/http/proxy/proxy.ts';
 import { CallBudget } from '../mist/http/rate-limit/call-budget.ts';
 import { AT_ONCE, governedClient } from '../mist/http/rate-limit/governed-client.ts';
-import { RequestQueue } from '../mist/http/rate-limit/request-queue.ts';
 import { isRoute, operation } from '../mist/spec/operations.ts';
 import { parseToken, principalOf } from '../mist/token.ts';
 import { checkKind } from './answer-kind.ts';
@@ -117,7 +117,7 @@ export function createMistClient(options: MistClientOptions): MistClient {
       ...(userAgent === undefined ? {} : { userAgent }),
       ...(proxy?.leadsTo(cloud.api) ? { fetch: proxiedFetch(proxy) } : {}),
     },
-    { principal: principalOf(token, cloud), queue: new RequestQueue(concurrency), budget },
+    { principal: principalOf(token, cloud), queue: new TurnQueue(concurrency), budget },
   );
 
   /** What is sent for a request. @throws MistError of kind `refused` */

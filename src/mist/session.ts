@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { inspect } from 'node:util';
+import { TurnQueue } from '../core/turn-queue.ts';
 import type { Cloud } from './clouds.ts';
 import type { ClientOptions, MistClient } from './http/client.ts';
 import { proxiedFetch } from './http/proxy/fetch.ts';
 import type { WebProxy } from './http/proxy/proxy.ts';
 import { CallBudget } from './http/rate-limit/call-budget.ts';
 import { AT_ONCE, type Governing, governedClient } from './http/rate-limit/governed-client.ts';
-import { RequestQueue } from './http/rate-limit/request-queue.ts';
 import { type Principal, parseToken, principalOf } from './token.ts';
 
 /** One principal on one cloud. Its token is for the client alone: printing or serializing a session never shows it. */
@@ -56,7 +56,7 @@ class TokenSession implements Session {
   #principal: Principal | undefined;
 
   constructor(options: SessionOptions) {
-    const { token, cloud, queue = new RequestQueue(AT_ONCE), proxy, ...others } = options;
+    const { token, cloud, queue = new TurnQueue(AT_ONCE), proxy, ...others } = options;
     this.cloud = cloud;
     this.proxy = proxy;
     this.#token = token === undefined ? undefined : parseToken(token);
@@ -64,7 +64,7 @@ class TokenSession implements Session {
     this.client = governedClient({ ...through, ...others, cloud, token: this.#token }, this.#governing(queue));
   }
 
-  #governing(queue: RequestQueue): Governing {
+  #governing(queue: TurnQueue): Governing {
     const { budget } = this;
     const principal = (): Principal => this.principal;
     return {
@@ -110,7 +110,7 @@ export type SessionOptions = Omit<ClientOptions, 'token'> & {
   /** As pasted: a leading `Token ` or `Bearer ` and surrounding blanks are taken off. */
   token?: string | undefined;
   /** Where requests wait their turn, shared by sessions whose requests together have a bound. */
-  queue?: RequestQueue;
+  queue?: TurnQueue;
   /** A web proxy on the way; which hosts it leads to it knows itself. */
   proxy?: WebProxy | undefined;
 };

@@ -1,4 +1,4 @@
-import type { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
+import type { TurnQueue } from '../../core/turn-queue.ts';
 import type { HandleStore } from '../../tool/result-store/store.ts';
 import type { Connections } from './connections.ts';
 import type { Metrics } from './metrics.ts';
@@ -9,7 +9,7 @@ import type { Tenants } from './tenants.ts';
 /** What all tenants have in common. */
 export interface SharedState {
   readonly metrics: Metrics;
-  readonly queue: RequestQueue;
+  readonly queue: TurnQueue;
   readonly handles: HandleStore;
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../config/error.ts';
 import type { HttpConfig } from '../../config/http.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
-import { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
+import { TurnQueue } from '../../core/turn-queue.ts';
 import { writeRole } from '../../mist/role.ts';
 import { createSession, type Session } from '../../mist/session.ts';
 import { createServerFactory, type Extension } from '../../server.ts';
@@ -71,7 +71,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const { config, log } = setup;
   const { http } = config;
   const metrics = new Metrics();
-  const queue = new RequestQueue(http.upstreamLimit);
+  const queue = new TurnQueue(http.upstreamLimit);
   const shared: SharedState = { metrics, queue, handles: new HandleStore() };
   const tenants = new Tenants(
     {

@@ -1,5 +1,5 @@
 import { MistError } from '../../core/errors/mist-error.ts';
-import { RequestQueue } from '../../mist/http/rate-limit/request-queue.ts';
+import { TurnQueue } from '../../core/turn-queue.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** Bounds of what tokens may cost that Mist has not accepted yet. */
@@ -54,7 +54,7 @@ interface Failures {
 export class TokenProofs<Proof> {
   readonly #bounds: ProofBounds;
   readonly #now: () => number;
-  readonly #queue: RequestQueue;
+  readonly #queue: TurnQueue;
   readonly #running = new Map<string, Promise<Proof>>();
   readonly #refused = new Map<string, RefusedToken>();
   readonly #failures = new Map<string, Failures>();
@@ -65,7 +65,7 @@ export class TokenProofs<Proof> {
   constructor(bounds: ProofBounds = PROOF_BOUNDS, now: () => number = Date.now) {
     this.#bounds = bounds;
     this.#now = now;
-    this.#queue = new RequestQueue(bounds.checksPerAddress, bounds.checks);
+    this.#queue = new TurnQueue(bounds.checksPerAddress, bounds.checks);
   }
 
   /** Requests that wait for a check. */

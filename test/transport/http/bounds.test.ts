@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCloud } from '../../../src/mist/clouds.ts';
-import { RequestQueue } from '../../../src/mist/http/rate-limit/request-queue.ts';
+import { TurnQueue } from '../../../src/core/turn-queue.ts';
 import { createSession } from '../../../src/mist/session.ts';
 import { Tenant } from '../../../src/transport/http/tenant.ts';
 import { Tenants } from '../../../src/transport/http/tenants.ts';
@@ -33,7 +33,7 @@ function works(): {
 
 describe('requests to Mist', () => {
   it('of one token run so many at once, in the order they came', async () => {
-    const queue = new RequestQueue(2);
+    const queue = new TurnQueue(2);
     const { begun, work, end } = works();
     for (const name of ['a', 'b', 'c', 'd']) void queue.run('one', undefined, work(name));
     await wait(0);
@@ -49,7 +49,7 @@ describe('requests to Mist', () => {
   });
 
   it('of several tokens take turns where the total is short', async () => {
-    const queue = new RequestQueue(8, 1);
+    const queue = new TurnQueue(8, 1);
     const { begun, work, end } = works();
     for (const name of ['a1', 'a2', 'a3', 'a4']) void queue.run('a', undefined, work(name));
     for (const name of ['b1', 'b2']) void queue.run('b', undefined, work(name));
@@ -61,7 +61,7 @@ describe('requests to Mist', () => {
   });
 
   it('whose caller went away leave the queue, and hold no place', async () => {
-    const queue = new RequestQueue(1);
+    const queue = new TurnQueue(1);
     const { begun, work, end } = works();
     const abort = new AbortController();
     void queue.run('a', undefined, work('first'));
@@ -89,7 +89,7 @@ describe('requests to Mist', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.integer({ min: 1, max: 5 }),
         async (jobs, perKey, total) => {
-          const queue = new RequestQueue(perKey, total);
+          const queue = new TurnQueue(perKey, total);
           const now = new Map<string, number>();
           const runs = jobs.map(({ key, ms, fails, leaves }) => {
             const abort = new AbortController();

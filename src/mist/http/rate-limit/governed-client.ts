@@ -1,3 +1,4 @@
+import type { TurnQueue } from '../../../core/turn-queue.ts';
 import { parseNext } from '../../paging/next-link.ts';
 import { operation } from '../../spec/operations.ts';
 import { type Route, splitRoute } from '../../spec/routes.ts';
@@ -6,7 +7,6 @@ import { cancelled } from '../failure.ts';
 import { retryAfterOf } from '../retry.ts';
 import type { CallBudget } from './call-budget.ts';
 import { countCall } from './call-tally.ts';
-import type { RequestQueue } from './request-queue.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
 /** Requests of one token at once, where nobody says otherwise. */
@@ -21,7 +21,7 @@ export interface Governing {
   /** Whose turn it is counted as. */
   /** Read when a request wants its turn, not before. */
   readonly principal: string;
-  readonly queue: RequestQueue;
+  readonly queue: TurnQueue;
   readonly budget: CallBudget;
   /** Epoch milliseconds. */
   readonly now?: () => number;

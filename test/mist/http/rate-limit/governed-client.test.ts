@@ -5,7 +5,7 @@ import { parseCloud } from '../../../../src/mist/clouds.ts';
 import { CallBudget } from '../../../../src/mist/http/rate-limit/call-budget.ts';
 import { type Tally, withTally } from '../../../../src/mist/http/rate-limit/call-tally.ts';
 import { governedClient } from '../../../../src/mist/http/rate-limit/governed-client.ts';
-import { RequestQueue } from '../../../../src/mist/http/rate-limit/request-queue.ts';
+import { TurnQueue } from '../../../../src/core/turn-queue.ts';
 import { createSession, type Session } from '../../../../src/mist/session.ts';
 
 const HOUR = 3_600_000;
@@ -137,7 +137,7 @@ describe('constants', () => {
     const make = (token: string) =>
       governedClient(
         { cloud, token, fetch },
-        { principal: token, queue: new RequestQueue(8), budget: new CallBudget(), now: () => now },
+        { principal: token, queue: new TurnQueue(8), budget: new CallBudget(), now: () => now },
       );
     const client = make('aaaaaaaaaaaa');
     const constants = { route: 'GET /api/v1/const/device_models' } as const;

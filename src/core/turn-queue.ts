@@ -1,4 +1,4 @@
-/** Requests to Mist over all tokens; sockets are finite. */
+/** What may run over all keys unless told; sockets are finite. */
 const TOTAL = 256;
 
 type Start = () => void;
@@ -9,10 +9,11 @@ interface Lane {
 }
 
 /**
- * Lets only so many requests to Mist run at once for one token, and so many in all. Those of a token start in the order
- * they came; tokens take turns, so that one with a thousand waiting delays another by one request at most.
+ * Lets only so many pieces of work run at once for one key, and so many in all. Those of a key start in the order they
+ * came; keys take turns, so that one with a thousand waiting delays another by one piece at most. Keys are tokens where
+ * it is about requests to Mist, and principals where it is about computing.
  */
-export class RequestQueue {
+export class TurnQueue {
   readonly #perKey: number;
   readonly #total: number;
   readonly #lanes = new Map<string, Lane>();

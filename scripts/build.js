@@ -1,15 +1,16 @@
 // Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
 //
 // mistmcp.js is a small loader; program.js beside it is the server, whose compiled code the loader keeps between runs;
-// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads, and
-// generator.js what makes a layer of a document, for `mistmcp spec update`.
+// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads,
+// generator.js what makes a layer of a document, for `mistmcp spec update`, and worker.js what a thread for heavy jobs
+// begins with, which only the first of them loads.
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withoutLocales } from './build/locales.js';
-import { packageEntries, withoutPackages } from './build/packages.js';
+import { packageEntries, requiredPackages, withoutPackages } from './build/packages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const loader = resolve(process.argv[2] ?? `${root}dist/mistmcp.js`);
@@ -72,6 +73,17 @@ mkdirSync(join(folder, 'packages'), { recursive: true });
 put(join(folder, 'program.js'), program, 0o644);
 for (const [file, options] of packageEntries(root))
   put(join(folder, 'packages', `${file}.js`), await textOf(options), 0o644);
+put(
+  join(folder, 'worker.js'),
+  await textOf({
+    entryPoints: ['src/worker.ts'],
+    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+    define: { 'import.meta.url': '__url' },
+    supported: { 'dynamic-import': false },
+    plugins: [requiredPackages],
+  }),
+  0o644,
+);
 for (const [file, source] of Object.entries(PARTS)) {
   const text = await textOf({
     entryPoints: [source],

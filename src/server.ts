@@ -12,6 +12,7 @@ import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { withoutToken } from './core/mask.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
+import { Work } from './core/work.ts';
 import { enabledTools, registrationOf } from './enabled-tools.ts';
 import { explainTool, explainUnknownTools } from './explain-tool.ts';
 import { identity } from './identity.ts';
@@ -27,10 +28,11 @@ import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
 import { ElicitationRequired } from './tool/elicitation-required.ts';
+import { maskingFor } from './tool/masking.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
 import { HandleStore } from './tool/result-store/store.ts';
-import { longestText, maskingFor, sanitizeAnswer } from './tool/sanitize-answer.ts';
+import { longestText, sanitizeAnswer } from './tool/sanitize-answer.ts';
 
 export { enabledTools } from './enabled-tools.ts';
 export { layerNotes } from './layer-notes.ts';
@@ -84,17 +86,21 @@ function toolContext(
   const { principal } = session;
   const { signal, _meta: meta, notify } = request.mcpReq;
   let steps = 0;
+  const work = new Work({ limitMs: config.callSeconds * 1000 });
+  const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
     ...{ session, signal, tools },
     policy: config,
-    ...maskingFor(session.token, config.revealSecrets),
+    ...masking,
+    work,
     results: resultsOf(
       handles,
       {
         principal,
         token: session.token,
         tool: tool.name,
-        reveal: config.revealSecrets,
+        masking,
+        work,
         offered: tools.some(({ name }) => name === QUERY_TOOL),
       },
       attachments,
@@ -178,8 +184,9 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               const attachments: Attachment[] = [];
               const context = toolContext(tool, tools, setup, { server, request, attachments });
               const data = await withTally(tally, () => tool.answer(context, args));
-              const { revealSecrets: reveal, maxResponseTokens: most } = config;
-              const shown = sanitizeAnswer(data, { reveal, token: session.token, longest: longestText(tool, most) });
+              const { maxResponseTokens: most } = config;
+              const longest = longestText(tool, most);
+              const shown = await sanitizeAnswer(data, context, { token: session.token, longest });
               const result = resultOf(shown, config.responseFormat, attachments, most);
               observe?.(name, false);
               noted.set({ 'mistmcp.outcome': 'ok' });

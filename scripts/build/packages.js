@@ -62,6 +62,20 @@ export const withoutPackages = {
   },
 };
 
+/** The same for a file that has no loader before it: it finds the packages' files by itself. */
+export const requiredPackages = {
+  name: 'required-packages',
+  setup(build) {
+    build.onResolve({ filter: /^[@a-z]/ }, ({ path, namespace }) =>
+      fileOf(path) === undefined || namespace === 'required' ? undefined : { path, namespace: 'required' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require('./packages/${fileOf(path)}.js')[${JSON.stringify(path)}]();`,
+    }));
+    build.onResolve({ filter: /^\.\/packages\//, namespace: 'required' }, ({ path }) => ({ path, external: true }));
+  },
+};
+
 /**
  * The entries of dist/packages, each an object of module → function that loads it.
  *

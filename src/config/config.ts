@@ -48,6 +48,8 @@ export interface Config {
   maxResponseTokens: number;
   /** Limit of one request to Mist. */
   timeoutSeconds: number;
+  /** Computing that one call may do, in seconds. */
+  callSeconds: number;
   /** A web proxy on the way to Mist. */
   proxy?: WebProxy | undefined;
   /** Traces and metrics, where the operator asked for them. */
@@ -138,6 +140,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),
     timeoutSeconds: asInteger(settings.timeoutSeconds, given(settings.timeoutSeconds)),
+    callSeconds: asInteger(settings.callSeconds, given(settings.callSeconds)),
     proxy: demo ? undefined : readProxy(environment),
     telemetry: readTelemetry(environment, warnings),
     stateKey: readStateKey(environment.get(settings.stateKey)),

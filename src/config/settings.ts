@@ -77,6 +77,16 @@ export const settings = {
     default: 30,
     help: 'how long one request to Mist may take',
   },
+  callSeconds: {
+    kind: 'integer',
+    flag: 'call-cpu',
+    variable: 'MISTMCP_CALL_CPU',
+    placeholder: 'SECONDS',
+    min: 1,
+    max: 60,
+    default: 2,
+    help: 'computing that one call may do before it ends with an error',
+  },
   proxy: {
     kind: 'text',
     variable: 'HTTPS_PROXY',

@@ -154,11 +154,12 @@ async function follow(call: ToolContext, first: MistAnswer, following: Following
   if (completeness.complete !== 'yes') collected.unfinished.push({ completeness, next, seen: rows.length });
 }
 
-function take(page: MistAnswer, collected: Collection, { row: extend }: Shaping): void {
-  for (const row of rowsOf(page).rows ?? []) {
+function take(page: MistAnswer, collected: Collection, { row: extend, work }: Shaping): Promise<void> {
+  return work.each(rowsOf(page).rows ?? [], (row) => {
     collected.rows.push(extend && isRecord(row) ? extend(row) : row);
     collected.size += sizeOf(row);
-  }
+    return true;
+  });
 }
 
 function reasonToStop(
@@ -174,15 +175,15 @@ function reasonToStop(
 
 type NamedCollection = Omit<Collection, 'rows'> & { readonly rows: readonly unknown[] };
 
-function describe(
+async function describe(
   call: ToolContext,
   firsts: readonly MistAnswer[],
   collected: NamedCollection,
   shaping: Shaping,
-): object {
+): Promise<object> {
   const { columns, fields, keepTimes } = shaping;
-  const held = call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
-  const { shown } = shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
+  const held = await call.results.keep({ rows: collected.rows, shown: fields ?? columns, keepTimes });
+  const { shown } = await shapeRows(held.rows, { ...shaping, row: (row) => row, limit: SAMPLE });
   const total = totalIn(firsts);
   const { complete, reasons } = summarize(collected, held.rows.length);
   const { next, seen } = collected.unfinished.find((list) => list.next !== undefined) ?? {};

@@ -1,6 +1,8 @@
 import { isRecord } from '../core/json.ts';
+import { isHeavier } from '../core/json-weight.ts';
 import { isoTime } from '../core/time.ts';
 import { estimateTokens } from '../core/tokens.ts';
+import type { Work } from '../core/work.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
 import {
   type Completeness,
@@ -17,6 +19,7 @@ import {
 } from '../mist/paging/pages.ts';
 import { isRoute, operation } from '../mist/spec/operations.ts';
 import { type Route, splitRoute } from '../mist/spec/routes.ts';
+import { LARGE, type Masking } from './masking.ts';
 import type { RowFormat } from './row-format.ts';
 import { at } from './rows/column.ts';
 import { cutRow } from './rows/cut.ts';
@@ -34,8 +37,11 @@ export interface Shaping extends RowFormat {
   /** The rows of this page behind those, with the names of what their ids stand for. */
   readonly named?: readonly unknown[] | undefined;
   readonly maxTokens: number;
-  /** Masks secrets, of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
-  readonly mask: (value: unknown) => unknown;
+  /** Of whole rows and objects before anything is picked from them: `auth.psk` alone tells nothing. */
+  readonly mask: Masking['mask'];
+  readonly maskLarge: Masking['maskLarge'];
+  /** The computing of the call that the answer is for. */
+  readonly work: Work;
   /** Other values of a parameter that the list goes on with. */
   readonly remaining?: RemainingValues | undefined;
   /** Makes of a single object what was asked for. */
@@ -45,10 +51,19 @@ export interface Shaping extends RowFormat {
    *
    * @param cut whether the budget kept some of them out
    */
-  readonly keep?: ((rows: readonly unknown[], cut: boolean) => object) | undefined;
+  readonly keep?: ((rows: readonly unknown[], cut: boolean) => Promise<object>) | undefined;
   /** Signs a `next`, so that this server knows it again; see `Notes`. */
   readonly sign?: ((url: string) => string) | undefined;
 }
+
+/** What a call gives its answers: how they are masked, and its computing. */
+export const shapingOf = ({
+  mask,
+  maskLarge,
+  work,
+}: Pick<Shaping, 'mask' | 'maskLarge' | 'work'>): Pick<Shaping, 'mask' | 'maskLarge' | 'work'> => ({
+  ...{ mask, maskLarge, work },
+});
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -73,12 +88,12 @@ export interface ListAnswer {
  * One JSON object from what the API answered: a list as `{ results, total, returned, has_more, next, complete, window,
  * note }`, a single object as it is.
  */
-export function present(answer: MistAnswer, shaping: Shaping): object {
+export async function present(answer: MistAnswer, shaping: Shaping): Promise<object> {
   const { rows, rest } = rowsOf(answer);
   if (!rows) return presentObject(shaping.named?.[0] ?? answer.body, forObject(answer, shaping));
   const skip = shaping.skip ?? 0;
   const page = shaping.named ?? rows.slice(skip);
-  const { shown, wanted, note } = shapeRows(page, shaping);
+  const { shown, wanted, note } = await shapeRows(page, shaping);
   const next = nextAfter(answer, shaping, shown.length < page.length ? skip + shown.length : undefined);
   const completeness = completenessOf(answer, shaping.seen) ?? { complete: 'yes' };
   const complete = next === undefined ? completeness.complete : 'no';
@@ -92,7 +107,7 @@ export function present(answer: MistAnswer, shaping: Shaping): object {
       : '',
   ].filter(Boolean);
   const window = windowOf(answer);
-  const kept = shaping.keep?.(page, shown.length < wanted);
+  const kept = await shaping.keep?.(page, shown.length < wanted);
   return {
     ...rest,
     results: shown,
@@ -126,28 +141,42 @@ function nothingOn(answer: MistAnswer, { skip = 0, empty = '' }: Shaping, more: 
   return `Nothing matched; an empty list is not a sign of health. ${empty}`.trim();
 }
 
-/** Rows as they are shown: at most `limit`, cut to their columns, whole ones as far as the budget goes. */
-export function shapeRows(
-  rows: readonly unknown[],
-  shaping: Shaping,
-): {
+/** Rows as they are shown. */
+export interface ShapedRows {
   readonly shown: readonly unknown[];
   /** How many were to be shown before the budget was looked at. */
   readonly wanted: number;
   /** Says which columns were asked for in vain; else empty. */
   readonly note: string;
-} {
+}
+
+/**
+ * Rows as they are shown: at most `limit`, cut to their columns, whole ones as far as the budget goes; at least one, so
+ * that a walk always moves on. What comes behind the budget is not looked at.
+ *
+ * @param costOf tokens of a row that was cut to its columns
+ */
+export async function shapeRows(
+  rows: readonly unknown[],
+  shaping: Shaping,
+  costOf: (row: unknown) => number = (row) => estimateTokens(JSON.stringify(row)),
+): Promise<ShapedRows> {
   const wanted = rows.slice(0, shaping.limit ?? rows.length);
-  const { row: extend = (row: Row) => row, fields } = shaping;
-  const cut = wanted.map((row) => {
-    const masked = shaping.mask(isRecord(row) ? extend(row) : row);
-    return isRecord(masked) ? cutRow(masked, shaping) : masked;
-  });
-  return {
-    shown: withinBudget(cut, shaping.maxTokens),
-    wanted: wanted.length,
-    note: missingFields(wanted, fields),
+  const { row: extend = (row: Row) => row, fields, work } = shaping;
+  const shown: unknown[] = [];
+  let used = 0;
+  const show = (masked: unknown): boolean => {
+    const cut = isRecord(masked) ? cutRow(masked, shaping) : masked;
+    used += costOf(cut);
+    const fits = used <= shaping.maxTokens || shown.length === 0;
+    if (fits) shown.push(cut);
+    return fits;
   };
+  await work.each(wanted, (row) => {
+    const given = isRecord(row) ? extend(row) : row;
+    return isHeavier(given, LARGE) ? shaping.maskLarge(given).then(show) : show(shaping.mask(given));
+  });
+  return { shown, wanted: wanted.length, note: await missingFields(wanted, fields, work) };
 }
 
 /**
@@ -175,38 +204,50 @@ function isWhole({ route }: MistAnswer, { complete }: Completeness): boolean {
   return complete === 'yes' && (paging === 'none' || paging === 'limit');
 }
 
-/** Whole rows that fit; at least one, so that a walk always moves on. */
-function withinBudget(rows: readonly unknown[], maxTokens: number): readonly unknown[] {
-  let used = 0;
-  for (const [index, row] of rows.entries()) {
-    used += estimateTokens(JSON.stringify(row));
-    if (used > maxTokens && index > 0) return rows.slice(0, index);
-  }
-  return rows;
+/** Names that are given where one was misspelled. */
+const MOST_NAMES = 200;
+
+function namesOf(names: Iterable<string>): string {
+  const sorted = [...names].sort();
+  const more = sorted.length - MOST_NAMES;
+  return `${sorted.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** Says which wanted columns no row has, and which there are: a misspelled column must not read as "empty". */
-function missingFields(rows: readonly unknown[], fields: readonly string[] | undefined): string {
+async function missingFields(
+  rows: readonly unknown[],
+  fields: readonly string[] | undefined,
+  work: Work,
+): Promise<string> {
   if (!fields || rows.length === 0) return '';
-  const objects = rows.filter(isRecord);
-  const absent = fields.filter((name) => !name.includes('*') && objects.every((row) => at(row, name) === undefined));
-  if (absent.length === 0) return '';
-  const there = [...new Set(objects.flatMap((row) => Object.keys(row)))].sort();
-  return `No row has ${absent.join(', ')}. Columns there: ${there.join(', ')}.`;
+  const absent = new Set(fields.filter((name) => !name.includes('*')));
+  const there = new Set<string>();
+  await work.each(rows, (row) => {
+    if (!isRecord(row)) return true;
+    for (const name of absent) if (at(row, name) !== undefined) absent.delete(name);
+    for (const name of Object.keys(row)) there.add(name);
+    return absent.size > 0;
+  });
+  if (absent.size === 0) return '';
+  return `No row has ${[...absent].join(', ')}. Columns there: ${namesOf(there)}.`;
 }
 
 /** A single object, with `fields` picking roots; what is too large to answer whole says which roots were left out. */
-export function presentObject(given: unknown, shaping: Shaping): object {
-  const { fields, maxTokens, view, mask } = shaping;
-  const whole = mask(given);
+export async function presentObject(given: unknown, shaping: Shaping): Promise<object> {
+  return shownObject(await shaping.maskLarge(given), shaping);
+}
+
+/** @param whole masked as a whole */
+function shownObject(whole: unknown, shaping: Shaping): object {
+  const { fields, maxTokens, view } = shaping;
   if (!isRecord(whole)) return { result: whole ?? null };
   const viewed: Row = view ? { ...view(whole) } : whole;
   const body: Row = shaping.keepTimes === false ? cutRow(viewed, { fields: ['*'] }) : viewed;
   const picked = fields && !fields.includes('*') ? cutRow(body, { fields, keepTimes: true }) : body;
   const absent = (fields ?? []).filter((name) => name !== '*' && at(body, name) === undefined);
   if (absent.length > 0) {
-    const note = `The object has no ${absent.join(', ')}. It has: ${Object.keys(body).sort().join(', ')}.`;
-    return { ...presentObject(picked, { ...shaping, fields: undefined, view: undefined }), note };
+    const note = `The object has no ${absent.join(', ')}. It has: ${namesOf(Object.keys(body))}.`;
+    return { ...shownObject(picked, { ...shaping, fields: undefined, view: undefined }), note };
   }
   if (estimateTokens(JSON.stringify(picked)) <= maxTokens) return picked;
   const kept: Record<string, unknown> = {};

@@ -1,9 +1,11 @@
+import type { Work } from '../core/work.ts';
 import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
 import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { Session } from '../mist/session.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { AllPagesRequest } from './all-pages-request.ts';
 import type { ToolDescription } from './description.ts';
+import type { Masking } from './masking.ts';
 import type { Results } from './result-store/results.ts';
 
 /** What the operator decided, as far as tools need to know. */
@@ -19,7 +21,7 @@ export interface Policy {
 }
 
 /** One tool call under way: who asks, what is allowed, and the way to the cloud. */
-export interface ToolContext<R extends Route = Route> {
+export interface ToolContext<R extends Route = Route> extends Masking {
   readonly session: Session;
   readonly policy: Policy;
   /** The tools that the server has enabled, in the order of the README. */
@@ -28,13 +30,8 @@ export interface ToolContext<R extends Route = Route> {
   readonly signal: AbortSignal;
   /** Rows that stay in the server. */
   readonly results: Results;
-  /**
-   * A value of the cloud with its secrets masked, as far as the operator wants that. Before anything of it is picked or
-   * cut: a secret is known by what stands around it.
-   */
-  readonly mask: (value: unknown) => unknown;
-  /** The same of a text, which leaves out the token as well. */
-  readonly maskText: (text: string) => string;
+  /** Its computing, which is bounded and done in slices. */
+  readonly work: Work;
   /** There when all pages of a list are wanted. */
   readonly walk?: AllPagesRequest | undefined;
   /** Sends one request on a route that the tool has declared. */

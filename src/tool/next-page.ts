@@ -1,6 +1,7 @@
 import { refused } from '../core/errors/mist-error.ts';
 import { type IsOwn, parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
+import { shapingOf } from './columns.ts';
 import type { ToolContext } from './context.ts';
 import { presentList } from './paginate.ts';
 import { isListed, rowFormatOf } from './row-format.ts';
@@ -33,6 +34,6 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
     seen,
     remaining,
     maxTokens: call.policy.maxResponseTokens,
-    mask: call.mask,
+    ...shapingOf(call),
   });
 }

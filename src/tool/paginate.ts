@@ -20,9 +20,9 @@ const isList = (answer: object): answer is ListAnswer => 'results' in answer && 
 function keeper(call: ToolContext, { row: extend, fields, columns, keepTimes, skip = 0 }: Shaping): Shaping['keep'] {
   if (!call.results.offered || skip > 0) return undefined;
   const all: unknown[] = [];
-  return (rows, cut) => {
+  return async (rows, cut) => {
     for (const row of rows) all.push(extend && isRecord(row) ? extend(row) : row);
-    return cut ? describeHeld(call.results.keep({ rows: all, shown: fields ?? columns, keepTimes })) : {};
+    return cut ? describeHeld(await call.results.keep({ rows: all, shown: fields ?? columns, keepTimes })) : {};
   };
 }
 
@@ -59,7 +59,7 @@ async function named(call: ToolContext, answer: MistAnswer, shaping: Shaping): P
 }
 
 async function fillUp(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<object> {
-  const first = present(answer, { ...shaping, named: await named(call, answer, shaping) });
+  const first = await present(answer, { ...shaping, named: await named(call, answer, shaping) });
   const { remaining, limit } = shaping;
   if (!remaining || !isList(first) || first.next === undefined) return first;
   const link = parseNext(first.next, call.session.cloud, () => true);

@@ -7,6 +7,7 @@ import { resolveOrg, resolveSite } from '../mist/names.ts';
 import type { RemainingValues } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
+import { shapingOf } from './columns.ts';
 import type { CallParameters, ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import { type InputNote, withNotes } from './notes.ts';
@@ -83,7 +84,7 @@ export async function askOperation(
     fields,
     limit: typeof values.limit === 'number' ? values.limit : undefined,
     maxTokens: context.policy.maxResponseTokens,
-    mask: context.mask,
+    ...shapingOf(context),
     remaining,
   });
   if (values.chart !== true || !tool.drawChart) return withNotes(shown, ignored);

@@ -1,16 +1,10 @@
 import { cleanText } from '../core/clean-text.ts';
 import { isRecord } from '../core/json.ts';
 import { cutPlace, withoutToken } from '../core/mask.ts';
-import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
+import type { Masking } from './masking.ts';
 import { redact } from './redact.ts';
 import { type CleanOptions, clean } from './sanitize.ts';
-
-/** How an answer is made fit to leave the server. */
-export interface SanitizeOptions extends CleanOptions {
-  /** Secrets are shown. */
-  readonly reveal: boolean;
-}
 
 /** Characters that one text of a list or a report may have. */
 const LONGEST = 4000;
@@ -20,12 +14,6 @@ const LONGEST_TO_TOKENS = 8;
 /** Characters that one text in an answer of a tool may have. */
 export const longestText = ({ operations }: Pick<ToolDescription, 'operations'>, maxTokens: number): number =>
   Object.keys(operations).length > 0 ? LONGEST : maxTokens * LONGEST_TO_TOKENS;
-
-/** What a call masks values and texts with, before it picks or cuts. */
-export const maskingFor = (token: string | undefined, reveal: boolean): Pick<ToolContext, 'mask' | 'maskText'> => ({
-  mask: (value) => redact(value, { reveal }),
-  maskText: (text) => withoutToken(String(redact(cleanText(text), { reveal })), token),
-});
 
 const HIDDEN = 'Control characters, or characters that cannot be seen, were left out';
 const CUT = 'the end of long texts was left out';
@@ -37,8 +25,12 @@ const CUT = 'the end of long texts was left out';
  * @returns a copy that says under `cleaned` which texts are not as the cloud has them, for whoever writes them back; or
  *   the very same value when there is nothing to do
  */
-export function sanitizeAnswer(data: unknown, { reveal, ...options }: SanitizeOptions): unknown {
-  const { value, removed, cut, at } = clean(redact(data, { reveal }), options);
+export async function sanitizeAnswer(
+  data: unknown,
+  { maskLarge }: Pick<Masking, 'maskLarge'>,
+  options: CleanOptions,
+): Promise<unknown> {
+  const { value, removed, cut, at } = clean(await maskLarge(data), options);
   if (removed + cut === 0) return value;
   const what = [...(removed > 0 ? [HIDDEN] : []), ...(cut > 0 ? [CUT] : [])].join('; ');
   const note = `${what}. These texts are not as the cloud has them: do not write them back.`;

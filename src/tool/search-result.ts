@@ -25,9 +25,12 @@ export const isFew = (rows: readonly unknown[], shaping: Shaping): boolean =>
  * The objects that a search found: whole ones where they are at most three and fit, else their columns. There is no
  * next page, since the pages of the list are not pages of the matches: `limit` goes up to all of them.
  */
-export function presentFound({ rows, lookedThrough, none, completeness }: SearchResult, shaping: Shaping): object {
+export async function presentFound(
+  { rows, lookedThrough, none, completeness }: SearchResult,
+  shaping: Shaping,
+): Promise<object> {
   const whole = isFew(rows, shaping) && estimateTokens(JSON.stringify(rows)) <= shaping.maxTokens;
-  const { shown, note } = shapeRows(rows, whole ? { ...shaping, fields: ['*'] } : shaping);
+  const { shown, note } = await shapeRows(rows, whole ? { ...shaping, fields: ['*'] } : shaping);
   const cut = shown.length < rows.length;
   const complete = cut ? 'no' : completeness.complete;
   const notes = [

@@ -8,6 +8,7 @@ import { targetOf } from '../mist/http/target.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
+import { shapingOf } from '../tool/columns.ts';
 import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
@@ -30,7 +31,7 @@ async function shaped(context: ToolContext, answer: MistAnswer, form: Form): Pro
     ...rowFormatOf(context.tools, answer.route),
     ...form,
     maxTokens,
-    mask: context.mask,
+    ...shapingOf(context),
   });
 }
 

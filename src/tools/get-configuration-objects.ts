@@ -21,7 +21,7 @@ import { idColumn } from '../mist/id-columns.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
 import type { Route, RouteOf } from '../mist/spec/routes.ts';
-import { presentObject, type Shaping } from '../tool/columns.ts';
+import { presentObject, type Shaping, shapingOf } from '../tool/columns.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
@@ -155,7 +155,7 @@ export default defineWorkflow({
       fields: input.fields,
       limit: input.limit,
       maxTokens: call.policy.maxResponseTokens,
-      mask: call.mask,
+      ...shapingOf(call),
     };
     const isList = found.routes.list !== undefined;
     if (input.computed && found.name === 'site_devices') return effectiveDevice(call, lookup, shaping);

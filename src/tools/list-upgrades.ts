@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
+import { shapingOf } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
@@ -93,7 +94,7 @@ const listUpgrades: Tool = {
       fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
       limit: typeof values.limit === 'number' ? values.limit : undefined,
       maxTokens: context.policy.maxResponseTokens,
-      mask: context.mask,
+      ...shapingOf(context),
     });
     return withNotes(jobs, notes);
   },

@@ -36,6 +36,7 @@ describe('defaults', () => {
       revealSecrets: false,
       maxResponseTokens: 8000,
       timeoutSeconds: 30,
+      callSeconds: 2,
     });
   });
 });
@@ -62,6 +63,7 @@ const ROWS: [keyof Config, string[][], [string, string] | undefined, unknown][] 
   ],
   ['maxResponseTokens', [['--max-response-tokens', '25000']], ['MISTMCP_MAX_RESPONSE_TOKENS', '25000'], 25_000],
   ['timeoutSeconds', [['--timeout', '5']], ['MISTMCP_TIMEOUT', '5'], 5],
+  ['callSeconds', [['--call-cpu', '5']], ['MISTMCP_CALL_CPU', '5'], 5],
   ['debug', [['-d'], ['--debug'], ['--debug=yes']], ['MISTMCP_DEBUG', 'true'], true],
   ['writeTools', [['--enable-write-tools']], ['MISTMCP_ENABLE_WRITE_TOOLS', '1'], true],
   ['elicitation', [['--disable-elicitation']], undefined, false],

@@ -1,12 +1,14 @@
+import { Work } from '../../src/core/work.ts';
 import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
+import type { Shaping } from '../../src/tool/columns.ts';
 import type { Decision, ToolContext } from '../../src/tool/context.ts';
+import { type Masking, maskingFor } from '../../src/tool/masking.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
-import { maskingFor } from '../../src/tool/sanitize-answer.ts';
 
 /** What the cloud of a test gives for a request: a body, or an answer with its headers. */
 export interface Reply {
@@ -55,11 +57,14 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
     },
   });
   const { signal } = new AbortController();
-  const owner = { principal: 'p', token: undefined, tool: 'mist_test', reveal, offered };
+  const work = new Work({ limitMs: Number.POSITIVE_INFINITY });
+  const masking = maskingFor(session.token, reveal, { work, signal, principal: 'p' });
+  const owner = { principal: 'p', token: undefined, tool: 'mist_test', masking, work, offered };
   const call: ToolContext = {
     tools: options.tools ?? [],
     ...{ session, signal, canConfirm: options.canConfirm ?? true },
-    ...maskingFor(session.token, reveal),
+    ...masking,
+    work,
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens, changePolicy: STANDARD_POLICY },
     results: resultsOf(new HandleStore(), owner, attached),
     send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),
@@ -70,6 +75,17 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   };
   return { call, session, asked, attached, messages };
 }
+
+/** How answers are shaped where a test is about something else: nothing is masked, and there is time. */
+export const plainShaping: Pick<Shaping, 'mask' | 'maskLarge' | 'work'> = {
+  mask: (value) => value,
+  maskLarge: async (value) => value,
+  work: new Work({ limitMs: Number.POSITIVE_INFINITY }),
+};
+
+/** Masking as a call has it. */
+export const masking = (reveal: boolean): Masking =>
+  maskingFor(undefined, reveal, { work: plainShaping.work, signal: new AbortController().signal, principal: 'p' });
 
 /** An answer as the client gives it. */
 export const answerOf = (

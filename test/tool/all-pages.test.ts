@@ -3,7 +3,7 @@ import type { Route } from '../../src/mist/spec/routes.ts';
 import { collect } from '../../src/tool/all-pages.ts';
 import type { Shaping } from '../../src/tool/columns.ts';
 import { HANDLE_BOUNDS } from '../../src/tool/result-store/store.ts';
-import { answerOf, type FakeOptions, fakeCall, type Reply } from '../harness/fake-context.ts';
+import { answerOf, type FakeOptions, fakeCall, plainShaping, type Reply } from '../harness/fake-context.ts';
 import { refusedLater } from '../harness/refused.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
@@ -15,7 +15,7 @@ const base: Shaping = {
   fields: undefined,
   limit: undefined,
   maxTokens: 8000,
-  mask: (value: unknown) => value,
+  ...plainShaping,
 };
 
 /** Pages of a list of `total` rows; the cloud does not say how many there are where `silent`. */

@@ -4,6 +4,7 @@ import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { parseNext } from '../../src/mist/paging/pages.ts';
 import { type ListAnswer, present } from '../../src/tool/columns.ts';
+import { plainShaping } from '../harness/fake-context.ts';
 
 const cloud = parseCloud('api.mist.com');
 const ORG = '11111111-2222-3333-4444-555555555555';
@@ -31,23 +32,23 @@ const base = {
   fields: undefined,
   limit: undefined,
   maxTokens: 8000,
-  mask: (value: unknown) => value,
+  ...plainShaping,
 };
 
 describe('a walk by next', () => {
-  it('shows every row once, whatever the limit and the budget', () => {
-    fc.assert(
-      fc.property(
+  it('shows every row once, whatever the limit and the budget', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.integer({ min: 0, max: 120 }),
         fc.integer({ min: 1, max: 50 }),
         fc.integer({ min: 1, max: 600 }),
-        (size, limit, maxTokens) => {
+        async (size, limit, maxTokens) => {
           const seen: unknown[] = [];
           let url: string | undefined = `${SITES}?limit=${limit}`;
           for (let turn = 0; url !== undefined; turn += 1) {
             expect(turn).toBeLessThan(200);
             const { skip = 0 } = parseNext(url, cloud);
-            const answer = present(sitesPage(url, size), { ...base, limit, maxTokens, skip });
+            const answer = await present(sitesPage(url, size), { ...base, limit, maxTokens, skip });
             if (!isList(answer)) throw new Error('not a list');
             seen.push(...answer.results.map((row) => Object(row).id));
             expect(answer.total).toBe(size);
@@ -66,23 +67,25 @@ describe('a walk by next', () => {
 describe('rows', () => {
   const answer = sitesPage(`${SITES}?limit=3`, 3);
 
-  it('are cut to columns, in their order, and widened by *', () => {
-    expect(present(answer, { ...base, columns: ['name', 'id'] })).toMatchObject({
+  it('are cut to columns, in their order, and widened by *', async () => {
+    expect(await present(answer, { ...base, columns: ['name', 'id'] })).toMatchObject({
       results: [{ name: 'site 0', id: 0 }, {}, {}],
     });
-    expect(present(answer, { ...base, columns: ['name'], fields: ['*'] })).toMatchObject({
+    expect(await present(answer, { ...base, columns: ['name'], fields: ['*'] })).toMatchObject({
       results: [{ id: 0, notes: '' }, {}, {}],
     });
   });
 
-  it('have ISO times unless they can be written back', () => {
+  it('have ISO times unless they can be written back', async () => {
     const timed: MistAnswer = { ...answer, body: [{ modified_time: 1_767_225_600, uptime: 1_700_000_000, time: 5 }] };
     const shown = { modified_time: '2026-01-01T00:00:00Z', uptime: 1_700_000_000, time: 5 };
-    expect(present(timed, base)).toMatchObject({ results: [shown] });
-    expect(present(timed, { ...base, keepTimes: true })).toMatchObject({ results: [{ modified_time: 1_767_225_600 }] });
+    expect(await present(timed, base)).toMatchObject({ results: [shown] });
+    expect(await present(timed, { ...base, keepTimes: true })).toMatchObject({
+      results: [{ modified_time: 1_767_225_600 }],
+    });
   });
 
-  it('say that the API keeps some back where it has no next page', () => {
+  it('say that the API keeps some back where it has no next page', async () => {
     const route = 'GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/impacted-aps' as const;
     const url = '/api/v1/sites/a/sle/site/a/metric/coverage/impacted-aps';
     const counted = (total_count: number) => ({
@@ -92,18 +95,18 @@ describe('rows', () => {
       headers: new Headers(),
       body: { aps: [{}, {}], total_count },
     });
-    expect(present(counted(9), base)).toMatchObject({
+    expect(await present(counted(9), base)).toMatchObject({
       total: 9,
       returned: 2,
       has_more: true,
       complete: 'no',
       note: expect.stringContaining('only 2 of the 9 rows'),
     });
-    expect(present(counted(2), base)).not.toHaveProperty('note');
+    expect(await present(counted(2), base)).not.toHaveProperty('note');
   });
 
-  it('that are none have words', () => {
-    expect(present(sitesPage(`${SITES}?limit=3`, 0), { ...base, empty: 'Try more.' })).toMatchObject({
+  it('that are none have words', async () => {
+    expect(await present(sitesPage(`${SITES}?limit=3`, 0), { ...base, empty: 'Try more.' })).toMatchObject({
       results: [],
       returned: 0,
       has_more: false,
@@ -114,8 +117,8 @@ describe('rows', () => {
   it.each([
     ['page', sitesPage(`${SITES}?limit=3&page=9`, 3), 0],
     ['count of rows shown', answer, 99],
-  ])('that lie behind the end, by %s, do not read as a search without a match', (_, behind, skip) => {
-    expect(present(behind, { ...base, skip, empty: 'Try more.' })).toMatchObject({
+  ])('that lie behind the end, by %s, do not read as a search without a match', async (_, behind, skip) => {
+    expect(await present(behind, { ...base, skip, empty: 'Try more.' })).toMatchObject({
       results: [],
       total: 3,
       has_more: false,
@@ -133,12 +136,12 @@ describe('a single object', () => {
     url: `/api/v1/orgs/${ORG}`,
   });
 
-  it('is the object, with nothing injected', () => {
-    expect(present(one({ id: ORG, name: 'x' }), base)).toEqual({ id: ORG, name: 'x' });
+  it('is the object, with nothing injected', async () => {
+    expect(await present(one({ id: ORG, name: 'x' }), base)).toEqual({ id: ORG, name: 'x' });
   });
 
-  it('that is too large says which roots were left out', () => {
-    const answer = present(one({ small: 1, large: 'word '.repeat(5000) }), { ...base, maxTokens: 1000 });
+  it('that is too large says which roots were left out', async () => {
+    const answer = await present(one({ small: 1, large: 'word '.repeat(5000) }), { ...base, maxTokens: 1000 });
     expect(answer).toMatchObject({
       partial: { small: 1 },
       omitted: { large: expect.stringMatching(/^about \d+ tokens$/) },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanText, visibleJson } from '../../src/core/clean-text.ts';
 import { clean } from '../../src/tool/sanitize.ts';
 import { longestText, sanitizeAnswer } from '../../src/tool/sanitize-answer.ts';
+import { masking } from '../harness/fake-context.ts';
 
 describe('cleaning', () => {
   it('counts what it took out and what it cut, and says where', () => {
@@ -66,33 +67,41 @@ describe('cleaning', () => {
 });
 
 describe('an answer that was cleaned', () => {
-  const options = { reveal: false, longest: 10 };
-  const note = (data: unknown): string => Object(sanitizeAnswer(data, options)).cleaned?.note ?? '';
+  const options = { longest: 10 };
+  const note = async (data: unknown): Promise<string> =>
+    Object(await sanitizeAnswer(data, masking(false), options)).cleaned?.note ?? '';
 
-  it('says what was done to it, and no more', () => {
-    expect(note({ a: 'b\u200b' })).toMatch(
+  it('says what was done to it, and no more', async () => {
+    expect(await note({ a: 'b\u200b' })).toMatch(
       /^Control characters, or characters that cannot be seen, were left out\. These/,
     );
-    expect(note({ a: 'x'.repeat(11) })).toMatch(/^the end of long texts was left out\. These/);
-    expect(note({ a: 'b\u200b', c: 'x'.repeat(11) })).toMatch(/left out; the end of long texts was left out\. These/);
-    expect(note({ a: 'b' })).toBe('');
-    expect(sanitizeAnswer(['b\u200b'], options)).toMatchObject({ result: ['b'], cleaned: { texts: 1, at: ['[0]'] } });
-    expect(sanitizeAnswer({ psk: 'abcd' }, options)).toEqual({ psk: expect.stringContaining('masked') });
-    expect(sanitizeAnswer({ psk: 'abcd' }, { reveal: true })).toEqual({ psk: 'abcd' });
+    expect(await note({ a: 'x'.repeat(11) })).toMatch(/^the end of long texts was left out\. These/);
+    expect(await note({ a: 'b\u200b', c: 'x'.repeat(11) })).toMatch(
+      /left out; the end of long texts was left out\. These/,
+    );
+    expect(await note({ a: 'b' })).toBe('');
+    expect(await sanitizeAnswer(['b\u200b'], masking(false), options)).toMatchObject({
+      result: ['b'],
+      cleaned: { texts: 1, at: ['[0]'] },
+    });
+    expect(await sanitizeAnswer({ psk: 'abcd' }, masking(false), options)).toEqual({
+      psk: expect.stringContaining('masked'),
+    });
+    expect(await sanitizeAnswer({ psk: 'abcd' }, masking(true), {})).toEqual({ psk: 'abcd' });
   });
 
-  it('is masked whole before it is cut, and no mask is halved', () => {
+  it('is masked whole before it is cut, and no mask is halved', async () => {
     const secret = { psk: 'hunter2-S3cret', auth_keys: { 1: 'hunter2-S3cret' } };
     const log = {
       after: JSON.stringify({ ...secret, pad: 'x'.repeat(5000) }),
       message: `${'y'.repeat(3990)} psk=hunter2-S3cret`,
     };
-    const text = JSON.stringify(sanitizeAnswer(log, { reveal: false, longest: 4000 }));
+    const text = JSON.stringify(await sanitizeAnswer(log, masking(false), { longest: 4000 }));
     expect(text).not.toContain('hunter2');
     expect(text).toContain('more characters');
     expect(text.match(/••• masked by mistmcp/g)).toHaveLength(text.match(/\) •••/g)?.length ?? 0);
     expect(
-      sanitizeAnswer({ a: 'to\u200bken-of-the-test' }, { reveal: false, token: 'token-of-the-test' }),
+      await sanitizeAnswer({ a: 'to\u200bken-of-the-test' }, masking(false), { token: 'token-of-the-test' }),
     ).toMatchObject({
       a: '[token]',
     });

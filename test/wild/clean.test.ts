@@ -4,6 +4,7 @@ import { cleanText, visibleJson } from '../../src/core/clean-text.ts';
 import { isDeeper } from '../../src/core/json-depth.ts';
 import { clean } from '../../src/tool/sanitize.ts';
 import { longestText, sanitizeAnswer } from '../../src/tool/sanitize-answer.ts';
+import { masking } from '../harness/fake-context.ts';
 import { CASES, SEED } from './cases.ts';
 import { rawIn } from './raw.ts';
 
@@ -65,14 +66,14 @@ describe('texts as they are shown', () => {
 });
 
 describe('answers as they are shown', () => {
-  it('are the very same value when there is nothing to do', () => {
+  it('are the very same value when there is nothing to do', async () => {
     const data = { results: [{ name: 'Zürich', note: 'two\nlines', list: [1, null, true] }] };
-    expect(sanitizeAnswer(data, { reveal: false, longest: 4000 })).toBe(data);
+    expect(await sanitizeAnswer(data, masking(false), { longest: 4000 })).toBe(data);
   });
 
-  it('say which texts are not as the cloud has them', () => {
+  it('say which texts are not as the cloud has them', async () => {
     const data = { name: 'a\u200bb', notes: 'x'.repeat(50), rows: [{ ssid: 'guest\u202e' }] };
-    expect(sanitizeAnswer(data, { reveal: false, longest: 20 })).toEqual({
+    expect(await sanitizeAnswer(data, masking(false), { longest: 20 })).toEqual({
       ...{ name: 'ab', notes: `${'x'.repeat(20)}… (30 more characters)`, rows: [{ ssid: 'guest' }] },
       cleaned: {
         ...{ texts: 3, at: ['name', 'notes', 'rows[0].ssid'] },
@@ -94,26 +95,28 @@ describe('answers as they are shown', () => {
     ]);
   });
 
-  it('are masked after they were cleaned, so that nothing unseen hides a secret', () => {
+  it('are masked after they were cleaned, so that nothing unseen hides a secret', async () => {
     const shown = JSON.stringify(
-      sanitizeAnswer({ 'ps\u200bk': 'wonderful', log: 'Bearer\u200b abcdefgh12345678abcd' }, { reveal: false }),
+      await sanitizeAnswer({ 'ps\u200bk': 'wonderful', log: 'Bearer\u200b abcdefgh12345678abcd' }, masking(false), {}),
     );
     expect(shown).not.toMatch(/wonderful|abcdefgh/);
   });
 
-  it('never hold the token that the cloud is asked with, shown secrets or not', () => {
+  it('never hold the token that the cloud is asked with, shown secrets or not', async () => {
     const data = { note: 'was Abc123-secret_token', 'Abc123-secret_token': 1 };
-    expect(JSON.stringify(sanitizeAnswer(data, { reveal: true, token: 'Abc123-secret_token' }))).not.toContain(
+    expect(JSON.stringify(await sanitizeAnswer(data, masking(true), { token: 'Abc123-secret_token' }))).not.toContain(
       'secret_token',
     );
   });
 
-  it('keep long scripts of objects whole, and cut long cells of lists', () => {
+  it('keep long scripts of objects whole, and cut long cells of lists', async () => {
     const script = 'set system host-name x\n'.repeat(1000);
-    const cell = (operations: object): unknown =>
-      sanitizeAnswer({ script }, { reveal: false, longest: longestText({ operations: { ...operations } }, 8000) });
-    expect(cell({})).toEqual({ script });
-    expect(JSON.stringify(cell({ only: [] }))).toMatch(/more characters\)/);
+    const cell = async (operations: object): Promise<unknown> =>
+      await sanitizeAnswer({ script }, masking(false), {
+        longest: longestText({ operations: { ...operations } }, 8000),
+      });
+    expect(await cell({})).toEqual({ script });
+    expect(JSON.stringify(await cell({ only: [] }))).toMatch(/more characters\)/);
   });
 
   it('are refused where they are nested beyond reason', () => {

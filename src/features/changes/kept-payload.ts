@@ -10,7 +10,7 @@ const HANDLE = '$handle';
 /** A payload that names one which is kept, or undefined where rows cannot be kept or would not come back the same. */
 export function keepPayload({ results }: Pick<ToolContext, 'results'>, payload: JsonObject): JsonObject | undefined {
   if (!results.offered) return undefined;
-  const kept = results.keep({ rows: [payload], keepTimes: true });
+  const kept = results.keepOne(payload);
   const isWhole = kept.rows.length === 1 && (kept.cleaned ?? 0) === 0;
   return isWhole ? { [HANDLE]: kept.id } : undefined;
 }

@@ -12,10 +12,10 @@ const FAILED = 'the picture could not be made; the numbers are whole';
  * @returns the same answer; where there is no picture, with `chart` saying why
  */
 export async function drawChart(context: ToolContext, shown: object, drawable: Drawable): Promise<object> {
-  const { session, signal, policy, results } = context;
+  const { session, signal, work, maskLarge, results } = context;
   try {
     const { draw } = await import('./draw.ts');
-    const drawn = await draw({ session, signal, reveal: policy.revealSecrets }, drawable);
+    const drawn = await draw({ session, signal, work, maskLarge }, drawable);
     if ('reason' in drawn) return { ...shown, chart: drawn.reason };
     results.attach({ mimeType: 'image/png', image: Buffer.from(drawn.png).toString('base64') });
     return shown;

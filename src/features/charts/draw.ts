@@ -1,9 +1,9 @@
+import { runHeavyJob } from '../../core/heavy-job.ts';
 import type { Drawable } from '../../tool/run.ts';
 import { headingOf } from './heading.ts';
 import { hasContent } from './insight.ts';
-import { pngOf } from './png.ts';
+import { pictureJob } from './picture-job.ts';
 import { type Reader, readPicture } from './read.ts';
-import { svgOf } from './svg.ts';
 
 /** A picture, or why there is none. */
 export type DrawResult = { readonly png: Uint8Array } | { readonly reason: string };
@@ -23,5 +23,7 @@ export async function draw(reader: Reader, drawable: Drawable): Promise<DrawResu
   if (!picture) return { reason: NO_SERIES };
   if (!hasContent(picture)) return { reason: NOTHING };
   const heading = await headingOf(reader, { ...drawable, answer }, picture);
-  return { png: await pngOf(svgOf(picture, heading)) };
+  const { session, signal, work } = reader;
+  const call = { work, signal, principal: session.principal };
+  return { png: await runHeavyJob(pictureJob, { picture, heading }, call) };
 }

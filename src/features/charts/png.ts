@@ -10,6 +10,15 @@ async function load(): Promise<Uint8Array> {
   return font;
 }
 
+/** Makes the renderer ready, once. @returns its font @throws Error when one of the two is missing */
+export async function loadRenderer(): Promise<Uint8Array> {
+  ready ??= load();
+  return ready.catch((error: unknown) => {
+    ready = undefined;
+    throw error;
+  });
+}
+
 /** Bytes that a picture should not go beyond: it travels in base64, through the application and to its model. */
 const SMALL = 80 * 1024;
 
@@ -39,11 +48,7 @@ function render(svg: string, font: Uint8Array, shapeRendering: Edges): Uint8Arra
  * @throws Error when the renderer or its font is missing, or the SVG is not well-formed
  */
 export async function pngOf(svg: string): Promise<Uint8Array> {
-  ready ??= load();
-  const font = await ready.catch((error: unknown) => {
-    ready = undefined;
-    throw error;
-  });
+  const font = await loadRenderer();
   const smooth = render(svg, font, 2);
   return smooth.length <= SMALL ? smooth : render(svg, font, 0);
 }

@@ -3,17 +3,15 @@ import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { nextOf, windowOf } from '../../mist/paging/pages.ts';
 import type { ApiContext } from '../../mist/session.ts';
-import { redact } from '../../tool/redact.ts';
+import type { ToolContext } from '../../tool/context.ts';
 import type { Drawable } from '../../tool/run.ts';
 import { thresholdOf, unitsOf } from './facts.ts';
 import { hasContent, pictureOfMetrics } from './insight.ts';
 import type { Limit, Picture } from './model.ts';
 import { pictureOfSle } from './sle.ts';
 
-/** Who asks, and whether secrets may be shown. */
-export interface Reader extends ApiContext {
-  readonly reveal: boolean;
-}
+/** Who asks, and how secrets are masked. */
+export type Reader = ApiContext & Pick<ToolContext, 'work' | 'maskLarge'>;
 
 /** What there is to draw, and the answer that it comes from. */
 export interface ChartReading {
@@ -45,7 +43,7 @@ const inWords = ({ value, unit, bad }: Limit): string =>
 
 /** A service level, with the limit between good and degraded: in the values of a histogram a line, else in words. */
 async function readSle(reader: Reader, { request, answer }: Drawable): Promise<ChartReading> {
-  const body = redact(answer.body, { reveal: reader.reveal });
+  const body = await reader.maskLarge(answer.body);
   const picture = isRecord(body) ? pictureOfSle(body) : undefined;
   if (!picture || !hasContent(picture)) return { picture, answer };
   const limit = await thresholdOf(reader, request);
@@ -56,20 +54,20 @@ async function readSle(reader: Reader, { request, answer }: Drawable): Promise<C
 
 /** Metrics over time, all steps of them, with their units. */
 async function readMetrics(reader: Reader, { request, answer, metric, columns }: Drawable): Promise<ChartReading> {
-  const read = (body: unknown, units: ReadonlyMap<string, string>): Picture | undefined =>
-    pictureOfMetrics(redact(body, { reveal: reader.reveal }), {
+  const read = async (body: unknown, units: ReadonlyMap<string, string>): Promise<Picture | undefined> =>
+    pictureOfMetrics(await reader.maskLarge(body), {
       metrics: metric.split(',').map((name) => name.trim()),
       columns,
       units,
     });
   const none = new Map<string, string>();
-  const first = read(answer.body, none);
+  const first = await read(answer.body, none);
   if (!first || !hasContent(first)) return { picture: first, answer };
   const [whole, units] = await Promise.all([
     wholeOf(reader, request, answer),
     request.route.includes('/insights') ? unitsOf(reader) : none,
   ]);
-  const picture = read(whole.body, units);
+  const picture = await read(whole.body, units);
   const isCut = nextOf(whole) !== undefined;
   return {
     picture: picture && isCut ? { ...picture, notes: [...picture.notes, 'the first steps only'] } : picture,

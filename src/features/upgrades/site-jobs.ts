@@ -95,7 +95,7 @@ async function typesOf(lookup: Lookup, parts: readonly SiteJob[]): Promise<Reado
 export async function siteJobs(
   context: SourceContext,
   question: JobQuestion,
-  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask'>,
+  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask' | 'maskLarge' | 'work'>,
 ): Promise<object> {
   const { type, site_id: site, mac: device } = question;
   const lookup = await Lookup.open(context, question.org_id, MOST_JOBS + OTHERS);
@@ -118,7 +118,7 @@ export async function siteJobs(
     .filter((part) => (types.get(part) ?? type) === type && (mac === undefined || part.states.has(mac)))
     .sort((a, b) => Number(b.upgrade.start_time) - Number(a.upgrade.start_time));
   const rows = await rowsOf(lookup, wanted);
-  const { shown, note } = shapeRows(rows, { ...shaping, keepTimes: true });
+  const { shown, note } = await shapeRows(rows, { ...shaping, keepTimes: true });
   const isAll = shown.length === rows.length && asked.length === touching.length && lookup.notLookedAt.length === 0;
   const unknown = wanted.filter((part) => !types.has(part)).length;
   const notes = [

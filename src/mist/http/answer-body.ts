@@ -1,6 +1,6 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isDeeper } from '../../core/json-depth.ts';
-import { scanJson } from '../../core/json-scan.ts';
+import { type JsonBounds, passes, scanJson } from '../../core/json-scan.ts';
 import { readGenerated } from '../spec/layer-files.ts';
 import { operation } from '../spec/operations.ts';
 import type { Route } from '../spec/routes.ts';
@@ -11,17 +11,27 @@ const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json\b/i;
 /** Levels that an answer may have; what walks it may call itself that often. */
 const DEEPEST = 200;
 
-/** Below this size an answer cannot hold more than is read in a moment, in characters. */
+/** Below this size an answer cannot hold more than is read in a moment, in bytes. */
 const SMALL = 1024 * 1024;
-/** Objects and lists, and members and elements, of the largest answers that the API gives, several times over. */
-const MAX_CONTAINERS = 500_000;
-const MAX_SEPARATORS = 5_000_000;
+/**
+ * Objects and lists, members and elements, and different names of members of the largest answers that the API gives,
+ * several times over.
+ */
+const MOST: JsonBounds = { containers: 500_000, separators: 5_000_000, names: 50_000 };
 
-/** Whether reading a text would keep everybody waiting: ten megabytes of `{}` take seconds, those of an answer do not. */
-function isCrowded(text: string): boolean {
-  if (text.length <= SMALL) return false;
-  const { containers, separators } = scanJson(Buffer.from(text));
-  return containers > MAX_CONTAINERS || separators > MAX_SEPARATORS;
+/**
+ * Refuses a body whose reading would keep everybody waiting: ten megabytes of `{}` take seconds, those of an answer do
+ * not.
+ *
+ * @throws MistError of kind `too_large`
+ */
+export function checkPieces(route: Route, body: Uint8Array): void {
+  if (body.byteLength <= SMALL || !passes(scanJson(body, MOST), MOST)) return;
+  throw new MistError(
+    'too_large',
+    `The answer to ${route} has too many pieces to be read.`,
+    'Ask for less: a smaller limit, a narrower time, or a filter.',
+  );
 }
 
 const member = (value: unknown, name: string): unknown =>
@@ -47,13 +57,6 @@ export function parseBody(route: Route, text: string): unknown {
   if (text.trim() === '') {
     if (!route.startsWith('GET ') || operation(route).effect !== 'read') return undefined;
     throw notJson(`The answer to ${route} was empty.`, 'Try again; an empty list would have been written as one.');
-  }
-  if (isCrowded(text)) {
-    throw new MistError(
-      'too_large',
-      `The answer to ${route} has too many pieces to be read.`,
-      'Ask for less: a smaller limit, a narrower time, or a filter.',
-    );
   }
   let value: unknown;
   try {

@@ -6,7 +6,7 @@ import type { Cloud } from '../clouds.ts';
 import { parseNext } from '../paging/next-link.ts';
 import { operation } from '../spec/operations.ts';
 import { type Route, splitRoute } from '../spec/routes.ts';
-import { parseBody } from './answer-body.ts';
+import { checkPieces, parseBody } from './answer-body.ts';
 import { ConnectionFailure, exchange } from './exchange.ts';
 import { cancelled, type FailureContext, fromResponse, redirected } from './failure.ts';
 import { serializePath } from './path.ts';
@@ -137,6 +137,7 @@ export function createMistClient(options: ClientOptions): MistClient {
       const { headers, body } = answer;
       if (status >= 300 && status < 400) throw redirected(status, headers.get('location'), context);
       if (status >= 400) throw fromResponse(status, new TextDecoder().decode(body), context, retryAfterOf(headers));
+      checkPieces(context.route, body);
       return new Response(body.byteLength > 0 ? body : null, { status, headers });
     } finally {
       if (status > 0) noted.set({ 'http.response.status_code': status });

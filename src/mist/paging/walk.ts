@@ -16,7 +16,7 @@ export interface WalkOptions<P> {
   /** Pages at most, the first one included. */
   readonly maxPages?: number;
   /** Told of each page that brought new rows, the first one always. */
-  readonly onPage?: (page: P) => void;
+  readonly onPage?: (page: P) => void | Promise<void>;
   /** Asked before each further page: words for which the walk ends, or undefined to go on. */
   readonly stopBefore?: (soFar: { readonly rows: number; readonly pages: number }) => string | undefined;
   /** Words for a page that could not be fetched, so that what came before it is kept; without it the error is thrown. */
@@ -75,7 +75,8 @@ export async function* walkSteps<P>(
       ...(next === undefined ? {} : { next }),
     });
     const last = (ending: WalkEnd): WalkStep<P> => ({ page, pages, rows: undefined, end: ending });
-    const isNew = known.add(found);
+    // A list of one page is compared with nothing.
+    const isNew = (pages === 1 && next === undefined) || known.add(found);
     if (pages > 1 && !isNew && (found.length > 0 || next !== undefined)) {
       const words = `Page ${pages} brought no new row although it was said to go on, so the walk ended.`;
       return yield last(end('no_new_rows', words));
@@ -109,8 +110,8 @@ export async function walkPages<P>(first: P, options: WalkOptions<P>): Promise<W
   const rows: unknown[] = [];
   for await (const step of walkSteps(first, options)) {
     if (step.rows) {
-      rows.push(...step.rows);
-      options.onPage?.(step.page);
+      for (const row of step.rows) rows.push(row);
+      await options.onPage?.(step.page);
     }
     if (step.end) return { rows, pages: step.pages, last: step.page, ...step.end };
   }

@@ -1,9 +1,10 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
-import { shapeRows } from '../columns.ts';
+import type { Work } from '../../core/work.ts';
+import { type Shaping, shapeRows, shapingOf } from '../columns.ts';
 import type { ToolContext } from '../context.ts';
 import type { Results } from './results.ts';
-import { type Format, written } from './rows/export.ts';
+import { type Format, leastTokens, written } from './rows/export.ts';
 import { counted, sorted } from './rows/order.ts';
 import { readWhere } from './rows/where.ts';
 import type { Held } from './store.ts';
@@ -24,15 +25,12 @@ export interface HeldQuery {
 /** Part of the budget that a file may take; the answer beside it needs some. */
 const FILE_SHARE = 0.9;
 
-/** Rows that a file may have at most before the budget is looked at, so that one call stays quick. */
-const MOST_WRITTEN = 20_000;
-
 /**
  * Answers a question about rows under a handle: filter, then count or sort, then show or write to a file.
  *
  * @throws InputError for an unknown handle or column, or a condition that cannot be read
  */
-export function queryHeld(call: ToolContext, query: HeldQuery): object {
+export async function queryHeld(call: ToolContext, query: HeldQuery): Promise<object> {
   const { results } = call;
   if (query.handle === undefined) return listed(results, query);
   const held = results.find(query.handle);
@@ -40,17 +38,17 @@ export function queryHeld(call: ToolContext, query: HeldQuery): object {
     results.drop(held.id);
     return { dropped: held.id, rows: held.rows.length };
   }
-  const { rows, grouped } = chosen(held, query);
+  const { rows, grouped } = await chosen(held, query, call.work);
   const skip = query.skip ?? 0;
-  const shaping = {
+  const shaping: Omit<Shaping, 'limit' | 'maxTokens'> = {
     fields: grouped ? undefined : query.fields,
     columns: grouped ? undefined : held.shown,
     keepTimes: held.keepTimes === true,
-    mask: call.mask,
+    ...shapingOf(call),
   };
   if (query.format === undefined) {
     const page = { ...shaping, limit: query.limit, maxTokens: call.policy.maxResponseTokens };
-    const { shown, note } = shapeRows(rows.slice(skip), page);
+    const { shown, note } = await shapeRows(rows.slice(skip), page);
     return {
       results: shown,
       ...countOf(rows.length, skip, shown.length),
@@ -58,10 +56,13 @@ export function queryHeld(call: ToolContext, query: HeldQuery): object {
       ...(note ? { note } : {}),
     };
   }
-  const all = { ...shaping, limit: MOST_WRITTEN, maxTokens: Number.POSITIVE_INFINITY };
-  const { shown, note } = shapeRows(rows.slice(skip), all);
-  const file = written(shown, query.format, call.policy.maxResponseTokens * FILE_SHARE);
-  const uri = `mistmcp://results/${held.id}/${skip + 1}-${skip + file.rows}.${query.format}`;
+  const { format } = query;
+  const maxTokens = call.policy.maxResponseTokens * FILE_SHARE;
+  const { shown, note } = await shapeRows(rows.slice(skip), { ...shaping, limit: undefined, maxTokens }, (row) =>
+    leastTokens(row, format),
+  );
+  const file = written(shown, format, maxTokens);
+  const uri = `mistmcp://results/${held.id}/${skip + 1}-${skip + file.rows}.${format}`;
   results.attach({ uri, mimeType: file.mimeType, text: file.text });
   return { file: uri, ...countOf(rows.length, skip, file.rows), ...cleanedOf(held), ...(note ? { note } : {}) };
 }
@@ -77,13 +78,30 @@ const countOf = (total: number, skip: number, returned: number): object => ({
   ...(skip + returned < total ? { next_skip: skip + returned } : {}),
 });
 
-function chosen(held: Held, query: HeldQuery): { readonly rows: readonly unknown[]; readonly grouped: boolean } {
+async function chosen(
+  held: Held,
+  query: HeldQuery,
+  work: Work,
+): Promise<{ readonly rows: readonly unknown[]; readonly grouped: boolean }> {
   const { columns } = held;
-  const rows = query.where === undefined ? held.rows : held.rows.filter(readWhere(query.where, columns));
+  const rows = query.where === undefined ? held.rows : await filtered(held.rows, readWhere(query.where, columns), work);
   const grouped = query.group_by !== undefined;
-  const groups = query.group_by === undefined ? rows : counted(rows, query.group_by, columns);
+  const groups = query.group_by === undefined ? rows : await counted(rows, query.group_by, columns, work);
   const sortable = grouped ? [...columns, 'count'] : columns;
-  return { rows: query.sort === undefined ? groups : sorted(groups, query.sort, sortable), grouped };
+  return { rows: query.sort === undefined ? groups : await sorted(groups, query.sort, sortable, work), grouped };
+}
+
+async function filtered(
+  rows: readonly unknown[],
+  test: (row: unknown) => boolean,
+  work: Work,
+): Promise<readonly unknown[]> {
+  const kept: unknown[] = [];
+  await work.each(rows, (row) => {
+    if (test(row)) kept.push(row);
+    return true;
+  });
+  return kept;
 }
 
 function listed(results: Results, { drop }: HeldQuery): object {

@@ -1,8 +1,11 @@
+import { OverBudget } from '../../core/errors/over-budget.ts';
+import { isHeavier } from '../../core/json-weight.ts';
 import { isoTime } from '../../core/time.ts';
+import type { Work } from '../../core/work.ts';
 import type { Principal } from '../../mist/token.ts';
-import { redact } from '../redact.ts';
+import { LARGE, type Masking } from '../masking.ts';
 import { clean } from '../sanitize.ts';
-import type { HandleStore, Held, Rows } from './store.ts';
+import { type HandleStore, type Held, MeasuredRows, type Rows } from './store.ts';
 
 /** A file that goes with an answer, for the person more than for the assistant. */
 export interface TextFile {
@@ -24,8 +27,13 @@ export type Attachment = TextFile | Image;
 export interface Results {
   /** Whether the tool that looks at kept rows is there; without it nothing is kept. */
   readonly offered: boolean;
-  /** Keeps rows, secrets masked before: neither a filter nor another name for a column brings one out again. */
-  keep(rows: Omit<Rows, 'source' | 'cleaned'>): Held;
+  /**
+   * Keeps rows, secrets masked before: neither a filter nor another name for a column brings one out again. Those that
+   * would take more room or computing than a call may have are left out.
+   */
+  keep(rows: Omit<Rows, 'source' | 'cleaned'>): Promise<Held>;
+  /** Keeps one object that may be written back, its times as the API has them; secrets are masked as well. */
+  keepOne(object: object): Held;
   find(id: string): Held;
   list(): readonly Held[];
   drop(id: string): void;
@@ -40,17 +48,36 @@ export function resultsOf(
     readonly principal: Principal;
     readonly token: string | undefined;
     readonly tool: string;
-    readonly reveal: boolean;
+    readonly masking: Masking;
+    readonly work: Work;
     readonly offered: boolean;
   },
   attachments: Attachment[],
 ): Results {
-  const { principal, token, tool, reveal, offered } = owner;
+  const { principal, token, tool, masking, work, offered } = owner;
   return {
     offered,
-    keep(given) {
-      const { value: rows, removed } = clean(redact(given.rows, { reveal }), { token });
-      return store.keep(principal, { ...given, source: tool, cleaned: removed, rows: Array.isArray(rows) ? rows : [] });
+    async keep(given) {
+      const rows = new MeasuredRows(store.bounds.ofOne.size);
+      let cleaned = 0;
+      const add = (masked: unknown): boolean => {
+        const { value, removed } = clean(masked, { token });
+        cleaned += removed;
+        return rows.add(value);
+      };
+      try {
+        await work.each(given.rows, (row) =>
+          isHeavier(row, LARGE) ? masking.maskLarge(row).then(add) : add(masking.mask(row)),
+        );
+      } catch (error) {
+        // What was paid for with calls is kept as far as it came.
+        if (!(error instanceof OverBudget)) throw error;
+      }
+      return store.keep(principal, { ...given, source: tool, cleaned }, rows);
+    },
+    keepOne(object) {
+      const { value, removed } = clean(masking.mask(object), { token });
+      return store.keep(principal, { rows: [value], source: tool, cleaned: removed, keepTimes: true });
     },
     find: (id) => store.find(principal, id),
     list: () => store.list(principal),

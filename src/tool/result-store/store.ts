@@ -46,15 +46,34 @@ const newId = (): string => `h_${randomBytes(9).toString('base64url')}`;
 
 export const sizeOf = (row: unknown): number => JSON.stringify(row)?.length ?? 0;
 
-/** As many of the rows, from the first, as the size allows. */
-function fitting(rows: readonly unknown[], most: number): { rows: readonly unknown[]; size: number } {
-  let size = 0;
-  for (const [index, row] of rows.entries()) {
-    const own = sizeOf(row);
-    if (size + own > most) return { rows: rows.slice(0, index), size };
-    size += own;
+/** Rows that fit together into a size, with what has to be known of them. */
+export class MeasuredRows {
+  readonly rows: unknown[] = [];
+  readonly columns = new Set<string>();
+  size = 0;
+  readonly #most: number;
+
+  /** @param most characters of all of them as JSON */
+  constructor(most: number) {
+    this.#most = most;
   }
-  return { rows, size };
+
+  /** @returns whether there was room; behind a row that is left out there must come none */
+  add(row: unknown): boolean {
+    const own = sizeOf(row);
+    if (this.size + own > this.#most) return false;
+    this.size += own;
+    this.rows.push(row);
+    if (isRecord(row)) for (const name of Object.keys(row)) this.columns.add(name);
+    return true;
+  }
+}
+
+/** As many of the rows, from the first, as the size allows. */
+function fitting(rows: readonly unknown[], most: number): MeasuredRows {
+  const measured = new MeasuredRows(most);
+  rows.every((row) => measured.add(row));
+  return measured;
 }
 
 /**
@@ -63,7 +82,7 @@ function fitting(rows: readonly unknown[], most: number): { rows: readonly unkno
  */
 export class HandleStore {
   readonly #now: () => number;
-  readonly #bounds: HandleBounds;
+  readonly bounds: HandleBounds;
   /** The oldest first. */
   readonly #held = new Map<string, { readonly principal: Principal; readonly held: Held }>();
   #timer: NodeJS.Timeout | undefined;
@@ -71,7 +90,7 @@ export class HandleStore {
   /** @param now epoch milliseconds */
   constructor(now: () => number = Date.now, bounds: HandleBounds = HANDLE_BOUNDS) {
     this.#now = now;
-    this.#bounds = bounds;
+    this.bounds = bounds;
   }
 
   /** How many handles there are, over all principals. */
@@ -80,11 +99,15 @@ export class HandleStore {
     return this.#held.size;
   }
 
-  /** Keeps rows; those beyond the size of one principal are left out, which `rows` of the answer shows. */
-  keep(principal: Principal, given: Rows): Held {
-    const { ofOne, size: inAll } = this.#bounds;
-    const { rows, size } = fitting(given.rows, ofOne.size);
-    const columns = [...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : [])))];
+  /**
+   * Keeps rows; those beyond the size of one principal are left out, which `rows` of the answer shows.
+   *
+   * @param measured the rows to keep, where the caller has measured them; else those that are given
+   */
+  keep(principal: Principal, given: Rows, measured: MeasuredRows = fitting(given.rows, this.bounds.ofOne.size)): Held {
+    const { ofOne, size: inAll } = this.bounds;
+    const { rows, size } = measured;
+    const columns = [...measured.columns];
     const held: Held = { ...given, id: newId(), rows, columns, size, expires: this.#now() + KEPT_MINUTES * 60_000 };
     this.#held.set(held.id, { principal, held });
     this.sweep();

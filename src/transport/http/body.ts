@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonContentType } from '@modelcontextprotocol/server';
 import { MAX_DEPTH } from '../../core/json-depth.ts';
-import { scanJson } from '../../core/json-scan.ts';
+import { passes, scanJson } from '../../core/json-scan.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** Largest body, in bytes. */
@@ -13,9 +13,8 @@ const SMALL = 64 * 1024;
 /** What bodies may hold together beyond that, in bytes, until their requests are answered. */
 const ROOM = 64 * 1024 * 1024;
 
-/** Objects and lists of a body, and members and elements; a whole import of devices has a tenth of them. */
-const MAX_CONTAINERS = 100_000;
-const MAX_SEPARATORS = 1_000_000;
+/** Objects and lists, members and elements, and names of a body; a whole import of devices has a tenth of them. */
+const MOST = { containers: 100_000, separators: 1_000_000, names: 50_000 };
 
 const PARSE_ERROR = -32_700;
 
@@ -74,10 +73,12 @@ const malformed = (message: string): HttpRefusal => new HttpRefusal(400, message
 
 /** @throws HttpRefusal 400 for what is no JSON or too deep, 413 for more pieces than any message has */
 function parseBody(bytes: Buffer): unknown {
-  const { depth, containers, separators } = scanJson(bytes);
-  if (depth > MAX_DEPTH) throw malformed('The body is nested too deeply.');
-  if (containers > MAX_CONTAINERS || separators > MAX_SEPARATORS) {
-    throw new HttpRefusal(413, `The body has more than ${MAX_CONTAINERS} objects and lists, or too many elements.`);
+  const shape = scanJson(bytes, { ...MOST, depth: MAX_DEPTH });
+  if (shape.depth > MAX_DEPTH) throw malformed('The body is nested too deeply.');
+  if (passes(shape, MOST)) {
+    throw new HttpRefusal(413, `The body has more than ${MOST.containers} objects and lists, or too many elements.`, {
+      reason: 'pieces',
+    });
   }
   try {
     // Trimming takes a byte-order mark too.

@@ -34,7 +34,7 @@ describe('a picture beside an answer', () => {
     expect(data).toMatchObject({ results: [{ name: 'HQ' }] });
     expect(data).not.toHaveProperty('chart');
     expect(drawn.result.mock.calls[0]).toMatchObject([
-      { reveal: false },
+      { session: expect.anything(), work: expect.anything() },
       {
         ...{ metric: 'only', columns: ['name'], answer: { body: [{ name: 'HQ', id: 1 }] } },
         request: { route: 'GET /api/v1/orgs/{org_id}/sites', path: { org_id: ORG } },

@@ -7,6 +7,7 @@ import { createSession } from '../../../src/mist/session.ts';
 import { allRoutes, operation } from '../../../src/mist/spec/operations.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
 import { present, type Shaping } from '../../../src/tool/columns.ts';
+import { plainShaping } from '../../harness/fake-context.ts';
 
 const cloud = parseCloud('api.mist.com');
 const ID = '11111111-2222-3333-4444-555555555555';
@@ -27,7 +28,7 @@ const answer = (route: Route, body: unknown, query = '', headers: Record<string,
 const rows = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
 const base: Shaping = {
   ...{ columns: undefined, fields: undefined, limit: undefined, maxTokens: 8000 },
-  mask: (row) => row,
+  ...plainShaping,
 };
 
 describe('a next of another path than the one asked', () => {
@@ -47,10 +48,10 @@ describe('a next of another path than the one asked', () => {
     expect(moved).toBe(`${pathOf(ROGUES)}?start=1&end=2&limit=10&token=x&type=lan`);
   });
 
-  it('is not followed where its query does not fit, and the answer says so', () => {
+  it('is not followed where its query does not fit, and the answer says so', async () => {
     const foreign = answer(ROGUES, { results: rows(1), next: `/api/v1/sites/${ID}/rogues?page=2&who=me` });
     expect(nextOf(foreign)).toBeUndefined();
-    const shown = Object(present(foreign, base));
+    const shown = Object(await present(foreign, base));
     expect(shown).toMatchObject({ has_more: true, complete: 'no' });
     expect(shown).not.toHaveProperty('next');
     expect(shown.note).toContain('its link cannot be followed: it leads to another list');
@@ -118,14 +119,14 @@ describe('whether a list is complete', () => {
     expect(completenessOf(last, before)?.complete).toBe(complete);
   });
 
-  it('is unknown where the header counts members of a virtual chassis', () => {
+  it('is unknown where the header counts members of a virtual chassis', async () => {
     const headers = { 'x-page-total': '23', 'x-page-limit': '100', 'x-page-page': '1' };
-    const shown = Object(present(answer(DEVICES, rows(18), '?limit=100', headers), base));
+    const shown = Object(await present(answer(DEVICES, rows(18), '?limit=100', headers), base));
     expect(shown).toMatchObject({ returned: 18, total: 23, complete: 'unknown', has_more: true });
     expect(shown.note).toContain('members of a virtual chassis');
   });
 
-  it('is never yes, nor has_more false, while the cloud says next or a larger total', () => {
+  it('is never yes, nor has_more false, while the cloud says next or a larger total', async () => {
     const lists = allRoutes().filter((route) => route.startsWith('GET ') && operation(route).paging !== 'none');
     const body = fc.record({
       count: fc.nat(4),
@@ -134,10 +135,10 @@ describe('whether a list is complete', () => {
         nil: undefined,
       }),
     });
-    fc.assert(
-      fc.property(fc.constantFrom(...lists), body, (route, { count, total, next }) => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...lists), body, async (route, { count, total, next }) => {
         const link = next?.startsWith('?') ? pathOf(route) + next : next;
-        const shown = Object(present(answer(route, { results: rows(count), total, next: link }), base));
+        const shown = Object(await present(answer(route, { results: rows(count), total, next: link }), base));
         if (next === undefined && !(total !== undefined && total > count)) return;
         expect(shown.has_more).toBe(true);
         expect(shown.complete).not.toBe('yes');
@@ -154,19 +155,19 @@ describe('a list route that answers something else', () => {
     ['{}', {}],
     ['results: null', { results: null }],
     ['{"start":1,"end":2}', { start: 1, end: 2 }],
-  ])('with %s has words instead', (instead, body) => {
-    const shown = Object(present(answer(EVENTS, body), { ...base, empty: 'Try more.' }));
+  ])('with %s has words instead', async (instead, body) => {
+    const shown = Object(await present(answer(EVENTS, body), { ...base, empty: 'Try more.' }));
     expect(shown).toMatchObject({ results: [], returned: 0, complete: 'unknown', has_more: true });
     expect(shown.note).toContain(`The API answered ${instead} in the place of a list`);
   });
 
-  it('with a bare total, or one beside results: null, is an empty list', () => {
+  it('with a bare total, or one beside results: null, is an empty list', async () => {
     for (const body of [{ total: 0 }, { results: null, total: 0, limit: 10 }]) {
-      const shown = Object(present(answer(EVENTS, body), { ...base, empty: 'Try more.' }));
+      const shown = Object(await present(answer(EVENTS, body), { ...base, empty: 'Try more.' }));
       expect(shown).toMatchObject({ results: [], total: 0, complete: 'yes', has_more: false });
       expect(shown.note).toContain('Nothing matched');
     }
-    const some = Object(present(answer(EVENTS, { results: null, total: 7 }), base));
+    const some = Object(await present(answer(EVENTS, { results: null, total: 7 }), base));
     expect(some).toMatchObject({ results: [], total: 7, complete: 'no', has_more: true });
   });
 
@@ -187,9 +188,12 @@ describe('a list route that answers something else', () => {
 describe('what an answer offers as next', () => {
   const session = createSession({ cloud, token: 'a-token-of-the-test' });
   const isOwn = (url: string, signature: string | undefined) => signature === session.sign(url);
-  const offered = (next: string) =>
+  const offered = async (next: string) =>
     Object(
-      present(answer(INVENTORY, { results: rows(1), total: 9, next }, '?limit=1'), { ...base, sign: session.sign }),
+      await present(answer(INVENTORY, { results: rows(1), total: 9, next }, '?limit=1'), {
+        ...base,
+        sign: session.sign,
+      }),
     ).next;
 
   it.each([
@@ -198,14 +202,14 @@ describe('what an answer offers as next', () => {
     ['a letter that no URL has', 'search_after=1&text=Zürich'],
     ['brackets', 'search_after=[1,"a"]'],
     ['a backslash', 'search_after=1&text=a\\b'],
-  ])('is accepted when it holds %s', (_what, query) => {
-    const next = offered(`${pathOf(INVENTORY)}?${query}`);
+  ])('is accepted when it holds %s', async (_what, query) => {
+    const next = await offered(`${pathOf(INVENTORY)}?${query}`);
     const read = parseNext(next, cloud, isOwn);
     expect(read.query).toEqual(Object.fromEntries(new URLSearchParams(query)));
   });
 
-  it('is refused with another token, another filter, or a signature of another page', () => {
-    const next = offered(`${pathOf(INVENTORY)}?search_after=1&distinct_x=1`);
+  it('is refused with another token, another filter, or a signature of another page', async () => {
+    const next = await offered(`${pathOf(INVENTORY)}?search_after=1&distinct_x=1`);
     const stranger = createSession({ cloud, token: 'another-token-of-the-test' });
     const signature = /sig=[\w-]+/.exec(next)?.[0] ?? '';
     expect(() => parseNext(next, cloud, (url, sig) => sig === stranger.sign(url))).toThrow('does not take');
@@ -214,20 +218,20 @@ describe('what an answer offers as next', () => {
     expect(() => parseNext(next, cloud)).toThrow('does not take');
   });
 
-  it('carries a signature only where it needs one', () => {
-    expect(offered(`${pathOf(INVENTORY)}?search_after=1&type=ap`)).not.toContain('sig=');
-    expect(offered(`${pathOf(INVENTORY)}?search_after=1&odd=1`)).toMatch(/[#&]sig=[\w-]{16}$/);
+  it('carries a signature only where it needs one', async () => {
+    expect(await offered(`${pathOf(INVENTORY)}?search_after=1&type=ap`)).not.toContain('sig=');
+    expect(await offered(`${pathOf(INVENTORY)}?search_after=1&odd=1`)).toMatch(/[#&]sig=[\w-]{16}$/);
   });
 
-  it('comes back as it was given, whatever the filters of the cloud are', () => {
+  it('comes back as it was given, whatever the filters of the cloud are', async () => {
     const name = fc.stringMatching(/^[a-z_][a-z0-9_.[\]-]{0,20}$/);
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.dictionary(name, fc.string({ unit: 'grapheme', maxLength: 20 }), { minKeys: 1, noNullPrototype: true }),
-        (filters) => {
+        async (filters) => {
           const query = new URLSearchParams({ ...filters, search_after: 'x' });
           const raw = [...query].map(([key, value]) => `${key}=${value.replace(/[&#%+]/g, '')}`).join('&');
-          const next = offered(`${pathOf(INVENTORY)}?${raw}`);
+          const next = await offered(`${pathOf(INVENTORY)}?${raw}`);
           if (next === undefined) return;
           expect(parseNext(next, cloud, isOwn).query).toEqual(Object.fromEntries(new URLSearchParams(raw)));
         },

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { Work } from '../../../src/core/work.ts';
 import { written } from '../../../src/tool/result-store/rows/export.ts';
 import { counted, sorted } from '../../../src/tool/result-store/rows/order.ts';
 import { checkColumn, readWhere } from '../../../src/tool/result-store/rows/where.ts';
 import { at } from '../../../src/tool/rows/column.ts';
 import { refused } from '../../harness/refused.ts';
+
+const work = new Work({ limitMs: Number.POSITIVE_INFINITY });
 
 const table = [
   { k: 1, name: 'AP-1', up: true, n: 10, text: '10', tags: ['x', 'Y'], none: null, list: [], at: { floor: '1st' } },
@@ -112,51 +115,51 @@ describe('a column', () => {
 });
 
 describe('order', () => {
-  const order = (rows: readonly object[], by: string, names = ['a', 'b']) =>
-    sorted(rows, by, names).map((row) => Object(row).k);
+  const order = async (rows: readonly object[], by: string, names = ['a', 'b']) =>
+    (await sorted(rows, by, names, work)).map((row) => Object(row).k);
 
-  it('is by each column in turn, upwards unless told', () => {
+  it('is by each column in turn, upwards unless told', async () => {
     const rows = [
       { k: 1, a: 2, b: 'x' },
       { k: 2, a: 1, b: 'x10' },
       { k: 3, a: 2, b: 'X' },
       { k: 4, a: 1, b: 'x9' },
     ];
-    expect(order(rows, 'a,b')).toEqual([4, 2, 1, 3]);
-    expect(order(rows, ' -a , , +b ')).toEqual([1, 3, 4, 2]);
-    expect(order(rows, 'b')).toEqual([1, 3, 4, 2]);
-    expect(order(rows, '')).toEqual([1, 2, 3, 4]);
+    expect(await order(rows, 'a,b')).toEqual([4, 2, 1, 3]);
+    expect(await order(rows, ' -a , , +b ')).toEqual([1, 3, 4, 2]);
+    expect(await order(rows, 'b')).toEqual([1, 3, 4, 2]);
+    expect(await order(rows, '')).toEqual([1, 2, 3, 4]);
   });
 
-  it('leaves what has no value at the end, in its own order', () => {
+  it('leaves what has no value at the end, in its own order', async () => {
     const rows = [
       { k: 1, b: 2 },
       { k: 2, a: null, b: 1 },
       { k: 3, a: 5 },
       { k: 4, a: 7 },
     ];
-    expect(order(rows, 'a')).toEqual([3, 4, 1, 2]);
-    expect(order(rows, '-a')).toEqual([4, 3, 1, 2]);
-    expect(order(rows, 'a,b')).toEqual([3, 4, 2, 1]);
+    expect(await order(rows, 'a')).toEqual([3, 4, 1, 2]);
+    expect(await order(rows, '-a')).toEqual([4, 3, 1, 2]);
+    expect(await order(rows, 'a,b')).toEqual([3, 4, 2, 1]);
   });
 
-  it('compares numbers as numbers, small and large, below zero and above', () => {
+  it('compares numbers as numbers, small and large, below zero and above', async () => {
     const rows = [5, -3, 0.5, -20, 1e21, 0.05, 30].map((a) => ({ a, k: a }));
-    expect(order(rows, 'a')).toEqual([-20, -3, 0.05, 0.5, 5, 30, 1e21]);
-    expect(order(rows, '-a')).toEqual([1e21, 30, 5, 0.5, 0.05, -3, -20]);
+    expect(await order(rows, 'a')).toEqual([-20, -3, 0.05, 0.5, 5, 30, 1e21]);
+    expect(await order(rows, '-a')).toEqual([1e21, 30, 5, 0.5, 0.05, -3, -20]);
   });
 
-  it('compares objects and mixed values as text', () => {
+  it('compares objects and mixed values as text', async () => {
     const rows = [
       { k: 1, a: { z: 2 } },
       { k: 2, a: { z: 1 } },
       { k: 3, a: 'a' },
       { k: 4, a: true },
     ];
-    expect(order(rows, 'a').filter((key) => key < 3)).toEqual([2, 1]);
-    expect(sorted([2, 1], 'a', ['a'])).toEqual([2, 1]);
+    expect((await order(rows, 'a')).filter((key) => key < 3)).toEqual([2, 1]);
+    expect(await sorted([2, 1], 'a', ['a'], work)).toEqual([2, 1]);
     expect(
-      order(
+      await order(
         [
           { k: 1, a: '10' },
           { k: 2, a: 9 },
@@ -164,17 +167,17 @@ describe('order', () => {
         'a',
       ),
     ).toEqual([2, 1]);
-    expect(refused(() => sorted([], '-q', ['a']))).toContain('column `q`');
+    await expect(sorted([], '-q', ['a'], work)).rejects.toThrow('column `q`');
   });
 
-  it('of counts is the most frequent first', () => {
+  it('of counts is the most frequent first', async () => {
     const rows = [{ a: 1 }, { a: 2, b: { c: 3 } }, { a: 2, b: { c: 3 } }, 'text', { a: null }];
-    expect(counted(rows, 'a, b.c', ['a', 'b'])).toEqual([
+    expect(await counted(rows, 'a, b.c', ['a', 'b'], work)).toEqual([
       { a: 2, 'b.c': 3, count: 2 },
       { a: '', 'b.c': '', count: 2 },
       { a: 1, 'b.c': '', count: 1 },
     ]);
-    expect(refused(() => counted([], 'q', ['a']))).toContain('column `q`');
+    await expect(counted([], 'q', ['a'], work)).rejects.toThrow('column `q`');
   });
 });
 

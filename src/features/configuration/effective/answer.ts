@@ -31,7 +31,7 @@ const noteFor = (type: unknown): string =>
  *
  * @param calls requests that it took
  */
-export function presentEffective(derived: EffectiveConfig, calls: number, shaping: Shaping): object {
+export async function presentEffective(derived: EffectiveConfig, calls: number, shaping: Shaping): Promise<object> {
   const { config, overridden, warnings } = derived;
   const { fields } = shaping;
   const asked = (name: string): boolean =>
@@ -50,7 +50,8 @@ export function presentEffective(derived: EffectiveConfig, calls: number, shapin
     note: noteFor(config.type),
   };
   const room = shaping.maxTokens - estimateTokens(JSON.stringify(rest));
-  return { config: presentObject(config, { ...shaping, maxTokens: Math.max(room, shaping.maxTokens / 2) }), ...rest };
+  const maxTokens = Math.max(room, shaping.maxTokens / 2);
+  return { config: await presentObject(config, { ...shaping, maxTokens }), ...rest };
 }
 
 /**

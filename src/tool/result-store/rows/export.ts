@@ -30,6 +30,12 @@ const columnsOf = (rows: readonly unknown[]): string[] => [
   ...new Set(rows.flatMap((row) => (isRecord(row) ? Object.keys(row) : ['value']))),
 ];
 
+/** Tokens that a row takes in a file at least, whatever columns the other rows have. */
+export function leastTokens(row: unknown, format: Format): number {
+  if (format === 'json' || !isRecord(row)) return estimateTokens(JSON.stringify(row) ?? 'null');
+  return estimateTokens(Object.values(row).map(cell).join(','));
+}
+
 /** The lines of a file: the first is its head, the others are rows. */
 function linesOf(rows: readonly unknown[], format: Format): { head: string; lines: readonly string[] } {
   if (format === 'json') return { head: '', lines: rows.map((row) => JSON.stringify(row) ?? 'null') };

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MistError } from '../../../../src/core/errors/mist-error.ts';
+import { TurnQueue } from '../../../../src/core/turn-queue.ts';
 import { parseCloud } from '../../../../src/mist/clouds.ts';
 import { CallBudget } from '../../../../src/mist/http/rate-limit/call-budget.ts';
 import { type Tally, withTally } from '../../../../src/mist/http/rate-limit/call-tally.ts';
 import { governedClient } from '../../../../src/mist/http/rate-limit/governed-client.ts';
-import { TurnQueue } from '../../../../src/core/turn-queue.ts';
 import { createSession, type Session } from '../../../../src/mist/session.ts';
 
 const HOUR = 3_600_000;

@@ -67,8 +67,9 @@ const PASTED = /^(?:https:\/\/)?([a-z0-9.-]+?)\.?(?::443)?(?:[/?#][^\\]*)?$/;
  */
 export function parseCloud(text: string, choice: CloudChoice = {}): Cloud {
   const trimmed = text.trim();
-  // Lower-casing folds some foreign letters into ASCII ones, so those are refused before it.
-  if (!/^[\x20-\x7e]+$/.test(trimmed)) refuse(trimmed);
+  // Lower-casing folds some foreign letters into ASCII ones, so a host with those is refused before it.
+  const [host = ''] = trimmed.replace(/^https?:\/\//i, '').split(/[/?#]/, 1);
+  if (!/^[\x20-\x7e]+$/.test(host) || /\p{Cc}/u.test(trimmed)) refuse(trimmed);
   const lower = trimmed.toLowerCase();
   const byRegion = clouds().find(({ region }) => regionKey(region) === regionKey(lower));
   if (byRegion) return byRegion;

@@ -125,6 +125,7 @@ describe('an address as people paste it', () => {
   it.each([
     'https://manage.eu.mist.com/admin/?org_id=9777c1a0-6ef6-11e6-8bbf-02e208b2d34f#!dashboard/insights/site',
     'https://manage.eu.mist.com/signin.html#!login',
+    'https://manage.eu.mist.com/admin/#!dashboard/Zürich…',
     'HTTPS://MANAGE.EU.MIST.COM:443/Admin/?org_id=x',
     'https://api.eu.mist.com/api/v1/self',
     'https://api.eu.mist.com?x',

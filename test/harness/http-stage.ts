@@ -76,8 +76,8 @@ const patientFetch: typeof fetch = async (input, init) => {
   }
 };
 
-/** Longest wait for an answer to a call, in milliseconds; a crowd in one process takes its time. */
-const PATIENCE = 240_000;
+/** Longest wait for an answer, to the greeting too, in milliseconds; a crowd in one process takes its time. */
+const PATIENCE = 1_000_000;
 
 /** Connects a real client to an address. */
 export async function connectTo(url: string, connecting: Connecting = {}): Promise<Connected> {
@@ -90,7 +90,7 @@ export async function connectTo(url: string, connecting: Connecting = {}): Promi
     requestInit: { headers: sent },
     fetch: patientFetch,
   });
-  await client.connect(transport);
+  await client.connect(transport, { timeout: PATIENCE });
   return {
     client,
     transport,

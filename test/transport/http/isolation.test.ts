@@ -10,6 +10,13 @@ const [tenants = 40, calls = 10] = (process.env.TEST_TENANTS ?? '40x10').split('
 const CLOUDS = 3;
 const LIMIT = 4;
 
+/**
+ * Calls of one tenant that are under way at once. Each has a connection of its own, which is a stranger's until its token
+ * has been looked at, and the server keeps the latest two thousand of those: ten thousand calls in one moment are an
+ * attack, not a team.
+ */
+const AT_ONCE = 8;
+
 /** Tenants share token names across clouds on purpose: only the pair of both tells who they are. */
 const cloudOf = (tenant: number): number => tenant % CLOUDS;
 const tokenOf = (tenant: number): string => `tenant-token-${tenant}-of-${cloudOf(tenant)}`;
@@ -96,14 +103,18 @@ async function connectTenant(tenant: number): Promise<Connected> {
 
 async function runTenant(connected: Connected, tenant: number): Promise<boolean[]> {
   const token = tokenOf(tenant);
-  const answers = await Promise.all(range(calls).map((turn) => askOne(connected, token, turn + tenant)));
+  const turns = range(calls).values();
+  const answers: boolean[] = [];
+  const asking = range(AT_ONCE).map(async () => {
+    for (const turn of turns) answers.push(await askOne(connected, token, turn + tenant));
+  });
+  await Promise.all(asking);
   await connected.client.close();
   return answers;
 }
 
-describe(`${tenants} tenants with ${calls} calls each, all at once`, () => {
+describe(`${tenants} tenants at once with ${calls} calls each, ${AT_ONCE} at a time`, () => {
   it('get their own answers, and no request carries a wrong token', async () => {
-    // A client gives up on a greeting long before a busy machine has answered ten thousand calls.
     const connected = await Promise.all(range(tenants).map(connectTenant));
     const answers = (await Promise.all(connected.map(runTenant))).flat();
     expect(answers.length).toBe(tenants * calls);
@@ -112,7 +123,7 @@ describe(`${tenants} tenants with ${calls} calls each, all at once`, () => {
       expect(mirror.wrong).toEqual([]);
       expect(mirror.requests).toBeGreaterThan(0);
     }
-  }, 300_000);
+  }, 1_200_000);
 
   it('had no more requests to a cloud under way at once than the limit', () => {
     const most = mirrors.flatMap((mirror) => [...mirror.most.values()]);

@@ -77,7 +77,10 @@ export function checkPossible(
   }
   const mayChange = isWriteTool(tool) || (tool.mixed && config.writeTools);
   if (watch !== undefined && mayChange) {
-    throw new InputError(`${tool.name} may change something, and --watch repeats.`, 'Watch what only reads.');
+    throw new InputError(
+      `${tool.name} may change something, and --watch repeats.`,
+      'Use --watch with tools that only read.',
+    );
   }
   if (elicitation || !config.elicitation || !isWriteTool(tool) || dryRun) return;
   const plan = 'dry_run' in tool.inputs ? ' look at the plan with dry_run=true,' : '';

@@ -27,7 +27,10 @@ async function build(generator: Generator, folder: string, document: string) {
     return built;
   } catch (error) {
     if (!(error instanceof generator.SpecError)) throw error;
-    throw new InputError(`No layer was built: ${error.message}.`, 'Whatever stood in its folder is still there.');
+    throw new InputError(
+      `No layer was built: ${error.message}.`,
+      'Correct the document and run it again; whatever stood in its folder is still there.',
+    );
   } finally {
     rmSync(trial, { recursive: true });
   }

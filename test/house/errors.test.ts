@@ -72,7 +72,7 @@ describe('the errors of the program', () => {
   it('say what is wrong in a sentence', () => {
     const odd = written('what').filter(
       ({ text }) =>
-        !/^[A-Z`{"]|^(?:action_type|scope|device_type|computed|mist_)/.test(text) || !/(?:\.|\{\})$/.test(text),
+        !/^[A-Z`{"]|^(?:action_type|scope|subject|device_type|computed|mist_)/.test(text) || !/(?:\.|\{\})$/.test(text),
     );
     expect(odd).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { isMisspelling, nearest } from '../../core/nearest.ts';
 import { type FamilyName, family } from '../../mist/families.ts';
 import { referencesFrom, textsIn, valuesAt } from '../../mist/references.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { labelOf } from '../configuration/search.ts';
+import { labelOf } from '../configuration/index.ts';
 import { nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';

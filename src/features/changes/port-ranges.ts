@@ -1,4 +1,4 @@
-import { portsOf } from '../configuration/effective/ports.ts';
+import { portsOf } from '../configuration/index.ts';
 import { isObject, own, same } from './json.ts';
 import type { JsonObject } from './types.ts';
 

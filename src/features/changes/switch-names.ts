@@ -1,8 +1,7 @@
 import type { FamilyName } from '../../mist/families.ts';
 import { textsIn, valuesAt } from '../../mist/references.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { deriveDevice } from '../configuration/effective/device.ts';
-import { fetchDevice } from '../configuration/effective/fetch-device.ts';
+import { deriveDevice, fetchDevice } from '../configuration/index.ts';
 import { isObject, own } from './json.ts';
 import type { JsonObject } from './types.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { idColumn } from '../../src/mist/id-columns.ts';
+import { operation } from '../../src/mist/spec/operations.ts';
 import { tools } from '../../src/tools/index.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
 import { isLookup } from '../harness/lookups.ts';
@@ -64,12 +65,10 @@ function site(name: string): readonly [string, string] {
   return [`site_${name}`, name];
 }
 
-/** Lists whose route takes no `limit`. */
-const WHOLE = new Set(['aamwprofiles', 'sdktemplates', 'uisettings']);
-
-/** Queries that list everything of a kind. */
-function queries(path: string, limit: number): string[] {
-  const cut = WHOLE.has(path) ? '' : `?limit=${limit}`;
+/** Queries that list everything of a kind, with a limit where the route takes one. */
+function queries(type: string, path: string, limit: number): string[] {
+  const list = family(type)?.routes.list;
+  const cut = list && 'limit' in operation(list).query ? `?limit=${limit}` : '';
   if (path === 'devices') return [`${cut}&type=all`];
   return path === 'deviceprofiles' ? ['ap', 'gateway', 'switch'].map((type) => `${cut}&type=${type}`) : [cut];
 }
@@ -100,7 +99,7 @@ describe('every family', () => {
 
       const listed = await ask(scope);
       expect(listed.isError, listed.text).toBe(false);
-      const own = queries(path, 20).map((query) => base + query);
+      const own = queries(type, path, 20).map((query) => base + query);
       expect(listed.requests.filter((request) => !isLookup(request))).toEqual(own);
       const [first] = rowsOf(listed);
       expect(first).toMatchObject({ id: expect.any(String) });
@@ -129,7 +128,7 @@ describe('every family', () => {
       const named = await ask({ ...scope, name: name.toUpperCase() });
       expect(named.isError, named.text).toBe(false);
       const brief = path === 'evpn_topologies' ? [`${base}/${first?.id}`] : [];
-      expect(named.requests).toEqual([...queries(path, 1000).map((query) => base + query), ...brief]);
+      expect(named.requests).toEqual([...queries(type, path, 1000).map((query) => base + query), ...brief]);
       expect(named.data.looked_through).toBe(listed.data.total);
       expect(rowsOf(named)).toContainEqual(one.data);
       return undefined;

@@ -1,5 +1,4 @@
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import type { Row } from '../../simulator/json.ts';
 
 /** Starts the simulated cloud that tests share; its clock stands still unless a test brings one. */
 export const startCloud = (now?: () => number): Promise<DemoCloud> =>
@@ -8,10 +7,3 @@ export const startCloud = (now?: () => number): Promise<DemoCloud> =>
 /** Requests that change something, of all that a cloud has seen from a number on. */
 export const writesOf = (cloud: DemoCloud, from = 0): readonly string[] =>
   cloud.requests.slice(from).flatMap(({ method, path }) => (method === 'GET' ? [] : [`${method} ${path}`]));
-
-/** A row of the simulated world, by table and id. */
-export function rowOf(cloud: DemoCloud, table: string, id: string): Row {
-  const row = cloud.world.find(table, id);
-  if (!row) throw new Error(`no ${table} ${id}`);
-  return row;
-}

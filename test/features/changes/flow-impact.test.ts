@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { startCloud } from '../../harness/cloud.ts';
-import { type DeskStage, openDesk } from '../../harness/rounds.ts';
+import { describe, expect, it } from 'vitest';
 import { type Args, removal, requestsOf, shown, unasked, update } from './flow-arguments.ts';
+import { useDesk } from './use-desk.ts';
 
-let cloud: DemoCloud;
-let stage: DeskStage;
-beforeAll(async () => {
-  cloud = await startCloud();
-  stage = await openDesk({ cloud });
-});
-afterAll(async () => {
-  expect(cloud.violations).toEqual([]);
-  await stage.close();
-  await cloud.close();
-});
-
-const id = (table: string, name: string): string => cloud.world.id(table, name);
+const desk = useDesk();
+const { id } = desk;
 
 describe('the impact', () => {
   it.each<[string, () => Args, readonly string[], readonly string[]]>([
@@ -61,7 +48,7 @@ describe('the impact', () => {
     ],
     [
       'a VPN: the networks in it',
-      () => update('org_vpns', String(cloud.world.table('vpns')[0]?.id), { name: 'New overlay' }),
+      () => update('org_vpns', String(desk.cloud.world.table('vpns')[0]?.id), { name: 'New overlay' }),
       ['RENAMING: ', 'Used by 1 network: "corp"'],
       ['networks', 'gatewaytemplates', 'deviceprofiles'],
     ],
@@ -73,7 +60,7 @@ describe('the impact', () => {
     ],
     [
       'a NAC tag: the rules with it',
-      () => update('org_nactags', String(cloud.world.table('nactags')[0]?.id), { name: 'x' }),
+      () => update('org_nactags', String(desk.cloud.world.table('nactags')[0]?.id), { name: 'x' }),
       ['NAC rule'],
       ['nacrules'],
     ],
@@ -100,9 +87,9 @@ describe('the impact', () => {
       () =>
         update(
           'site_devices',
-          String(cloud.world.table('devices')[0]?.id),
+          String(desk.cloud.world.table('devices')[0]?.id),
           { notes: 'y' },
-          { site_id: String(cloud.world.table('devices')[0]?.site_id) },
+          { site_id: String(desk.cloud.world.table('devices')[0]?.site_id) },
         ),
       ['Who refers to single devices is not looked through.'],
       [''],
@@ -114,9 +101,9 @@ describe('the impact', () => {
       ['sites'],
     ],
   ])('of %s', async (_, args, lines, looked) => {
-    const message = await shown(stage, args());
+    const message = await shown(desk.stage, args());
     for (const line of lines) expect(message).toContain(line);
-    const requests = await requestsOf(stage, args());
+    const requests = await requestsOf(desk.stage, args());
     const own = /^[a-z]+\/[0-9a-f-]{36}$|^setting$/;
     expect([...new Set(requests.filter((path) => !own.test(path)))].sort()).toEqual([...looked].sort());
   });
@@ -147,24 +134,26 @@ describe('deleting what is in use', () => {
       /zone/,
     ],
   ])('is refused for %s', async (_, args, what) => {
-    const { data } = await unasked(stage, args());
+    const { data } = await unasked(desk.stage, args());
     expect(data.error).toMatch(/is in use: /);
     expect(data.error).toMatch(what);
   });
 
   it('is refused unless it is forced, which the question shows in capitals', async () => {
     const args = removal('org_networktemplates', id('networktemplates', 'Campus Switching'));
-    const { data } = await unasked(stage, args);
+    const { data } = await unasked(desk.stage, args);
     expect(data.error).toMatch(/^The network template is in use: 6 × site \("Zurich HQ"/);
-    expect(await shown(stage, { ...args, force: true })).toContain(
+    expect(await shown(desk.stage, { ...args, force: true })).toContain(
       'FORCED: IT IS IN USE AND WILL BE DELETED ALL THE SAME.',
     );
   });
 
   it('of a device profile counts its devices, of a site too', async () => {
     expect(
-      (await unasked(stage, removal('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP')))).data.error,
+      (await unasked(desk.stage, removal('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP')))).data.error,
     ).toMatch(/× device/);
-    expect((await unasked(stage, removal('org_sites', 'Madrid Store'))).data.error).toMatch(/3 × device \("MAD-S-AP/);
+    expect((await unasked(desk.stage, removal('org_sites', 'Madrid Store'))).data.error).toMatch(
+      /3 × device \("MAD-S-AP/,
+    );
   });
 });

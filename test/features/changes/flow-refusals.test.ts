@@ -1,22 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { startCloud } from '../../harness/cloud.ts';
-import { type DeskStage, openDesk } from '../../harness/rounds.ts';
+import { describe, expect, it } from 'vitest';
 import { type Args, create, removal, requestsOf, unasked, update } from './flow-arguments.ts';
+import { useDesk } from './use-desk.ts';
 
-let cloud: DemoCloud;
-let stage: DeskStage;
-beforeAll(async () => {
-  cloud = await startCloud();
-  stage = await openDesk({ cloud });
-});
-afterAll(async () => {
-  expect(cloud.violations).toEqual([]);
-  await stage.close();
-  await cloud.close();
-});
-
-const id = (table: string, name: string): string => cloud.world.id(table, name);
+const desk = useDesk();
+const { id } = desk;
 
 describe('what is refused before the person is asked', () => {
   const paris = () => id('sites', 'Paris Store');
@@ -48,7 +35,7 @@ describe('what is refused before the person is asked', () => {
       /no object of org_rftemplates/,
     ],
   ])('%s', async (_, args, sentence) => {
-    const { data, isError } = await unasked(stage, args());
+    const { data, isError } = await unasked(desk.stage, args());
     expect(isError).toBe(true);
     expect(`${data.error} ${data.next_step}`).toMatch(sentence);
   });
@@ -56,20 +43,22 @@ describe('what is refused before the person is asked', () => {
   it('a template that does not exist, found out by one look-up', async () => {
     const nowhere = '12345678-1234-1234-1234-123456789012';
     const args = update('org_sites', paris(), { rftemplate_id: nowhere });
-    expect(await requestsOf(stage, args)).toEqual(expect.arrayContaining(['rftemplates']));
-    const { data } = await unasked(stage, args);
+    expect(await requestsOf(desk.stage, args)).toEqual(expect.arrayContaining(['rftemplates']));
+    const { data } = await unasked(desk.stage, args);
     expect(data.error).toBe(`\`rftemplate_id\` names a RF template that does not exist: ${nowhere}.`);
     expect(data.next_step).toContain('"Office RF"');
-    expect((await requestsOf(stage, args)).filter((path) => path !== '' && path !== 'rftemplates')).toEqual([]);
+    expect((await requestsOf(desk.stage, args)).filter((path) => path !== '' && path !== 'rftemplates')).toEqual([]);
   });
 
   it('a read-back that is no longer true', async () => {
-    const site = { ...cloud.world.find('sites', paris()), notes: 'x', modified_time: 1000 };
-    expect(String((await unasked(stage, update('org_sites', paris(), site))).data.error)).toMatch(/has changed since/);
+    const site = { ...desk.cloud.world.find('sites', paris()), notes: 'x', modified_time: 1000 };
+    expect(String((await unasked(desk.stage, update('org_sites', paris(), site))).data.error)).toMatch(
+      /has changed since/,
+    );
   });
 
   it('a mask where no secret was read', async () => {
     const args = create('org_webhooks', { name: 'x', url: 'https://x.example', secret: '****', topics: ['alarms'] });
-    expect(String((await unasked(stage, args)).data.error)).toMatch(/mask/);
+    expect(String((await unasked(desk.stage, args)).data.error)).toMatch(/mask/);
   });
 });

@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../../simulator/cloud.ts';
+import { describe, expect, it } from 'vitest';
 import { isRecord } from '../../../src/core/json.ts';
-import { startCloud } from '../../harness/cloud.ts';
-import { type DeskStage, openDesk } from '../../harness/rounds.ts';
 import { type Args, create, done, removal, unasked, update } from './flow-arguments.ts';
+import { useDesk } from './use-desk.ts';
 
-let cloud: DemoCloud;
-let stage: DeskStage;
-beforeAll(async () => {
-  cloud = await startCloud();
-  stage = await openDesk({ cloud });
-});
-afterAll(async () => {
-  expect(cloud.violations).toEqual([]);
-  await stage.close();
-  await cloud.close();
-});
+const desk = useDesk();
 
 const undoIn = (data: Args): Args => {
   if (!isRecord(data.undo)) throw new Error(`no undo in ${JSON.stringify(data)}`);
@@ -24,47 +12,47 @@ const undoIn = (data: Args): Args => {
 
 describe('the way back', () => {
   it('of a new WLAN template that reaches sites carries the force that it needs', async () => {
-    const org = String(cloud.world.table('sites')[0]?.org_id);
-    const made = await done(stage, create('org_wlantemplates', { name: 'Pop-up', applies: { org_id: org } }));
+    const org = String(desk.cloud.world.table('sites')[0]?.org_id);
+    const made = await done(desk.stage, create('org_wlantemplates', { name: 'Pop-up', applies: { org_id: org } }));
     expect(undoIn(made)).toMatchObject({ action_type: 'delete', force: true });
-    expect((await done(stage, undoIn(made), 'Pop-up')).outcome).toBe('applied');
+    expect((await done(desk.stage, undoIn(made), 'Pop-up')).outcome).toBe('applied');
   });
 
   it('of a new object that reaches nothing has no force', async () => {
-    const made = await done(stage, create('org_sitegroups', { name: 'Pop-up stores' }));
+    const made = await done(desk.stage, create('org_sitegroups', { name: 'Pop-up stores' }));
     expect(undoIn(made)).not.toHaveProperty('force');
   });
 
   it('of a deleted object with a field unknown to the specification names its path', async () => {
-    const made = await done(stage, create('org_rftemplates', { name: 'Odd RF' }));
-    Object.assign(cloud.world.find('rftemplates', String(made.object_id)) ?? {}, { newer: 1 });
-    const gone = await done(stage, removal('org_rftemplates', String(made.object_id)), 'Odd RF');
+    const made = await done(desk.stage, create('org_rftemplates', { name: 'Odd RF' }));
+    Object.assign(desk.cloud.world.find('rftemplates', String(made.object_id)) ?? {}, { newer: 1 });
+    const gone = await done(desk.stage, removal('org_rftemplates', String(made.object_id)), 'Odd RF');
     const undo = undoIn(gone);
     expect(undo).toMatchObject({ action_type: 'create', allow_unknown: ['newer'], payload: { newer: 1 } });
-    expect((await unasked(stage, { ...undo, dry_run: true })).data.warnings).toContain(
+    expect((await unasked(desk.stage, { ...undo, dry_run: true })).data.warnings).toContain(
       'UNKNOWN FIELD let through by allow_unknown: newer.',
     );
   });
 
   it('that is too large for an answer is kept under a handle, and restores what was there', async () => {
-    const site = String(cloud.world.table('sites')[0]?.id);
+    const site = String(desk.cloud.world.table('sites')[0]?.id);
     const vars = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`big_${index}`, `${index}`.repeat(900)]));
     const setting = { action_type: 'update', object_type: 'site_settings', site_id: site };
     for (let at = 0; at < 60; at += 4) {
       const some = Object.fromEntries(Object.entries(vars).slice(at, at + 4));
-      await done(stage, { ...setting, payload: { vars: some } });
+      await done(desk.stage, { ...setting, payload: { vars: some } });
     }
-    const cleared = await done(stage, {
+    const cleared = await done(desk.stage, {
       ...setting,
       payload: { vars: Object.fromEntries(Object.keys(vars).map((name) => [name, null])) },
     });
     const undo = undoIn(cleared);
     expect(undo.payload).toEqual({ $handle: expect.stringMatching(/^h_/) });
-    const { data } = await unasked(stage, { ...undo, dry_run: true });
+    const { data } = await unasked(desk.stage, { ...undo, dry_run: true });
     expect(data.difference).toHaveLength(60);
-    const wrong = await unasked(stage, { ...undo, payload: { $handle: 'h_none' } });
+    const wrong = await unasked(desk.stage, { ...undo, payload: { $handle: 'h_none' } });
     expect(wrong.text).toContain('There is no such handle.');
-    expect((await unasked(stage, { ...undo, payload: { $handle: 'h_x', notes: 'x' } })).text).toContain(
+    expect((await unasked(desk.stage, { ...undo, payload: { $handle: 'h_x', notes: 'x' } })).text).toContain(
       'Give it alone',
     );
   });
@@ -73,14 +61,14 @@ describe('the way back', () => {
 describe('a new object', () => {
   it('of another organization is refused by the organization of the call', async () => {
     const other = '00000000-0000-4000-8000-00000000beef';
-    const { data } = await unasked(stage, create('org_sitegroups', { name: 'x', org_id: other }));
+    const { data } = await unasked(desk.stage, create('org_sitegroups', { name: 'x', org_id: other }));
     expect(data.error).toContain(`\`payload.org_id\` is "${other}"`);
   });
 
   it('says what of its pattern is not sent', async () => {
-    const [pattern = {}] = cloud.world.table('rftemplates');
+    const [pattern = {}] = desk.cloud.world.table('rftemplates');
     const { data } = await unasked(
-      stage,
+      desk.stage,
       create('org_rftemplates', { ...pattern, name: 'Copy' }, { dry_run: true, allow_unknown: ['*'] }),
     );
     expect(data.warnings).toContainEqual(
@@ -89,9 +77,9 @@ describe('a new object', () => {
   });
 
   it('keeps the site of a Mist Edge that the payload names', async () => {
-    const [edge] = cloud.world.table('mxedges');
-    const site = String(cloud.world.table('sites')[1]?.id);
+    const [edge] = desk.cloud.world.table('mxedges');
+    const site = String(desk.cloud.world.table('sites')[1]?.id);
     const args = update('org_mxedges', String(edge?.id), { site_id: site }, { dry_run: true });
-    expect((await unasked(stage, args)).data).toMatchObject({ would_send: { body: { site_id: site } } });
+    expect((await unasked(desk.stage, args)).data).toMatchObject({ would_send: { body: { site_id: site } } });
   });
 });

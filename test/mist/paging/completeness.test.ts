@@ -84,6 +84,21 @@ describe('a next of another path than the one asked', () => {
 
 describe('whether a list is complete', () => {
   it.each([
+    ['a count above the rows', { results: rows(2), total: 9 }, 'more of 9 rows, but'],
+    ['a count that the rows reach', { results: rows(2), total: 2 }, 'more, but'],
+    ['no count', { results: rows(2) }, 'more, but'],
+  ])('says how much a link that cannot be followed leads to: %s', (_, body, words) => {
+    const next = `/api/v1/sites/${ID}/rogues?page=2&who=me`;
+    const reason = expect.stringContaining(`The API says that there is ${words} its link cannot be followed`);
+    expect(completenessOf(answer(ROGUES, { ...body, next }))).toEqual({ complete: 'no', reason });
+  });
+
+  it('is not known of an empty page whose link cannot be followed', () => {
+    const next = `/api/v1/sites/${ID}/rogues?page=2&who=me`;
+    expect(completenessOf(answer(ROGUES, { results: [], next }))).toMatchObject({ complete: 'unknown' });
+  });
+
+  it.each([
     ['a total above the rows and no next', EVENTS, { results: rows(1), total: 300 }, '', 'no'],
     [
       'a next that leads to the same page',

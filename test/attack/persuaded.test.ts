@@ -78,6 +78,17 @@ describe('a persuaded assistant cannot hide a danger', () => {
     expect(open.message.split('\n').find((line) => line.startsWith('  • '))).toContain('set system services telnet');
   });
 
+  it.each([
+    ['sshKeys', 'SSH keys'],
+    ['ssh_keys\u200b', 'SSH keys'],
+    ['Root-Password', 'root passwords'],
+    ['-switch_mgmt', 'root passwords'],
+  ])('under a name that is written otherwise: %s', async (name, words) => {
+    const value = name.startsWith('-') ? '' : ['x'];
+    const open = await asked({ ...setting({ [name]: value }), allow_unknown: ['*'] });
+    expect(open.message.split('\n')[1]).toBe(`SENSITIVE: it changes ${words}.`);
+  });
+
   it('in a variable that a template puts into commands', async () => {
     const open = await asked(setting({ vars: { motd: 'hi\nset system root-authentication no-password' } }));
     expect(open.message).toContain('SENSITIVE: it changes CLI commands.');
@@ -150,6 +161,12 @@ describe('a bulk body', () => {
     expect(open.message).toContain('SENSITIVE: it deletes.');
     expect(open.message).toContain(`"${device.name}" (${device.mac})`);
     expect(open.typed).toBe('delete');
+  });
+
+  it('names devices by name and MAC where it names them by id', async () => {
+    const path = { site_id: device.site_id };
+    const args = { operation: 'POST /api/v1/sites/{site_id}/devices/restart', path, body: { device_ids: [device.id] } };
+    expect((await asked(args, API)).message).toContain(`device_ids: ["${device.name}" (${device.mac})]`);
   });
 });
 

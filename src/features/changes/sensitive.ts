@@ -1,3 +1,4 @@
+import { cleanText } from '../../core/clean-text.ts';
 import { InputError } from '../../core/errors/input-error.ts';
 import {
   type ChangePolicy,
@@ -6,6 +7,7 @@ import {
   SENSITIVE_FIELDS,
   type SensitiveKind,
 } from '../../mist/sensitive.ts';
+import { inWords } from '../../mist/spec/secret-names.ts';
 import { isObject } from './json.ts';
 import { keysOf } from './keys.ts';
 import type { Change } from './types.ts';
@@ -21,10 +23,13 @@ const SWITCH = /^(?:enabled?|disabled?)$|_(?:enabled|disabled)$|^(?:enable|disab
 /** A variable of a site is put into commands as it is: with a line break in it, or as a command, it is one itself. */
 const COMMAND = /[\r\n]|^\s*(?:set|delete|deactivate|activate|insert|rename)\s+\S/i;
 
-/** Names on the way to a value and inside it; a dash before a name removes what it names. */
+/** A name as the table has it, however it is written; a dash before it removes what it names. */
+const plainName = (name: string): string => inWords(cleanText(name)).replace(/^_+|_+$/g, '');
+
+/** Names on the way to a value and inside it. */
 function namesOf({ path, from, to }: Change): readonly string[] {
   const names = keysOf(path).flatMap((key) => (typeof key === 'string' ? [key] : []));
-  return [...names, ...namesIn(to), ...namesIn(from)].map((name) => name.trim().replace(/^-/, '').toLowerCase());
+  return [...names, ...namesIn(to), ...namesIn(from)].map(plainName);
 }
 
 function namesIn(value: unknown): readonly string[] {

@@ -4,6 +4,7 @@ import { requireShown, strangeHosts } from './hidden-part.ts';
 import { isObject, same } from './json.ts';
 import { keysOf, valueAt } from './keys.ts';
 import { isSecretPlace } from './secret.ts';
+import { textsIn } from './sensitive.ts';
 import type { Change } from './types.ts';
 import { cut, quoted, shown, visible } from './visible.ts';
 
@@ -43,28 +44,41 @@ function brief(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one)]));
 }
 
-/** An object's name with the value that stands for it: of an id its beginning, of a MAC or serial number all. */
-const named = (value: string, name: string): string =>
-  `${quoted(name)} (${isId(value) ? cut(value, 9) : visible(value)})`;
+/** The id of a device, which ends with its MAC. */
+const DEVICE_ID = /^0{8}-0000-0000-1000-([0-9a-f]{12})$/i;
+
+/** An object's name with the value that stands for it: of an id its beginning, of a device its MAC or serial number. */
+function named(value: string, name: string): string {
+  const mac = DEVICE_ID.exec(value)?.[1];
+  return `${quoted(name)} (${mac ?? (isId(value) ? cut(value, 9) : visible(value))})`;
+}
+
+/** Objects in a list by their names; each with its value where the names alone do not tell them apart. */
+function listed(values: readonly unknown[], { names }: Wording, most: number): string | undefined {
+  const known = values.map((one) => (typeof one === 'string' ? names.get(one) : undefined));
+  const isDevice = (one: unknown): boolean => typeof one === 'string' && (!isId(one) || DEVICE_ID.test(one));
+  const isFull =
+    values.some((one, at) => known[at] !== undefined && isDevice(one)) || new Set(known).size < known.length;
+  if (known.every((name) => name === undefined) || (!isFull && known.includes(undefined))) return undefined;
+  const texts = values.map((one, at) => {
+    const name = known[at];
+    if (name === undefined || typeof one !== 'string') return shown(one, most);
+    return isFull ? named(one, name) : quoted(name);
+  });
+  const text = `[${texts.join(', ')}]`;
+  return text.length > most ? `${cut(text, most)} (${values.length} values)` : text;
+}
 
 function worded(value: unknown, wording: Wording): string {
   const { names } = wording;
   const most = wording.whole ? Number.POSITIVE_INFINITY : wording.most;
   const name = typeof value === 'string' ? names.get(value) : undefined;
   if (name !== undefined && typeof value === 'string') return named(value, name);
-  if (Array.isArray(value) && value.some((one) => typeof one === 'string' && names.has(one) && !isId(one))) {
-    const each = value.map((one: unknown) => {
-      const known = typeof one === 'string' ? names.get(one) : undefined;
-      return typeof one === 'string' && known !== undefined ? named(one, known) : shown(one, most);
-    });
-    const text = `[${each.join(', ')}]`;
-    return text.length > most ? `${cut(text, most)} (${value.length} values)` : text;
-  }
-  if (Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && names.has(one))) {
-    const text = `[${value.map((one: unknown) => quoted(names.get(String(one)) ?? '')).join(', ')}]`;
-    return text.length > most ? `${cut(text, most)} (${value.length} values)` : text;
-  }
-  return shown(value, most);
+  const list = Array.isArray(value) ? listed(value, wording, most) : undefined;
+  if (list !== undefined) return list;
+  // A row stays as it is sent; what it stands for is told behind it.
+  const rows = isObject(value) && names.size > 0 ? textsIn(value).flatMap((one) => names.get(one) ?? []) : [];
+  return `${shown(value, most)}${rows.length > 0 ? ` (${rows.map((one) => quoted(one)).join(', ')})` : ''}`;
 }
 
 const isPlainList = (value: unknown): value is readonly unknown[] =>

@@ -32,7 +32,7 @@ const IN_OWNER: Readonly<Record<string, RegExp>> = {
 const LONGEST = 200;
 
 /** The words of a name with `_` between them, in lower case: `X-Api-Key`, `apiKey` and `api.key` are `api_key`. */
-const inWords = (name: string): string =>
+export const inWords = (name: string): string =>
   name
     .slice(-LONGEST)
     .replace(/([a-z\d])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$&_')

@@ -15,7 +15,7 @@ import {
 import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
 import { differenceOf } from '../clients/difference.ts';
 import { type EntryOptions, travelsInClear } from '../clients/entry.ts';
-import { programOf } from '../clients/program.ts';
+import { programOf, wholeProgramOf } from '../clients/program.ts';
 import { entryOptions, type SetupFlags } from '../clients/setup-options.ts';
 import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
@@ -151,7 +151,8 @@ function cautions({ target, token, cloud, demo }: EntryOptions, { scope }: FileF
 export async function runSetup(name: string | undefined, flags: FileFlags & SetupFlags): Promise<number> {
   if (name === undefined) return listClients();
   const client = clientOf(name);
-  const program = programOf({ file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env });
+  const running = { file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env };
+  const program = client.graphical ? wholeProgramOf(running, existsSync) : programOf(running);
   const { env, cwd, system } = around();
   const options = entryOptions(client, flags, { env, cwd, windows: system === 'windows', program });
   const file = fileOf(client, flags);

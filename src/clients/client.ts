@@ -1,3 +1,5 @@
+import type { JsonObject } from '../core/json.ts';
+
 /** The name under which every client lists this server. */
 export const SERVER_NAME = 'mistmcp';
 
@@ -36,8 +38,16 @@ export interface Client {
   readonly project?: string;
   /** The member of the file that holds the servers. */
   readonly key: string;
-  /** Whether an entry names its transport in `type`. */
-  readonly typed: boolean;
+  /** How an entry names its transport in `type`, where it does. */
+  readonly types?: { readonly stdio: string; readonly http?: string };
+  /** Members that every entry has besides those that say what to start. */
+  readonly members?: JsonObject;
+  /** An entry's `command` is the program with its arguments, and its variables stand in `environment`. */
+  readonly commandList?: true;
+  /** It is not started from a terminal, so that it finds programs by their whole path only. */
+  readonly graphical?: true;
+  /** Whether it shows the questions of a server: MCP elicitation. */
+  readonly asks: boolean;
   /** The member that holds an HTTP address; without one the application only starts programs. */
   readonly url?: string;
   /** What stands for the token in the file; absent where the application fills in nothing. */

@@ -1,29 +1,13 @@
 import { nearest } from '../core/nearest.ts';
 import { type Client, TOKEN_INPUT, TOKEN_VARIABLE } from './client.ts';
-
-const SHOWS_QUESTION =
-  'It shows such questions (MCP elicitation), so changes can be confirmed once `--enable-write-tools` is on.';
-const NO_QUESTION =
-  'It is not known to show such questions (MCP elicitation). The tools that change things are then not offered, or refuse, even with `--enable-write-tools`.';
-
-const passesNothing = (title: string): string =>
-  `${title} is not known to hand on your variables or to fill in placeholders. Put the line \`MIST_APITOKEN=…\` into a file that only you can read, and name it with \`-e FILE\`; or let \`--with-token\` write the token into the configuration.`;
-
-const fromTheDesktop = (title: string): string =>
-  `Set \`MIST_APITOKEN\` where ${title} is started from; the entry only refers to the variable. Started from the desktop, ${title} sees the variables of your login, not those of a terminal: \`-e FILE\` does not depend on that.`;
-
-const everywhere = (path: string): Client['user'] => ({
-  mac: path,
-  windows: path.replaceAll('/', '\\'),
-  linux: path,
-});
-
-const braced = (inside: string): string => `\${${inside}}`;
+import { braced, everywhere, fromTheDesktop, NO_QUESTION, passesNothing, SHOWS_QUESTION } from './client-texts.ts';
+import { moreClients } from './more-clients.ts';
 
 /** Every client that `setup` and the documentation know, in the order of the documentation. */
 export const clients: readonly Client[] = [
   {
     id: 'claude-desktop',
+    graphical: true,
     title: 'Claude Desktop',
     format: 'json',
     user: {
@@ -33,9 +17,9 @@ export const clients: readonly Client[] = [
     },
     packaged: '%LOCALAPPDATA%\\Packages\\Claude_pzs8sxrjxfjjc\\LocalCache\\Roaming\\Claude\\claude_desktop_config.json',
     key: 'mcpServers',
-    typed: false,
     token: passesNothing('Claude Desktop'),
     check: 'Quit Claude Desktop wholly and start it again; Settings → Developer lists `mistmcp` as running.',
+    asks: false,
     confirms: NO_QUESTION,
   },
   {
@@ -46,7 +30,7 @@ export const clients: readonly Client[] = [
     moved: { variable: 'CLAUDE_CONFIG_DIR', file: '.claude.json' },
     project: '.mcp.json',
     key: 'mcpServers',
-    typed: true,
+    types: { stdio: 'stdio', http: 'http' },
     url: 'url',
     // The empty default keeps the whole file readable where the variable is not set.
     reference: braced(`${TOKEN_VARIABLE}:-`),
@@ -55,10 +39,12 @@ export const clients: readonly Client[] = [
       'Set `MIST_APITOKEN` in the shell that starts `claude`; the entry only refers to the variable. Sessions in the desktop application may not fill it in: `-e FILE` does not depend on that.',
     check:
       '`claude mcp list`, or `/mcp` in a session, shows `mistmcp` as connected. Servers of a project are asked about once, when `claude` starts there.',
+    asks: true,
     confirms: SHOWS_QUESTION,
   },
   {
     id: 'vscode',
+    graphical: true,
     title: 'VS Code',
     aliases: ['code', 'vs-code', 'copilot'],
     format: 'jsonc',
@@ -69,7 +55,7 @@ export const clients: readonly Client[] = [
     },
     project: '.vscode/mcp.json',
     key: 'servers',
-    typed: true,
+    types: { stdio: 'stdio', http: 'http' },
     url: 'url',
     reference: braced(`input:${TOKEN_INPUT}`),
     asksForInputs: true,
@@ -77,20 +63,22 @@ export const clients: readonly Client[] = [
       'VS Code asks for the token when it first starts the server, without showing it, and keeps it in its secret storage; the file only refers to the answer. Copilot CLI sessions in VS Code get no server that asks: for these use `-e FILE`.',
     check:
       'The command “MCP: List Servers” shows `mistmcp` as running, and its tools are listed in the chat’s tool picker.',
+    asks: true,
     confirms: SHOWS_QUESTION,
   },
   {
     id: 'cursor',
+    graphical: true,
     title: 'Cursor',
     format: 'json',
     user: everywhere('~/.cursor/mcp.json'),
     project: '.cursor/mcp.json',
     key: 'mcpServers',
-    typed: false,
     url: 'url',
     reference: braced(`env:${TOKEN_VARIABLE}`),
     token: fromTheDesktop('Cursor'),
     check: 'Settings → MCP shows `mistmcp` with a green dot and its tools.',
+    asks: true,
     confirms: SHOWS_QUESTION,
   },
   {
@@ -101,12 +89,12 @@ export const clients: readonly Client[] = [
     moved: { variable: 'CODEX_HOME', file: 'config.toml' },
     project: '.codex/config.toml',
     key: 'mcp_servers',
-    typed: false,
     url: 'url',
     forwards: true,
     token: 'Set `MIST_APITOKEN` in the shell that starts `codex`; the entry names the variable, and Codex hands it on.',
     check:
       '`codex mcp list`, or `/mcp` in a session, shows `mistmcp`. The file of a project counts only in folders that Codex trusts.',
+    asks: true,
     confirms: `${SHOWS_QUESTION} Where its approvals are switched off (\`approval_policy = "never"\`, full access included), Codex declines such questions unseen, and nothing is changed.`,
   },
   {
@@ -117,29 +105,31 @@ export const clients: readonly Client[] = [
     user: everywhere('~/.gemini/settings.json'),
     project: '.gemini/settings.json',
     key: 'mcpServers',
-    typed: false,
     url: 'httpUrl',
     reference: `$${TOKEN_VARIABLE}`,
     token: 'Set `MIST_APITOKEN` in the shell that starts `gemini`; the entry only refers to the variable.',
     check: '`gemini mcp list`, or `/mcp` in a session, shows `mistmcp` as connected.',
+    asks: false,
     confirms: NO_QUESTION,
   },
   {
     id: 'windsurf',
+    graphical: true,
     title: 'Windsurf',
     note: 'Since June 2026 Windsurf is called Devin Desktop and reads another file: for those versions use `mistmcp setup devin-desktop`.',
     format: 'json',
     user: everywhere('~/.codeium/windsurf/mcp_config.json'),
     key: 'mcpServers',
-    typed: false,
     url: 'serverUrl',
     reference: braced(`env:${TOKEN_VARIABLE}`),
     token: fromTheDesktop('Windsurf'),
     check: 'Settings → Cascade → MCP servers shows `mistmcp` with its tools, after a refresh.',
+    asks: false,
     confirms: NO_QUESTION,
   },
   {
     id: 'devin-desktop',
+    graphical: true,
     title: 'Devin Desktop',
     aliases: ['devin'],
     note: 'Devin Desktop is what Windsurf is called since June 2026.',
@@ -151,12 +141,13 @@ export const clients: readonly Client[] = [
     },
     project: '.devin/mcp_config.json',
     key: 'mcpServers',
-    typed: false,
     url: 'url',
     token: passesNothing('Devin Desktop'),
     check: 'The MCP section of the agent panel lists `mistmcp` with its tools.',
+    asks: false,
     confirms: NO_QUESTION,
   },
+  ...moreClients,
 ];
 
 /** The client of that id or other name, in any case. */

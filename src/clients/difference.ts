@@ -4,7 +4,7 @@ import { BLANK } from './entry.ts';
 
 /** Members whose texts are never secret. Everything else may hold one that the person has put there. */
 const SHOWN = new Set(
-  'type command args cwd env_vars bearer_token_env_var url httpUrl serverUrl id description MIST_HOST X-Mist-Cloud'.split(
+  'type command args tools source enabled cwd env_vars bearer_token_env_var url httpUrl serverUrl id description MIST_HOST X-Mist-Cloud'.split(
     ' ',
   ),
 );
@@ -12,7 +12,7 @@ const SHOWN = new Set(
 const HIDDEN = '••••';
 
 /** Nothing but a placeholder, perhaps behind the header's word. */
-const REFERENCE = /^(Bearer )?\$(\w+|\{[\w:.-]+\})$/;
+const REFERENCE = /^(Bearer )?(?:\$(\w+|\{[\w:.-]+\})|\{env:\w+\})$/;
 
 function hidden(text: string, name: string): string {
   if (REFERENCE.test(text) || text === `Bearer ${BLANK}`) return text;

@@ -42,12 +42,17 @@ function stdioEntry(client: Client, command: readonly string[], options: EntryOp
   const passed = !options.demo && options.envFile === undefined;
   const token = options.token ?? (passed ? client.reference : undefined);
   const env = filled({ [TOKEN_VARIABLE]: token, [CLOUD_VARIABLE]: options.cloud });
+  if (client.commandList) {
+    const list = [program, ...first, ...flags];
+    return filled({ type: client.types?.stdio, command: list, environment: orNothing(env), ...client.members });
+  }
   return filled({
-    type: client.typed ? 'stdio' : undefined,
+    type: client.types?.stdio,
     command: program,
     args: [...first, ...flags],
     env_vars: client.forwards && passed && options.token === undefined ? [TOKEN_VARIABLE] : undefined,
     env: orNothing(env),
+    ...client.members,
   });
 }
 
@@ -83,7 +88,7 @@ function httpEntry(client: Client, url: string, options: EntryOptions): JsonObje
     Authorization: reference === undefined ? undefined : `Bearer ${reference}`,
     'X-Mist-Cloud': options.cloud,
   });
-  const address = filled({ type: client.typed ? 'http' : undefined, [client.url]: url });
+  const address = filled({ type: client.types?.http, [client.url]: url, ...client.members });
   if (!client.forwards) return { ...address, headers };
   const named = options.token === undefined ? { bearer_token_env_var: TOKEN_VARIABLE } : {};
   return filled({ ...address, ...named, http_headers: orNothing(headers) });
@@ -100,9 +105,10 @@ export function entryOf(client: Client, options: EntryOptions): JsonObject {
 export const refersToInput = (value: unknown): boolean =>
   JSON.stringify(value)?.includes(`\${input:${TOKEN_INPUT}}`) ?? false;
 
-const MANAGED = 'type command args env env_vars url httpUrl serverUrl headers bearer_token_env_var http_headers'.split(
-  ' ',
-);
+const MANAGED =
+  'type command args env environment env_vars url httpUrl serverUrl headers bearer_token_env_var http_headers'.split(
+    ' ',
+  );
 
 const rest = (value: unknown, without: readonly string[]): JsonObject =>
   isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !without.includes(name))) : {};
@@ -120,7 +126,8 @@ export function withAdded(entry: JsonObject, old: unknown): JsonObject {
   };
   if ('command' in entry) {
     if (!('command' in old)) return { ...entry, ...added };
-    return { ...entry, ...within('env', [TOKEN_VARIABLE, CLOUD_VARIABLE, 'AUTH_HEADER']), ...added };
+    const name = 'environment' in entry || 'environment' in old ? 'environment' : 'env';
+    return { ...entry, ...within(name, [TOKEN_VARIABLE, CLOUD_VARIABLE, 'AUTH_HEADER']), ...added };
   }
   const name = 'http_headers' in entry || 'http_headers' in old ? 'http_headers' : 'headers';
   return { ...entry, ...within(name, ['Authorization', 'X-Mist-Cloud']), ...added };

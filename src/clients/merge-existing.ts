@@ -8,8 +8,8 @@ const textAt = (value: unknown, ...path: readonly string[]): string | undefined 
   return typeof found === 'string' && found.trim() !== '' ? found.trim() : undefined;
 };
 
-/** Placeholders of every client begin with `$`. */
-const isReference = (text: string): boolean => text.includes('$');
+/** Placeholders of every client begin with `$`, or with `{env:`. */
+const isReference = (text: string): boolean => /\$|\{env:/.test(text);
 
 function bearer(header: string | undefined): string | undefined {
   return header?.replace(/^Bearer\s+/i, '');
@@ -25,7 +25,7 @@ function leadsTo(url: string, old: JsonObject): boolean {
 }
 
 function writtenToken(old: JsonObject, { target }: EntryOptions): string | undefined {
-  if (!('url' in target)) return textAt(old, 'env', TOKEN_VARIABLE);
+  if (!('url' in target)) return textAt(old, 'env', TOKEN_VARIABLE) ?? textAt(old, 'environment', TOKEN_VARIABLE);
   if (!leadsTo(target.url, old)) return undefined;
   const headers = [
     textAt(old, 'headers', 'Authorization'),
@@ -40,6 +40,7 @@ function writtenCloud(old: JsonObject): string | undefined {
   const given = args.find((arg): arg is string => typeof arg === 'string' && arg.startsWith('X-Mist-Cloud:'));
   return (
     textAt(old, 'env', CLOUD_VARIABLE) ??
+    textAt(old, 'environment', CLOUD_VARIABLE) ??
     textAt(old, 'headers', 'X-Mist-Cloud') ??
     textAt(old, 'http_headers', 'X-Mist-Cloud') ??
     given?.slice('X-Mist-Cloud:'.length)

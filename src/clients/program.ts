@@ -25,10 +25,35 @@ function globalFolders({ node, env }: Running): string[] {
  */
 export function programOf(running: Running): string[] {
   const { file } = running;
-  const viaNpx = file.includes(`${sep}_npx${sep}`);
-  if (viaNpx || globalFolders(running).some((folder) => file.startsWith(folder))) return ['npx', '-y', SERVER_NAME];
-  const fromSource = basename(file) === 'main.ts';
-  return ['node', fromSource ? join(dirname(file), '..', 'dist', 'mistmcp.js') : file];
+  if (isMoving(running)) return ['npx', '-y', SERVER_NAME];
+  return ['node', bundleOf(file)];
+}
+
+/** Whether the file lies where npm replaces it with every version. */
+function isMoving(running: Running): boolean {
+  const { file } = running;
+  return file.includes(`${sep}_npx${sep}`) || globalFolders(running).some((folder) => file.startsWith(folder));
+}
+
+const bundleOf = (file: string): string =>
+  basename(file) === 'main.ts' ? join(dirname(file), '..', 'dist', 'mistmcp.js') : file;
+
+/** Where npm is beside a Node: on Windows in its folder, elsewhere under `lib`. */
+const NPX = [
+  ['..', 'lib', 'node_modules', 'npm', 'bin', 'npx-cli.js'],
+  ['node_modules', 'npm', 'bin', 'npx-cli.js'],
+];
+
+/**
+ * The same with the path of Node and of the program written out, for applications that do not have a shell's `PATH`.
+ *
+ * @param exists whether there is such a file
+ */
+export function wholeProgramOf(running: Running, exists: (path: string) => boolean): string[] {
+  const { file, node } = running;
+  if (!isMoving(running)) return [node, bundleOf(file)];
+  const npx = NPX.map((parts) => join(dirname(node), ...parts)).find(exists);
+  return npx === undefined ? programOf(running) : [node, npx, '-y', SERVER_NAME];
 }
 
 /** On Windows npx is a script, which only a shell starts. */

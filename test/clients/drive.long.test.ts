@@ -6,7 +6,7 @@ import { clients } from '../../src/clients/clients.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { readAnswer } from '../harness/answer.ts';
 import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
-import { entryAsRead, filledIn, fromSource, type Home, openHome } from './home.ts';
+import { entryAsRead, filledIn, fromSource, type Home, openHome, startOf } from './home.ts';
 
 type Transport = StdioClientTransport | StreamableHTTPClientTransport;
 
@@ -20,8 +20,6 @@ async function whoIs(transport: Transport): Promise<{ tools: string[]; self: Jso
   expect(self.isError, self.text).toBe(false);
   return { tools: tools.map(({ name }) => name), self: self.data };
 }
-
-const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 describe('what setup has written, used as the client uses it', () => {
   let home: Home;
@@ -37,8 +35,9 @@ describe('what setup has written, used as the client uses it', () => {
     expect(done.stdout).toContain(path);
     expect(home.modeOf(path)).toBe(0o600);
 
-    const { command, args, env } = entryAsRead(client, home.read(path));
-    const started = { command: String(command), args: texts(args), env: filledIn(env, 'unused'), cwd: home.folder };
+    const { words, env } = startOf(entryAsRead(client, home.read(path)));
+    const [command = '', ...args] = words;
+    const started = { command, args, env: filledIn(env, 'unused'), cwd: home.folder };
     const { tools, self } = await whoIs(new StdioClientTransport({ ...started, stderr: 'ignore' }));
     expect(tools).toContain('mist_get_self');
     expect(self).toHaveProperty('email');

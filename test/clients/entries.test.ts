@@ -10,11 +10,11 @@ import { placeOf } from '../../src/clients/config-path.ts';
 import { masked } from '../../src/clients/difference.ts';
 import { entryOf, withAdded } from '../../src/clients/entry.ts';
 import { cursorLink, vscodeLink } from '../../src/clients/links.ts';
-import { programOf, wordsOf } from '../../src/clients/program.ts';
+import { programOf, wholeProgramOf, wordsOf } from '../../src/clients/program.ts';
 import { entryOptions, type SetupFlags } from '../../src/clients/setup-options.ts';
 import { isRecord } from '../../src/core/json.ts';
 import { clientOf } from './client-of.ts';
-import { entryAsRead } from './home.ts';
+import { entryAsRead, startOf } from './home.ts';
 
 const npx = { target: { command: ['npx', '-y', 'mistmcp'] } };
 
@@ -31,6 +31,14 @@ describe('where configurations are', () => {
     ['cursor', 'linux', '/home/ann/.cursor/mcp.json'],
     ['claude-code', 'mac', '/home/ann/.claude.json'],
     ['codex', 'linux', '/codex/config.toml'],
+    [
+      'cline',
+      'windows',
+      'C:\\Users\\ann\\Roaming\\Code\\User\\globalStorage\\saoudrizwan.claude-dev\\settings\\cline_mcp_settings.json',
+    ],
+    ['zed', 'linux', '/xdg/zed/settings.json'],
+    ['opencode', 'linux', '/xdg/opencode/opencode.json'],
+    ['copilot-cli', 'mac', '/home/ann/.copilot/mcp-config.json'],
     ['devin-desktop', 'mac', '/home/ann/.config/devin/mcp_config.json'],
     ['devin-desktop', 'windows', 'C:\\Users\\ann\\Roaming\\devin\\mcp_config.json'],
   ])('%s on %s', (id, system, path) => {
@@ -57,6 +65,20 @@ describe('what starts the server', () => {
     ['/home/ann/mistmcp/dist/mistmcp.js', ['node', '/home/ann/mistmcp/dist/mistmcp.js']],
     ['/home/ann/mistmcp/src/main.ts', ['node', join('/home/ann/mistmcp/dist/mistmcp.js')]],
   ])('%s', (file, expected) => expect(programOf({ ...running, file })).toEqual(expected));
+
+  it('with whole paths for an application that has no shell’s PATH', () => {
+    const npx = '/opt/node/lib/node_modules/npm/bin/npx-cli.js';
+    const exists = (path: string): boolean => path === npx;
+    const whole = (file: string) => wholeProgramOf({ ...running, file }, exists);
+    expect(whole('/root/.npm/_npx/1a2b/node_modules/mistmcp/dist/mistmcp.js')).toEqual([
+      running.node,
+      npx,
+      '-y',
+      'mistmcp',
+    ]);
+    const own = '/home/ann/mistmcp/dist/mistmcp.js';
+    expect(whole(own)).toEqual([running.node, own]);
+  });
 
   it('any other command line, with quotation marks', () => {
     expect(wordsOf(`"C:\\Program Files\\node.exe" --flag='a b' c`)).toEqual([
@@ -92,7 +114,7 @@ describe('flags', () => {
   it('a file with the token stands alone: no reference that would hide it', () => {
     for (const client of clients) {
       const entry = entryOf(client, options(client.id, { envFile: 'mist.env' }));
-      expect(entry.args).toEqual(['-y', 'mistmcp', '-e', '/work/mist.env']);
+      expect(startOf(entry).words).toEqual(['npx', '-y', 'mistmcp', '-e', '/work/mist.env']);
       expect(JSON.stringify(entry)).not.toContain('MIST_APITOKEN');
     }
   });
@@ -100,7 +122,7 @@ describe('flags', () => {
 
 describe('the cloud of an entry', () => {
   const hostIn = (client: Client, text: string): unknown => {
-    const { env } = entryAsRead(client, text);
+    const { env } = startOf(entryAsRead(client, text));
     return isRecord(env) ? env.MIST_HOST : undefined;
   };
 
@@ -200,6 +222,33 @@ describe('what a person has added to an entry', () => {
       trust: true,
     });
   });
+});
+
+describe('an entry as further applications read it', () => {
+  const written = (id: string, flags: SetupFlags): unknown =>
+    entryOf(clientOf(id), options(id, { cloud: 'api.eu.mist.com', ...flags }));
+  it.each<[string, SetupFlags, object]>([
+    [
+      'opencode',
+      {},
+      {
+        type: 'local',
+        command: ['npx', '-y', 'mistmcp'],
+        environment: { MIST_APITOKEN: '{env:MIST_APITOKEN}', MIST_HOST: 'api.eu.mist.com' },
+        enabled: true,
+      },
+    ],
+    ['copilot-cli', { demo: true }, { type: 'local', command: 'npx', args: ['-y', 'mistmcp', '--demo'], tools: ['*'] }],
+    [
+      'cline',
+      { http: 'https://x' },
+      {
+        type: 'streamableHttp',
+        url: 'https://x/mcp',
+        headers: { Authorization: 'Bearer <your Mist API token>', 'X-Mist-Cloud': 'api.eu.mist.com' },
+      },
+    ],
+  ])('%s with %j', (id, flags, entry) => expect(written(id, flags)).toEqual(entry));
 });
 
 describe('links and pages', () => {

@@ -70,9 +70,15 @@ export function entryAsRead(client: Client, text: string): JsonObject {
   return entry;
 }
 
+/** What an entry starts, as a client reads it: a program with arguments, or both in one list. */
+export function startOf({ command, args, env, environment }: JsonObject): { words: readonly string[]; env: unknown } {
+  const words = [command, Array.isArray(args) ? args : []].flat(2).map(String);
+  return { words, env: env ?? environment };
+}
+
 /** Texts by name, with placeholders filled in, as the client hands them on, or the person where it fills in nothing. */
 export function filledIn(value: unknown, token: string): Record<string, string> {
-  const placeholder = /\$\{?(?:env:|input:)?mist_apitoken(?::-)?\}?|<your Mist API token>/gi;
+  const placeholder = /\$\{?(?:env:|input:)?mist_apitoken(?::-)?\}?|\{env:mist_apitoken\}|<your Mist API token>/gi;
   const members = Object.entries(isRecord(value) ? value : {});
   return Object.fromEntries(members.map(([name, text]) => [name, String(text).replace(placeholder, token)]));
 }

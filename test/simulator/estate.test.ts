@@ -80,7 +80,7 @@ describe('upgrades', () => {
     expect(rowOf(job.targets ?? null).failed).toEqual([deviceOf(cloud, OLD_FIRMWARE).slice(-12)]);
   });
 
-  test('of mist edges and routers too, by organization and site', async () => {
+  test('lists those of mist edges and routers too, by organization and site', async () => {
     const edges = await rows(`${org()}/mxedges/upgrade`);
     expect(edges.map((row) => row.status)).toEqual(['upgrading', 'failed']);
     await valid(cloud, `${org()}/mxedges/upgrade/${edges[0]?.id}`);
@@ -121,7 +121,7 @@ describe('versions', () => {
       expect(row.version).toBe(RELEASES[textOf(row, 'model')]);
   });
 
-  test('of routers, by channel and for routers only', async () => {
+  test('lists those of routers by channel, and for routers only', async () => {
     const stable = await rows(`${org()}/ssr/versions`);
     expect(stable.filter((row) => row.default === true)).toHaveLength(1);
     expect((await rows(`${org()}/ssr/versions?channel=beta`)).map((row) => row.version)).toEqual(['6.4.0-3.beta']);

@@ -40,7 +40,7 @@ test('a cut connection is an error of the connection', async () => {
   await expect(meet({ kind: 'cut' })).rejects.toThrow(/fetch failed/);
 });
 
-test('a page of HTML, with success or without', async () => {
+test('a page of HTML comes with success or without', async () => {
   const page = await meet({ kind: 'html' });
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
   expect(await page.text()).toMatch(/^<!DOCTYPE html>/);

@@ -125,7 +125,7 @@ describe('what is wrong is said at once, the first five of it', () => {
     expect(what).toContain('roam_mode cannot be "OKCC": it takes one of 11r, NONE, OKC');
   });
 
-  it('no more than five of ten thousand unknown fields, and the number of the others', () => {
+  it('names no more than five of ten thousand unknown fields, and counts the others', () => {
     const payload = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`vlan_idd_${index}`, 1]));
     const { what } = refusal(() => create('org_wlans', { ssid: 'x', ...payload }));
     expect(what).toMatch(/^The payload has 10000 problems: \(1\) .*\(5\) .*; and 9995 more\.$/);

@@ -128,7 +128,7 @@ describe('the way back', () => {
     expect({ ...now, modified_time: before?.modified_time }).toEqual(before);
   });
 
-  it('of a creation deletes, and of that creates it again', async () => {
+  it('of a creation is a delete, and of that a creation', async () => {
     const made = await done(desk.stage, create('org_sitegroups', { name: 'Brand new group' }));
     const gone = await done(desk.stage, { ...(typeof made.undo === 'object' ? made.undo : {}) }, 'Brand new group');
     expect(gone.outcome).toBe('applied');

@@ -10,14 +10,14 @@ afterAll(() => stage.close());
 afterEach(() => expect(stage.cloud.violations).toEqual([]));
 
 describe('a failure says what happened', () => {
-  it('no acknowledgment: nothing was sent', async () => {
+  it('a missing acknowledgment says that nothing was sent', async () => {
     const { data, isError, posts } = await under(stage, ['ack_missing'], 'retrieveBgpSummary', { timeout_seconds: 1 });
     expect({ isError, posts }).toEqual({ isError: true, posts: 0 });
     expect(data.error).toMatch(/did not acknowledge .* within 1 s/);
     expect(data.next_step).toContain('The command was not sent');
   });
 
-  it('a refused subscription: nothing was sent, and what the cloud said', async () => {
+  it('a refused subscription says that nothing was sent, and what the cloud said', async () => {
     const { data, isError, posts } = await under(stage, ['ack_refused'], 'retrieveBgpSummary');
     expect({ isError, posts }).toEqual({ isError: true, posts: 0 });
     expect(data).toMatchObject({ api_said: 'permission denied' });
@@ -35,7 +35,7 @@ describe('a failure says what happened', () => {
     expect(again.data.error).toContain('cut before the command was sent');
   });
 
-  it('a stream that does not let the token in, or is not there', async () => {
+  it('a stream that does not let the token in, or is not there, says which it was and sends nothing', async () => {
     // The connection that was kept ends first.
     await under(stage, ['ack_cut'], 'retrieveBgpSummary');
     for (const [status, words] of [
@@ -118,7 +118,7 @@ describe('a failure says what happened', () => {
     expect(data.next_step).toContain('The command itself was sent');
   });
 
-  it('a stream of the command’s own that is cut', async () => {
+  it('a stream of the command’s own that is cut keeps what came', async () => {
     const { data } = await under(stage, ['cut'], 'topCommand');
     expect(data).toMatchObject({ completed: false, ended_by: 'closed' });
     expect(data.text).toContain('load averages');
@@ -132,7 +132,7 @@ describe('a failure says what happened', () => {
     expect(data).toMatchObject({ status: 503 });
   });
 
-  it('an answer that is cut off: sent once, and only what changes something may have changed it', async () => {
+  it('a command whose answer is cut off is sent once, and only what changes something may have changed it', async () => {
     const off = stage.cloud.fault({ kind: 'cut', method: 'POST' });
     const look = await under(stage, [], 'retrieveBgpSummary');
     const act = await under(stage, [], 'bouncePort', { parameters: { port_ids: ['ge-0/0/1'] } });

@@ -188,7 +188,7 @@ describe('errors in words', () => {
     expect(error.advice).toMatch(/read the object before trying again/);
   });
 
-  it('a refused connection', async () => {
+  it('a refused connection is named', async () => {
     const server = await startFaultServer(() => {});
     await server.close();
     const error = await failure(clientOf(server), SELF);

@@ -20,6 +20,12 @@ function inputOf(tool: ToolDescription, route: Route): string {
   return 'object_type' in tool.inputs ? familyInput(route) : '';
 }
 
+const hasOperations = (tool: ToolDescription): boolean => Object.keys(tool.operations).length > 0;
+
+/** Whether a tool shows the rows of a route, or asks it by one of its selector's values. */
+const shows = ({ rowFormats, operations }: ToolDescription, route: Route): boolean =>
+  rowFormats.has(route) || Object.values(operations).some((rows) => rows.some((row) => row.route === route));
+
 /**
  * The curated tool that answers what a route answers, with the input that chooses it: it knows names, columns and what
  * is safe. Of several the first; tools that change something only for routes that do.
@@ -29,6 +35,7 @@ function inputOf(tool: ToolDescription, route: Route): string {
  */
 export function findCuratedTool(tools: readonly ToolDescription[], route: Route): string | undefined {
   const reads = operation(route).effect === 'read';
-  const tool = tools.find((one) => one.routes.includes(route) && !(reads && isWriteTool(one)));
+  const fits = tools.filter((one) => one.routes.includes(route) && !(reads && isWriteTool(one)));
+  const tool = fits.find((one) => shows(one, route)) ?? fits.find((one) => !one.joins && !hasOperations(one));
   return tool && `${tool.name}${inputOf(tool, route)}`;
 }

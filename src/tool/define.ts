@@ -52,6 +52,8 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly routes: readonly R[];
   /** The tool answers from this process alone. */
   readonly local?: true;
+  /** Joins several routes into an answer of its own, and so stands for none of them. */
+  readonly joins?: true;
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
   readonly mixed?: true;
   /** The caller names the route, and this says which may be called; `routes` lists none. */
@@ -148,6 +150,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     ...{ missing, unserved: missing.length > 0 },
     rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
+    joins: definition.joins === true,
     mixed: definition.mixed === true,
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {

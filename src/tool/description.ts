@@ -25,6 +25,8 @@ export interface ToolDescription {
   readonly ignores?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Whether it answers from this process alone. */
   readonly local?: boolean;
+  /** Whether it joins several routes into an answer of its own, and so stands for none of them. */
+  readonly joins?: boolean;
   /** Whether it is offered without write tools although some of its routes change something. */
   readonly mixed?: boolean;
   /** Given where the caller names the route: whether it may be called at all. `routes` is empty then. */

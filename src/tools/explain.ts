@@ -16,6 +16,7 @@ export default defineWorkflow({
     org_id,
   },
   routes: EXPLAIN_ROUTES,
+  joins: true,
   async handler(context, question) {
     const { explain } = await import('../features/explain/explain.ts');
     return explain(context, question);

@@ -1,16 +1,22 @@
 import { z } from 'zod';
-import { defineTool } from '../tool/define.ts';
+import { ROAM_ROUTES } from '../features/explain/routes.ts';
+import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
+import { withNotes } from '../tool/notes.ts';
+import { readInputs } from '../tool/read-inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
 
-export default defineTool({
+const table = defineTool({
   name: 'mist_search_events',
   title: 'Events',
   description:
     'Events of access points, switches, gateways, mist edges, wireless, wired and NAC clients, roaming and rogues: restarts, disconnects, upgrades, denials.',
-  select: { name: 'event_source', description: 'Whose events; roaming and rogue need site_id' },
+  select: {
+    name: 'event_source',
+    description: 'Whose events; roaming and rogue need site_id; roaming takes a client as mac, by MAC or name',
+  },
   input: {
     org_id,
     event_type: z.string().describe('Names: mist_get_constants').optional(),
@@ -90,3 +96,33 @@ export default defineTool({
   },
   empty: 'Only the window shown was searched; widen start, or drop a filter.',
 });
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The API cannot tell the roams of one client from those of a whole site, so they are looked through here. */
+const searchEvents: Tool = {
+  ...table,
+  routes: [...new Set([...table.routes, ...ROAM_ROUTES])],
+  async answer(context, raw) {
+    const { values, notes } = readInputs(table.name, table.inputs, raw);
+    const { event_source, site_id: site, mac: client, text, ssid, all_pages } = values;
+    const isOther = text !== undefined || ssid !== undefined || all_pages === true;
+    if (event_source !== 'roaming' || typeof site !== 'string' || typeof client !== 'string' || isOther) {
+      return table.answer(context, raw);
+    }
+    const { roamsOfClient } = await import('../features/explain/roams.ts');
+    const question = {
+      ...{ org_id: textOf(values.org_id), site_id: site, client },
+      ...{ event_type: textOf(values.event_type), start: textOf(values.start), end: textOf(values.end) },
+    };
+    const roams = await roamsOfClient(context, question, {
+      fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
+      limit: typeof values.limit === 'number' ? values.limit : undefined,
+      maxTokens: context.policy.maxResponseTokens,
+      mask: context.mask,
+    });
+    return withNotes(roams, notes);
+  },
+};
+
+export default searchEvents;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { deviceIdOf, isId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';
-import { describeUtilities, effectOf } from '../features/device-commands/describe.ts';
+import { describeUtilities, describeUtility, effectOf } from '../features/device-commands/describe.ts';
 import { bodyOf } from '../features/device-commands/parameters.ts';
 import {
   findUtility,
@@ -52,11 +52,14 @@ async function deviceIdFor(context: ToolContext, text: string, siteId: string): 
   return deviceIdOf(await idOfName(context, await orgOfSiteOr(context, siteId), 'device', text));
 }
 
+/** How a utility that was described is run. */
+const RUN_NOTE = '* must be given. To run it, give site_id and device_id with the parameters.';
+
 export default defineWorkflow({
   name: 'mist_utilities',
   title: 'Live device commands',
   description:
-    'Runs a command on a live access point, switch (EX) or gateway (SRX, SSR) and shows its output: ping, traceroute, ARP, MAC table, routes, BGP, OSPF, sessions, DHCP leases, traffic, top, cable test, port bounce, clearing. Without utility: what the device_type has, with parameters and effect.',
+    'Runs a command on a live access point, switch (EX) or gateway (SRX, SSR) and shows its output: ping, traceroute, ARP, MAC table, routes, BGP, OSPF, sessions, DHCP leases, traffic, top, cable test, port bounce, clearing. Without device: what the utility takes and does; without utility: all that the device_type has.',
   input: {
     device_type: z.enum(PLATFORMS),
     utility: z.string().describe('Name from the list').optional(),
@@ -82,6 +85,10 @@ export default defineWorkflow({
       };
     }
     const utility = utilityNamed(platform, input.utility);
+    if (input.site_id === undefined && input.device_id === undefined && input.parameters === undefined) {
+      const allowed = { writeTools, canConfirm: context.canConfirm };
+      return { device_type: platform, ...describeUtility(utility, allowed), note: RUN_NOTE };
+    }
     checkPolicy(utility, writeTools);
     const body = bodyOf(utility, input.parameters ?? {});
     if (input.site_id === undefined || input.device_id === undefined) {

@@ -163,6 +163,25 @@ describe('mist_explain of a WLAN', () => {
   });
 });
 
+describe('the roams of one client', () => {
+  it('are found by MAC and by name, with the names of the access points, the latest first', async () => {
+    const { world } = cloud;
+    const roamed = wirelessClients(world).find((one) => isJoined(world, one) && one.before.length > 1 && one.username);
+    const direct = await openDirect({ cloud });
+    const asked = { event_source: 'roaming', site_id: String(world.find('sites', roamed?.ap.siteId ?? '')?.name) };
+    for (const mac of [roamed?.mac ?? '', roamed?.hostname ?? '']) {
+      const { data, text } = await direct.call('mist_search_events', { ...asked, mac });
+      expect(data.total, text).toBe(roamed?.before.length);
+      expect(Array.isArray(data.results) && data.results[0]).toMatchObject({ to: roamed?.ap.name });
+    }
+    const all = await direct.call('mist_search_events', asked);
+    expect(Number(all.data.returned)).toBeGreaterThan(roamed?.before.length ?? 0);
+    const wrong = await direct.call('mist_search_events', { ...asked, mac: roamed?.mac, event_type: 'slow' });
+    expect(wrong.data.next_step).toContain('success');
+    await direct.close();
+  });
+});
+
 describe('mist_explain where a source fails', () => {
   it('gives what it has and names what it could not look at', async () => {
     const berlin = cloud.world.id('sites', 'Berlin Office');

@@ -46,16 +46,18 @@ interface Permissions {
 }
 
 /** The utilities of a platform, with what they take and do, and whether they can be run now. */
-export function describeUtilities(platform: Platform, allowed: Permissions): readonly UtilityDescription[] {
-  return utilitiesOf(platform).map((utility) => {
-    const needed = neededFields(utility);
-    const effect = effectOf(utility);
-    const fields = [...fieldsOf(utility).values()];
-    return {
-      utility: utility.name,
-      effect,
-      available: effect === 'diagnostic' || (allowed.writeTools && (effect !== 'disruptive' || allowed.canConfirm)),
-      parameters: fields.map((field) => lineOf(utility, field, needed.includes(field.name))),
-    };
-  });
+export const describeUtilities = (platform: Platform, allowed: Permissions): readonly UtilityDescription[] =>
+  utilitiesOf(platform).map((utility) => describeUtility(utility, allowed));
+
+/** One utility, with what it takes and does, and whether it can be run now. */
+export function describeUtility(utility: Utility, allowed: Permissions): UtilityDescription {
+  const needed = neededFields(utility);
+  const effect = effectOf(utility);
+  const fields = [...fieldsOf(utility).values()];
+  return {
+    utility: utility.name,
+    effect,
+    available: effect === 'diagnostic' || (allowed.writeTools && (effect !== 'disruptive' || allowed.canConfirm)),
+    parameters: fields.map((field) => lineOf(utility, field, needed.includes(field.name))),
+  };
 }

@@ -67,7 +67,7 @@ export async function explainPort(
   isSecret: IsSecret,
 ): Promise<JsonObject> {
   if (port === undefined) {
-    throw new InputError('subject=port needs `port_id`.', 'Such as ge-0/0/7; `name` is the switch.');
+    throw new InputError('`port_id` is needed with subject=port.', 'Give it, such as ge-0/0/7; `name` is the switch.');
   }
   const device = await subjectDevice(lookup, name);
   const [stats, behind, alarms] = await Promise.all([

@@ -25,6 +25,9 @@ export const SITEGROUPS = 'GET /api/v1/orgs/{org_id}/sitegroups';
 export const SITE = 'GET /api/v1/sites/{site_id}';
 export const EFFECTIVE_SETTING = 'GET /api/v1/sites/{site_id}/setting/derived';
 
+/** Routes that the roams of one client take beyond the list itself. */
+export const ROAM_ROUTES = [ROAMING, WIRELESS, WIRED, NAC, 'GET /api/v1/orgs/{org_id}/devices'] as const;
+
 /** Routes that an explanation may ask; the tool names them without loading it. */
 export const EXPLAIN_ROUTES = [
   ...[WIRELESS, WIRED, NAC, NAC_EVENTS, CLIENT_STATS, CLIENT_EVENTS, ROAMING],

@@ -61,6 +61,13 @@ describe('before anything is sent', () => {
     expect(typo.data.next_step).toContain('bouncePort');
   });
 
+  it('describes one utility where no device is given, at a fraction of the whole list', async () => {
+    const { data, text } = await stage.call('mist_utilities', { device_type: 'ex', utility: 'bounce port' });
+    expect(data).toMatchObject({ utility: 'bouncePort', effect: 'disruptive', parameters: ['port_ids*: string[]'] });
+    const all = await stage.call('mist_utilities', { device_type: 'ex' });
+    expect(text.length).toBeLessThan(all.text.length / 5);
+  });
+
   it('wants a device and a site, and something that can be a device', async () => {
     const none = await stage.call('mist_utilities', { device_type: 'ap', utility: 'ping', parameters: { host: 'a' } });
     expect(none.data.error).toContain('needs `site_id` and `device_id`');
@@ -70,7 +77,7 @@ describe('before anything is sent', () => {
       { ...deviceOf(stage, 'ap'), mac: 'Lobby AP' },
       { parameters: { host: 'a' } },
     );
-    expect(odd.data.error).toContain('neither an id nor a MAC');
+    expect(odd.data.error).toContain('No device is named');
   });
 
   it('takes names in any case and separators, the name of a site, and MACs in any notation', async () => {

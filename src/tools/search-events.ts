@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROAM_ROUTES } from '../features/explain/routes.ts';
+import { shapingOf } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
@@ -119,7 +120,7 @@ const searchEvents: Tool = {
       fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
       limit: typeof values.limit === 'number' ? values.limit : undefined,
       maxTokens: context.policy.maxResponseTokens,
-      mask: context.mask,
+      ...shapingOf(context),
     });
     return withNotes(roams, notes);
   },

@@ -16,7 +16,10 @@ const ROWS = 1000;
  */
 export async function explainWlan(lookup: Lookup, ssid: string, site: string | undefined): Promise<JsonObject> {
   if (site === undefined) {
-    throw new InputError('`site_id` is needed with subject=wlan.', 'What a WLAN is differs by site: give the name of one.');
+    throw new InputError(
+      '`site_id` is needed with subject=wlan.',
+      'What a WLAN is differs by site: give the name of one.',
+    );
   }
   const siteId = await lookup.counted(() => resolveSite(lookup.context, site, lookup.orgId));
   const ask = (resolve: boolean) =>

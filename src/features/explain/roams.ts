@@ -45,7 +45,7 @@ function checkType(type: string | undefined): void {
 export async function roamsOfClient(
   context: SourceContext,
   { org_id, site_id, client, event_type: type, start, end }: RoamQuestion,
-  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask'>,
+  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask' | 'maskLarge' | 'work'>,
 ): Promise<object> {
   checkType(type);
   const lookup = await Lookup.open(context, org_id, MOST_PAGES + OTHERS);
@@ -72,7 +72,7 @@ export async function roamsOfClient(
           latency_ms: typeof latency === 'number' ? Math.round(latency * 1000) : undefined,
         }),
     );
-  const { shown, note } = shapeRows(roams, { ...shaping, keepTimes: true });
+  const { shown, note } = await shapeRows(roams, { ...shaping, keepTimes: true });
   const isAll = completeness.complete === 'yes' && shown.length === roams.length;
   const window = windowOf(first);
   const notes = [note, roams.length === 0 ? NONE : '', 'reason' in completeness ? completeness.reason : ''];

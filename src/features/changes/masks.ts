@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { isMask, maskOf } from '../../core/mask.ts';
 import { worded } from '../../mist/worded.ts';
-import { isNothing, isObject, own, same } from './json.ts';
+import { canonical, isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
 import type { JsonObject } from './types.ts';
 
@@ -24,8 +24,8 @@ interface MaskedField {
 
 /**
  * Puts secrets back in the place of the masks that an answer showed instead of them: a mask at the very place where it
- * was read means that the secret stays. In a list, elements must not have been moved, since nobody could tell then
- * whose secret is meant.
+ * was read means that the secret stays. An element of a list is known again by its other attributes or by its name or
+ * host, wherever it stands now; where neither tells whose secret is meant, elements must not have been moved.
  *
  * @param current the object as the cloud gave it, undefined for a new one
  * @param redact how answers are masked; with it a text that holds masks among other words is filled as well
@@ -71,12 +71,20 @@ function fill(place: MaskedField, work: Work): unknown {
   }
   if (Array.isArray(given)) {
     const before = listOf(current);
+    const known = new KnownElements(before);
+    const again = given.map((item: unknown, index) =>
+      holdsMask(item) ? known.find(item, index, given.length) : undefined,
+    );
+    const claimed = new Set(again);
     return given.map((item: unknown, index) => {
       const at = [...keys, index];
       if (!holdsMask(item)) return item;
-      if (isMoved(given, before, index, work))
+      // Only an element that no other was made from can be the one of the same number.
+      const isHere = () => !claimed.has(index) && !isMoved(given, before, index, work);
+      const found = again[index] ?? (isHere() ? index : undefined);
+      if (found === undefined)
         return refuse(at, 'the list was rearranged, so whose secret it stands for is not known', problems);
-      return fill({ keys: at, given: item, current: before[index], shown: listOf(shown)[index] }, work);
+      return fill({ keys: at, given: item, current: before[found], shown: listOf(shown)[found] }, work);
     });
   }
   const secret = isSecret(current) && (given === shown || given === maskOf(nameOf(keys)));
@@ -84,6 +92,60 @@ function fill(place: MaskedField, work: Work): unknown {
   if (isMask(current)) return refuse(keys, 'the cloud itself shows this token a mask there', problems);
   return refuse(keys, 'no secret was read at this very place', problems);
 }
+
+/** Attributes that name an element of a list. */
+const NAMING = ['id', '_id', 'name', 'mac', 'device_id', 'host'];
+
+/** The elements of a list as it is, to find the one again that an element with masks was made from. */
+class KnownElements {
+  readonly #before: readonly unknown[];
+  /** Numbers of the elements by what some of their attributes hold, for each choice of attributes that was asked for. */
+  readonly #byValues = new Map<string, ReadonlyMap<string, readonly number[]>>();
+
+  constructor(before: readonly unknown[]) {
+    this.#before = before;
+  }
+
+  /**
+   * The number of the one element that has all that the new one shows, or else its name.
+   *
+   * @param length of the new list
+   * @returns undefined where none or several have
+   */
+  find(item: unknown, index: number, length: number): number | undefined {
+    if (!isObject(item)) return undefined;
+    const told = Object.keys(item).filter((key) => !isNothing(own(item, key)) && !holdsMask(own(item, key)));
+    const alike = told.length > 0 ? this.#having(item, told) : [];
+    if (alike.length === 1) return alike[0];
+    // Of several that look the same, one is itself as long as none has left the list.
+    if (alike.length > 1) return alike.includes(index) && length === this.#before.length ? index : undefined;
+    const names = told.filter((key) => NAMING.includes(key));
+    const named = names.map((key) => this.#having(item, [key])).find((some) => some.length > 0) ?? [];
+    return named.length === 1 ? named[0] : undefined;
+  }
+
+  #having(item: JsonObject, keys: readonly string[]): readonly number[] {
+    const choice = JSON.stringify(keys);
+    const numbers = this.#byValues.get(choice) ?? this.#numbered(keys);
+    this.#byValues.set(choice, numbers);
+    return numbers.get(valuesText(item, keys)) ?? [];
+  }
+
+  #numbered(keys: readonly string[]): ReadonlyMap<string, readonly number[]> {
+    const numbers = new Map<string, number[]>();
+    for (const [index, element] of this.#before.entries()) {
+      if (!isObject(element)) continue;
+      const text = valuesText(element, keys);
+      const some = numbers.get(text);
+      if (some) some.push(index);
+      else numbers.set(text, [index]);
+    }
+    return numbers;
+  }
+}
+
+const valuesText = (object: JsonObject, keys: readonly string[]): string =>
+  keys.map((key) => canonical(own(object, key))).join(' ');
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

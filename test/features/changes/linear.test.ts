@@ -63,9 +63,11 @@ describe('work on long lists grows with their length, not with its square', () =
   });
 
   it('where masks were moved about, it ends in a refusal that says what to do', () => {
-    const masked = servers(1, () => '••• masked by mistmcp (secret)');
-    const { list } = counted(servers(0, (index) => `s${index}`));
-    expect(() => fillMasks({ auth_servers: masked }, { auth_servers: list }, (value) => value)).toThrow(
+    const users = (from: number, secretOf: (index: number) => string) =>
+      Array.from({ length: SIZE }, (_, index) => ({ level: from + index, role: 'x', secret: secretOf(index) }));
+    const masked = users(SIZE, () => '••• masked by mistmcp (secret)');
+    const { list } = counted(users(0, (index) => `s${index}`));
+    expect(() => fillMasks({ users: masked }, { users: list }, (value) => value)).toThrow(
       `A list of ${SIZE} elements was rearranged`,
     );
   });

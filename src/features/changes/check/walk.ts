@@ -10,6 +10,7 @@ import { expected } from './expected.ts';
 import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
 import { judgeValue } from './known-values.ts';
+import { isPlaceholder } from './placeholder.ts';
 import { isUnlisted } from './unlisted-fields.ts';
 import { choicesOf, fits } from './value.ts';
 
@@ -80,6 +81,10 @@ export function inspect(visit: Visit, findings: Findings): void {
   const { schema, value } = visit;
   if (isNothing(value)) return;
   if (flat(schema).readOnly && !mayBeSet(visit, findings)) return;
+  if (typeof value === 'string' && isPlaceholder(value) && (flat(schema).secret || isSecretAt(visit.keys, value))) {
+    findings.problems.push(`${keysText(visit.keys)} is a word that stands for a secret, not a secret`);
+    return;
+  }
   if (!fits(schema, value)) {
     misfit(visit, findings);
     return;

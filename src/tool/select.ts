@@ -140,7 +140,8 @@ export function misplaced(
   }
   const deciding = sibling ? togetherWith(row, sibling) : '';
   const scope = key.split('_', 1)[0] ?? key;
-  const [close = elsewhere.find((other) => other.startsWith(scope))] = nearest(key, elsewhere, 1);
+  // One of many that are as near would be a guess.
+  const close = onlyOf(nearest(key, elsewhere, 2)) ?? onlyOf(elsewhere.filter((other) => other.startsWith(scope)));
   const hint = close === undefined || elsewhere.length === 1 ? '' : ` Did you mean ${tool.select}=${close}?`;
   const where = deciding
     ? `It applies without ${deciding}.`
@@ -152,6 +153,8 @@ export function misplaced(
     [`Leave \`${name}\` out.`, where].filter(Boolean).join(' '),
   );
 }
+
+const onlyOf = ([first, ...more]: readonly string[]): string | undefined => (more.length === 0 ? first : undefined);
 
 /** Why a sibling operation of the same selector value was not taken: the inputs that decided it. */
 function togetherWith(chosen: ToolOperation, sibling: ToolOperation): string {

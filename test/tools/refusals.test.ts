@@ -175,6 +175,12 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
   ],
 ];
 
+it('names no other kind of statistics where several are as near', async () => {
+  const { data } = await stage.call('mist_get_stats', { stats_type: 'sites', site_id: SITE });
+  expect(data.next_step).toContain('It applies to stats_type: org_devices');
+  expect(data.next_step).not.toContain('Did you mean');
+});
+
 describe('a wrong call is answered with what makes the next one right, before any request', () => {
   it.each(wrong)('%s %j', async (tool, args, error, advice) => {
     const before = stage.cloud.requests.length;

@@ -10,12 +10,16 @@ import {
 
 const INVENTORY = `/api/v1/orgs/${SCRIPTED_ORG}/inventory/search`;
 
+/** A job that the list has and its own route does not. */
+const JOB = { id: 'c4a69d92-46b9-44a8-ae90-7de44be58a4b', upgrades: [{ site_id: 's', upgrade_id: 'u' }] };
+
 let reply: (query: URLSearchParams) => ScriptedReply;
 let stage: ScriptedStage;
 beforeAll(async () => {
   stage = await openScriptedStage((path, query) => {
     if (path === INVENTORY) return reply(query);
     if (path === `/api/v1/orgs/${SCRIPTED_ORG}/jsi/inventory`) return reply(query);
+    if (path === `/api/v1/orgs/${SCRIPTED_ORG}/devices/upgrade`) return { body: [JOB] };
     return undefined;
   });
 });
@@ -97,6 +101,13 @@ describe('a next that the cloud gives', () => {
     expect(none.text).toContain('`url` is missing');
     const two = await stage.call('mist_get_next_page', { url: `${INVENTORY}?page=1`, next: `${INVENTORY}?page=2` });
     expect(two.text).toContain('two different pages');
+  });
+});
+
+describe('a job that is listed and cannot be looked into', () => {
+  it('stays in the list, which is not complete', async () => {
+    const { data } = await stage.call('mist_list_upgrades', { device_type: 'ap' });
+    expect(data).toMatchObject({ results: [JOB], returned: 1, complete: 'no' });
   });
 });
 

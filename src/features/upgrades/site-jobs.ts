@@ -117,7 +117,9 @@ export async function siteJobs(
   const wanted = parts
     .filter((part) => (types.get(part) ?? type) === type && (mac === undefined || part.states.has(mac)))
     .sort((a, b) => Number(b.upgrade.start_time) - Number(a.upgrade.start_time));
-  const rows = await rowsOf(lookup, wanted);
+  // What is in a job that cannot be read is not known, but that it is there is.
+  const unread = mac === undefined ? asked.filter((_, at) => jobs[at] === undefined) : [];
+  const rows = [...(await rowsOf(lookup, wanted)), ...unread];
   const { shown, note } = await shapeRows(rows, { ...shaping, keepTimes: true });
   const isAll = shown.length === rows.length && asked.length === touching.length && lookup.notLookedAt.length === 0;
   const unknown = wanted.filter((part) => !types.has(part)).length;

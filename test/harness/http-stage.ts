@@ -130,6 +130,8 @@ export async function openHttpStage(
     desk,
     audit: openAudit(log, undefined),
     extend: asking(desk, changes),
+    // The clients and the cloud of a stage compute in the same process.
+    overload: { lateMs: Number.POSITIVE_INFINITY, windowMs: 1, mostMs: 1 },
     ...setup,
   });
   const open: Connected[] = [];

@@ -1,6 +1,7 @@
 import type { TurnQueue } from '../../core/turn-queue.ts';
 import type { HandleStore } from '../../tool/result-store/store.ts';
 import type { Connections } from './connections.ts';
+import type { LoopDelay } from './loop-delay.ts';
 import type { Metrics } from './metrics.ts';
 import type { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
@@ -19,12 +20,13 @@ interface Parts {
   readonly sessions: Sessions;
   readonly router: Router;
   readonly connections: Connections;
+  readonly delay: LoopDelay;
 }
 
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
   { metrics, queue, handles }: SharedState,
-  { tenants, sessions, router, connections }: Parts,
+  { tenants, sessions, router, connections, delay }: Parts,
 ): void {
   const rows: [string, string, () => number][] = [
     ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => router.inFlight],
@@ -36,6 +38,11 @@ export function addGauges(
     ['mistmcp_kept_results', 'Results that are kept under a handle.', () => handles.size],
     ['mistmcp_upstream_running', 'Requests to Mist under way.', () => queue.running],
     ['mistmcp_upstream_waiting', 'Requests to Mist waiting for their turn.', () => queue.waiting],
+    [
+      'mistmcp_overloaded',
+      'Whether requests are refused because the event loop is late.',
+      () => Number(delay.isOverloaded),
+    ],
     ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
     ['process_uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime())],
   ];

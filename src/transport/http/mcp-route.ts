@@ -12,6 +12,7 @@ import { clientAddress } from './client-address.ts';
 import type { CloudList } from './cloud-list.ts';
 import { readCredentials } from './credentials.ts';
 import { oneHeader } from './headers.ts';
+import { overloaded } from './loop-delay.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import { TenantContext, tenantFactory } from './tenant.ts';
@@ -28,6 +29,8 @@ export interface McpRouteOptions {
   readonly sessions: Sessions;
   /** Told of connections over which a proven token has come. */
   readonly proven: (socket: Socket) => void;
+  /** Whether requests have waited too long for some time. */
+  readonly isOverloaded: () => boolean;
   /** Told of requests that the protocol refused. */
   readonly report: (error: Error) => void;
 }
@@ -39,6 +42,9 @@ export interface Lifecycle {
   /** Says that the answer is a stream that goes on until somebody ends it. */
   listens(): void;
 }
+
+/** Requests of one tenant at once while the server is overloaded: one more than a question that waits for a person. */
+const CALLS_IN_OVERLOAD = 2;
 
 /** A message that wants something new; answers and notifications belong to what is under way. */
 const isRequest = (body: unknown): boolean =>
@@ -84,6 +90,8 @@ export class McpRoute {
       if (lifecycle.stopping() && (method === 'GET' || isRequest(body))) {
         throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
       }
+      // An answer to a question goes on with what is under way, so it is taken.
+      if (tenant.calls > CALLS_IN_OVERLOAD && isRequest(body) && this.#options.isOverloaded()) throw overloaded();
       if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) {
         lifecycle.listens();
         const end = (): unknown => response.destroy();

@@ -1,12 +1,7 @@
 import { createServer } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { LoopDelay } from './loop-delay.ts';
 import type { Metrics } from './metrics.ts';
 import { HttpRefusal, sendRefusal, sendText } from './refusal.ts';
-
-/** How often the delay of the event loop is looked at, in milliseconds; finer costs more than it tells. */
-const RESOLUTION_MS = 20;
-
-const NANOSECONDS = 1e9;
 
 /** Where metrics are served. */
 export interface MetricsListener {
@@ -20,15 +15,19 @@ export interface MetricsListener {
  *
  * @throws Error when the address cannot be listened on
  */
-export async function listenForMetrics(metrics: Metrics, host: string, port: number): Promise<MetricsListener> {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
-  const gauges: [string, string, () => number][] = [
-    ['p99', '99th percentile of the delay of the event loop since the last look.', () => delay.percentile(99)],
-    ['max', 'Longest delay of the event loop since the last look.', () => delay.max],
+export async function listenForMetrics(
+  metrics: Metrics,
+  delay: LoopDelay,
+  host: string,
+  port: number,
+): Promise<MetricsListener> {
+  const gauges: ['p99' | 'max', string][] = [
+    ['p99', '99th percentile of the delay of the event loop since the last look.'],
+    ['max', 'Longest delay of the event loop since the last look.'],
   ];
-  for (const [name, help, read] of gauges) {
-    metrics.gauge({ name: `mistmcp_event_loop_delay_${name}_seconds`, help, read: () => seconds(read()) });
+  for (const [name, help] of gauges) {
+    const read = (): number => Number(delay.seconds[name].toFixed(4));
+    metrics.gauge({ name: `mistmcp_event_loop_delay_${name}_seconds`, help, read });
   }
   const server = createServer((request, response) => {
     const isLook = request.method === 'GET' && request.url?.split('?')[0] === '/metrics';
@@ -45,14 +44,9 @@ export async function listenForMetrics(metrics: Metrics, host: string, port: num
   return {
     port: typeof address === 'object' && address ? address.port : port,
     async close() {
-      delay.disable();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
 }
-
-/** @param nanoseconds none were measured yet where it is no number */
-const seconds = (nanoseconds: number): number =>
-  Number.isFinite(nanoseconds) ? Number((nanoseconds / NANOSECONDS).toFixed(4)) : 0;

@@ -17,6 +17,7 @@ import { Connections } from './connections.ts';
 import { addGauges, type SharedState } from './gauges.ts';
 import { isWildcard } from './guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
+import { LoopDelay, OVERLOAD, type OverloadBounds } from './loop-delay.ts';
 import { McpRoute } from './mcp-route.ts';
 import { Metrics } from './metrics.ts';
 import { listenForMetrics, type MetricsListener } from './metrics-listener.ts';
@@ -40,6 +41,8 @@ export interface HttpSetup {
   readonly sweepMs?: number;
   readonly limits?: Partial<Limits>;
   readonly tenants?: Partial<TenantBounds>;
+  /** When requests are refused because the event loop is late. */
+  readonly overload?: OverloadBounds;
   /** Signals that end a server started from the command line. */
   readonly endingSignals?: readonly NodeJS.Signals[];
 }
@@ -73,10 +76,12 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const metrics = new Metrics();
   const queue = new TurnQueue(http.upstreamLimit);
   const shared: SharedState = { metrics, queue, handles: new HandleStore() };
+  const delay = new LoopDelay(setup.overload ?? OVERLOAD);
   const tenants = new Tenants(
     {
       open: (credentials) => sessionOf(setup, shared, credentials),
       check: (session) => askSelf(session, config.timeoutSeconds),
+      isOverloaded: () => delay.isOverloaded,
       admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
       expelled(tenant) {
         log.info('Mist does not accept a token anymore; its sessions end', { principal: tenant.session.principal });
@@ -95,6 +100,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const connections = new Connections(limits.connections);
   const mcp = new McpRoute({
     proven: (socket) => connections.prove(socket),
+    isOverloaded: () => delay.isOverloaded,
     clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
     format: config.responseFormat,
     proxyHops: http.proxyHops,
@@ -103,7 +109,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     report: (error) => log.debug('MCP request', { error: error.message }),
   });
   const router = new Router({ http, host: config.host, log, metrics, mcp });
-  addGauges(shared, { tenants, sessions, router, connections });
+  addGauges(shared, { tenants, sessions, router, connections, delay });
   const tls = http.tls && readTls(http.tls);
   const listener = createListener((request, response) => router.open(request, response), limits, connections, tls);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
@@ -114,10 +120,11 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     });
   });
   listener.on('error', (error) => log.error('The listener failed', { error }));
-  const looks = await metricsListener(metrics, config).catch(async (error: unknown) => {
+  const looks = await metricsListener(metrics, delay, config).catch(async (error: unknown) => {
     await new Promise((resolve) => listener.close(resolve));
     throw error;
   });
+  delay.start();
   const sweeping = setInterval(() => {
     sessions.sweep();
     tenants.sweep();
@@ -130,6 +137,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     scrub: (line) => tenants.scrub(line),
     async close(graceMs) {
       clearInterval(sweeping);
+      delay.stop();
       const closed = new Promise((resolve) => listener.close(resolve));
       listener.closeIdleConnections();
       await router.drain(graceMs);
@@ -216,12 +224,13 @@ function unusable(error: Error & { code?: string }, { host, port }: Config): Con
 
 async function metricsListener(
   metrics: Metrics,
+  delay: LoopDelay,
   { host, http }: HttpSetup['config'],
 ): Promise<MetricsListener | undefined> {
   const { metricsPort: port } = http;
   if (port === undefined) return undefined;
   try {
-    return await listenForMetrics(metrics, bare(host), port);
+    return await listenForMetrics(metrics, delay, bare(host), port);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
     throw new ConfigError(

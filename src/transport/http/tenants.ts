@@ -2,6 +2,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import type { Session } from '../../mist/session.ts';
 import { principalOf } from '../../mist/token.ts';
 import type { Credentials } from './credentials.ts';
+import { overloaded } from './loop-delay.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Tenant } from './tenant.ts';
 import { isRefusal, PROOF_BOUNDS, type ProofBounds, TokenProofs } from './token-proofs.ts';
@@ -33,6 +34,8 @@ export interface TenantSource {
   open(credentials: TenantCredentials): Session;
   /** Asks Mist who holds the token. @throws MistError */
   check(session: Session): Promise<unknown>;
+  /** Whether the server has so much to do that it takes nobody new. */
+  isOverloaded(): boolean;
   /** What is kept for a token that Mist has accepted. */
   admit(proof: Proof): Tenant;
   /** Told that Mist does not accept a tenant's token anymore; the tenant is forgotten. */
@@ -136,6 +139,7 @@ export class Tenants {
     let tenant = this.#kept.get(key);
     if (tenant) this.#renew(key, tenant);
     else {
+      if (this.#source.isOverloaded()) throw overloaded();
       const proof = await this.#proofs.prove(key, address, () => this.#check(credentials));
       // Whoever waited for the same proof may have come first.
       tenant = this.#kept.get(key) ?? this.#add(proof);

@@ -126,6 +126,7 @@ describe('tenants', () => {
       {
         open: ({ token }) => createSession({ token, cloud }),
         check: async () => ({}),
+        isOverloaded: () => false,
         admit({ session }) {
           opened += 1;
           return new Tenant(session, false, assemble);

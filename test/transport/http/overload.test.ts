@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
+
+const overload = { lateMs: Number.POSITIVE_INFINITY, windowMs: 1000, mostMs: Number.POSITIVE_INFINITY };
+
+let stage: HttpStage;
+let session = '';
+let id = 0;
+beforeAll(async () => {
+  stage = await openHttpStage(['--metrics-port', '0'], { overload });
+  const opened = await post(stage.cloud.tokens.read, 'initialize', {
+    ...{ protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'overload', version: '1' } },
+  });
+  session = opened.headers.get('mcp-session-id') ?? '';
+  // Whether the loop is late is a matter of the clock, so here it always is.
+  overload.mostMs = -1;
+});
+afterAll(() => stage.close());
+
+function post(token: string, method: string, params: object = {}): Promise<Response> {
+  id += 1;
+  return fetch(stage.url, {
+    method: 'POST',
+    headers: {
+      ...{ Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      ...{ Accept: 'application/json, text/event-stream' },
+      ...(session === '' ? {} : { 'Mcp-Session-Id': session }),
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
+  });
+}
+
+describe('a server that has more to compute than it can', () => {
+  it('goes on with one call of a tenant after the other', async () => {
+    for (let turn = 0; turn < 3; turn += 1)
+      expect((await post(stage.cloud.tokens.read, 'tools/call', { name: 'mist_get_self' })).status).toBe(200);
+  });
+
+  it('refuses many calls of one tenant at once, and says when to come back', async () => {
+    const fast = stage.cloud.fault({ kind: 'slow', delayMs: 1000 });
+    const sites = { name: 'mist_get_configuration_objects', arguments: { object_type: 'org_sites' } };
+    const calls = Array.from({ length: 8 }, () => post(stage.cloud.tokens.read, 'tools/call', sites));
+    const answers = await Promise.all(calls);
+    fast();
+    const refused = answers.find(({ status }) => status === 503);
+    expect(refused?.headers.get('retry-after')).toBe('2');
+    expect(await refused?.json()).toMatchObject({ error: { message: expect.stringContaining('more to compute') } });
+    expect(answers.some(({ status }) => status === 200)).toBe(true);
+  });
+
+  it('asks Mist about no new token', async () => {
+    const answer = await post('a-token-of-somebody-new-123', 'ping');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+  });
+
+  it('tells it in its metrics, by the reason', async () => {
+    const text = await (await fetch(stage.metricsUrl)).text();
+    expect(text).toMatch(/^mistmcp_refusals_total\{reason="overload"\} [1-9]/m);
+    expect(text).toMatch(/^mistmcp_overloaded 1$/m);
+    expect(text).toMatch(/^mistmcp_event_loop_delay_max_seconds \d/m);
+  });
+});

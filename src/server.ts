@@ -23,7 +23,7 @@ import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
 import type { Audit } from './telemetry/audit-log.ts';
 import type { Log } from './telemetry/log.ts';
-import type { ToolContext } from './tool/context.ts';
+import type { Question, ToolContext } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
@@ -75,6 +75,18 @@ interface ProtocolCall {
   readonly attachments: Attachment[];
 }
 
+/** Longest question, in characters; what is sent may take most of it. A person does not read more with care. */
+const MAX_QUESTION_CHARACTERS = 12_000;
+
+/** @throws InputError for a question that nobody would read */
+function requireReadable({ message }: Pick<Question, 'message'>): void {
+  if (message.length <= MAX_QUESTION_CHARACTERS) return;
+  throw new InputError(
+    `What would be done takes ${message.length} characters to tell, more than a person can be asked to read; nothing was sent.`,
+    'Split it into several calls.',
+  );
+}
+
 /** The context of one call of a tool: the only place where one is made. */
 function toolContext(
   tool: Tool,
@@ -113,6 +125,7 @@ function toolContext(
     canConfirm: !config.elicitation || canAsk({ server, context: request }),
     async confirm(question) {
       if (config.elicitation) {
+        requireReadable(question);
         // Whoever named an object in the network must not be able to turn or hide what the person reads.
         const shown = { ...question, message: withoutToken(cleanText(question.message), session.token) };
         return desk.ask({ tool: tool.name, principal, context: request, server }, shown);

@@ -118,6 +118,12 @@ describe('a persuaded assistant cannot hide a danger', () => {
     expect(open.message).toContain('"M\\u{410}D\\u{2800}\\u{20}×400x"');
   });
 
+  it('in a question that nobody reads to its end', async () => {
+    const place = { device_type: 'ex', utility: 'bouncePort', site_id: device.site_id, device_id: device.id };
+    const port_ids = Array.from({ length: 150 }, (_, index) => `ge-0/0/${index}${'0'.repeat(90)}`);
+    expect(await refused({ ...place, parameters: { port_ids } }, 'mist_utilities')).toMatch(/Split it|ports?/);
+  });
+
   it('in an empty list or a null that a command takes for everything', async () => {
     const path = { site_id: device.site_id, device_id: device.id };
     const args = {

@@ -63,7 +63,7 @@ describe('the npm package', () => {
     expect(done).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('holds the bundle, its assets, the generated facts and the licenses, and nothing else', () => {
+  it('holds the bundle, its assets, the generated facts, the schema of the policy and the licenses, and nothing else', () => {
     const known = tarball.files.filter((path) => !OPTIONAL.test(path));
     expect(known).toEqual([
       'CHANGELOG.md',
@@ -105,6 +105,7 @@ describe('the npm package', () => {
       'generated/responses.json',
       'generated/schemas.json',
       'package.json',
+      'schemas/policy.v1.schema.json',
     ]);
   });
 

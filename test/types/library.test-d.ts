@@ -21,6 +21,9 @@ export async function requests(mist: MistClient, id: string): Promise<void> {
   await mist.request('PUT /api/v1/orgs/{org_id}/sites', { path });
   // @ts-expect-error misspelled query parameter
   await mist.request('GET /api/v1/orgs/{org_id}/sites', { path, query: { limt: 10 } });
+  const query = { limt: 10 };
+  // @ts-expect-error a query elsewhere, in which nothing is a parameter
+  await mist.request('GET /api/v1/orgs/{org_id}/sites', { path, query });
   // @ts-expect-error a query value of another type
   await mist.request('GET /api/v1/orgs/{org_id}/sites', { path, query: { limit: '10' } });
   // @ts-expect-error the path is missing

@@ -30,21 +30,22 @@ type OperationOf<R extends Route> = NonNullable<paths[PathOf<R>][Verb<MethodOf<R
 
 type Parameters<R extends Route> = OperationOf<R> extends { parameters: infer Q } ? Q : never;
 
-/** A member of a parameters object that the generated types give as `never` holds no parameters. */
+/**
+ * The parameters of one place; none where the generated types give `never`. What a path shares is merged into each of its
+ * operations, so nothing is added here: an intersection with an empty object would let any object pass for parameters
+ * that are all optional.
+ */
 type Group<Q, In extends string> = In extends keyof Q
   ? [NonNullable<Q[In]>] extends [never]
     ? Record<never, never>
     : NonNullable<Q[In]>
   : Record<never, never>;
 
-type OwnAndShared<R extends Route, In extends 'path' | 'query'> = Group<Parameters<R>, In> &
-  (paths[PathOf<R>] extends { parameters: infer Q } ? Group<Q, In> : Record<never, never>);
-
 /** Path parameters of a route with their types. */
-export type PathParameters<R extends Route> = OwnAndShared<R, 'path'>;
+export type PathParameters<R extends Route> = Group<Parameters<R>, 'path'>;
 
 /** Query parameters of a route with their types. */
-export type QueryParameters<R extends Route> = OwnAndShared<R, 'query'>;
+export type QueryParameters<R extends Route> = Group<Parameters<R>, 'query'>;
 
 type Json = 'application/json';
 

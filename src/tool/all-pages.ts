@@ -15,12 +15,13 @@ import {
   windowOf,
   withSkip,
 } from '../mist/paging/pages.ts';
-import type { AllPagesRequest } from './all-pages-request.ts';
 import { type Shaping, shapeRows } from './columns.ts';
 import type { ToolContext } from './context.ts';
+import type { AllPagesRequest } from './list-inputs.ts';
 import { describeHeld } from './result-store/results.ts';
 import { HANDLE_BOUNDS, sizeOf } from './result-store/store.ts';
 import { nameRows } from './rows/names.ts';
+import { answerQuestion, columnsIn, columnsOf, type RowQuestion } from './rows/question.ts';
 
 /** Calls that a walk may take without being asked about. */
 const FREE_CALLS = 20;
@@ -58,7 +59,7 @@ export async function collect(
   walk: AllPagesRequest,
 ): Promise<object | undefined> {
   if (!rowsOf(first).rows) return undefined;
-  if (!call.results.offered) {
+  if (!call.results.offered && walk.question === undefined) {
     throw new InputError(
       '`all_pages` needs mist_query_result, which this server does not offer.',
       'Page with next instead.',
@@ -70,7 +71,13 @@ export async function collect(
   const collected: Collection = { rows: [], size: 0, calls: firsts.length, unfinished: [] };
   for (const page of firsts) await follow(call, page, { collected, estimate, walk, shaping });
   if (collected.rows.length === 0) return undefined;
-  return describe(call, firsts, { ...collected, rows: await nameRows(call, first, collected.rows, shaping) }, shaping);
+  const { question } = walk;
+  const shown = await nameRows(call, first, collected.rows, shaping);
+  const rows = question
+    ? await nameRows(call, first, shown, { columns: shaping.columns, fields: columnsOf(question) })
+    : shown;
+  if (question === undefined) return describe(call, firsts, { ...collected, rows }, shaping);
+  return answerOf(call, firsts, { ...collected, rows }, { shaping, walk, question });
 }
 
 /** The first page of each value in turn; most lists have one only. */
@@ -171,6 +178,52 @@ function reasonToStop(
   if (walk.confirmed || calls < Math.max(FREE_CALLS, estimate ?? 0)) return undefined;
   const why = estimate === undefined ? 'does not say how many rows there are' : 'has more pages than its total says';
   return `The API ${why}, so the walk ended after ${calls} calls; confirm_cost=true goes to the end.`;
+}
+
+interface RowsAnswer {
+  readonly shaping: Shaping;
+  readonly walk: AllPagesRequest;
+  readonly question: RowQuestion;
+}
+
+/**
+ * The rows that answer a question. Secrets are masked before anything is compared with them; what does not fit stays
+ * under a handle.
+ */
+async function answerOf(
+  call: ToolContext,
+  firsts: readonly MistAnswer[],
+  collected: NamedCollection,
+  { shaping, walk, question }: RowsAnswer,
+): Promise<object> {
+  const given = await call.maskLarge(collected.rows);
+  const masked: readonly unknown[] = Array.isArray(given) ? given : [];
+  const { rows, matched, grouped } = await answerQuestion(masked, question, columnsIn(masked), call.work);
+  const page = grouped ? { ...shaping, fields: undefined, columns: undefined } : shaping;
+  const { shown, note } = await shapeRows(rows, { ...page, row: undefined, limit: walk.limit });
+  const { complete, reasons } = summarize(collected, collected.rows.length);
+  const isCut = shown.length < rows.length;
+  const { fields, columns, keepTimes } = page;
+  const held =
+    isCut && call.results.offered ? await call.results.keep({ rows, shown: fields ?? columns, keepTimes }) : undefined;
+  const window = firsts[0] && windowOf(firsts[0]);
+  const notes = [
+    rows.length === 0 ? `None of the ${collected.rows.length} rows fits.` : note,
+    ...reasons,
+    held ? `mist_query_result with this handle and skip=${shown.length} goes on.` : '',
+  ].filter(Boolean);
+  return {
+    results: shown,
+    total: rows.length,
+    returned: shown.length,
+    has_more: isCut || complete !== 'yes',
+    complete,
+    ...(grouped ? { rows_counted: matched } : {}),
+    looked_through: collected.rows.length,
+    ...(held ? { handle: held.id } : {}),
+    ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
+  };
 }
 
 type NamedCollection = Omit<Collection, 'rows'> & { readonly rows: readonly unknown[] };

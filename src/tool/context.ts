@@ -3,8 +3,8 @@ import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
 import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { Session } from '../mist/session.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import type { AllPagesRequest } from './all-pages-request.ts';
 import type { ToolDescription } from './description.ts';
+import type { AllPagesRequest } from './list-inputs.ts';
 import type { Masking } from './masking.ts';
 import type { Results } from './result-store/results.ts';
 

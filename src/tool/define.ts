@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { isRoute } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import { readAllPages, withAllPages } from './all-pages-request.ts';
 import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
 import type { Inputs, Values } from './inputs.ts';
+import { readListInputs, withListInputs } from './list-inputs.ts';
 import { withNotes } from './notes.ts';
 import type { Op, ToolOperation } from './operation.ts';
 import { readInputs } from './read-inputs.ts';
@@ -87,7 +87,8 @@ export function defineTool<const I extends Inputs, const S extends string, const
   const chosen: Inputs = select
     ? { [select.name]: z.enum(Object.keys(operations)).describe(select.description), ...input }
     : input;
-  const inputs = withAllPages(chosen, routes);
+  const inputs = withListInputs(chosen, routes);
+  const takesWalk = 'all_pages' in inputs;
   const tool: OperationTool = {
     ...{ name, title, description, inputs, operations, columns, routes, select: select?.name },
     ...{ missing, unserved },
@@ -101,7 +102,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
     ...tool,
     async answer(asked, raw) {
       const read = readInputs(name, inputs, raw);
-      const { walk, values } = readAllPages(read.values);
+      const { walk, values } = readListInputs(read.values, takesWalk);
       const context = { ...asked, walk };
       const answer = await askOperation(tool, context, prepare ? await prepare(context, values) : values, read.given);
       return withNotes(answer, read.notes);
@@ -143,7 +144,8 @@ function rowFormatsOf(
 /** Defines a tool that is a workflow of its own; see `ByHandler`. */
 export function defineWorkflow<const I extends Inputs, const R extends Route>(definition: ByHandler<I, R>): Tool {
   const { name, title, description, routes, handler } = definition;
-  const inputs = withAllPages(definition.input, routes);
+  const inputs = withListInputs(definition.input, routes);
+  const takesWalk = 'all_pages' in inputs;
   const missing = routes.filter((route) => !isRoute(route));
   return {
     ...{ name, title, description, inputs, operations: {}, columns: {}, routes },
@@ -155,7 +157,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {
       const read = readInputs(name, inputs, raw);
-      const { walk, values } = readAllPages(read.values);
+      const { walk, values } = readListInputs(read.values, takesWalk);
       return withNotes(await handler({ ...asked, walk }, values), read.notes);
     },
   };

@@ -54,7 +54,8 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
   const schema = advertisedSchema(inputs);
   const read: Record<string, unknown> = {};
   const notes: InputNote[] = [];
-  for (const [name, value] of Object.entries(raw ?? {})) {
+  for (const [given, value] of Object.entries(raw ?? {})) {
+    const name = inputCalled(given, schema);
     const isEmpty = emptinessOf(inputs, name);
     if (STRAY.has(name) || isEmpty(value)) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
@@ -72,6 +73,14 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)), notes };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
   throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+}
+
+/** Other words for an input, taken where a tool has none of that name. */
+const OTHER_WORDS: Readonly<Record<string, string>> = { filter: 'where' };
+
+function inputCalled(given: string, { properties }: InputSchema): string {
+  const other = Object.hasOwn(OTHER_WORDS, given) ? OTHER_WORDS[given] : undefined;
+  return other !== undefined && !Object.hasOwn(properties, given) && Object.hasOwn(properties, other) ? other : given;
 }
 
 /** What counts as absent for an input: inside configuration and bodies of the API, nothing does. */

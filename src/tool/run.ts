@@ -15,6 +15,8 @@ import { type Conversion, converted, readSource, sourcesOf, type ToolOperation }
 import { presentList } from './paginate.ts';
 import { readForRoute } from './read-parameter.ts';
 import { routeFields } from './route-fields.ts';
+import { rootsAsked } from './rows/question.ts';
+import { conditionsFor } from './rows/upstream.ts';
 import { label, misplaced, type Selection, select } from './select.ts';
 
 /** The inputs of a call as read, by name. */
@@ -72,12 +74,13 @@ export async function askOperation(
   const view = tool.views[key];
   // A parameter named like the selector is another thing: the selector's values are ours.
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
-  const { remaining, ...parameters } = await fill(context, tool, selection, inputs);
+  const { remaining: others, ...filled } = await fill(context, tool, selection, inputs);
+  const { parameters, remaining, sent } = await narrowed(context, row.route, filled, others);
   const answer = await context.send(row.route, parameters).catch(async (error: unknown) => {
     throw (await tool.explain?.(context, error, { route: row.route, ...parameters })) ?? error;
   });
   const fields = listOfText(values.fields);
-  const shown = await presentList(context, answer, {
+  const shown = await presentList(withSent(context, sent), answer, {
     ...tool.rowFormats.get(row.route),
     columns: tool.columns[key],
     view: view && ((body) => view(body, context)),
@@ -183,7 +186,9 @@ async function fill(
     filled.query.set(name, name === 'limit' && paging === 'limit' ? MAX_PAGE_SIZE : read);
   }
   const columns = listOfText(values.fields) ?? (paging === 'none' ? undefined : tool.columns[key]);
-  const fields = query.fields && routeFields(query.fields, columns);
+  const question = context.walk?.question;
+  const needed = columns && question ? [...columns, ...rootsAsked(question)] : columns;
+  const fields = query.fields && routeFields(query.fields, needed);
   if (fields) filled.query.set('fields', fields);
   for (const [name, parameter] of Object.entries(path)) {
     const { value, input, form } = valueFor(row, name, values);
@@ -209,6 +214,41 @@ async function fill(
   if (typeof siteFilter === 'string')
     filled.query.set('site_id', await resolveSite(context, siteFilter, filled.path.get('org_id'), 'filter'));
   return { path: Object.fromEntries(filled.path), query: Object.fromEntries(filled.query), remaining };
+}
+
+/** What is sent, and which columns of a filter the API looks at by it. */
+interface RouteQuestion {
+  readonly parameters: CallParameters;
+  readonly remaining: RemainingValues | undefined;
+  readonly sent: readonly string[];
+}
+
+const withSent = (context: ToolContext, sent: readonly string[]): ToolContext =>
+  context.walk?.question
+    ? { ...context, walk: { ...context.walk, question: { ...context.walk.question, sent } } }
+    : context;
+
+/**
+ * The parameters with what a filter lets the route itself look for; the same ones where it can look for nothing.
+ */
+async function narrowed(
+  context: ToolContext,
+  route: Route,
+  filled: CallParameters,
+  remaining: RemainingValues | undefined,
+): Promise<RouteQuestion> {
+  const where = context.walk?.question?.where;
+  const { path = {}, query = {} } = filled;
+  const taken = remaining ? { ...query, [remaining.parameter]: 'all' } : query;
+  const found = where === undefined ? {} : { ...conditionsFor(route, where, taken) };
+  if (Object.keys(found).length === 0) return { parameters: filled, remaining, sent: [] };
+  if (found.site_id !== undefined) found.site_id = await resolveSite(context, found.site_id, path.org_id, 'filter');
+  const isChosen = remaining !== undefined && Object.hasOwn(found, remaining.parameter);
+  return {
+    parameters: { ...filled, query: { ...query, ...found } },
+    remaining: isChosen ? undefined : remaining,
+    sent: [...Object.keys(found), ...(found.site_id === undefined ? [] : ['site'])],
+  };
 }
 
 /** A parameter whose value is a name in the place of an id. */

@@ -8,7 +8,17 @@ import type { InputNote } from './notes.ts';
 import { readSource, sourcesOf, type ToolOperation } from './operation.ts';
 
 /** Inputs that never decide whether a call makes sense: the organization is context, the others shape the answer. */
-const NEUTRAL = new Set(['org_id', 'limit', 'fields', 'chart', 'all_pages', 'confirm_cost']);
+const NEUTRAL = new Set([
+  'org_id',
+  'limit',
+  'fields',
+  'chart',
+  'all_pages',
+  'confirm_cost',
+  'where',
+  'group_by',
+  'sort',
+]);
 
 /** What the caller chose: the selector's value and the operation that answers it. */
 export interface Selection {

@@ -21,9 +21,9 @@ export const groups: Readonly<Record<string, Group>> = {
   inputs: {
     sources: [
       ...sources('tool', 'read-inputs', 'inputs', 'says-nothing', 'input-schema', 'select', 'operation'),
-      ...sources('tool', 'all-pages-request'),
+      ...sources('tool', 'list-inputs'),
     ],
-    tests: tests('tool', 'read-inputs', 'input-schema', 'select', 'all-pages-request'),
+    tests: tests('tool', 'read-inputs', 'input-schema', 'select', 'list-inputs'),
   },
   values: {
     sources: [

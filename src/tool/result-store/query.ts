@@ -1,12 +1,10 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
-import type { Work } from '../../core/work.ts';
 import { type Shaping, shapeRows, shapingOf } from '../columns.ts';
 import type { ToolContext } from '../context.ts';
+import { answerQuestion } from '../rows/question.ts';
 import type { Results } from './results.ts';
 import { type Format, leastTokens, written } from './rows/export.ts';
-import { counted, sorted } from './rows/order.ts';
-import { readWhere } from './rows/where.ts';
 import type { Held } from './store.ts';
 
 /** What is asked of rows under a handle. */
@@ -38,7 +36,7 @@ export async function queryHeld(call: ToolContext, query: HeldQuery): Promise<ob
     results.drop(held.id);
     return { dropped: held.id, rows: held.rows.length };
   }
-  const { rows, grouped } = await chosen(held, query, call.work);
+  const { rows, grouped } = await answerQuestion(held.rows, query, held.columns, call.work);
   const skip = query.skip ?? 0;
   const shaping: Omit<Shaping, 'limit' | 'maxTokens'> = {
     fields: grouped ? undefined : query.fields,
@@ -77,32 +75,6 @@ const countOf = (total: number, skip: number, returned: number): object => ({
   has_more: skip + returned < total,
   ...(skip + returned < total ? { next_skip: skip + returned } : {}),
 });
-
-async function chosen(
-  held: Held,
-  query: HeldQuery,
-  work: Work,
-): Promise<{ readonly rows: readonly unknown[]; readonly grouped: boolean }> {
-  const { columns } = held;
-  const rows = query.where === undefined ? held.rows : await filtered(held.rows, readWhere(query.where, columns), work);
-  const grouped = query.group_by !== undefined;
-  const groups = query.group_by === undefined ? rows : await counted(rows, query.group_by, columns, work);
-  const sortable = grouped ? [...columns, 'count'] : columns;
-  return { rows: query.sort === undefined ? groups : await sorted(groups, query.sort, sortable, work), grouped };
-}
-
-async function filtered(
-  rows: readonly unknown[],
-  test: (row: unknown) => boolean,
-  work: Work,
-): Promise<readonly unknown[]> {
-  const kept: unknown[] = [];
-  await work.each(rows, (row) => {
-    if (test(row)) kept.push(row);
-    return true;
-  });
-  return kept;
-}
 
 function listed(results: Results, { drop }: HeldQuery): object {
   if (drop) throw new InputError('`drop` needs a `handle`.', 'Call this tool without inputs to list the handles.');

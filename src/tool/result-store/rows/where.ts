@@ -6,38 +6,83 @@ import { at } from '../../rows/column.ts';
 
 type Test = (row: unknown) => boolean;
 
-const CONDITION = /^\s*([\w.-]+)\s*(!=|>=|<=|!~|=|>|<|~)\s*(?:"([^"]*)"|'([^']*)'|(.*?))\s*$/s;
+const CONDITION = /^\s*([\w.*-]+)\s*(!=|>=|<=|!~|=|>|<|~)\s*(?:"([^"]*)"|'([^']*)'|(.*?))\s*$/s;
 
-/** Cuts at `and`, but not inside quotes. */
-const PARTS = /(?:"[^"]*"|'[^']*'|(?!\s+and\s+)[\s\S])+/gi;
+/** A comma or `and` before the next condition; a comma inside a value has no condition behind it. */
+const BETWEEN = String.raw`\s+and\s+|\s*,\s*(?=[\w.*-]+\s*(?:[!<>]=|!~|[=<>~]))`;
+
+/** Cuts between conditions, but not inside quotes. */
+const PARTS = new RegExp(String.raw`(?:"[^"]*"|'[^']*'|(?!${BETWEEN})[\s\S])+`, 'gi');
+
+/** One condition as it was written. */
+export interface Condition {
+  readonly column: string;
+  readonly operator: string;
+  readonly value: string;
+}
 
 const LONGEST = 1000;
 
 /**
- * Reads conditions on columns: `status = connected and uptime > 3600`. Operators are = != > >= < <= and ~ (contains) or
+ * Reads conditions on columns: `status = connected and uptime > 3600`, or with commas between them. Operators are = != > >= < <= and ~ (contains) or
  * !~; values may be quoted; nothing after `=` means that the column is empty. Letters' case does not matter, times may
  * be ISO 8601 or relative, and of a list one element is enough.
  *
  * @param columns those that the rows have
+ * @param sent columns that the API itself looked at: its rows may fit without having them
  * @throws InputError naming the condition that cannot be read, or the nearest column
  */
-export function readWhere(text: string, columns: readonly string[]): Test {
-  if (text.length > LONGEST) throw new InputError('`where` is too long.', 'Give a few conditions, joined by and.');
-  const tests = (text.replace(/^\s*where\s/i, '').match(PARTS) ?? []).map((part) => readCondition(part, columns));
+export function readWhere(text: string, columns: readonly string[], sent: readonly string[] = []): Test {
+  const open = readConditions(text).filter(({ column }) => columns.includes(column) || !sent.includes(column));
+  const tests = open.map((condition) => testOf(condition, columns));
   return (row) => tests.every((test) => test(row));
 }
 
-function readCondition(text: string, columns: readonly string[]): Test {
-  const [, column = '', operator = '', ...values] = CONDITION.exec(text.replace(/^\s*and\s+/i, '')) ?? [];
+/** The conditions of a text, whatever columns there are. @throws InputError naming the one that cannot be read */
+export function readConditions(text: string): readonly Condition[] {
+  if (text.length > LONGEST) throw new InputError('`where` is too long.', 'Give a few conditions, joined by and.');
+  return (text.replace(/^\s*where\s/i, '').match(PARTS) ?? []).map(readCondition);
+}
+
+function readCondition(text: string): Condition {
+  const [, column = '', operator = '', ...values] = CONDITION.exec(text.replace(/^\s*(?:and\s+|,\s*)/i, '')) ?? [];
   if (column === '') {
     throw new InputError(
       `\`where\` cannot be read at ${JSON.stringify(text.trim().slice(0, 60))}.`,
       'Write: column op value, joined by and; op is = != > >= < <= ~ (contains) !~.',
     );
   }
-  checkColumn(column, columns);
-  const value = values.find((one) => one !== undefined) ?? '';
-  return (row) => matches(isRecord(row) ? at(row, column) : undefined, operator, value);
+  return { column, operator, value: values.find((one) => one !== undefined) ?? '' };
+}
+
+function testOf({ column: written, operator, value }: Condition, columns: readonly string[]): Test {
+  const column = columnIn(written, columns);
+  const negative = operator.startsWith('!');
+  return (row) => {
+    if (!isRecord(row)) return matches(undefined, operator, value);
+    const [own, name] = [at(row, column), nameOf(row, column)];
+    const fits = matches(own, operator, value);
+    if (name === undefined) return fits;
+    return negative ? fits && matches(name, operator, value) : fits || matches(name, operator, value);
+  };
+}
+
+/** What the thing whose MAC a column holds is called, where the column has its name: `ap_name` beside `ap`. */
+export const nameOf = (row: Readonly<Record<string, unknown>>, column: string): unknown =>
+  Object.hasOwn(row, `${column}_name`) ? row[`${column}_name`] : undefined;
+
+/**
+ * The column that a name means: the API calls what was seen last `last_ip` in one list and `ip` in another.
+ *
+ * @throws InputError with the nearest columns, where there is none
+ */
+export function columnIn(name: string, columns: readonly string[]): string {
+  const root = name.split('.')[0] ?? '';
+  const others = [`last_${name}`, name.replace(/^last_/, ''), `${name}_name`];
+  const other = columns.includes(root) ? undefined : others.find((one) => columns.includes(one));
+  if (other !== undefined) return other;
+  checkColumn(name, columns);
+  return name;
 }
 
 /** @throws InputError with the nearest columns, where none has the name or begins with its first part */

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ToolAnswer } from '../harness/answer.ts';
+import { openStage, type Stage } from '../harness/stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+type Row = Record<string, unknown>;
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null;
+const rowsOf = ({ data }: ToolAnswer): Row[] => (Array.isArray(data.results) ? data.results.filter(isRow) : []);
+
+async function ask(tool: string, args: Row): Promise<ToolAnswer & { queries: Row[] }> {
+  const before = stage.cloud.requests.length;
+  const answer = await stage.call(tool, args);
+  expect(answer.isError, answer.text).toBe(false);
+  return { ...answer, queries: stage.cloud.requests.slice(before).map(({ query }) => query) };
+}
+
+describe('a filter of a list', () => {
+  it('is looked for by the API where a parameter means the same, and the answer is whole', async () => {
+    const { queries, data, ...answer } = await ask('mist_search_device', { where: 'status=Disconnected, type=ap' });
+    expect(queries.filter(({ status }) => status === 'disconnected').map(({ type }) => type)).toEqual(['ap']);
+    expect(rowsOf({ data, ...answer }).every((row) => row.status === 'disconnected' && row.type === 'ap')).toBe(true);
+    expect(data).toMatchObject({ complete: 'yes', has_more: false });
+    expect(data.total).toBeGreaterThan(1);
+  });
+
+  it('is looked for here over all pages where the API has no such parameter', async () => {
+    const all = await ask('mist_get_stats', {
+      stats_type: 'org_devices',
+      limit: 1000,
+      fields: ['name', 'num_clients'],
+    });
+    const wanted = rowsOf(all).filter(({ num_clients }) => Number(num_clients) > 5);
+    const answer = await ask('mist_get_stats', {
+      stats_type: 'org_devices',
+      where: 'num_clients > 5',
+      fields: ['name', 'num_clients'],
+      limit: 1000,
+    });
+    expect(rowsOf(answer)).toEqual(wanted);
+    expect(answer.data).toMatchObject({ total: wanted.length, looked_through: rowsOf(all).length, complete: 'yes' });
+  });
+
+  it('compares names as well as ids, and moments with times before now', async () => {
+    const site = await ask('mist_search_alarms', { scope: 'org', where: 'site=Zurich HQ' });
+    expect(new Set(rowsOf(site).map((row) => row.site))).toEqual(new Set(['Zurich HQ']));
+    const old = await ask('mist_get_stats', { stats_type: 'org_devices', filter: 'last_seen<-1h', fields: ['name'] });
+    expect(old.data.total).toBe(2);
+  });
+
+  it('may ask for what a row leaves out, where the API itself looks for it', async () => {
+    const answer = await ask('mist_search_alarms', { scope: 'org', where: 'acked=false' });
+    expect(answer.queries.some(({ acked }) => acked === 'false')).toBe(true);
+    expect(answer.data.total).toBeGreaterThan(0);
+  });
+
+  it('that names no column tells the columns', async () => {
+    const answer = await stage.call('mist_search_client', { client_type: 'wired', where: 'prt_id=ge-0/0/1' });
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain('port_id');
+  });
+
+  it('never tells a secret by what fits it', async () => {
+    const { world } = stage.cloud;
+    const psk = world.table('psks').find(({ passphrase }) => typeof passphrase === 'string');
+    const where = `passphrase="${psk?.passphrase}"`;
+    const answer = await ask('mist_get_configuration_objects', { object_type: 'org_psks', where });
+    expect(answer.data.total).toBe(0);
+  });
+
+  it('shows as many rows as wanted, and keeps the others under a handle', async () => {
+    const answer = await ask('mist_search_client', { client_type: 'wireless', where: 'band=5', limit: 3 });
+    expect(answer.data).toMatchObject({ returned: 3, has_more: true, complete: 'yes', handle: expect.any(String) });
+    const rest = await ask('mist_query_result', { handle: answer.data.handle, skip: 3, limit: 1000 });
+    expect(rest.data).toMatchObject({ total: answer.data.total });
+    expect(rowsOf(rest)).not.toContainEqual(rowsOf(answer)[0]);
+  });
+});
+
+describe('counts and sums of a list', () => {
+  it('are those of all its rows', async () => {
+    const all = await ask('mist_get_stats', { stats_type: 'org_ports', all_pages: true });
+    const { columns } = Object(all.data.held);
+    expect(columns).toContain('power_draw');
+    const kept = { handle: all.data.handle, group_by: 'device,sum(power_draw)', sort: '-sum(power_draw)' };
+    const wanted = await ask('mist_query_result', { ...kept, limit: 1000 });
+    const { handle: _, ...question } = kept;
+    const answer = await ask('mist_get_stats', { stats_type: 'org_ports', ...question, limit: 1000 });
+    expect(rowsOf(answer)).toEqual(rowsOf(wanted));
+    expect(Number(rowsOf(answer)[0]?.['sum(power_draw)'])).toBeGreaterThan(1);
+    expect(answer.data).toMatchObject({ complete: 'yes', rows_counted: all.data.total });
+  });
+
+  it('may be asked for as fields, over all rows or by the columns beside them', async () => {
+    const site = { stats_type: 'site_devices', site_id: 'Zurich HQ' };
+    const over = await ask('mist_get_stats', { ...site, fields: ['count()', 'sum(num_clients)'] });
+    expect(rowsOf(over)).toEqual([{ count: expect.any(Number), 'sum(num_clients)': expect.any(Number) }]);
+    const by = await ask('mist_get_stats', { ...site, fields: ['type', 'sum(num_clients)'] });
+    expect(new Set(rowsOf(by).map(({ type }) => type))).toEqual(new Set(['ap', 'switch', 'gateway']));
+  });
+
+  it('say names', async () => {
+    const answer = await ask('mist_search_client', { client_type: 'wireless', group_by: 'ap' });
+    expect(String(rowsOf(answer)[0]?.ap)).toMatch(/-AP-/);
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCloud } from '../../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../../src/mist/http/client.ts';
 import { completenessOf, nextOf, parseNext, rowsOf } from '../../../src/mist/paging/pages.ts';
+import { completenessOfWalk, walkSteps } from '../../../src/mist/paging/walk.ts';
 import { createSession } from '../../../src/mist/session.ts';
 import { allRoutes, operation } from '../../../src/mist/spec/operations.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
@@ -253,5 +254,60 @@ describe('what an answer offers as next', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('whether a walk brought the whole list', () => {
+  const counted = answer(EVENTS, { results: rows(2), total: 5 });
+
+  it.each(['repeated_next', 'no_new_rows'] as const)('is not known after %s', (stopped) => {
+    expect(completenessOfWalk(5, counted, { stopped, reason: 'It goes round.' })).toEqual({
+      ...{ complete: 'unknown', reason: 'It goes round.' },
+    });
+  });
+
+  it.each(['page_limit', 'caller', 'failed'] as const)('is denied after %s, in the words of the end', (stopped) => {
+    expect(completenessOfWalk(5, counted, { stopped })).toEqual({ complete: 'no', reason: '' });
+  });
+
+  it.each([
+    [5, 'yes'],
+    [6, 'yes'],
+    [4, 'unknown'],
+  ])('of %i rows, where the API counts 5, is told by the count: %s', (count, complete) => {
+    expect(completenessOfWalk(count, counted, { stopped: 'end' })).toMatchObject({ complete });
+  });
+
+  it('is told by its last page where nobody counts', () => {
+    const full = answer(EVENTS, { results: rows(2) }, '?limit=2');
+    expect(completenessOfWalk(4, full, { stopped: 'end' })).toMatchObject({ complete: 'unknown' });
+    expect(completenessOfWalk(4, answer(EVENTS, { results: rows(1) }, '?limit=2'), { stopped: 'end' })).toEqual({
+      complete: 'yes',
+    });
+    expect(completenessOfWalk(4, answer(EVENTS, 'no list'), { stopped: 'end' })).toEqual({ complete: 'yes' });
+    const next = `/api/v1/sites/${ID}/rogues?page=2&who=me`;
+    const dead = answer(ROGUES, { results: rows(2), total: 2, next });
+    expect(completenessOfWalk(4, dead, { stopped: 'end' })).toMatchObject({ complete: 'no' });
+  });
+
+  it('tells before each further page how many rows and pages there are', async () => {
+    const asked: object[] = [];
+    const pages = [rows(2), [{ id: 2 }, { id: 3 }, { id: 4 }], [{ id: 5 }]];
+    const options = {
+      rowsOf: (page: number) => pages[page] ?? [],
+      nextOf: (page: number) => (page < 2 ? String(page + 1) : undefined),
+      fetch: async (next: string) => Number(next),
+      stopBefore: (soFar: object) => {
+        asked.push(soFar);
+        return undefined;
+      },
+    };
+    const steps = [];
+    for await (const step of walkSteps(0, options)) steps.push(step);
+    expect(asked).toEqual([
+      { rows: 2, pages: 1 },
+      { rows: 5, pages: 2 },
+    ]);
+    expect(steps.at(-1)).toMatchObject({ pages: 3, end: { stopped: 'end' } });
   });
 });

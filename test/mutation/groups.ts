@@ -70,7 +70,8 @@ export const groups: Readonly<Record<string, Group>> = {
   rows: {
     sources: [
       ...sources('tool/result-store', 'store', 'results', 'query'),
-      ...sources('tool/result-store/rows', 'column', 'export', 'order', 'where'),
+      ...sources('tool/result-store/rows', 'export', 'order', 'where'),
+      ...sources('tool/rows', 'column'),
     ],
     tests: tests('tool/result-store', 'store', 'rows', 'row-edges', 'query'),
   },

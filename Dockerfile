@@ -1,5 +1,6 @@
 # Build: docker build -t mistmcp .
 # Run:   docker run --rm -p 127.0.0.1:8000:8000 mistmcp
+# The base is named by its tag here; `.ci/pin` writes the digest beside it where the registry can be asked.
 FROM --platform=$BUILDPLATFORM node:24-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./

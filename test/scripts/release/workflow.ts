@@ -17,6 +17,13 @@ export function runBlocks(workflow: string): Block[] {
   });
 }
 
-/** The actions that a workflow uses, with their versions. */
+/** The actions that a workflow uses: the digest, and the version behind it. */
 export const actionsOf = (workflow: string): string[] =>
-  [...workflow.matchAll(/^\s*(?:- )?uses: (\S+)$/gm)].map(([, name = '']) => name);
+  [...workflow.matchAll(/^\s*(?:- )?uses: (\S+(?: # \S+)?)$/gm)].map(([, name = '']) => name);
+
+/** The text of each job, by its name. */
+export function jobsOf(workflow: string): ReadonlyMap<string, string> {
+  const [, jobs = ''] = workflow.split(/^jobs:\n/m);
+  const parts = jobs.split(/^ {2}(?=[\w-]+:\n)/m).slice(1);
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf(':')), part]));
+}

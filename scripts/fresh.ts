@@ -16,7 +16,7 @@ async function generatedIsFresh(): Promise<Finding> {
   const path = layerDocument(ROOT, process.env);
   if (path === undefined) return { skipped: 'the document that generated/source.json names is not at hand' };
   const { layer, prose } = await build(path);
-  const stale = staleFiles(join(ROOT, 'generated'), await filesOf(layer, prose));
+  const stale = staleFiles(join(ROOT, 'generated'), filesOf(layer, prose));
   return { stale: stale.map((name) => `generated/${name} (run: npm run generate)`) };
 }
 

@@ -30,7 +30,7 @@ async function run(): Promise<void> {
   const { routes, problem } = before ? await toolRoutes(ROOT) : { routes: new Map() };
   const { layer, prose, spec, unreadConditions } = await build(path);
   const changes = before ? compareLayers(before, layer, routes) : [];
-  const files = await filesOf(layer, prose);
+  const files = filesOf(layer, prose);
   replaceFolder(folder, new Map([...files, [SOURCE_FILE, sourceText(path, layer.table.version)]]));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(summary(layer));

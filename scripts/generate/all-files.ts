@@ -4,6 +4,6 @@ import type { Prose } from './prose.ts';
 import { typesOf } from './types.ts';
 
 /** The text of every file of the layer: what is read at run time, and the types. */
-export async function filesOf(layer: Layer, prose: Prose): Promise<Files> {
-  return new Map([['paths.ts', await typesOf(layer)], ...dataFilesOf(layer, prose)]);
+export function filesOf(layer: Layer, prose: Prose): Files {
+  return new Map([['paths.ts', typesOf(layer)], ...dataFilesOf(layer, prose)]);
 }

@@ -1,4 +1,11 @@
-import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import {
+  astToString,
+  type GlobalContext,
+  type OpenAPI3,
+  resolveRef,
+  scanDiscriminators,
+  transformSchema,
+} from 'openapi-typescript';
 import type { Parameter } from '../../src/mist/spec/operations.ts';
 import { fromEntries, isArray, isObject, type Json, type JsonObject } from './json.ts';
 import type { Layer } from './layer.ts';
@@ -94,11 +101,36 @@ const HEADERS = /^ +headers: \{\n +\[name: string\]: unknown;\n +\};\n/gm;
 
 const narrow = (text: string): string => text.replace(/^( {4})+/gm, (indent) => ' '.repeat(indent.length / 4));
 
+const OPTIONS = { alphabetize: true, defaultNonNullable: false, silent: true };
+
+/**
+ * What openapi-typescript would make for itself after it linted and bundled the document once more. This one was checked
+ * and refers to nothing outside of it, so that second is saved.
+ */
+function contextOf(document: OpenAPI3): GlobalContext {
+  const off = { additionalProperties: false, arrayLength: false, emptyObjectsUnknown: false, enum: false };
+  const unwanted = { enumValues: false, conditionalEnums: false, dedupeEnums: false, excludeDeprecated: false };
+  const plain = { exportType: false, immutable: false, rootTypes: false, rootTypesNoSchemaPrefix: false };
+  const more = { rootTypesKeepCasing: false, pathParamsAsTypes: false, propertiesRequiredByDefault: false };
+  const context = {
+    ...{ ...off, ...unwanted, ...plain, ...more, ...OPTIONS },
+    ...{ makePathsEnum: false, generatePathParams: false, readWriteMarkers: false },
+    discriminators: scanDiscriminators(document, OPTIONS),
+    injectFooter: [],
+    resolve: ($ref: string) => resolveRef(document, $ref, { silent: true }),
+  };
+  if (!isContext(context)) throw new Error('openapi-typescript wants another context');
+  return context;
+}
+
+// Only the configuration of the linter is not in it, which nothing reads once the linting is over.
+const isContext = (value: object): value is GlobalContext => 'resolve' in value && 'discriminators' in value;
+
 /** TypeScript source of `paths`. The one place that knows openapi-typescript, which is in maintenance mode. */
-export async function typesOf(layer: Layer): Promise<string> {
+export function typesOf(layer: Layer): string {
   const document: unknown = typedDocument(layer);
   if (!isDocument(document)) throw new Error('the reduced document is not an OpenAPI document');
-  const nodes = await openapiTS(document, { alphabetize: true, defaultNonNullable: false, silent: true });
+  const nodes = transformSchema(document, contextOf(document));
   const bare = [COMMENT, NOTHING, NO_SHARED, HEADERS].reduce(
     (text, noise) => text.replace(noise, ''),
     astToString(nodes),

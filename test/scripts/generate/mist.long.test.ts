@@ -37,7 +37,7 @@ describe.skipIf(specPath === undefined)('the Mist document (skipped where the sp
   });
 
   it('is what generated/ holds', async () => {
-    expect(staleFiles(GENERATED, await filesOf(built.layer, built.prose))).toEqual([]);
+    expect(staleFiles(GENERATED, filesOf(built.layer, built.prose))).toEqual([]);
   });
 
   it('pages whatever takes a limit, and nothing else', () => {
@@ -110,7 +110,7 @@ describe.skipIf(specPath === undefined)('the Mist document (skipped where the sp
   });
 
   it('keeps no sentence of the document in what is committed', async () => {
-    const files = await filesOf(built.layer, built.prose);
+    const files = filesOf(built.layer, built.prose);
     const comments = (files.get('paths.ts') ?? '').match(/\/\/.*|\/\*/g);
     expect(comments).toHaveLength(1);
     const texts: string[] = [];

@@ -14,24 +14,16 @@ import {
 } from '../clients/config-file.ts';
 import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
 import { differenceOf } from '../clients/difference.ts';
-import { type EntryOptions, travelsInClear } from '../clients/entry.ts';
 import { programOf, wholeProgramOf } from '../clients/program.ts';
-import { entryOptions, type SetupFlags } from '../clients/setup-options.ts';
+import { entryOptions } from '../clients/setup-options.ts';
 import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
-import { settings } from '../config/settings.ts';
 import { requireWorkingFolder } from '../config/working-folder.ts';
 import { EXIT } from './exit-code.ts';
 import { indented, oneLine } from './output.ts';
+import { answers, cautions, missing } from './setup-advice.ts';
+import type { ApplicationFlags, FileFlags } from './setup-flags.ts';
 import { terminalHandler } from './terminal-elicitation.ts';
-
-/** The flags that `setup` and `remove` share. */
-export interface FileFlags {
-  readonly scope?: Scope;
-  readonly config?: string;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -126,47 +118,46 @@ function listClients(): number {
   return EXIT.done;
 }
 
-/** What a person should think of before saying yes. */
-function cautions({ target, token, cloud, demo }: EntryOptions, { scope }: FileFlags): string[] {
-  const shared = scope === 'project' && token !== undefined;
-  const open = 'url' in target && travelsInClear(target.url);
-  const assumed = cloud === undefined && !demo && 'command' in target;
-  return [
-    ...(assumed
-      ? [
-          `No cloud was named: unless the entry has one already, it gets ${settings.cloud.default}; --cloud names another.`,
-        ]
-      : []),
-    ...(shared ? ['Mind that the file of a project is often shared: this one will hold your token.'] : []),
-    ...(open ? ['Mind that the token travels in clear to this address: it is neither https nor on this machine.'] : []),
-  ];
-}
-
-/**
- * `mistmcp setup`: adds this server to a client's configuration, or lists the clients.
- *
- * @returns the exit code
- * @throws ConfigError one clear sentence about a flag, a variable or the file
- */
-export async function runSetup(name: string | undefined, flags: FileFlags & SetupFlags): Promise<number> {
-  if (name === undefined) return listClients();
-  const client = clientOf(name);
+/** Adds this server to the configuration of one application. @returns the exit code */
+async function setUpOne(client: Client, flags: ApplicationFlags): Promise<number> {
   const running = { file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env };
   const program = client.graphical ? wholeProgramOf(running, existsSync) : programOf(running);
   const { env, cwd, system } = around();
   const options = entryOptions(client, flags, { env, cwd, windows: system === 'windows', program });
   const file = fileOf(client, flags);
   const change = changed(file, (text) => setupChange(client, text, options));
+  if ('url' in options.target) say(await answers(options.target.url));
   if (change.parts.length === 0) {
     if (flags.withToken && !flags.dryRun) makePrivate(file);
     say(`Already so: ${oneLine(file.path)}`);
     return EXIT.done;
   }
-  for (const sentence of [plainly(client.note ?? ''), ...cautions(options, flags)].filter(Boolean)) say(sentence);
+  for (const sentence of [plainly(client.note ?? ''), ...cautions(client, options, flags)].filter(Boolean))
+    say(sentence);
   const ended = await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true });
   if (ended !== 'written') return codeOf(ended);
+  const lacking = missing(client, options);
+  if (lacking.length > 0) say(`It is not complete: ${lacking.join(', and ')}.`);
   say(`\n${plainly(tokenWords(client, options))}\n${plainly(client.check)}`);
   return EXIT.done;
+}
+
+/**
+ * `mistmcp setup`: adds this server to the configuration of applications. Without a name it asks for everything on a
+ * terminal, and lists the applications elsewhere.
+ *
+ * @returns the exit code
+ * @throws ConfigError one clear sentence about a flag, a variable or the file
+ */
+export async function runSetup(names: readonly string[], flags: ApplicationFlags): Promise<number> {
+  if (names.length === 0) {
+    if (!terminalHandler() || !process.stdout.isTTY) return listClients();
+    const { guideSetup } = await import('./guided-setup.ts');
+    return guideSetup(flags, around(), setUpOne);
+  }
+  let code: number = EXIT.done;
+  for (const client of names.map(clientOf)) code = Math.max(code, await setUpOne(client, flags));
+  return code;
 }
 
 /**

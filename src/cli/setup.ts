@@ -2,8 +2,11 @@ import { type Command, Option } from 'commander';
 import { scopes } from '../clients/client.ts';
 
 const COMMON_HELP = `
-Nothing is written before the change was shown and confirmed, and the file as it was is kept beside it. Without a
-client: which clients are configured here.`;
+Nothing is written before the change was shown and confirmed, and the file as it was is kept beside it. Elsewhere than
+on a terminal, without a client: which clients are configured here.
+
+Example:
+  mistmcp setup claude-code codex --cloud api.eu.mist.com -e mist.env`;
 
 function withCommon(command: Command): Command {
   return command
@@ -20,8 +23,8 @@ function withCommon(command: Command): Command {
 
 /** Adds `setup` and `remove`, which write this server into the configuration of an application and take it out. */
 export function addSetupCommands(program: Command, leave: (code: number) => void): void {
-  withCommon(program.command('setup [client]'))
-    .description('add this server to an MCP application')
+  withCommon(program.command('setup [clients...]'))
+    .description('add this server to MCP applications; without a name it asks, on a terminal')
     .option('--http <url>', 'use a server that is already running with --transport http')
     .option('--demo', 'use the simulated cloud; needs no token')
     .option('--enable-write-tools', 'offer the tools that change things')
@@ -32,9 +35,9 @@ export function addSetupCommands(program: Command, leave: (code: number) => void
     .option('-e, --env-file <file>', 'let the server read MIST_APITOKEN from this file')
     .option('--with-token', 'write the token of MIST_APITOKEN into the file')
     .option('--command <line>', 'what starts the server, in quotation marks, instead of how this program was started')
-    .action(async (name: string | undefined, options) => {
+    .action(async (names: string[], options) => {
       const { runSetup } = await import('./setup-run.ts');
-      leave(await runSetup(name, options));
+      leave(await runSetup(names, options));
     });
 
   withCommon(program.command('remove [client]'))

@@ -2,7 +2,7 @@ import { version } from '../core/version.ts';
 import { wrapText } from '../core/wrap-text.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Setting } from './setting.ts';
-import { settings } from './settings.ts';
+import { allSettings, settings } from './settings.ts';
 
 /** Characters of a line: what every terminal has. */
 const WIDTH = 80;
@@ -45,7 +45,7 @@ const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (re
 const { transport, host, port } = settings;
 const HTTP: readonly Setting[] = [transport, host, port, ...Object.values(httpSettings)];
 
-/** Settings by what they are about, in the order of the help; a test finds the one that stands nowhere. */
+/** Settings by what they are about, in the order of the help. */
 const GROUPS: readonly { readonly heading: string; readonly rows: readonly Setting[] }[] = [
   {
     heading: 'Token, cloud and network',
@@ -64,6 +64,11 @@ const GROUPS: readonly { readonly heading: string; readonly rows: readonly Setti
   { heading: 'Serving over HTTP', rows: HTTP },
   { heading: 'Logs', rows: [settings.logFile, settings.logFormat, settings.debug] },
 ];
+
+const grouped = new Set(GROUPS.flatMap(({ rows }) => rows));
+
+/** What stands in no group has one of its own, so that nothing is missing. */
+const OTHERS = { heading: 'Further settings', rows: allSettings.filter((setting) => !grouped.has(setting)) };
 
 function placeholderOf(setting: Setting): string {
   if (setting.kind === 'switch') return '';
@@ -101,7 +106,8 @@ const commandRow = ([name, text]: readonly [string, string]): string => `  ${nam
 /** The text of `--help` and `mistmcp help`, made from the table of settings. */
 export function helpText(): string {
   const commands = COMMANDS.flatMap(({ heading, rows }) => [heading, ...rows.map(commandRow), '']);
-  const groups = GROUPS.flatMap(({ heading, rows }) => [heading, ...rows.map(entry), '']);
+  const all = OTHERS.rows.length > 0 ? [...GROUPS, OTHERS] : GROUPS;
+  const groups = all.flatMap(({ heading, rows }) => [heading, ...rows.map(entry), '']);
   return [
     `mistmcp ${version}: Juniper Mist for AI assistants (MCP), and from a terminal.`,
     '',

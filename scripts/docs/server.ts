@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Client, InMemoryTransport, type Tool } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
-import { startDemoCloud } from '../../simulator/cloud.ts';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
 import type { ElicitationHandler, Reply } from '../../src/cli/terminal-elicitation.ts';
 import { loadConfig } from '../../src/config/config.ts';
@@ -66,9 +66,14 @@ function shownForm(message: string, properties: JsonObject): string {
  * Starts a server with the given flags; `--enable-write-tools` comes with a token that may write.
  *
  * @param person asked before something changes, in the place of somebody who says yes to everything
+ * @param given the cloud in the place of one of its own; closed with the server
  */
-export async function startServer(args: readonly string[] = [], person?: ElicitationHandler): Promise<DocsServer> {
-  const cloud = await startDemoCloud({ seed: 1 });
+export async function startServer(
+  args: readonly string[] = [],
+  person?: ElicitationHandler,
+  given?: DemoCloud,
+): Promise<DocsServer> {
+  const cloud = given ?? (await startDemoCloud({ seed: 1 }));
   const token = args.includes('--enable-write-tools') ? cloud.tokens.write : cloud.tokens.read;
   const loaded = loadConfig(args, { MIST_HOST: cloud.url, MIST_APITOKEN: token }, '/');
   if (loaded.kind !== 'run') throw new Error('The flags ask for a text, not for a server');

@@ -23,7 +23,7 @@ const settingFlags = (rows: readonly Setting[]): Candidate[] =>
 
 const toolNames = (): Candidate[] => tools.map(({ name, title }) => ({ value: name, about: title }));
 
-const groupNames = (): Candidate[] => Object.keys(TOOL_GROUPS).map((value) => ({ value, about: 'group' }));
+const groupNames = (): Candidate[] => ['core', ...Object.keys(TOOL_GROUPS)].map((value) => ({ value, about: 'group' }));
 
 const plain = (values: readonly string[]): Candidate[] => values.map((value) => ({ value }));
 

@@ -41,6 +41,14 @@ export const TOOL_GROUPS = {
   lists: ['mist_get_next_page', 'mist_query_result'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
+/** The preset `core`: what most questions of a day take, for a list of at most 2,500 tokens. */
+export const CORE_TOOLS: readonly string[] = [
+  ...['mist_find', 'mist_explain', 'mist_search_device', 'mist_search_alarms', 'mist_search_events'],
+  ...['mist_get_stats', 'mist_get_configuration_objects', 'mist_search_audit_logs', 'mist_list_upgrades'],
+  ...TOOL_GROUPS.lists,
+];
+const CORE = 'core';
+
 type Group = keyof typeof TOOL_GROUPS;
 
 const isGroup = (word: string): word is Group => Object.hasOwn(TOOL_GROUPS, word);
@@ -48,7 +56,7 @@ const isGroup = (word: string): word is Group => Object.hasOwn(TOOL_GROUPS, word
 const all: readonly string[] = Object.values(TOOL_GROUPS).flat();
 
 /**
- * Reads which tools to offer: groups and names, those after a `-` taken away. With nothing but `-` entries the rest is
+ * Reads which tools to offer: groups, the preset `core` and names, those after a `-` taken away. With nothing but `-` entries the rest is
  * offered. What continues lists comes along unless it is taken away by name, since answers of the others refer to it.
  *
  * @returns names of tools, or undefined for all
@@ -73,8 +81,9 @@ export function readTools(given: SettingText | undefined): readonly string[] | u
 function named(word: string, from: string): readonly string[] {
   if (isGroup(word)) return TOOL_GROUPS[word];
   if (word === 'all') return all;
+  if (word === CORE) return CORE_TOOLS;
   if (all.includes(word)) return [word];
-  const groups = Object.keys(TOOL_GROUPS);
+  const groups = [CORE, ...Object.keys(TOOL_GROUPS)];
   // Compared without the prefix, which alone would make all names alike.
   const bare = new Map(all.map((name) => [name.replace(/^mist_/, ''), name]));
   const [close] = nearest(word.replace(/^mist_/, ''), [...groups, ...bare.keys()], 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
-import { TOOL_GROUPS } from '../../src/config/tools-setting.ts';
+import { CORE_TOOLS, TOOL_GROUPS } from '../../src/config/tools-setting.ts';
 import { enabledTools } from '../../src/server.ts';
 import { tools } from '../../src/tools/index.ts';
 import { openStage } from '../harness/stage.ts';
@@ -32,6 +32,14 @@ describe('--tools', () => {
     expect(offered([], { MISTMCP_TOOLS: 'Events, -mist_query_result' })).not.toContain('mist_query_result');
   });
 
+  it('offers a small list by the name core, which may be added to and taken from', () => {
+    expect(offered(['--tools', 'core'])).toEqual(all.filter((name) => CORE_TOOLS.includes(name)));
+    const more = offered(['--tools', 'core,insights,-mist_get_stats']);
+    expect(more).toContain('mist_find');
+    expect(more).toContain('mist_get_site_sle');
+    expect(more).not.toContain('mist_get_stats');
+  });
+
   it.each([
     [['--tools', '-mist_utilities']],
     [['--tools=-mist_utilities']],
@@ -44,7 +52,7 @@ describe('--tools', () => {
     ['mist_serach_events', 'Did you mean mist_search_events?'],
     ['device', 'Did you mean devices?'],
     ['-mist_utilitys', 'Did you mean mist_utilities?'],
-    ['zzzz', 'Groups: account, configuration'],
+    ['zzzz', 'Groups: core, account, configuration'],
     ['-all', 'leaves no tool'],
   ])('%s stops the start', (text, words) => {
     expect(() => offered([`--tools=${text}`])).toThrow(words);

@@ -8,8 +8,33 @@ const EMPTY = new Set(
 /** Words that engineers use for what the specification calls otherwise. */
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   ap: ['device', 'ap'],
+  aps: ['device', 'ap'],
   access: ['access', 'ap'],
   blink: ['locate'],
+  blinking: ['unlocate'],
+  rename: ['rename', 'update'],
+  acknowledge: ['ack'],
+  administrator: ['admin'],
+  administrators: ['admin'],
+  authorize: ['authorize'],
+  chassis: ['vc'],
+  virtual: ['virtual', 'vc'],
+  wifi: ['wlan'],
+  sso: ['sso'],
+  comment: ['comment'],
+  edges: ['edge', 'mxedge'],
+  edge: ['edge', 'mxedge'],
+  effective: ['derived', 'effective'],
+  floorplans: ['map'],
+  plans: ['map'],
+  plan: ['map', 'plan'],
+  fabric: ['evpn'],
+  statistics: ['stats'],
+  statistic: ['stats'],
+  configuration: ['config', 'configuration'],
+  captures: ['pcap'],
+  roaming: ['roam', 'roaming'],
+  gateways: ['gateway'],
   deliveries: ['delivery', 'event'],
   delivery: ['delivery', 'event'],
   floor: ['map', 'floor'],
@@ -30,21 +55,56 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   optimise: ['optimize'],
 };
 
-/** Methods by the words that people use for them. */
+/** Methods by the words that people use for them; the first word that stands in a question decides. */
 const VERBS: Readonly<Record<string, readonly string[]>> = {
-  GET: ['get', 'list', 'show', 'read', 'search', 'find', 'count', 'which', 'see'],
-  POST: ['create', 'add', 'new', 'start', 'run', 'claim', 'import', 'upgrade', 'reboot', 'restart', 'disconnect'],
-  PUT: ['update', 'change', 'set', 'edit', 'modify', 'move', 'assign'],
-  DELETE: ['delete', 'remove'],
+  GET: ['get', 'list', 'show', 'read', 'search', 'find', 'count', 'which', 'see', 'status', 'running'],
+  POST: [
+    ...[
+      'create',
+      'add',
+      'new',
+      'start',
+      'run',
+      'claim',
+      'import',
+      'upgrade',
+      'reboot',
+      'restart',
+      'disconnect',
+      'send',
+    ],
+    ...['open', 'upload', 'take', 'invite', 'test', 'cancel', 'acknowledge', 'ack', 'optimize', 'reset', 'clear'],
+    ...['release', 'bounce', 'ping', 'traceroute', 'replace', 'convert', 'comment', 'locate', 'blink', 'kick', 'block'],
+  ],
+  PUT: ['update', 'change', 'set', 'edit', 'modify', 'move', 'assign', 'rename', 'enable', 'disable', 'unclaim'],
+  DELETE: ['delete', 'remove', 'stop', 'unauthorize'],
 };
+
+/** Words for where and on what something is, rather than for what it is. */
+const CONTEXT = new Set('site org device ap access point switch gateway organization one all'.split(' '));
+
+/** Whether a word says where something is: `snapshot of a switch` is about snapshots. */
+export const isContext = (term: string): boolean => CONTEXT.has(term);
+
+const EVERY_VERB = new Set(
+  Object.values(VERBS)
+    .flatMap((verbs) => verbs.slice(0, 12))
+    .map(singular),
+);
+
+/** Whether a word says what is to be done, and so which method. */
+export const isVerb = (term: string): boolean => EVERY_VERB.has(term);
 
 /** Words for what a method does. */
 export const verbsOf = (method: string): string => (VERBS[method] ?? []).join(' ');
 
-/** The method that the verb of a question means; undefined for one without a verb. */
+/** The method that the first verb of a question means; undefined for one without a verb. */
 export function methodOf(question: string): string | undefined {
-  const words = question.toLowerCase().split(/[^a-z]+/);
-  return Object.entries(VERBS).find(([, verbs]) => verbs.some((verb) => words.includes(verb)))?.[0];
+  for (const word of question.toLowerCase().split(/[^a-z]+/)) {
+    const found = Object.entries(VERBS).find(([, verbs]) => verbs.includes(word))?.[0];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** A text in words: camelCase, snake_case and digits set apart, so that `rssiZones` and `rssi_zones` are the same. */

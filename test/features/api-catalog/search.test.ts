@@ -1,31 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { readProse } from '../../../src/features/api-catalog/prose.ts';
-import { indexOperations } from '../../../src/features/api-catalog/search.ts';
+import { indexOperations, type OperationSearch } from '../../../src/features/api-catalog/search.ts';
 import { hasGenerated } from '../../../src/mist/spec/layer-files.ts';
-import { operation } from '../../../src/mist/spec/operations.ts';
+import { isRoute, operation } from '../../../src/mist/spec/operations.ts';
 import { openStage } from '../../harness/stage.ts';
 import { questions } from './questions.ts';
 
 describe('questions in the words of engineers', () => {
-  it('find the operation in the first three without the prose of the specification', async () => {
-    const search = await indexOperations({});
-    for (const [question, ...answers] of questions)
-      expect(answers, question).toContain(
+  /** Where the first right operation stands among those found; below zero where none is. */
+  const placesIn = (search: OperationSearch): Map<string, number> =>
+    new Map(
+      questions.map(([question, ...answers]) => [
+        question,
         search(question)
           .slice(0, 3)
-          .find((route) => answers.includes(route)),
-      );
-    expect(questions.length).toBeGreaterThanOrEqual(20);
+          .findIndex((route) => answers.includes(route)),
+      ]),
+    );
+  const firstShare = (places: Map<string, number>): number =>
+    [...places.values()].filter((place) => place === 0).length / places.size;
+
+  it('name operations that there are', () => {
+    expect(questions.length).toBeGreaterThanOrEqual(85);
+    expect(questions.flatMap(([, ...answers]) => answers).filter((route) => !isRoute(route))).toEqual([]);
+  });
+
+  it('find the operation in the first three, and first in 85 of a hundred, without the prose of the specification', async () => {
+    const places = placesIn(await indexOperations({}));
+    const missed = [...places].filter(([, place]) => place < 0).map(([question]) => question);
+    process.stderr.write(`first: ${(100 * firstShare(places)).toFixed(1)} % of ${places.size}\n`);
+    expect(missed).toEqual([]);
+    expect(firstShare(places)).toBeGreaterThanOrEqual(0.85);
   });
 
   it.skipIf(!hasGenerated('prose.json'))('find it with the prose too (needs generated/prose.json)', async () => {
-    const search = await indexOperations(readProse());
-    for (const [question, ...answers] of questions)
-      expect(answers, question).toContain(
-        search(question)
-          .slice(0, 3)
-          .find((route) => answers.includes(route)),
-      );
+    const places = placesIn(await indexOperations(readProse()));
+    expect([...places].filter(([, place]) => place < 0).length).toBeLessThanOrEqual(places.size * 0.05);
   });
 
   it('keeps to the effect and scope that are asked for', async () => {
@@ -38,11 +48,17 @@ describe('questions in the words of engineers', () => {
     }
   });
 
-  it('look up the first fifty words, so that a text of thousands holds nobody up', async () => {
+  it('look up the first twelve words, so that a text of thousands holds nobody up', async () => {
     const search = await indexOperations({});
-    expect(search(`${'zzz '.repeat(49)}wlan`)).toEqual(search(`${'zzz '.repeat(49)}wlan ${'device '.repeat(2000)}`));
-    expect(search(`${'zzz '.repeat(50)}wlan`)).toEqual([]);
+    expect(search(`${'zzz '.repeat(11)}wlan`)).toEqual(search(`${'zzz '.repeat(11)}wlan ${'device '.repeat(2000)}`));
+    expect(search(`${'zzz '.repeat(12)}wlan`)).toEqual([]);
     expect(search(`${'z'.repeat(1000)} wlan`)).toEqual([]);
+  });
+
+  it('forgive three misspelled words and no more', async () => {
+    const search = await indexOperations({});
+    expect(search('wehbook')[0]).toContain('/webhooks');
+    expect(search('qqqqqqq wwwwwww yyyyyyy wehbook')).toEqual([]);
   });
 });
 

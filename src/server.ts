@@ -76,7 +76,7 @@ interface ProtocolCall {
 }
 
 /** Longest question, in characters; what is sent may take most of it. A person does not read more with care. */
-const MAX_QUESTION_CHARACTERS = 12_000;
+const MAX_QUESTION_CHARACTERS = 24_000;
 
 /** @throws InputError for a question that nobody would read */
 function requireReadable({ message }: Pick<Question, 'message'>): void {

@@ -1,7 +1,9 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { groupBy } from '../../core/group-by.ts';
+import { keysOf, keysText } from './keys.ts';
 import type { Change } from './types.ts';
 import { valuesText, type Wording } from './value-text.ts';
-import { cut, shownPath } from './visible.ts';
+import { cut, shownPath, visible } from './visible.ts';
 
 /** One difference as a line: `vlan_id: 30 → 40`. */
 export const differenceLine = (change: Change, wording: Wording): string =>
@@ -18,13 +20,7 @@ const VERBS = { set: 'set', change: 'changed', remove: 'removed' } as const;
  * @param wording to word the difference itself where a root has only one
  */
 export function groupedLines(changes: readonly Change[], wording?: Wording): readonly string[] {
-  const roots = new Map<string, Change[]>();
-  for (const change of changes) {
-    const root = rootOf(change.path);
-    const some = roots.get(root);
-    if (some) some.push(change);
-    else roots.set(root, [change]);
-  }
+  const roots = groupBy(changes, ({ path }) => rootOf(path));
   return [...roots].map(([root, some]) => {
     const [only] = some;
     if (wording && only && some.length === 1) return differenceLine(only, wording);
@@ -52,11 +48,15 @@ export function fittingLines(changes: readonly Change[], room: number, wording: 
   return [`${roots.length} attributes: ${cut(rootNames(roots), MOST_NAMES)}`];
 }
 
-/** Longest list of what would be sent, in characters: a person reads no more than that with care. */
-const MAX_SENT_CHARACTERS = 8000;
+/** Longest list of what would be sent with a line for each field, in characters; beyond that, fields share lines. */
+const MAX_LINE_BY_LINE = 8000;
+
+/** Longest list of what would be sent in any form, in characters: as much as a whole switch or template takes. */
+const MAX_SENT_CHARACTERS = 20_000;
 
 /**
- * A line for each difference, with whatever would be sent in full: nobody can say yes to a count.
+ * Lines with whatever would be sent in full, since nobody can say yes to a count: one for each difference, or where
+ * these are many one for each object that attributes are set in. What goes is told by name.
  *
  * @throws InputError with the advice to split it, when that is too long to be shown
  */
@@ -67,9 +67,78 @@ export function completeLines(changes: readonly Change[], wording: Wording): rea
   // Only what goes may be cut shorter.
   for (const most of [wording.most, 120, 40]) {
     const lines = changes.map((change) => differenceLine(change, { ...wording, most, whole: true }));
-    if (length(lines) <= MAX_SENT_CHARACTERS) return lines;
+    if (length(lines) <= MAX_LINE_BY_LINE) return lines;
   }
+  const lines = sharedLines(changes, wording);
+  if (length(lines) <= MAX_SENT_CHARACTERS) return lines;
   throw tooLong(changes.length);
+}
+
+/** Characters of a line that tells what goes. */
+const MOST_GONE = 600;
+
+/** Entries of one map or list whose attributes are told together from here on. */
+const FEWEST_ALIKE = 3;
+
+/**
+ * One line for the attributes that are set in one object, or in several entries of a map that have the same; one for
+ * what goes of a root, and one for each other difference.
+ */
+function sharedLines(changes: readonly Change[], wording: Wording): readonly string[] {
+  const groups = groupBy(changes, (change) => {
+    if (change.kind === 'change') return change.path;
+    return `${change.kind} ${change.kind === 'set' ? parentOf(change) : rootOf(change.path)}`;
+  });
+  const alike = groupBy(groups.values(), (group) => {
+    const [first] = group;
+    if (first?.kind !== 'set') return first?.path ?? '';
+    return `${keysText(keysOf(parentOf(first)).slice(0, -1))} ${group.map(leafOf).join(' ')}`;
+  });
+  return [...alike.values()].flatMap((some) =>
+    some.length >= FEWEST_ALIKE && some[0]?.[0]?.kind === 'set'
+      ? [entriesLine(some, wording)]
+      : some.map((group) => groupLine(group, wording)),
+  );
+}
+
+function groupLine(group: readonly Change[], wording: Wording): string {
+  const [only] = group;
+  if (only && group.length === 1) return differenceLine(only, { ...wording, whole: true });
+  return only?.kind === 'remove' ? goneLine(group) : setLine(group, wording);
+}
+
+const parentOf = ({ path }: Change): string => keysText(keysOf(path).slice(0, -1));
+const leafOf = ({ path }: Change): string => keysText(keysOf(path).slice(-1));
+
+const leafText = (change: Change, wording: Wording): string =>
+  `${visible(leafOf(change))} ${valuesText(change, { ...wording, single: true, whole: true })}`;
+
+const setLine = (group: readonly Change[], wording: Wording): string => {
+  const parent = group[0] ? parentOf(group[0]) : '';
+  const values = group.map((change) => leafText(change, wording)).join(', ');
+  return `${parent === '' ? '' : `${visible(parent)}: `}${wording.single ? '' : '(set) '}${values}`;
+};
+
+/** Entries with the same attributes: what all of them have once, and by entry only what differs. */
+function entriesLine(entries: readonly (readonly Change[])[], wording: Wording): string {
+  const texts = entries.map((group) => group.map((change) => leafText(change, wording)));
+  const common = new Set((texts[0] ?? []).filter((text) => texts.every((row) => row.includes(text))));
+  const rows = texts.map((row, index) => {
+    const first = entries[index]?.[0];
+    const name = first ? keysText(keysOf(parentOf(first)).slice(-1)) : '';
+    return [visible(name), ...row.filter((text) => !common.has(text))].join(' ');
+  });
+  const first = entries[0]?.[0];
+  const holder = first ? keysText(keysOf(parentOf(first)).slice(0, -1)) : '';
+  const each = common.size > 0 ? `each ${[...common].join(', ')}; ` : '';
+  return `${visible(holder)}: ${wording.single ? '' : '(set) '}${entries.length} entries, ${each}${rows.join('; ')}`;
+}
+
+/** Names of what goes below a root, each once; they may be cut, since nothing of them is sent. */
+function goneLine(group: readonly Change[]): string {
+  const root = rootOf(group[0]?.path ?? '');
+  const names = [...new Set(group.map(({ path }) => keysText(keysOf(path).slice(1, 2))))];
+  return cut(`${visible(root)}: ${group.length} removed, of ${names.map(visible).join(', ')}`, MOST_GONE);
 }
 
 /** Characters of values that are worded at all: secrets among them take less room than they have. */

@@ -79,7 +79,9 @@ describe('a question', () => {
         ssid: 'iot',
         passphrase: `secret word ${index}`,
       }));
-    const vars = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`variable_${index}`, `value ${index}`]));
+    const vars = Object.fromEntries(
+      Array.from({ length: 1600 }, (_, index) => [`variable_${index}`, `value ${index}`]),
+    );
     const many = { action_type: 'update', object_type: 'site_settings', site_id: device.site_id, payload: { vars } };
     const from = cloud.requests.length;
     for (const answer of [

@@ -177,7 +177,7 @@ describe('masks in odd places', () => {
       servers: [{ port: 2, secret: 'one1' }, { host: 'x', secret: 'two2' }, {}],
     });
     expect(refused(() => fill({ servers: [server('b'), server('a'), server('b')] }, current))).toMatch(
-      /servers\[0\]: the list was rearranged.*servers\[1\]: the list was rearranged/,
+      /servers\[0\]: the list was rearranged/,
     );
     expect(refused(() => fill({ servers: [server('a')], other: 1 }, { servers: 'text' }))).toContain(
       'servers[0].secret: no',

@@ -64,6 +64,11 @@ export class Work {
     return this.limitMs - this.#spentMs;
   }
 
+  /** The same as a share of all that it may have, from 1 down to 0. */
+  get leftShare(): number {
+    return 1 - this.#spentMs / this.limitMs;
+  }
+
   /** Counts computing that was done for the call. @throws OverBudget when that was more than it may have */
   spend(ms: number): void {
     this.#spentMs += ms;

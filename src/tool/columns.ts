@@ -232,6 +232,15 @@ async function missingFields(
   return `No row has ${[...absent].join(', ')}. Columns there: ${namesOf(there)}.`;
 }
 
+/** Characters above which tokens are not counted one by one: nothing of that size is ever shown. */
+const COUNTED = 1024 * 1024;
+
+/** Tokens of a value as JSON, roughly where it is very large. */
+function costOf(value: object): number {
+  const text = JSON.stringify(value);
+  return text.length > COUNTED ? Math.ceil(text.length / 2) : estimateTokens(text);
+}
+
 /** A single object, with `fields` picking roots; what is too large to answer whole says which roots were left out. */
 export async function presentObject(given: unknown, shaping: Shaping): Promise<object> {
   return shownObject(await shaping.maskLarge(given), shaping);
@@ -249,12 +258,12 @@ function shownObject(whole: unknown, shaping: Shaping): object {
     const note = `The object has no ${absent.join(', ')}. It has: ${namesOf(Object.keys(body))}.`;
     return { ...shownObject(picked, { ...shaping, fields: undefined, view: undefined }), note };
   }
-  if (estimateTokens(JSON.stringify(picked)) <= maxTokens) return picked;
+  if (costOf(picked) <= maxTokens) return picked;
   const kept: Record<string, unknown> = {};
   const omitted: Record<string, string> = {};
   let used = 0;
   for (const [name, value] of Object.entries(picked)) {
-    const cost = estimateTokens(JSON.stringify({ [name]: value }));
+    const cost = costOf({ [name]: value });
     if (used + cost <= maxTokens * 0.9) {
       kept[name] = value;
       used += cost;

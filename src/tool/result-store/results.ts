@@ -41,6 +41,9 @@ export interface Results {
   attach(attachment: Attachment): void;
 }
 
+/** Part of a call's computing that keeping rows leaves for the answer that tells of them. */
+const RESERVE = 0.2;
+
 /** The rows of one principal, as one tool sees them. */
 export function resultsOf(
   store: HandleStore,
@@ -63,7 +66,7 @@ export function resultsOf(
       const add = (masked: unknown): boolean => {
         const { value, removed } = clean(masked, { token });
         cleaned += removed;
-        return rows.add(value);
+        return rows.add(value) && work.leftShare > RESERVE;
       };
       try {
         await work.each(given.rows, (row) =>

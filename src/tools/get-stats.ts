@@ -1,36 +1,17 @@
 import { z } from 'zod';
 import { drawChart } from '../features/charts/attach.ts';
+import {
+  BGP_COLUMNS,
+  ORG_DEVICE_COLUMNS,
+  OSPF_COLUMNS,
+  PEER_PATH_COLUMNS,
+  PORT_COLUMNS,
+  SITE_DEVICE_COLUMNS,
+  WIRELESS_STATS_COLUMNS,
+} from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
-const DEVICE = ['name', 'type', 'model', 'mac', 'id', 'status', 'version', 'ip', 'uptime', 'num_clients', 'last_seen'];
-const BGP = [
-  'mac as device',
-  'neighbor',
-  'neighbor_as',
-  'local_as',
-  'state',
-  'up',
-  'uptime',
-  'rx_routes',
-  'tx_routes',
-  'vrf_name',
-];
-const OSPF = ['mac as device', 'peer_ip', 'port_id', 'state', 'up', 'vrf_name', 'timestamp'];
-const PORT = [
-  ...[
-    'mac as device',
-    'port_id',
-    'up',
-    'speed',
-    'full_duplex',
-    'port_usage',
-    'neighbor_system_name',
-    'poe_on',
-    'power_draw',
-  ],
-  ...['rx_errors', 'tx_errors', 'stp_state', 'auth_state'],
-];
 const MXEDGE = ['name', 'id', 'model', 'mac', 'status', 'num_tunnels', 'mxcluster_id', 'uptime', 'last_seen'];
 
 export default defineTool({
@@ -88,46 +69,18 @@ export default defineTool({
       ...['id', 'name', 'num_devices', 'num_devices_connected', 'num_ap', 'num_ap_connected', 'num_switch_connected'],
       ...['num_gateway_connected', 'num_clients'],
     ],
-    org_devices: [...DEVICE, 'site_id'],
-    site_devices: DEVICE,
+    org_devices: ORG_DEVICE_COLUMNS,
+    site_devices: SITE_DEVICE_COLUMNS,
     org_mxedges: [...MXEDGE, 'site_id'],
     site_mxedges: MXEDGE,
-    org_bgp: [...BGP, 'site_id'],
-    site_bgp: BGP,
-    org_ospf: [...OSPF, 'site_id'],
-    site_ospf: OSPF,
-    org_ports: [...PORT, 'site_id'],
-    site_ports: PORT,
-    org_peer_paths: [
-      ...[
-        'mac as device',
-        'router_name',
-        'port_id',
-        'peer_router_name',
-        'peer_mac',
-        'peer_port_id',
-        'up',
-        'latency',
-        'loss',
-      ],
-      ...['jitter', 'mos', 'type', 'site_id'],
-    ],
-    site_wireless_clients: [
-      ...[
-        'mac',
-        'hostname',
-        'username',
-        'ip',
-        'ssid',
-        'ap_mac',
-        'band',
-        'channel',
-        'rssi',
-        'snr',
-        'uptime',
-        'last_seen',
-      ],
-    ],
+    org_bgp: [...BGP_COLUMNS, 'site_id'],
+    site_bgp: BGP_COLUMNS,
+    org_ospf: [...OSPF_COLUMNS, 'site_id'],
+    site_ospf: OSPF_COLUMNS,
+    org_ports: [...PORT_COLUMNS, 'site_id'],
+    site_ports: PORT_COLUMNS,
+    org_peer_paths: PEER_PATH_COLUMNS,
+    site_wireless_clients: WIRELESS_STATS_COLUMNS,
   },
   empty: 'No such device reports here now; mist_search_device shows what the inventory has.',
 });

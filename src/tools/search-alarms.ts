@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { ALARM_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
-
-const ALARM = ['timestamp', 'severity', 'type', 'group', 'count', 'hostnames', 'site_id', 'last_seen', 'acked', 'id'];
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
@@ -27,6 +26,6 @@ export default defineTool({
     site: op('GET /api/v1/sites/{site_id}/alarms/search', { ...NEWEST, type: 'alarm_type' }),
     suppressed: op('GET /api/v1/orgs/{org_id}/alarmtemplates/suppress', { scope: 'each()' }),
   }),
-  columns: { org: ALARM, site: ALARM },
+  columns: { org: ALARM_COLUMNS, site: ALARM_COLUMNS },
   empty: 'No alarm in the window shown, or no alarm template applies to the site; widen start.',
 });

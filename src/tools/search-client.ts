@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  NAC_CLIENT_COLUMNS,
+  WAN_CLIENT_COLUMNS,
+  WIRED_CLIENT_COLUMNS,
+  WIRELESS_CLIENT_COLUMNS,
+} from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, mac, org_id, site_id, start } from '../tool/inputs.ts';
 
@@ -30,35 +36,10 @@ export default defineTool({
     nac: op('GET /api/v1/orgs/{org_id}/nac_clients/search', { ap: 'device_mac' }),
   }),
   columns: {
-    wan: ['wcid', 'last_hostname', 'last_ip', 'network', 'mfg', 'site_id', 'timestamp'],
-    wired: [
-      'mac',
-      'dhcp_hostname',
-      'ip',
-      'device_mac as switch',
-      'port_id',
-      'vlan',
-      'auth_state',
-      'site_id',
-      'timestamp',
-    ],
-    wireless: [
-      ...['mac', 'last_hostname', 'last_ip', 'last_ssid', 'last_ap', 'band', 'last_username', 'last_vlan', 'last_os'],
-      ...['site_id', 'timestamp'],
-    ],
-    nac: [
-      ...[
-        'mac',
-        'last_username',
-        'last_status',
-        'auth_type',
-        'last_nacrule_name',
-        'last_ssid',
-        'last_ap',
-        'last_port_id',
-      ],
-      ...['last_vlan', 'site_id', 'timestamp'],
-    ],
+    wan: WAN_CLIENT_COLUMNS,
+    wired: WIRED_CLIENT_COLUMNS,
+    wireless: WIRELESS_CLIENT_COLUMNS,
+    nac: NAC_CLIENT_COLUMNS,
   },
   empty: 'Only the window shown was searched; try start=-7d, another client_type, or part of the name.',
 });

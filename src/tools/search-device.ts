@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceIdOf } from '../core/ids.ts';
+import { INVENTORY_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { deviceMac, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 
@@ -27,7 +28,7 @@ export default defineTool({
     ...{ limit, fields },
   },
   operations: (op) => ({ only: op('GET /api/v1/orgs/{org_id}/inventory/search', { type: ['device_type', 'each()'] }) }),
-  columns: { only: ['device_id', 'name', 'type', 'model', 'mac', 'serial', 'status', 'version', 'site_id'] },
+  columns: { only: INVENTORY_COLUMNS },
   row: withDeviceId,
   empty: 'Try text with part of the name; the inventory holds claimed devices only.',
 });

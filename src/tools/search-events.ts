@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import { ROAM_ROUTES } from '../features/explain/routes.ts';
+import {
+  DEVICE_EVENT_COLUMNS,
+  MXEDGE_EVENT_COLUMNS,
+  NAC_EVENT_COLUMNS,
+  WAN_EVENT_COLUMNS,
+} from '../mist/default-columns.ts';
 import { shapingOf } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
@@ -61,9 +67,9 @@ const table = defineTool({
     rogue: op('GET /api/v1/sites/{site_id}/rogues/events/search', { ...NEWEST, type: 'event_type', ap_mac: 'mac' }),
   }),
   columns: {
-    device: ['timestamp', 'type', 'device_type', 'mac as device', 'port_id', 'reason', 'text', 'site_id', 'audit_id'],
-    mxedge: ['timestamp', 'type', 'mxedge_name', 'mxedge_id', 'severity', 'component', 'service', 'text'],
-    wan_client: ['When', 'ev_type', 'text', 'wcid', 'site_id'],
+    device: DEVICE_EVENT_COLUMNS,
+    mxedge: MXEDGE_EVENT_COLUMNS,
+    wan_client: WAN_EVENT_COLUMNS,
     wireless_client: [
       'timestamp',
       'type',
@@ -77,21 +83,7 @@ const table = defineTool({
       'text',
       'site_id',
     ],
-    nac_client: [
-      ...[
-        'timestamp',
-        'type',
-        'mac',
-        'username',
-        'auth_type',
-        'nacrule_id',
-        'nacrule_matched',
-        'ssid',
-        'ap',
-        'port_id',
-      ],
-      ...['vlan', 'site_id'],
-    ],
+    nac_client: NAC_EVENT_COLUMNS,
     roaming: ['timestamp', 'type', 'subtype', 'client_mac', 'ap_mac', 'fromap', 'latency', 'ssid'],
     rogue: ['timestamp', 'ssid', 'bssid', 'ap', 'channel', 'rssi'],
   },

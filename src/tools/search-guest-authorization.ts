@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GUEST_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, idOrName, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';
 
@@ -26,9 +27,6 @@ export default defineTool({
       op('GET /api/v1/sites/{site_id}/guests/search', NEWEST),
     ],
   }),
-  columns: {
-    org: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
-    site: ['mac', 'name', 'email', 'ssid', 'auth_method', 'authorized', 'authorized_time', 'authorized_expiring_time'],
-  },
+  columns: { org: GUEST_COLUMNS, site: GUEST_COLUMNS },
   empty: 'Authorizations are searched in the window shown; widen start, or check that a guest portal is in use.',
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { USERMAC_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { fields, idOrName, limit, mac, org_id } from '../tool/inputs.ts';
 
@@ -16,6 +17,6 @@ export default defineTool({
   operations: (op) => ({
     only: [op('GET /api/v1/orgs/{org_id}/usermacs/{usermac_id}'), op('GET /api/v1/orgs/{org_id}/usermacs/search')],
   }),
-  columns: { only: ['id', 'mac', 'name', 'labels', 'vlan', 'notes'] },
+  columns: { only: USERMAC_COLUMNS },
   empty: 'No endpoint with that MAC or label is registered.',
 });

@@ -23,6 +23,7 @@ import { LARGE, type Masking } from './masking.ts';
 import type { RowFormat } from './row-format.ts';
 import { at } from './rows/column.ts';
 import { cutRow } from './rows/cut.ts';
+import type { RowsContext } from './rows/notes.ts';
 
 /** How the rows of an answer are to be shown. */
 export interface Shaping extends RowFormat {
@@ -52,6 +53,8 @@ export interface Shaping extends RowFormat {
    * @param cut whether the budget kept some of them out
    */
   readonly keep?: ((rows: readonly unknown[], cut: boolean) => Promise<object>) | undefined;
+  /** Told of the rows that are shown, as the API gave them. */
+  readonly onShown?: ((rows: readonly unknown[], context: RowsContext) => void) | undefined;
   /** Signs a `next`, so that this server knows it again; see `Notes`. */
   readonly sign?: ((url: string) => string) | undefined;
 }
@@ -107,6 +110,7 @@ export async function present(answer: MistAnswer, shaping: Shaping): Promise<obj
       : '',
   ].filter(Boolean);
   const window = windowOf(answer);
+  shaping.onShown?.(page.slice(0, shown.length), { url: answer.url, start: window?.start });
   const kept = await shaping.keep?.(page, shown.length < wanted);
   return {
     ...rest,
@@ -129,7 +133,10 @@ const forObject = ({ route }: MistAnswer, shaping: Shaping): Shaping => ({
 });
 
 /** Whether what a route answers can be written back. */
-export const isWritable = (route: Route): boolean => isRoute(`PUT ${splitRoute(route).path}`);
+export const isWritable = (route: Route): boolean => !isAction(route) && isRoute(`PUT ${splitRoute(route).path}`);
+
+/** Licenses are moved by a PUT, and never written as they are read. */
+const isAction = (route: Route): boolean => route.endsWith('/licenses');
 
 /** A page that is not the first one. */
 const LATER_PAGE = /[?&](?:page=0*(?:[2-9]|1\d)|search_after=.)/;
@@ -251,7 +258,7 @@ function shownObject(whole: unknown, shaping: Shaping): object {
   const { fields, maxTokens, view } = shaping;
   if (!isRecord(whole)) return { result: whole ?? null };
   const viewed: Row = view ? { ...view(whole) } : whole;
-  const body: Row = shaping.keepTimes === false ? cutRow(viewed, { fields: ['*'] }) : viewed;
+  const body: Row = shaping.keepTimes === false ? cutRow(viewed, {}) : viewed;
   const picked = fields && !fields.includes('*') ? cutRow(body, { fields, keepTimes: true }) : body;
   const absent = (fields ?? []).filter((name) => name !== '*' && at(body, name) === undefined);
   if (absent.length > 0) {

@@ -5,8 +5,10 @@ import { completenessOf, parseNext, rowsOf } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
 import { isWritable, type ListAnswer, present, type Shaping } from './columns.ts';
 import type { ToolContext } from './context.ts';
+import { withNotes } from './notes.ts';
 import { describeHeld } from './result-store/results.ts';
 import { nameRows } from './rows/names.ts';
+import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
 
 /** Kinds of ids that are named in a single object, which may hold many. */
 const OBJECT_KINDS = 2;
@@ -35,12 +37,32 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
   const shaping: Shaping = { ...given, sign: call.session.sign };
   const walked = call.walk && (await collect(call, answer, shaping, call.walk));
   if (walked) return walked;
-  const shown = await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping) });
+  const rows: unknown[] = [];
+  let about: RowsContext | undefined;
+  const onShown: Shaping['onShown'] = (some, context) => {
+    rows.push(...some);
+    about ??= context;
+  };
+  const shown = withRowNotes(
+    await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping), onShown }),
+    about && shaping.keepTimes !== true ? [...notesOf(rows, about), ...hiddenNotes(rows, shaping)] : [],
+  );
   if (!shaping.remaining || !isList(shown) || shown.next === undefined) return shown;
   // What is still to come has not been counted.
   const { total: _, ...rest } = shown;
   return rest;
 }
+
+/** Columns that somebody named are all that is wanted. */
+const hiddenNotes = (rows: readonly unknown[], { fields, columns }: Shaping): readonly string[] =>
+  fields === undefined ? [hiddenNote(rows, columns)].filter((text) => text !== '') : [];
+
+/** An answer with sentences made from its rows, behind what it says already. */
+const withRowNotes = (answer: object, texts: readonly string[]): object =>
+  withNotes(
+    answer,
+    texts.map((text) => ({ text })),
+  );
 
 /** A single object with names beside its ids, where it cannot be written back. */
 async function namedObject(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<Shaping['named']> {

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { parseTime } from '../core/time.ts';
 import { ALARM_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;
+
+/** Alarms that are open now began at any time; those of two weeks are looked through. */
+const OPEN_FOR = '-14d';
+
+const asksForOpen = ({ acked, where }: Readonly<Record<string, unknown>>): boolean =>
+  acked === false || (typeof where === 'string' && /acked\s*=\s*false|status\s*=\s*open/i.test(where));
 
 export default defineTool({
   name: 'mist_search_alarms',
@@ -26,6 +33,10 @@ export default defineTool({
     site: op('GET /api/v1/sites/{site_id}/alarms/search', { ...NEWEST, type: 'alarm_type' }),
     suppressed: op('GET /api/v1/orgs/{org_id}/alarmtemplates/suppress', { scope: 'each()' }),
   }),
+  async prepare(_call, input) {
+    const isWide = input.scope !== 'suppressed' && input.start === undefined && asksForOpen(input);
+    return isWide ? { ...input, start: String(parseTime(OPEN_FOR)) } : input;
+  },
   columns: { org: ALARM_COLUMNS, site: ALARM_COLUMNS },
   empty: 'No alarm in the window shown, or no alarm template applies to the site; widen start.',
 });

@@ -1,6 +1,7 @@
 import { isRecord } from '../../core/json.ts';
 import { columnsCalled, NO_SITE } from '../../mist/id-columns.ts';
 import { at, type Column, isFilled, parseColumn } from './column.ts';
+import { distancesIn } from './distance.ts';
 import { nameIn } from './names.ts';
 import { withIsoTimes } from './times.ts';
 
@@ -19,9 +20,10 @@ export interface Cut {
 /** A row cut to its columns; what it does not have is left out. */
 export function cutRow(row: Row, { fields, columns, keepTimes = false }: Cut): Row {
   const shown = fields ? ofFields(row, fields) : columns ? ofColumns(row, columns) : withoutNulls(row);
-  return keepTimes
-    ? shown
-    : Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, withIsoTimes(name, value)]));
+  if (keepTimes) return shown;
+  // Columns that somebody named are all that is wanted.
+  const read = withIsoTimes('', shown, fields ? undefined : distancesIn);
+  return isRecord(read) ? read : shown;
 }
 
 const withoutNulls = (row: Row): Row =>

@@ -25,11 +25,20 @@ export function epochUnder(name: string, value: unknown): number | undefined {
   return typeof number === 'number' && (isSeconds(number) || isMicroseconds(number)) ? number : undefined;
 }
 
-/** A value with every moment in it, at any depth, as ISO 8601 in UTC. */
-export function withIsoTimes(name: string, value: unknown): unknown {
+/**
+ * A value with every moment in it, at any depth, as ISO 8601 in UTC.
+ *
+ * @param more what an object is given beside its own members, made from them as they are
+ */
+export function withIsoTimes(
+  name: string,
+  value: unknown,
+  more: (row: Readonly<Record<string, unknown>>) => object = () => ({}),
+): unknown {
   const epoch = epochUnder(name, value);
   if (epoch !== undefined) return isoTime(epoch);
-  if (Array.isArray(value)) return value.map((item: unknown) => withIsoTimes(name, item));
+  if (Array.isArray(value)) return value.map((item: unknown) => withIsoTimes(name, item, more));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withIsoTimes(key, member)]));
+  const read = Object.entries(value).map(([key, member]) => [key, withIsoTimes(key, member, more)]);
+  return { ...Object.fromEntries(read), ...more(value) };
 }

@@ -120,7 +120,7 @@ describe('a persuaded assistant cannot hide a danger', () => {
 
   it('in a question that nobody reads to its end', async () => {
     const place = { device_type: 'ex', utility: 'bouncePort', site_id: device.site_id, device_id: device.id };
-    const port_ids = Array.from({ length: 300 }, (_, index) => `ge-0/0/${index}${'0'.repeat(90)}`);
+    const port_ids = Array.from({ length: 150 }, (_, index) => `ge-0/0/${index}${'0'.repeat(170)}`);
     expect(await refused({ ...place, parameters: { port_ids } }, 'mist_utilities')).toMatch(/Split it|ports?/);
   });
 

@@ -14,7 +14,7 @@ export type Continue = (next: string) => string;
 const MOST_COLUMNS = 20;
 
 /** Names of columns that are listed in a footer. */
-const MOST_NAMES = 4;
+const MOST_NAMES = 3;
 
 /**
  * A tool's answer for a person: a list as a table with what was found below it, an object as names and values.

@@ -28,7 +28,7 @@ const isId = (column: Column): boolean =>
   /(?:^|_)ids?$/.test(column.name) || (filled(column).length > 0 && filled(column).every((cell) => UUID.test(cell)));
 
 const NEEDED =
-  /(?:^|_)(?:name|names|hostname|hostnames|ssid|site|type|status|state|severity|mac|macs|ip|effect|outcome)$/;
+  /(?:^|_)(?:\w*name|names|hostname|hostnames|ssid|site|type|status|state|severity|mac|macs|ip|effect|outcome)$/;
 
 /** What a person looks for first, and what says nothing when a part of it is missing. */
 const isNeeded = (column: Column): boolean =>

@@ -43,6 +43,14 @@ function addReadingCommands(program: Command, settings: CommandSettings, leave: 
       leave(await diagnose(options, settings));
     });
 
+  program
+    .command('demo')
+    .description('a tour on a simulated Mist cloud: no account, no token')
+    .action(async () => {
+      const { runDemo } = await import('./demo.ts');
+      leave(await runDemo(settings));
+    });
+
   withForms(program.command('tools [name]'))
     .description('list the tools, all or those of a group, or describe one')
     .addHelpText('after', example('mistmcp tools devices', 'mistmcp tools mist_search_device') + SETTINGS_HINT)

@@ -14,6 +14,7 @@ const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (re
   {
     heading: 'Begin',
     rows: [
+      ['demo', 'a tour on a simulated cloud: no account, no token'],
       ['setup [CLIENT...]', 'add this server to MCP applications, step by step'],
       ['remove [CLIENT]', 'take it out again'],
       ['doctor', 'check Node, configuration, cloud and token'],

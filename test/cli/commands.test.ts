@@ -24,7 +24,18 @@ describe('the command word', () => {
   it('is listed by help and --help, in lines of 80 characters, with every setting once', async () => {
     const [word, flag] = await Promise.all([run(['help']), run(['--help'])]);
     expect(word).toEqual({ code: 0, stdout: flag.stdout, stderr: '' });
-    for (const name of ['setup', 'remove', 'doctor', 'tools', 'call', 'schema', 'serve', 'completion', 'help']) {
+    for (const name of [
+      'demo',
+      'setup',
+      'remove',
+      'doctor',
+      'tools',
+      'call',
+      'schema',
+      'serve',
+      'completion',
+      'help',
+    ]) {
       expect(word.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
     for (const line of word.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

@@ -53,6 +53,13 @@ export async function learn(stage: Direct): Promise<WorldKnowledge> {
       { object_type, ...(object_type.startsWith('site') ? { site_id: SITE } : {}) },
     ]),
     mist_get_configuration_object_schema: familyNames.map((schema_name) => ({ schema_name })),
+    mist_find: ['ZUR-H-AP-Canteen', 'Lakeside-Guest', '10.10.5.23', AP, 'farid'].map((text) => ({ text })),
+    mist_explain: [
+      { subject: 'device', name: 'ZUR-H-AP-Canteen' },
+      { subject: 'port', name: 'BER-O-SW-ACC1', port_id: 'ge-0/0/36' },
+      { subject: 'client', name: 'BER-LT-0042' },
+      { subject: 'wlan', name: 'Lakeside-Guest', site_id: SITE },
+    ],
     mist_search_api: QUERIES.map((query) => ({ query })),
     mist_get_next_page: next.map((url) => ({ url })),
     mist_query_result: [{}, { handle: kept.data.handle }, { handle: kept.data.handle, group_by: 'type' }].concat(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { denialOf } from '../../src/features/api-catalog/denied.ts';
+import { family, familyNames } from '../../src/mist/families.ts';
 import { matchRoute, operation } from '../../src/mist/spec/operations.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { tools } from '../../src/tools/index.ts';
@@ -14,6 +15,9 @@ import { rawIn } from './raw.ts';
 
 /** Routes that any tool may ask to turn a name into an id, or to tell the person what an id is called. */
 const LOOK_UPS: readonly string[] = [
+  // Names of devices and of configuration objects, to be taken and shown in the place of ids.
+  'GET /api/v1/orgs/{org_id}/devices',
+  ...familyNames.flatMap((name) => family(name)?.routes.list ?? []),
   'GET /api/v1/self',
   'GET /api/v1/orgs/{org_id}/sites',
   'GET /api/v1/orgs/{org_id}/sites/search',

@@ -106,6 +106,10 @@ function page(client: Client): string {
     '',
     `${client.check} Then ask: “Which Mist organization do you see?” The answer comes from \`mist_get_self\`.`,
     '',
+    client.seen === undefined
+      ? 'Nobody has tried the real program here yet; file and entry are as its documentation has them.'
+      : `Seen with the real program, by \`npm run agents\`: ${client.seen}.`,
+    '',
   ].join('\n');
 }
 

@@ -62,6 +62,8 @@ export interface Client {
   readonly note?: string;
   /** How the token gets in without being written into the file: whole sentences. */
   readonly token: string;
+  /** Version of the real program that was seen working, and with what; absent where nobody has looked yet. */
+  readonly seen?: string;
   /** How to see that it works: whole sentences. */
   readonly check: string;
   /** Whether it can ask the person before a change: whole sentences. */

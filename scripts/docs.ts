@@ -5,7 +5,7 @@ import { clientPages, installButtons } from './docs/clients.ts';
 import { fill } from './docs/marks.ts';
 import { promptReference } from './docs/prompts.ts';
 import { makeRepeatable } from './docs/server.ts';
-import { firstSettings, settingsTable } from './docs/settings.ts';
+import { settingsTable } from './docs/settings.ts';
 import { commonEntry } from './docs/snippet.ts';
 import { terminalPicture } from './docs/terminal.ts';
 import { tokenTable } from './docs/tokens.ts';
@@ -23,11 +23,9 @@ const wanted = new Map([
     filled('README.md', {
       buttons: installButtons(),
       entry: commonEntry(),
-      tools: toolTable(),
-      tokens,
-      settings: firstSettings(),
     }),
   ],
+  ['docs/tool-list.md', filled('docs/tool-list.md', { tools: toolTable(), tokens })],
   ['docs/configuration.md', filled('docs/configuration.md', { settings: settingsTable() })],
   ['docs/tools.md', toolReference(answers)],
   ['docs/terminal.svg', picture],

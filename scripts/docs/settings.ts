@@ -1,5 +1,5 @@
 import type { Setting } from '../../src/config/setting.ts';
-import { allSettings, settings } from '../../src/config/settings.ts';
+import { allSettings } from '../../src/config/settings.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -25,16 +25,6 @@ function values(setting: Setting): string {
   }
 }
 
-/** The settings that somebody thinks about before the first start. */
-const FIRST = [
-  settings.token,
-  settings.cloud,
-  settings.transport,
-  settings.tools,
-  settings.writeTools,
-  settings.auditLog,
-] as const;
-
 function table(rows: readonly Setting[]): string {
   const lines = rows.map((setting) => {
     const variable = setting.variable ? code(setting.variable) : '';
@@ -45,6 +35,3 @@ function table(rows: readonly Setting[]): string {
 
 /** Every setting with its flags, variable and default, as a Markdown table. */
 export const settingsTable = (): string => table(allSettings);
-
-/** The few of them that the README has room for. */
-export const firstSettings = (): string => table(FIRST);

@@ -15,7 +15,7 @@ export function toolTable(): string {
   const rows = Object.entries(TOOL_GROUPS).flatMap(([group, names]) =>
     names.map((name, index) => {
       const { title = '', effect = '' } = shortly(titled.get(name));
-      return `| ${index === 0 ? code(group) : ''} | [${code(name)}](docs/tools.md#${name}) | ${title} | ${effect} |`;
+      return `| ${index === 0 ? code(group) : ''} | [${code(name)}](tools.md#${name}) | ${title} | ${effect} |`;
     }),
   );
   return ['| group | tool | | effect |', '|---|---|---|---|', ...rows].join('\n');

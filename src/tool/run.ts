@@ -1,10 +1,12 @@
 import { InputError } from '../core/errors/input-error.ts';
+import { MistError } from '../core/errors/mist-error.ts';
+import { forChassis } from '../mist/chassis.ts';
 import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
 import { orgOfSiteOr } from '../mist/id-names.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { asParameter, idOfName, isOnlyName, kindOfParameter } from '../mist/named-ids.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
-import type { RemainingValues } from '../mist/paging/pages.ts';
+import { type RemainingValues, rowsOf } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { shapingOf } from './columns.ts';
@@ -76,9 +78,11 @@ export async function askOperation(
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
   const { remaining: others, ...filled } = await fill(context, tool, selection, inputs);
   const { parameters, remaining, sent } = await narrowed(context, row.route, filled, others);
-  const answer = await context.send(row.route, parameters).catch(async (error: unknown) => {
-    throw (await tool.explain?.(context, error, { route: row.route, ...parameters })) ?? error;
+  const request: MistRequest = { route: row.route, ...parameters };
+  const { answer, note } = await sendForDevice(context, request).catch(async (error: unknown) => {
+    throw (await tool.explain?.(context, error, request)) ?? error;
   });
+  if (note !== undefined) ignored.push({ text: note });
   const fields = listOfText(values.fields);
   const shown = await presentList(withSent(context, sent), answer, {
     ...tool.rowFormats.get(row.route),
@@ -98,6 +102,27 @@ export async function askOperation(
     columns: fields ?? tool.columns[key],
   });
   return withNotes(drawn, ignored);
+}
+
+/** Sends a request; where it found nothing of a device that is a member of a virtual chassis, asks for the chassis. */
+async function sendForDevice(
+  context: ToolContext,
+  request: MistRequest,
+): Promise<{ readonly answer: MistAnswer; readonly note?: string }> {
+  const { route, ...parameters } = request;
+  const answer = await context.send(route, parameters).catch((error: unknown) => {
+    if (error instanceof MistError && error.kind === 'not_found') return error;
+    throw error;
+  });
+  const isThere = !(answer instanceof MistError) && rowsOf(answer).rows?.length !== 0;
+  const other = isThere ? undefined : await forChassis(context, request);
+  if (other) {
+    const { route: same, ...others } = other.request;
+    const note = `${other.member} is a member of the virtual chassis ${other.chassis}, which this is about.`;
+    return { answer: await context.send(same, others), note };
+  }
+  if (answer instanceof MistError) throw answer;
+  return { answer };
 }
 
 /**

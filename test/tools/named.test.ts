@@ -140,3 +140,30 @@ describe('an exact name in the place of an id or a MAC', () => {
     }
   });
 });
+
+describe('a virtual chassis', () => {
+  it('is found by the MAC of any of its members', async () => {
+    const rows = stage.cloud.world.table('inventory').filter((row) => row.org_id === org && row.vc_mac !== undefined);
+    const [first] = rows;
+    const members = rows.filter((row) => row.vc_mac === first?.vc_mac);
+    expect(members.length).toBeGreaterThan(1);
+    for (const { mac, vc_mac, site_id } of members) {
+      const listed = await stage.call('mist_get_stats', { stats_type: 'org_devices', object_id: mac, fields: ['mac'] });
+      expect(listed.data).toMatchObject({
+        results: [{ mac: vc_mac }],
+        note: expect.stringContaining('virtual chassis'),
+      });
+      const one = await stage.call('mist_get_stats', { stats_type: 'site_devices', site_id, object_id: mac });
+      expect(one.data, one.text).toMatchObject({ mac: vc_mac });
+    }
+  });
+
+  it('is not looked for twice where a MAC belongs to none', async () => {
+    const args = { stats_type: 'org_devices', object_id: 'aabbcc001199' };
+    const before = stage.cloud.requests.length;
+    await stage.call('mist_get_stats', args);
+    await stage.call('mist_get_stats', args);
+    const asked = stage.cloud.requests.slice(before).map(({ path }) => path);
+    expect(asked.filter((path) => path.endsWith('/inventory'))).toHaveLength(1);
+  });
+});

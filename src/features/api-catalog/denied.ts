@@ -1,6 +1,6 @@
 import { type ChangePolicy, type SensitiveKind, STANDARD_POLICY } from '../../mist/sensitive.ts';
 import { ownTable } from '../../mist/spec/operations.ts';
-import { coveredBy } from '../../mist/spec/route-shape.ts';
+import { calledBy } from '../../mist/spec/route-shape.ts';
 
 interface Row {
   readonly pattern: RegExp;
@@ -39,10 +39,10 @@ const ROWS: readonly Row[] = [
 /** Content type of a body that this server can send. */
 const JSON_BODY = 'application/json';
 
-/** A route, and of one that only another layer knows, the known ones that it could be filled to call. */
+/** A route, and of one that only another layer knows, the known ones that it can be a call of. */
 function names(route: string): readonly string[] {
   const { operations } = ownTable();
-  return Object.hasOwn(operations, route) ? [route] : [route, ...coveredBy(route, operations)];
+  return Object.hasOwn(operations, route) ? [route] : [route, ...calledBy(route, operations)];
 }
 
 /**

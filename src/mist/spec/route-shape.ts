@@ -11,22 +11,25 @@ export const isOwnPath = (path: string): boolean => PATH.test(path);
 
 const isParameter = (segment: string): boolean => segment.includes('{');
 
-/** Whether a path can be filled to be one that fits another: each segment is equal, or a parameter of the first. */
-function covers(wide: readonly string[], narrow: readonly string[]): boolean {
+/** Whether two paths can be filled to be the same: each segment is equal, or a parameter of one of them. */
+function meets(one: readonly string[], other: readonly string[]): boolean {
   return (
-    wide.length === narrow.length && wide.every((segment, index) => isParameter(segment) || segment === narrow[index])
+    one.length === other.length &&
+    one.every((segment, index) => {
+      const beside = other[index] ?? '';
+      return segment === beside || isParameter(segment) || isParameter(beside);
+    })
   );
 }
 
 const segmentsOf = (route: string): readonly string[] => route.replace(' ', '/').split('/');
 
 /**
- * Routes of a table, other than the one itself, that a route can be filled to call: `DELETE /api/v1/orgs/{id}` calls
- * what `DELETE /api/v1/orgs/{org_id}` calls.
+ * Routes of a table, other than the one itself, that a request of a route can be a call of: `DELETE /api/v1/orgs/{id}`
+ * calls what `DELETE /api/v1/orgs/{org_id}` calls, and so does one with the id of an organization written into it.
  */
-export function coveredBy(route: string, operations: Readonly<Record<Route, unknown>>): readonly Route[] {
-  const wide = segmentsOf(route);
-  return keysOf(operations).filter((other) => other !== route && covers(wide, segmentsOf(other)));
+export function calledBy(route: string, operations: Readonly<Record<Route, unknown>>): readonly Route[] {
+  return keysOf(operations).filter((other) => other !== route && meets(segmentsOf(route), segmentsOf(other)));
 }
 
 function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): K[] {

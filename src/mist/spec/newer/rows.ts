@@ -1,6 +1,6 @@
 import { isRecord } from '../../../core/json.ts';
 import type { Effect, Operation, OperationTable, Paging, Parameter, ParameterType } from '../operations.ts';
-import { coveredBy, isOwnPath } from '../route-shape.ts';
+import { calledBy, isOwnPath } from '../route-shape.ts';
 import type { Route } from '../routes.ts';
 
 const METHOD = /^(?:GET|PUT|POST|DELETE) /;
@@ -103,7 +103,7 @@ function factsOf(route: string, value: unknown, hasSchema: (name: string) => boo
  * its path can be filled to be that of a known operation, it does at least what that one does.
  */
 function effectOfUnknown(route: string, own: OperationTable): Effect {
-  const effects = coveredBy(route, own.operations).map((known) => own.operations[known].effect);
+  const effects = calledBy(route, own.operations).map((known) => own.operations[known].effect);
   return effects.includes('disruptive') ? 'disruptive' : 'write';
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from '../core/json.ts';
 import { rows as families } from './families-table.ts';
 import { type GeneratedFile, readOwn, replaceGenerated } from './spec/layer-files.ts';
 import { type LayerContents, readLayerFolder } from './spec/newer/folder.ts';
@@ -21,6 +22,12 @@ export interface NewerLayer {
   /** Regular expressions that the program's own release does not have; they are still to be judged. */
   readonly patterns: readonly string[];
   readonly files: ReadonlyMap<GeneratedFile, unknown>;
+}
+
+/** The sentences of a document by what they are said of. @throws Error where they are none */
+function readProse(value: unknown): unknown {
+  if (isRecord(value) && Object.values(value).every((text) => typeof text === 'string')) return value;
+  throw new Error('its prose.json holds something else than sentences');
 }
 
 function merge({ files, release }: LayerContents): Omit<NewerLayer, 'folder' | 'builtBy'> {
@@ -54,7 +61,7 @@ function merge({ files, release }: LayerContents): Omit<NewerLayer, 'folder' | '
     ],
   ]);
   const prose = files.get('prose.json');
-  if (prose !== undefined) served.set('prose.json', prose);
+  if (prose !== undefined) served.set('prose.json', readProse(prose));
   const routes = Object.keys(table.operations);
   return {
     release,

@@ -75,6 +75,8 @@ const refused = (change: (layer: Layer) => void): (() => unknown) => {
 };
 
 const DELETE_ORG = 'DELETE /api/v1/orgs/{org_id}';
+/** What a layer can write out where the program's own route has a parameter. */
+const AN_ID = '5f0d1b2c-3a49-4e58-8c67-9d7ae1f20b34';
 const row = (more: Json = {}): Json => ({
   id: 'x',
   tag: '',
@@ -115,12 +117,23 @@ describe('a layer of another release', () => {
     expect(rows['DELETE /api/v1/sites/{id}']?.effect).toBe('disruptive');
   });
 
-  it.each([DELETE_ORG, 'DELETE /api/v1/orgs/{id}', 'DELETE /api/v1/{kind}/{id}', 'GET /api/v1/orgs/{org_id}/{kind}'])(
-    'opens no way around what is never called from here: %s',
-    (route) => {
-      expect(denialOf(route)).toBeDefined();
-    },
-  );
+  it('calls what has an id written into it by the effect of what it is a call of', () => {
+    const route = `DELETE /api/v1/sites/${AN_ID}`;
+    const { rows } = served(({ 'operations.json': { operations } }) => {
+      operations[route] = row();
+    });
+    expect(rows[route]?.effect).toBe('disruptive');
+  });
+
+  it.each([
+    DELETE_ORG,
+    'DELETE /api/v1/orgs/{id}',
+    'DELETE /api/v1/{kind}/{id}',
+    'GET /api/v1/orgs/{org_id}/{kind}',
+    `DELETE /api/v1/orgs/${AN_ID}`,
+  ])('opens no way around what is never called from here: %s', (route) => {
+    expect(denialOf(route)).toBeDefined();
+  });
 
   it('adds no cloud', () => {
     const { table } = served((layer) => {
@@ -187,6 +200,22 @@ describe('a layer of another release', () => {
       'a keyword that is not understood',
       ({ 'schemas.json': { $defs } }) => Object.assign($defs, { x: { $dynamicRef: '#' } }),
     ],
+    ...(
+      [
+        ['required', 5],
+        ['type', { a: 1 }],
+        ['enum', 3],
+        ['minimum', 'x'],
+        ['applies_when', 7],
+        ['required_when_any', { field: 'x', in: [] }],
+        ['discriminator', { mapping: {} }],
+      ] as const
+    ).map(([keyword, value]): [string, (layer: Layer) => void] => [
+      `a value that ${keyword} cannot have`,
+      ({ 'schemas.json': { $defs } }) => Object.assign($defs, { x: { [keyword]: value } }),
+    ]),
+    ['words that are none', (layer) => Object.assign(layer, { 'prose.json': null })],
+    ['a word that is none', (layer) => Object.assign(layer, { 'prose.json': { '/$defs/wlan': 7 } })],
     ['references that are none', (layer) => Object.assign(layer['references.json'], { org_wlans: [{ path: 1 }] })],
     ['no operations', (layer) => Object.assign(layer['operations.json'], { operations: {} })],
   ])('is refused with %s', (_, change) => {

@@ -9,12 +9,44 @@ const ONE_MORE = ['propertyNames', 'not', 'if', 'then', 'else'];
 const SINGLE: ReadonlySet<string> = new Set([...ONE, ...ONE_MORE]);
 const LISTED: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
 const NAMED: ReadonlySet<string> = new Set(['properties', 'patternProperties', 'dependentSchemas']);
-const DATA: ReadonlySet<string> = new Set([
-  ...['type', 'enum', 'const', 'default', 'format', 'pattern', 'required', 'readOnly', 'writeOnly', 'deprecated'],
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength'],
-  ...['minItems', 'maxItems', 'uniqueItems', 'minContains', 'maxContains', 'minProperties', 'maxProperties'],
-  ...['dependentRequired', 'contentMediaType', 'contentEncoding', 'discriminator'],
-  ...['secret', 'applies_when', 'applies_when_any', 'required_when', 'required_when_any'],
+type Check = (value: unknown) => boolean;
+const anything: Check = () => true;
+const isText: Check = (value) => typeof value === 'string';
+const isYesNo: Check = (value) => typeof value === 'boolean';
+const isNumber: Check = (value) => typeof value === 'number';
+const listOf =
+  (isPart: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(isPart);
+const oneOrMore =
+  (isPart: Check): Check =>
+  (value) =>
+    isPart(value) || listOf(isPart)(value);
+const mapOf =
+  (isPart: Check): Check =>
+  (value) =>
+    isRecord(value) && Object.values(value).every(isPart);
+const isCondition: Check = (value) => isRecord(value) && isText(value.field) && Array.isArray(value.in);
+const isDiscriminator: Check = (value) =>
+  isRecord(value) && isText(value.propertyName) && (value.mapping === undefined || mapOf(isText)(value.mapping));
+
+const all = (names: readonly string[], check: Check): [string, Check][] => names.map((name) => [name, check]);
+
+/** Keywords that hold no schema, and what they hold: whoever reads a schema relies on it. */
+const DATA: ReadonlyMap<string, Check> = new Map([
+  ...all(['const', 'default'], anything),
+  ...all(['type'], oneOrMore(isText)),
+  ...all(['enum'], listOf(anything)),
+  ...all(['format', 'contentMediaType', 'contentEncoding'], isText),
+  ...all(['required'], listOf(isText)),
+  ...all(['readOnly', 'writeOnly', 'deprecated', 'secret', 'uniqueItems'], isYesNo),
+  ...all(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'], isNumber),
+  ...all(['minLength', 'maxLength', 'minItems', 'maxItems', 'minContains', 'maxContains'], isNumber),
+  ...all(['minProperties', 'maxProperties'], isNumber),
+  ...all(['dependentRequired'], mapOf(listOf(isText))),
+  ...all(['discriminator'], isDiscriminator),
+  ...all(['applies_when', 'required_when'], oneOrMore(isCondition)),
+  ...all(['applies_when_any', 'required_when_any'], listOf(isCondition)),
 ]);
 
 const REF = /^#\/\$defs\/([^/]+)$/;
@@ -73,14 +105,16 @@ function read(schema: unknown, owner: string, before: unknown, measure: Measure)
 function keywordOf(keyword: string, value: unknown, owner: string, before: unknown, measure: Measure): unknown {
   if (keyword === '$ref') return reference(value, owner, measure);
   if (keyword === 'pattern') return pattern(value, owner, measure);
-  if (DATA.has(keyword)) return value;
+  const check = DATA.get(keyword);
+  if (check?.(value)) return value;
   if (SINGLE.has(keyword)) return read(value, owner, before, measure);
   if (LISTED.has(keyword) && Array.isArray(value)) {
     const list: readonly unknown[] = Array.isArray(before) ? before : [];
     return value.map((part: unknown, index) => read(part, owner, list[index], measure));
   }
   if (NAMED.has(keyword) && isRecord(value)) return named(keyword, value, owner, before, measure);
-  throw new Error(`its schema ${owner} has ${JSON.stringify(keyword.slice(0, 40))}, which is not understood`);
+  const odd = check ? ' with a value that it cannot have' : ', which is not understood';
+  throw new Error(`its schema ${owner} has ${JSON.stringify(keyword.slice(0, 40))}${odd}`);
 }
 
 function reference(value: unknown, owner: string, { has }: Measure): string {

@@ -33,8 +33,8 @@ const isRule = (value: unknown): value is Rule => RULES.some((rule) => rule === 
 export function readPolicy(given: SettingText | undefined, cwd: string | undefined): ChangePolicy {
   if (!given) return STANDARD_POLICY;
   const file = `${given.from} (${shown(given.text)})`;
-  const content = parsed(given.text, cwd, file);
-  const problems: string[] = [];
+  const { text, content } = parsed(given.text, cwd, file);
+  const problems = repeatedKeys(text).map((key) => `It has the key ${shown(key)} twice.`);
   if (content.version !== VERSION) problems.push(`"version" must be ${VERSION}.`);
   const rules: [SensitiveKind, Rule][] = [];
   for (const [key, value] of Object.entries(content)) {
@@ -47,13 +47,27 @@ export function readPolicy(given: SettingText | undefined, cwd: string | undefin
   return { ...STANDARD_POLICY, ...Object.fromEntries(rules) };
 }
 
+/** A string of JSON, with the colon where it is a key. */
+const STRING = /("(?:[^"\\]|\\.)*")(\s*:)?/g;
+
+/** Of a key that is given twice JSON.parse keeps the last without a word: a rule would count that nobody sees. */
+function repeatedKeys(text: string): readonly string[] {
+  const keys = [...text.matchAll(STRING)].flatMap(([, key = '', colon]) => (colon ? [String(JSON.parse(key))] : []));
+  return [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at))];
+}
+
 function unknownKey(key: string): string {
   const [near] = nearest(key, KEYS, 1);
   const advice = near === undefined ? `It takes ${KEYS.slice(1).join(', ')}` : `Did you mean "${near}"`;
   return `It has no key ${shown(key)}. ${advice}${near === undefined ? '.' : '?'}`;
 }
 
-function parsed(name: string, cwd: string | undefined, file: string): Readonly<Record<string, unknown>> {
+interface Parsed {
+  readonly text: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+function parsed(name: string, cwd: string | undefined, file: string): Parsed {
   let text: string;
   try {
     text = readFileSync(resolve(cwd ?? '', name), 'utf8');
@@ -70,7 +84,7 @@ function parsed(name: string, cwd: string | undefined, file: string): Readonly<R
       `${file} is no JSON: it must hold one object, such as {"version": 1, "cli_commands": "refuse"}.`,
     );
   }
-  if (isRecord(content)) return content;
+  if (isRecord(content)) return { text, content };
   throw new ConfigError(`${file} must hold one object, such as {"version": 1, "cli_commands": "refuse"}.`);
 }
 

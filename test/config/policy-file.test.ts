@@ -37,6 +37,7 @@ describe('the policy', () => {
     ['{"version": 1, "firewall": "refuse"}', /no key "firewall"\. It takes version, root_passwords, /],
     ['{"version": 1, "ssh_keys": "allow"}', /"ssh_keys" must be "refuse", "type", "confirm"/],
     ['{"ssh_keys": "refuse"}', /"version" must be 1/],
+    ['{"version": 1, "ssh_keys": "refuse", "ssh_\\u006beys": "confirm"}', /has the key "ssh_keys" twice/],
     ['[]', /must hold one object/],
     ['{', /is no JSON/],
   ])('%s is refused with what to do', (text, reason) => {

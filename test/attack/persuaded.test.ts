@@ -97,6 +97,13 @@ describe('a persuaded assistant cannot hide a danger', () => {
   });
 
   it.each([
+    ...['protect system', 'wildcard delete interfaces ge-*', 'top delete system login', 'replace pattern lan with wan'],
+    ...['hi\u2028set system services telnet', 'hi\u0085delete system login'],
+  ])('in a variable that is a command of a rarer kind: %j', async (value) => {
+    expect((await asked(setting({ vars: { motd: value } }))).message).toContain('SENSITIVE: it changes CLI commands.');
+  });
+
+  it.each([
     ['a private key', '-----BEGIN PRIVATE KEY-----\nset system services telnet'],
     ['JSON that was cut', 'set a description {"psk": "x\nset system services telnet'],
   ])('behind the mask of %s among commands', async (_, command) => {

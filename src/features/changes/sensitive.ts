@@ -20,8 +20,15 @@ const AUTHENTICATION =
   /auth|encrypt|cipher|pairwise|radius|radsec|tacacs|passw|passphrase|cert|saml|sso|psk|sae|owe|snmp|allow_mist|remote_shell|local_ssh|ssh_access/;
 const SWITCH = /^(?:enabled?|disabled?)$|_(?:enabled|disabled)$|^(?:enable|disable)_/;
 
+/** Line breaks, also those that only some programs take for one. */
+const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
+
+/** What a line of Junos configuration begins with, also after a step up in the hierarchy. */
+const COMMAND_START =
+  /^\s*(?:(?:top|exit|up(?:\s+\d+)?)\s+)?(?:set|delete|deactivate|activate|insert|rename|copy|annotate|protect|unprotect|replace\s+pattern|wildcard\s+(?:delete|range))\s+\S/i;
+
 /** A variable of a site is put into commands as it is: with a line break in it, or as a command, it is one itself. */
-const COMMAND = /[\r\n]|^\s*(?:set|delete|deactivate|activate|insert|rename)\s+\S/i;
+const isCommand = (text: string): boolean => LINE_BREAK.test(text) || COMMAND_START.test(text);
 
 /** A name as the table has it, however it is written; a dash before it removes what it names. */
 const plainName = (name: string): string => inWords(cleanText(name)).replace(/^_+|_+$/g, '');
@@ -51,12 +58,12 @@ export function textsIn(value: unknown): readonly string[] {
  */
 export function sensitiveKindsOf(change: Change, isWebhook: boolean): readonly FieldKind[] {
   const names = namesOf(change);
-  const isCommand = names.includes('vars') && textsIn(change.to).some((text) => COMMAND.test(text));
+  const hasCommand = names.includes('vars') && textsIn(change.to).some(isCommand);
   const isTarget = isWebhook && names.some((one) => WEBHOOK_TARGET.test(one));
   return FIELD_KINDS.filter(
     (kind) =>
       names.some((one) => SENSITIVE_FIELDS[kind].name.test(one)) ||
-      (kind === 'cli_commands' && isCommand) ||
+      (kind === 'cli_commands' && hasCommand) ||
       (kind === 'webhook_targets' && isTarget),
   );
 }

@@ -69,7 +69,11 @@ class Automaton {
   #element(node: AST.Element): Part {
     if (node.type === 'Group' || node.type === 'CapturingGroup') return this.of(node.alternatives);
     if (node.type === 'Quantifier') return this.#repeated(node);
-    if (node.type === 'Assertion') return NOTHING;
+    if (node.type === 'Assertion') {
+      // What is looked at takes no text, but as long as any other part.
+      if ('alternatives' in node) this.of(node.alternatives);
+      return NOTHING;
+    }
     return this.#position(node.type === 'Backreference' ? '[^]' : node.raw);
   }
 
@@ -136,6 +140,35 @@ function isExponential(automaton: Automaton): boolean {
   return false;
 }
 
+/** Loops after each other that one text can be divided among; with two, a long text of a failing match costs its square. */
+const MAX_LOOPS = 2;
+
+/** How many loops that take the same character follow on each other with nothing but that character between them. */
+function loopsAlong({ characters, steps }: Automaton, character: number): number {
+  const takes = (position: number): boolean => characters[position]?.[character] === true;
+  const next = new Map(
+    [...steps.entries()]
+      .filter(([from]) => takes(from))
+      .map(([from, to]): [number, number[]] => [from, [...to.keys()].filter(takes)]),
+  );
+  const reached = new Map([...next.keys()].map((from) => [from, reachable(from, next)]));
+  const loops = [...reached].filter(([position, after]) => after.has(position));
+  const known = new Map<number, number>();
+  const length = (position: number, after: ReadonlySet<number>): number => {
+    const before = known.get(position);
+    if (before !== undefined) return before;
+    const later = loops.filter(([other, from]) => after.has(other) && !from.has(position));
+    const longest = 1 + Math.max(0, ...later.map(([other, from]) => length(other, from)));
+    known.set(position, longest);
+    return longest;
+  };
+  return Math.max(0, ...loops.map(([position, after]) => length(position, after)));
+}
+
+/** Whether a failing match takes more than the square of a text's length: seconds for a hundred blanks already. */
+const isSteep = (automaton: Automaton): boolean =>
+  ALPHABET.some((_, character) => loopsAlong(automaton, character) > MAX_LOOPS);
+
 /** What is wrong with a pattern, as the end of a sentence, or undefined. */
 export function patternProblem(pattern: string): string | undefined {
   try {
@@ -143,7 +176,8 @@ export function patternProblem(pattern: string): string | undefined {
     const automaton = new Automaton();
     automaton.of(alternatives);
     if (automaton.characters.length > MAX_POSITIONS) return 'is too long to be checked';
-    return isExponential(automaton) ? 'can take exponential time' : undefined;
+    if (isExponential(automaton)) return 'can take exponential time';
+    return isSteep(automaton) ? 'can take more than the square of the time that its text is long' : undefined;
   } catch {
     return 'is no regular expression';
   }

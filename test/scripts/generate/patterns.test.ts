@@ -35,9 +35,18 @@ describe('patternProblems', () => {
     '^(\\s*\\S*)*$',
     '(x+x+)+y',
     '^(é+|\\W)*!$',
+    '^(?=(a+)+$)b',
+    '(?<!(a|a)*)b',
   ])('refuses %s, whose failing match takes exponential time', (pattern) => {
     expect(problem(pattern)).toContain('can take exponential time');
   });
+
+  it.each(['^a*a*a*$', '^\\s*a?\\s*b?\\s*c?\\s*$'])(
+    'refuses %s, for which a hundred blanks take seconds',
+    (pattern) => {
+      expect(problem(pattern)).toContain('more than the square');
+    },
+  );
 
   it.each(['(', '[\\w-.]', 'a{2,1}', '\\', '(?<=a', '(?P<name>a)'])(
     'refuses %s, which is no regular expression',

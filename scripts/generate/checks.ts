@@ -1,3 +1,4 @@
+import { endlessSchema } from '../../src/mist/spec/newer/forms.ts';
 import { isArray, isObject, type Json, type JsonObject, objectAt, textAt } from './json.ts';
 import { patternProblems } from './patterns.ts';
 import { brokenReferences, externalReferences, walk } from './references.ts';
@@ -43,6 +44,16 @@ function checkTypes(root: JsonObject): string[] {
   return problems;
 }
 
+const SCHEMA = '#/components/schemas/';
+
+/** The generator, and whoever reads a layer, put schemas together from their parts. */
+function checkParts(root: JsonObject): string[] {
+  const endless = endlessSchema(objectAt(root, 'components', 'schemas'), (ref) =>
+    ref.startsWith(SCHEMA) ? ref.slice(SCHEMA.length) : undefined,
+  );
+  return endless === undefined ? [] : [`the schema ${endless} is put together from too many parts`];
+}
+
 const MOST = 20;
 
 function report(problems: readonly string[]): void {
@@ -84,7 +95,7 @@ export function checkSelfContained(root: JsonObject): void {
  */
 export function checkSpec(spec: Spec): void {
   report(brokenReferences(spec.root));
-  report([...checkTypes(spec.root), ...patternProblems(spec.root)]);
+  report([...checkTypes(spec.root), ...patternProblems(spec.root), ...checkParts(spec.root)]);
   const all = operations(spec);
   report([...checkIds(all), ...all.flatMap((raw) => checkParameters(spec, raw))]);
 }

@@ -2,10 +2,11 @@ import { isRecord } from '../core/json.ts';
 import { rows as families } from './families-table.ts';
 import { type GeneratedFile, readOwn, replaceGenerated } from './spec/layer-files.ts';
 import { type LayerContents, readLayerFolder } from './spec/newer/folder.ts';
+import { endlessSchema } from './spec/newer/forms.ts';
 import { LayerError } from './spec/newer/manifest.ts';
 import { mergeReferences } from './spec/newer/references.ts';
 import { mergeRows } from './spec/newer/rows.ts';
-import { type Definitions, definitionsOf, patternsIn, readSchemas } from './spec/newer/schemas.ts';
+import { type Definitions, definitionsOf, nameIn, patternsIn, readSchemas } from './spec/newer/schemas.ts';
 import { ownTable } from './spec/operations.ts';
 
 /** A layer of another release that may be served in the place of the program's own. */
@@ -49,6 +50,8 @@ function merge({ files, release }: LayerContents): Omit<NewerLayer, 'folder' | '
   };
   const measure = { has, own: { ...before.responses, ...before.schemas }, pattern };
   const document = (defs: Definitions) => ({ $defs: readSchemas(defs, measure) });
+  const endless = endlessSchema({ ...given.responses, ...given.schemas }, nameIn);
+  if (endless !== undefined) throw new Error(`its schema ${endless} is put together from too many parts`);
   const table = mergeRows(files.get('operations.json'), release, own, has);
   patternsIn(table.operations, pattern);
   const served = new Map<GeneratedFile, unknown>([

@@ -214,6 +214,16 @@ describe('a layer of another release', () => {
       `a value that ${keyword} cannot have`,
       ({ 'schemas.json': { $defs } }) => Object.assign($defs, { x: { [keyword]: value } }),
     ]),
+    [
+      'a schema that doubles with each step',
+      ({ 'schemas.json': { $defs } }) => {
+        for (let step = 0; step < 40; step += 1) {
+          const next = { $ref: `#/$defs/step${step + 1}` };
+          Object.assign($defs, { [`step${step}`]: { allOf: [next, next] } });
+        }
+        Object.assign($defs, { step40: { type: 'string' } });
+      },
+    ],
     ['words that are none', (layer) => Object.assign(layer, { 'prose.json': null })],
     ['a word that is none', (layer) => Object.assign(layer, { 'prose.json': { '/$defs/wlan': 7 } })],
     ['references that are none', (layer) => Object.assign(layer['references.json'], { org_wlans: [{ path: 1 }] })],

@@ -30,6 +30,19 @@ describe('readSpec', () => {
       /the pattern "\(a\+\)\+\$" at \/paths.* can take exponential time/,
     ],
     [
+      'has a schema that doubles with each step',
+      thing(operation('a'), {
+        ...Object.fromEntries(
+          Array.from({ length: 40 }, (_, step) => [
+            `step${step}`,
+            { anyOf: [ref(`step${step + 1}`), ref(`step${step + 1}`)] },
+          ]),
+        ),
+        step40: { type: 'string' },
+      }),
+      /the schema step0 is put together from too many parts/,
+    ],
+    [
       'has no path of this API',
       smallDocument({ paths: { '/pets': { get: operation('a') } } }),
       /\/pets is not under \/api\/v1\//,

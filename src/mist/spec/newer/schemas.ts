@@ -50,7 +50,9 @@ const DATA: ReadonlyMap<string, Check> = new Map([
 ]);
 
 const REF = /^#\/\$defs\/([^/]+)$/;
-const nameIn = (ref: string): string | undefined => REF.exec(ref)?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
+/** The name of the schema that a reference within a layer leads to. */
+export const nameIn = (ref: string): string | undefined =>
+  REF.exec(ref)?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** What a layer's schemas are held against. */
 export interface Measure {

@@ -7,6 +7,7 @@ import { isWritable, type ListAnswer, present, type Shaping } from './columns.ts
 import type { ToolContext } from './context.ts';
 import { withNotes } from './notes.ts';
 import { describeHeld } from './result-store/results.ts';
+import { foldRepeats } from './rows/fold-repeats.ts';
 import { nameRows } from './rows/names.ts';
 import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
 
@@ -47,10 +48,18 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
     await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping), onShown }),
     about && shaping.keepTimes !== true ? [...notesOf(rows, about), ...hiddenNotes(rows, shaping)] : [],
   );
-  if (!shaping.remaining || !isList(shown) || shown.next === undefined) return shown;
+  if (!isList(shown)) return shown;
+  const told = shaping.fields === undefined && shaping.keepTimes !== true ? withoutRepeats(shown) : shown;
+  if (!shaping.remaining || shown.next === undefined) return told;
   // What is still to come has not been counted.
-  const { total: _, ...rest } = shown;
+  const { total: _, ...rest } = told;
   return rest;
+}
+
+/** A list whose events that repeat each other are told once. */
+function withoutRepeats(shown: ListAnswer): ListAnswer {
+  const { rows, folded } = foldRepeats(shown.results);
+  return folded ? { ...shown, results: rows, returned: rows.length } : shown;
 }
 
 /** Columns that somebody named are all that is wanted. */

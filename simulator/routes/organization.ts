@@ -1,6 +1,6 @@
 import { type Call, type Handlers, object } from '../call.ts';
 import { matching } from '../filter.ts';
-import type { Row } from '../json.ts';
+import { isRow, type Json, type Row } from '../json.ts';
 import { partOf, type Rules, search } from '../search.ts';
 import { UNASSIGNED } from '../world/world.ts';
 import { create, update } from './configuration.ts';
@@ -46,12 +46,29 @@ function inventory(call: Call): Row[] {
 }
 
 /** A site is found whatever the window: it has no moment of its own. */
-const siteRules: Rules = { own: { name: partOf('name') }, within: () => true, time: 'modified_time' };
+const siteRules: Rules = { own: { name: partOf('name') }, within: () => true, time: 'timestamp' };
+
+const on = (value: Json | undefined, name: string): boolean => isRow(value) && value[name] === true;
+
+/** A site as the search shows it: what it is called, where, and which of its features are on. */
+function siteFound({ world }: Call, row: Row): Row {
+  const { id = '', org_id = '', name = '', country_code = null, timezone = 'UTC', modified_time = 0 } = row;
+  const setting = world.table('site_settings').find((one) => one.site_id === id) ?? {};
+  const upgrade = isRow(setting.auto_upgrade) ? setting.auto_upgrade : {};
+  return {
+    ...{ id, site_id: id, org_id, name, country_code, timezone, timestamp: modified_time },
+    auto_upgrade_enabled: upgrade.enabled === true,
+    auto_upgrade_version: typeof upgrade.version === 'string' ? upgrade.version : '',
+    honeypot_enabled: on(setting.rogue, 'honeypot_enabled'),
+    wifi_enabled: !isRow(setting.wifi) || setting.wifi.enabled !== false,
+    vna_enabled: true,
+  };
+}
 
 const sitesFound = (call: Call) =>
   search(
     call,
-    call.world.table('sites').map((row) => ({ ...row, site_id: row.id ?? '', timestamp: row.modified_time ?? 0 })),
+    call.world.table('sites').map((row) => siteFound(call, row)),
     siteRules,
   );
 

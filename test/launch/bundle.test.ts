@@ -34,8 +34,14 @@ describe('the bundle', () => {
     });
     // Modules of newer Node, and what is written in code that makes code, are not asked for; ws tries two packages that would make it faster, and does without them.
     const optional = /^(node:sqlite|bufferutil|utf-8-validate|ajv(-formats)?\/dist\/.*)$/;
-    const own = ['./simulator.js', ...apart];
-    const files = ['mistmcp.js', 'program.js', 'simulator.js', ...packages.map((name) => `packages/${name}.js`)];
+    const own = ['./simulator.js', './generator.js', ...apart];
+    const files = [
+      'mistmcp.js',
+      'program.js',
+      'simulator.js',
+      'generator.js',
+      ...packages.map((name) => `packages/${name}.js`),
+    ];
     for (const file of files) {
       const text = readFileSync(join(folder, file), 'utf8');
       const needed = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name);

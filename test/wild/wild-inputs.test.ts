@@ -17,6 +17,8 @@ import { rawIn } from './raw.ts';
 const LOOK_UPS: readonly string[] = [
   // Names of devices and of configuration objects, to be taken and shown in the place of ids.
   'GET /api/v1/orgs/{org_id}/devices',
+  // The members of a virtual chassis, where a device is not found by its own MAC.
+  'GET /api/v1/orgs/{org_id}/inventory',
   ...familyNames.flatMap((name) => family(name)?.routes.list ?? []),
   'GET /api/v1/self',
   'GET /api/v1/orgs/{org_id}/sites',

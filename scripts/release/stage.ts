@@ -6,7 +6,14 @@ import { ROOT } from './identity.ts';
 import { publishedManifest } from './published-manifest.ts';
 
 /** What the package is made of besides the bundle, which is built. */
-export const SOURCES: readonly string[] = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'generated'];
+export const SOURCES: readonly string[] = [
+  'package.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'generated',
+  'schemas',
+];
 
 const Packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })).length(1);
 

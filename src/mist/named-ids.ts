@@ -125,6 +125,8 @@ const OF_DEVICES =
  */
 export function kindOfParameter(route: Route, name: string): IdKind | undefined {
   if (route.includes('/insights/mxedge/') && name === 'device_mac') return 'org_mxedges';
+  // Phones and laptops with a Marvis client or a certificate are no devices of the organization.
+  if (/\/marvisclients\/|\/mist_scep\//.test(route)) return undefined;
   if (name === 'device_id' || name === 'device_mac' || name === 'ap_mac' || name === 'ap') return 'device';
   if (name === 'mac') return OF_DEVICES.test(route) ? 'device' : undefined;
   return Object.hasOwn(OBJECT_PARAMETERS, name) ? OBJECT_PARAMETERS[name] : undefined;

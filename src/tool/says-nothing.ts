@@ -30,10 +30,20 @@ export const isPlaceholder = (value: unknown): boolean => typeof value === 'stri
 /** A value without the parts that say nothing, at every depth; undefined where nothing is left. */
 export function meaningful(value: unknown): unknown {
   if (saysNothing(value) || isPlaceholder(value)) return undefined;
-  if (Array.isArray(value)) return keepAny(value.map(meaningful).filter((item) => item !== undefined));
+  if (Array.isArray(value))
+    return keepAny(value.map((item) => meaningful(withoutEndCommas(item))).filter((item) => item !== undefined));
   if (!isRecord(value)) return value;
   const members = Object.entries(value).map(([name, member]): [string, unknown] => [name, meaningful(member)]);
   return keepAny(Object.fromEntries(members.filter(([, member]) => member !== undefined)));
 }
+
+/** An element of a list without commas around it: lists are sent joined with commas, and an empty one says nothing. */
+const withoutEndCommas = (item: unknown): unknown =>
+  typeof item === 'string' && /^,|,$/.test(item)
+    ? item
+        .split(',')
+        .filter((part) => part !== '')
+        .join(',')
+    : item;
 
 const keepAny = (value: object): object | undefined => (Object.keys(value).length > 0 ? value : undefined);

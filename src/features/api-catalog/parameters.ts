@@ -24,12 +24,13 @@ function unknown(kind: string, name: string, known: readonly string[], elsewhere
   return `\`${kind}.${shownName}\` is no parameter of the operation${close ? `; did you mean \`${close}\`?` : `${takes}.`}`;
 }
 
-/** The list in which the object of a path parameter stands: what is before it in the path. */
+/** The list in which the object of a path parameter stands: what is before it in the path, where that needs no more. */
 export function listBefore(route: Route, name: string): Route | undefined {
   const { path } = splitRoute(route);
   const at = path.indexOf(`/{${name}}`);
   const list = `GET ${path.slice(0, at)}`;
-  return at > 0 && isRoute(list) ? list : undefined;
+  if (at <= 0 || !isRoute(list)) return undefined;
+  return Object.values(operation(list).query).some(({ required }) => required) ? undefined : list;
 }
 
 /** Whether a value is a name in the place of an id that can be looked up by it. */

@@ -121,7 +121,9 @@ describe.skipIf(specPath === undefined)('the Mist document (skipped where the sp
     for (const name of ['operations.json', 'schemas.json', 'responses.json'])
       JSON.parse(files.get(name) ?? '', collect);
     expect(texts.length).toBeGreaterThan(20_000);
-    expect(texts.filter((text) => text.length >= 45 && text.split(' ').length > 4)).toEqual([]);
+    // A default with variables in it is a pattern that programs fill, no sentence.
+    const isPattern = (text: string) => text.includes('{{');
+    expect(texts.filter((text) => text.length >= 45 && text.split(' ').length > 4 && !isPattern(text))).toEqual([]);
     expect(built.prose.size).toBeGreaterThan(5000);
   });
 });

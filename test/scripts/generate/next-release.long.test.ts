@@ -54,6 +54,7 @@ describe.skipIf(specPath === undefined)('a made-up next release (needs the speci
     const { stdout } = spawnSync(process.execPath, [TSC, '-p', project], { cwd: project, encoding: 'utf8' });
     const files = [...stdout.matchAll(/^(src\/[^(]+)\(\d+,\d+\): error/gm)].map(([, file]) => file);
     expect([...new Set(files)].sort()).toEqual([
+      'src/features/api-catalog/nicknames.ts',
       'src/mist/families-table.ts',
       'src/tools/get-site-rrm-info.ts',
       'src/tools/search-alarms.ts',

@@ -100,6 +100,7 @@ describe('the npm package', () => {
       'dist/packages/websocket.js',
       'dist/program.js',
       'dist/simulator.js',
+      'dist/worker.js',
       'generated/operations.json',
       'generated/references.json',
       'generated/responses.json',

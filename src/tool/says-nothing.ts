@@ -42,7 +42,7 @@ const withoutEndCommas = (item: unknown): unknown =>
   typeof item === 'string' && /^,|,$/.test(item)
     ? item
         .split(',')
-        .filter((part) => part !== '')
+        .filter((part) => part.trim() !== '')
         .join(',')
     : item;
 

@@ -238,7 +238,9 @@ describe('a refusal of inputs', () => {
 
   it.each([' ', ',', ', ', '\n'])('meets %j thousands of times before a letter, in a text and in a list', (blank) => {
     const text = `${blank.repeat(2500)}x`;
-    expect(read({ text, names: [text] }).values).toMatchObject({ text, names: [text] });
+    // Of a list, the empty elements before it go.
+    const name = blank.includes(',') ? `${blank}x`.replaceAll(',', '') : text;
+    expect(read({ text, names: [text] }).values).toMatchObject({ text, names: [name] });
   });
 
   it('meets arguments nested to exhaust the stack', () => {

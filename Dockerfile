@@ -12,6 +12,7 @@ COPY scripts/generate scripts/generate
 COPY src src
 COPY simulator simulator
 COPY generated generated
+COPY schemas schemas
 # What `npm pack` takes is what the image holds: one list for both.
 RUN npm run build \
     && npm pack --ignore-scripts --pack-destination /tmp \

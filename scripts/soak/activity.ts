@@ -1,8 +1,10 @@
+import { parseJson } from '../../src/core/json.ts';
 import type { Baseline } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
 import type { Link, Question, Reply } from './link.ts';
+import { rowsIn } from './same-rows.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -68,6 +70,8 @@ export async function read(worker: Worker): Promise<void> {
   if (baseline.confirms(link.tenant, question, reply)) tally.count('answers right');
   else if (reply.isError) judgeError(worker, question, reply, began);
   else if (isPartial(reply) && faults.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
+  else if (isUnnamed(reply.text, baseline.of(link.tenant, question)) && faults.wasBad(sinceOf(began)))
+    tally.count('answers with ids, since names could not be had');
   else {
     const wanted = baseline.of(link.tenant, question);
     const at = [...wanted].findIndex((letter, index) => letter !== reply.text[index]);
@@ -77,6 +81,25 @@ export async function read(worker: Worker): Promise<void> {
       `${link.name}: ${JSON.stringify(question)}: …${near(reply.text)}… instead of …${near(wanted)}…`,
     );
   }
+}
+
+/** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
+const ID_OR_NAME = /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|template|network|rule|map|wlan|ssid|name)$/;
+
+const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
+
+/** Whether an answer is the wanted one with ids in the place of some names. */
+function isUnnamed(text: string, wanted: string): boolean {
+  const [shown, whole] = [text, wanted].map((one) => rowsIn(parseJson(one)));
+  if (!shown || !whole || shown.length !== whole.length) return false;
+  return shown.every((row, index) => {
+    const other = whole[index] ?? {};
+    return [...new Set([...Object.keys(row), ...Object.keys(other)])].every(
+      (key) =>
+        JSON.stringify(row[key]) === JSON.stringify(other[key]) ||
+        (ID_OR_NAME.test(key) && (row[key] === undefined || other[key] === undefined || isMac(row[key]))),
+    );
+  });
 }
 
 /** An answer that lacks something because a part of it could not be fetched says that. */

@@ -35,7 +35,7 @@ export async function askLine(prompt: string): Promise<string> {
  */
 export function askSecret(prompt: string): Promise<string> {
   const { stdin, stderr } = process;
-  stderr.write(prompt);
+  // Before the question: whoever answers at once must not see the terminal repeat it.
   stdin.setRawMode(true);
   stdin.resume();
   return new Promise((resolve, reject) => {
@@ -61,5 +61,6 @@ export function askSecret(prompt: string): Promise<string> {
       }
     };
     stdin.on('data', onData);
+    stderr.write(prompt);
   });
 }

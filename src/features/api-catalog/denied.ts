@@ -57,8 +57,9 @@ export function denialOf(
   bodyTypes: readonly string[] = [JSON_BODY],
   policy: ChangePolicy = STANDARD_POLICY,
 ): string | undefined {
+  const known = names(route);
   const row = ROWS.find(
-    ({ pattern, kind }) => names(route).some((name) => pattern.test(name)) && (!kind || policy[kind] === 'refuse'),
+    ({ pattern, kind }) => known.some((name) => pattern.test(name)) && (!kind || policy[kind] === 'refuse'),
   );
   if (row) return row.why;
   return bodyTypes.includes(JSON_BODY) ? undefined : 'it uploads a file';

@@ -64,8 +64,9 @@ export function completeLines(changes: readonly Change[], wording: Wording): rea
   // Nothing is worded that is far too long in any words.
   const sizes = changes.map(({ path, to }) => path.length + (JSON.stringify(to) ?? '').length);
   if (sizes.reduce((sum, one) => sum + one, 0) > MOST_WORDED) throw tooLong(changes.length);
-  // Only what goes may be cut shorter.
-  for (const most of [wording.most, 120, 40]) {
+  // Only what goes may be cut shorter. Paths alone may tell that no wording is short enough.
+  const isShort = changes.reduce((sum, { path }) => sum + path.length + 5, 0) <= MAX_LINE_BY_LINE;
+  for (const most of isShort ? [wording.most, 120, 40] : []) {
     const lines = changes.map((change) => differenceLine(change, { ...wording, most, whole: true }));
     if (length(lines) <= MAX_LINE_BY_LINE) return lines;
   }

@@ -1,13 +1,15 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { isMisspelling, nearest } from '../../core/nearest.ts';
 import { type FamilyName, family } from '../../mist/families.ts';
 import { referencesFrom, textsIn, valuesAt } from '../../mist/references.ts';
+import { worded } from '../../mist/worded.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { labelOf } from '../configuration/index.ts';
 import { nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
-import { brokenSwitchNames, definedInSwitch } from './switch-names.ts';
+import { type BrokenName, brokenSwitchNames, definedInSwitch } from './switch-names.ts';
 import type { JsonObject } from './types.ts';
 import { quoted } from './visible.ts';
 
@@ -55,33 +57,55 @@ export async function checkNames(
 ): Promise<readonly string[]> {
   const old = new Set(heldNames(owner, before).map(({ attribute, name }) => `${attribute} ${name}`));
   const fresh = heldNames(owner, after).filter(({ attribute, name }) => !old.has(`${attribute} ${name}`));
-  const warnings: string[] = [];
-  const wrong: string[] = [];
-  const judge = (attribute: string, name: string, kind: string, known: readonly string[]): void => {
-    if (known.includes(name)) return;
-    const near = nearest(name, known);
-    const isMistake = near.some((one) => isMisspelling(name, one));
-    const sentence = `\`${attribute}\` names a ${kind} that is not there: ${quoted(name)}`;
-    if (isMistake) wrong.push(`${sentence}; the nearest: ${near.map((one) => quoted(one)).join(', ')}.`);
-    else warnings.push(`${sentence}, unless the cloud defines it.`);
-  };
-  for (const families of new Set(fresh.map((held) => held.families))) {
-    const [first = 'org_networks'] = families;
+  const judgments = new NameJudgments();
+  for (const held of groupBy(fresh, ({ families, by }) => `${families.join()} ${by}`).values()) {
+    const [first] = held;
+    if (!first) continue;
+    const noun = nounOf(first.families[0] ?? 'org_networks');
     try {
-      for (const held of fresh.filter((one) => one.families === families))
-        judge(held.attribute, held.name, nounOf(first), await namesIn(lists, held, place.site_id !== undefined));
+      const known = new Set(await namesIn(lists, first, place.site_id !== undefined));
+      for (const { attribute, name } of held) judgments.judge({ attribute, name, kind: noun, known });
     } catch (error) {
-      warnings.push(`Names of ${pluralOf(nounOf(first))} could not be checked: ${reasonOf(error)}.`);
+      judgments.warn(`Names of ${pluralOf(noun)} could not be checked: ${reasonOf(error)}.`);
     }
   }
   try {
-    const broken = await brokenSwitchNames(context, owner, { before, after, object }, place);
-    for (const { attribute, name, kind, known } of broken) judge(attribute, name, kind, known);
+    for (const broken of await brokenSwitchNames(context, owner, { before, after, object }, place))
+      judgments.judge(broken);
   } catch (error) {
-    warnings.push(`Names of port profiles and networks could not be checked: ${reasonOf(error)}.`);
+    judgments.warn(`Names of port profiles and networks could not be checked: ${reasonOf(error)}.`);
   }
-  if (wrong.length > 0) throw new InputError([...new Set(wrong)].join(' '), 'Nothing was sent. Correct the names.');
-  return [...new Set(warnings)];
+  return judgments.warnings();
+}
+
+/** Names for which the nearest is looked for; a search through many names takes its time. */
+const MOST_SEARCHED = 50;
+
+/** What is to be said of names that nothing has, each once. */
+class NameJudgments {
+  readonly #wrong = new Set<string>();
+  readonly #warnings = new Set<string>();
+  readonly #judged = new Set<string>();
+
+  warn(sentence: string): void {
+    this.#warnings.add(sentence);
+  }
+
+  judge({ attribute, name, kind, known }: BrokenName): void {
+    const sentence = `\`${attribute}\` names a ${kind} that is not there: ${quoted(name)}`;
+    if (known.has(name) || this.#judged.has(sentence)) return;
+    this.#judged.add(sentence);
+    const near = this.#judged.size <= MOST_SEARCHED ? nearest(name, known) : [];
+    if (near.some((one) => isMisspelling(name, one)))
+      this.#wrong.add(`${sentence}; the nearest: ${near.map((one) => quoted(one)).join(', ')}.`);
+    else this.#warnings.add(`${sentence}, unless the cloud defines it.`);
+  }
+
+  /** @throws InputError where a name is almost another */
+  warnings(): readonly string[] {
+    if (this.#wrong.size > 0) throw new InputError(worded([...this.#wrong]), 'Nothing was sent. Correct the names.');
+    return [...this.#warnings];
+  }
 }
 
 /** What the objects of some families are called, or what their attribute holds that such references are made by. */

@@ -1,3 +1,4 @@
+import { InputError } from '../../core/errors/input-error.ts';
 import { portsOf } from '../configuration/index.ts';
 import { isObject, own, same } from './json.ts';
 import type { JsonObject } from './types.ts';
@@ -12,6 +13,15 @@ export interface TakenPorts {
   readonly had: unknown;
   readonly rest: string | undefined;
 }
+
+/** Ports that the new keys of one map may mean: more than the largest stack has, many times over. */
+const MAX_PORTS = 20_000;
+
+const tooMany = (): InputError =>
+  new InputError(
+    `The new keys of a map of ports mean more than ${MAX_PORTS} ports.`,
+    'Nothing was sent. Name the ports that are there.',
+  );
 
 const PORT = /^([a-z]+)-(\d+)\/(\d+)\/(\d+)$/;
 
@@ -44,24 +54,32 @@ export function joinPorts(ports: readonly string[]): string {
  * @param before the map as it is
  * @param after the map as it would be; each of its keys that `before` lacks takes its ports
  * @returns the map without overlaps, the very same where there are none, and what was taken from where
+ * @throws InputError when the new keys mean more ports than any stack has
  */
 export function splitRanges(
   before: JsonObject,
   after: JsonObject,
 ): { readonly map: JsonObject; readonly taken: readonly TakenPorts[] } {
-  const fresh = Object.keys(after).filter((key) => !Object.hasOwn(before, key));
+  const fresh = new Set(Object.keys(after).filter((key) => !Object.hasOwn(before, key)));
   const owners = new Map<string, string>();
-  for (const key of fresh) for (const port of portsOf(key)) owners.set(port, key);
+  let count = 0;
+  for (const key of fresh) {
+    const ports = portsOf(key);
+    count += ports.length;
+    if (count > MAX_PORTS) throw tooMany();
+    for (const port of ports) owners.set(port, key);
+  }
   const taken: TakenPorts[] = [];
   const entries = Object.entries(after).flatMap(([key, value]) => {
-    if (fresh.includes(key)) return [[key, value] as const];
+    if (fresh.has(key)) return [[key, value] as const];
     const ports = portsOf(key);
     const lost = ports.filter((port) => {
       const owner = owners.get(port);
       return owner !== undefined && !same(after[owner], value);
     });
     if (lost.length === 0) return [[key, value] as const];
-    const left = ports.filter((port) => !lost.includes(port));
+    const gone = new Set(lost);
+    const left = ports.filter((port) => !gone.has(port));
     const rest = left.length > 0 ? joinPorts(left) : undefined;
     for (const owner of new Set(lost.map((port) => owners.get(port) ?? '')))
       taken.push({ key: owner, value: after[owner], from: key, had: value, rest });

@@ -5,13 +5,20 @@ import { deriveDevice, fetchDevice } from '../configuration/index.ts';
 import { isObject, own } from './json.ts';
 import type { JsonObject } from './types.ts';
 
-/** A name in a switch's configuration that nothing in reach defines. */
+/** A name in a configuration that nothing in reach may define. */
 export interface BrokenName {
   readonly attribute: string;
   readonly name: string;
-  readonly kind: 'port profile' | 'network';
+  /** What has such names, in words. */
+  readonly kind: string;
   /** What is defined. */
-  readonly known: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+interface SwitchName {
+  readonly attribute: string;
+  readonly name: string;
+  readonly kind: 'port profile' | 'network';
 }
 
 /** Port profiles that every switch has without anybody's doing. */
@@ -35,8 +42,8 @@ const OWNERS: ReadonlySet<FamilyName> = new Set(['org_networktemplates', 'site_s
 export const definedInSwitch = (owner: FamilyName, object: JsonObject): boolean =>
   owner === 'org_networktemplates' || (owner === 'site_devices' && object.type === 'switch');
 
-function heldIn(object: JsonObject): readonly Omit<BrokenName, 'known'>[] {
-  const at = (paths: readonly string[], kind: BrokenName['kind']) =>
+function heldIn(object: JsonObject): readonly SwitchName[] {
+  const at = (paths: readonly string[], kind: SwitchName['kind']) =>
     paths.flatMap((path) =>
       valuesAt(object, path)
         .flatMap(textsIn)
@@ -69,19 +76,17 @@ export async function brokenSwitchNames(
   const textOf = ({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`;
   const old = new Set(heldIn(before).map(textOf));
   const known = {
-    'port profile': [...SYSTEM_USAGES, ...keysAt(object, 'port_usages')],
-    network: [...SYSTEM_NETWORKS, ...keysAt(object, 'networks')],
+    'port profile': new Set([...SYSTEM_USAGES, ...keysAt(object, 'port_usages')]),
+    network: new Set([...SYSTEM_NETWORKS, ...keysAt(object, 'networks')]),
   };
-  const missing = heldIn(after).filter((one) => !old.has(textOf(one)) && !known[one.kind].includes(one.name));
+  const missing = heldIn(after).filter((one) => !old.has(textOf(one)) && !known[one.kind].has(one.name));
   if (missing.length === 0) return [];
   const inherited = await inheritedBy(context, owner, place);
   if (inherited) {
-    known['port profile'].push(...keysAt(inherited, 'port_usages'));
-    known.network.push(...keysAt(inherited, 'networks'));
+    for (const name of keysAt(inherited, 'port_usages')) known['port profile'].add(name);
+    for (const name of keysAt(inherited, 'networks')) known.network.add(name);
   }
-  return missing
-    .filter(({ kind, name }) => !known[kind].includes(name))
-    .map((one) => ({ ...one, known: known[one.kind] }));
+  return missing.filter(({ kind, name }) => !known[kind].has(name)).map((one) => ({ ...one, known: known[one.kind] }));
 }
 
 /** What the object inherits: the effective configuration of a device, the network template of a site. */

@@ -30,6 +30,15 @@ describe('values that have the right form and mean nothing', () => {
   });
 });
 
+describe('thousands of values that mean nothing', () => {
+  it('are refused without a search for each', () => {
+    expect(judgeValue(['topics', 300], 'anything', false)).toEqual({
+      problem: 'topics[300] cannot be "anything", which is no webhook topic known here',
+    });
+    expect(judgeValue(['topics', 300], 'alarms', false)).toBeUndefined();
+  });
+});
+
 describe('values that mean something', () => {
   it.each([
     ['US/Pacific', ['timezone']],

@@ -65,3 +65,12 @@ describe('ports and ranges', () => {
     );
   });
 });
+
+describe('too many ports', () => {
+  it('are not written out: a key keeps what goes beyond a stack, and a change with more is refused', () => {
+    const key = Array.from({ length: 3000 }, (_, slot) => `ge-${slot}/0/0-39`).join(',');
+    expect(portsOf(key).length).toBeLessThan(8000);
+    const keys = Object.fromEntries(Array.from({ length: 6 }, (_, slot) => [`ge-${slot}/0/0-4000`, iot]));
+    expect(() => splitRanges({ 'ge-0/0/1': desk }, keys)).toThrow('more than 20000 ports');
+  });
+});

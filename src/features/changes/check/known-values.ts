@@ -6,14 +6,21 @@ import { type Keys, keysText } from '../keys.ts';
 export type Judgment = { readonly problem: string } | { readonly warning: string } | undefined;
 
 /** Values with a meaning in the world, by the attribute that holds them. */
-type Judge = (value: string | number, path: string, keys: Keys) => Judgment;
+type Judge = (value: string | number, place: { path: string; keys: Keys; search: boolean }) => Judgment;
 
 /** A word out of a set: one that is near to others is a mistake, another may be newer than this program. */
-function among(value: string, path: string, kind: string, near: readonly string[]): Judgment {
-  if (near.length === 0)
-    return { warning: `${path} is ${JSON.stringify(value.slice(0, 60))}, which is no ${kind} known here` };
+function among(
+  value: string,
+  { path, search }: { path: string; search: boolean },
+  kind: string,
+  nearTo: (value: string) => readonly string[],
+): Judgment {
+  const said = JSON.stringify(value.slice(0, 60));
+  if (!search) return { problem: `${path} cannot be ${said}, which is no ${kind} known here` };
+  const near = nearTo(value);
+  if (near.length === 0) return { warning: `${path} is ${said}, which is no ${kind} known here` };
   return {
-    problem: `${path} cannot be ${JSON.stringify(value.slice(0, 60))}, which is no ${kind}: the nearest ${near.length > 1 ? 'are' : 'is'} ${near.join(', ')}`,
+    problem: `${path} cannot be ${said}, which is no ${kind}: the nearest ${near.length > 1 ? 'are' : 'is'} ${near.join(', ')}`,
   };
 }
 
@@ -27,9 +34,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const timeZone: Judge = (value, path) => {
+const timeZone: Judge = (value, place) => {
   if (typeof value !== 'string' || isTimeZone(value)) return undefined;
-  return among(value, path, 'time zone', nearest(value, Intl.supportedValuesOf('timeZone')));
+  return among(value, place, 'time zone', (word) => nearest(word, Intl.supportedValuesOf('timeZone')));
 };
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
@@ -59,9 +66,9 @@ function countriesLike(word: string): readonly string[] {
   return meant.slice(0, 3).map((name) => `${names.get(name)} (${name})`);
 }
 
-const country: Judge = (value, path) => {
+const country: Judge = (value, place) => {
   if (typeof value !== 'string' || nameOfCountry(value) !== undefined) return undefined;
-  return among(value, path, 'country code', countriesLike(value));
+  return among(value, place, 'country code', countriesLike);
 };
 
 /** Topics of webhooks, as the specification describes their messages and the portal offers them. */
@@ -74,12 +81,12 @@ const TOPICS: readonly string[] = [
   ...['wifi-conn-raw', 'wifi-unconn-raw'],
 ];
 
-const topic: Judge = (value, path) => {
+const topic: Judge = (value, place) => {
   if (typeof value !== 'string' || TOPICS.includes(value)) return undefined;
-  return among(value, path, 'webhook topic', nearest(value, TOPICS));
+  return among(value, place, 'webhook topic', (word) => nearest(word, TOPICS));
 };
 
-const subnet: Judge = (value, path) => {
+const subnet: Judge = (value, { path }) => {
   const [, address = '', bits = ''] = /^\s*([\da-f.:]+)\s*\/\s*(\d+)\s*$/i.exec(String(value)) ?? [];
   if (bits === '') return undefined;
   const version = isIP(address);
@@ -101,7 +108,7 @@ const CHANNELS: Readonly<Record<string, ReadonlySet<number>>> = {
 
 const WORDS: Readonly<Record<string, string>> = { band_24: '2.4 GHz', band_5: '5 GHz', band_6: '6 GHz' };
 
-const channel: Judge = (value, path, keys) => {
+const channel: Judge = (value, { path, keys }) => {
   const band = keys.findLast((key) => typeof key === 'string' && Object.hasOwn(CHANNELS, key));
   if (typeof value !== 'number' || typeof band !== 'string' || CHANNELS[band]?.has(value)) return undefined;
   return { problem: `${path} cannot be ${value}: there is no such channel at ${WORDS[band]}` };
@@ -120,11 +127,12 @@ function judgeOf(name: string): Judge | undefined {
  * of a band. Nothing is asked of the cloud.
  *
  * @param keys where the value stands; its attribute is the last name among them
+ * @param search whether the nearest right value is looked for; without it every unknown word is a problem
  */
-export function judgeValue(keys: Keys, value: unknown): Judgment {
+export function judgeValue(keys: Keys, value: unknown, search = true): Judgment {
   if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined;
   if (typeof value === 'string' && value.includes('{{')) return undefined;
   const name = keys.findLast((key) => typeof key === 'string');
   const judge = typeof name === 'string' ? judgeOf(name) : undefined;
-  return judge?.(value, keysText(keys), keys);
+  return judge?.(value, { path: keysText(keys), keys, search });
 }

@@ -17,25 +17,31 @@ const rangeOf = (from = '0', to = from): Range => ({
 
 const numbers = ({ from, count }: Range): number[] => Array.from({ length: count }, (_, index) => from + index);
 
-/** The single ports that a key of `port_config` means: a port, a range, or several with commas. */
+/**
+ * The single ports that a key of `port_config` means: a port, a range, or several with commas. Whatever goes beyond the
+ * ports of a stack stays as it is written.
+ */
 export function portsOf(key: string): string[] {
-  return key.split(',').flatMap((part) => {
+  const found: string[] = [];
+  for (const part of key.split(',')) {
     const text = part.trim();
-    const [whole, kind, fpc, fpcTo, pic, picTo, port, portTo] = PORT.exec(text) ?? [];
-    const [slots, cards, ports] = [rangeOf(fpc, fpcTo), rangeOf(pic, picTo), rangeOf(port, portTo)];
-    const counts = [slots.count, cards.count, ports.count];
-    if (
-      whole === undefined ||
-      Math.max(
-        ...counts,
-        counts.reduce((product, count) => product * count),
-      ) > MOST
-    )
-      return [text];
-    return numbers(slots).flatMap((slot) =>
-      numbers(cards).flatMap((card) => numbers(ports).map((number) => `${kind}-${slot}/${card}/${number}`)),
-    );
-  });
+    const ports = portsOfPart(text);
+    if (ports && found.length + ports.length <= MOST) found.push(...ports);
+    else found.push(text);
+  }
+  return found;
+}
+
+/** The ports of a part without commas; undefined for what is no port, and for too many. */
+function portsOfPart(text: string): string[] | undefined {
+  const [whole, kind, fpc, fpcTo, pic, picTo, port, portTo] = PORT.exec(text) ?? [];
+  const [slots, cards, ports] = [rangeOf(fpc, fpcTo), rangeOf(pic, picTo), rangeOf(port, portTo)];
+  const counts = [slots.count, cards.count, ports.count];
+  const all = counts.reduce((product, count) => product * count);
+  if (whole === undefined || Math.max(...counts, all) > MOST) return undefined;
+  return numbers(slots).flatMap((slot) =>
+    numbers(cards).flatMap((card) => numbers(ports).map((number) => `${kind}-${slot}/${card}/${number}`)),
+  );
 }
 
 const shown = (ports: readonly string[]): string =>

@@ -36,8 +36,10 @@ export function withoutDefaults(
   changes: readonly Change[],
 ): readonly Change[] {
   const isDefault = ({ kind, path, from }: Change): boolean => {
-    if (kind !== 'remove' || isNothing(from)) return false;
-    const usual = defaultAt(family, before, keysOf(path));
+    const keys = keysOf(path);
+    // The removal of a root attribute is itself sent.
+    if (kind !== 'remove' || keys.length < 2 || isNothing(from)) return false;
+    const usual = defaultAt(family, before, keys);
     return usual !== undefined && same(usual, from);
   };
   const real = changes.filter((change) => !isDefault(change));

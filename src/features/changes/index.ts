@@ -1,9 +1,10 @@
 /** What other features may use of this one. */
 export { differenceData, verifiedData } from './answer.ts';
 export { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
+export { noFindings, problemsIn } from './check/findings.ts';
 export { formsOf } from './check/form.ts';
 export { HeldFields } from './check/held-fields.ts';
-export { inspect, noFindings, problemsIn } from './check/walk.ts';
+export { inspect } from './check/walk.ts';
 export { confirmAndSend, doubtOf, type SendResult, type Verification } from './confirm-and-send.ts';
 export { sensitiveLines } from './confirmation.ts';
 export { contentsOf, difference } from './difference.ts';

@@ -1,8 +1,10 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { isMask, maskOf } from '../../core/mask.ts';
 import { worded } from '../../mist/worded.ts';
 import { canonical, isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
+import { NAMING } from './naming.ts';
 import type { JsonObject } from './types.ts';
 
 /** Pairs of elements that one payload may need compared, about a quarter of a second of work. */
@@ -93,9 +95,6 @@ function fill(place: MaskedField, work: Work): unknown {
   return refuse(keys, 'no secret was read at this very place', problems);
 }
 
-/** Attributes that name an element of a list. */
-const NAMING = ['id', '_id', 'name', 'mac', 'device_id', 'host'];
-
 /** The elements of a list as it is, to find the one again that an element with masks was made from. */
 class KnownElements {
   readonly #before: readonly unknown[];
@@ -132,19 +131,12 @@ class KnownElements {
   }
 
   #numbered(keys: readonly string[]): ReadonlyMap<string, readonly number[]> {
-    const numbers = new Map<string, number[]>();
-    for (const [index, element] of this.#before.entries()) {
-      if (!isObject(element)) continue;
-      const text = valuesText(element, keys);
-      const some = numbers.get(text);
-      if (some) some.push(index);
-      else numbers.set(text, [index]);
-    }
-    return numbers;
+    const numbers = [...this.#before.keys()].filter((index) => isObject(this.#before[index]));
+    return groupBy(numbers, (index) => valuesText(this.#before[index], keys));
   }
 }
 
-const valuesText = (object: JsonObject, keys: readonly string[]): string =>
+const valuesText = (object: unknown, keys: readonly string[]): string =>
   keys.map((key) => canonical(own(object, key))).join(' ');
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

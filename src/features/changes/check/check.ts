@@ -7,10 +7,11 @@ import { holdsMask } from '../masks.ts';
 import { isGiven, planCreate, planUpdate, removedBy } from '../plan.ts';
 import type { JsonObject, PayloadFindings } from '../types.ts';
 import type { Allowance } from './allowance.ts';
+import { doubtfulIn, type Findings, noFindings, type Problems, problemsIn, unknownField } from './findings.ts';
 import { type Form, formsOf } from './form.ts';
 import { HeldFields } from './held-fields.ts';
 import { strayRemovals } from './removals.ts';
-import { type Findings, inspect, noFindings, type Problems, problemsIn, unknownField } from './walk.ts';
+import { inspect } from './walk.ts';
 
 /** A payload and what it would make of its object. */
 export interface CheckRequest {
@@ -36,28 +37,22 @@ export interface CheckRequest {
  */
 export function checkPayload(request: CheckRequest): PayloadFindings {
   const { family, action, payload, allowUnknown } = request;
-  const findings = noFindings(family.name);
   const current = action === 'update' ? request.current : undefined;
   const { result, written } = outcome({ ...request, current });
-  const schema = schemaOf(family.schema) ?? {};
+  const findings = noFindings(family.name);
   checkRoots(request, findings);
-  inspect(
-    { keys: [], schema, value: result, before: current, enclosing: [], held: new HeldFields([current]) },
-    findings,
-  );
-  strayRemovals([], schema, payload, current, findings);
+  inspectWhole(family, result, current, findings);
+  strayRemovals([], schemaOf(family.schema) ?? {}, payload, current, findings);
   for (const [root, value] of Object.entries(written))
     if (holdsMask(value) && !same(value, own(current, root)))
       findings.problems.push(
         `${keysText([root])} holds a mask where a secret belongs: the cloud shows this token no secrets, and this part of the object can only be sent whole`,
       );
-  const unknown = [...new Map(findings.unknown.map((one) => [one.path, one])).values()];
   const problems = problemsIn(findings, allowUnknown);
-  const through = [...unknown, ...findings.misfits];
-  if (problems.count > 0) throw refusal(family, problems, through.length > 0);
+  if (problems.count > 0) throw refusal(family, problems);
   return {
     warnings: [...new Set(findings.warnings)].map((clause) => `${clause}.`),
-    unknown: through.map(({ path }) => path),
+    unknown: doubtfulIn(findings),
   };
 }
 
@@ -68,14 +63,16 @@ export function checkPayload(request: CheckRequest): PayloadFindings {
  * @param current the object that an update meets; absent for a new one
  */
 export function doubtfulPaths(family: Family, payload: JsonObject, current?: JsonObject): readonly string[] {
-  const findings = noFindings(family.name);
-  const schema = schemaOf(family.schema) ?? {};
   const { result } = outcome({ family, action: current ? 'update' : 'create', payload, current });
-  inspect(
-    { keys: [], schema, value: result, before: current, enclosing: [], held: new HeldFields([current]) },
-    findings,
-  );
-  return [...new Set([...findings.unknown, ...findings.misfits].map(({ path }) => path))];
+  const findings = noFindings(family.name);
+  inspectWhole(family, result, current, findings);
+  return doubtfulIn(findings);
+}
+
+/** Checks an object from its root, as it would be. */
+function inspectWhole(family: Family, value: JsonObject, before: JsonObject | undefined, findings: Findings): void {
+  const schema = schemaOf(family.schema) ?? {};
+  inspect({ keys: [], schema, value, before, enclosing: [], held: new HeldFields([before]) }, findings);
 }
 
 /** The object as it would be, and what would be written to make it so. */
@@ -148,7 +145,7 @@ function checkGiven(key: string, value: unknown, current: JsonObject | undefined
     );
 }
 
-function refusal(family: Family, { count, told }: Problems, unknown: boolean): InputError {
+function refusal(family: Family, { count, told, mayPass }: Problems): InputError {
   const [only] = told;
   const more = count - told.length;
   const numbered = told.map((one, index) => `(${index + 1}) ${one}`).join('; ');
@@ -156,7 +153,7 @@ function refusal(family: Family, { count, told }: Problems, unknown: boolean): I
     count === 1 && only !== undefined
       ? `The payload cannot be sent: ${only}.`
       : `The payload has ${count} problems: ${numbered}${more > 0 ? `; and ${more} more` : ''}.`;
-  const through = unknown
+  const through = mayPass
     ? ' allow_unknown takes the paths of fields and values that are newer than the specification.'
     : '';
   return new InputError(

@@ -1,9 +1,9 @@
 import { flat, type Schema } from '../../../mist/schema-lookup.ts';
 import { isObject, own } from '../json.ts';
 import type { Keys } from '../keys.ts';
+import { type Findings, unknownField } from './findings.ts';
 import { formsOf } from './form.ts';
 import { isUnlisted } from './unlisted-fields.ts';
-import { type Findings, unknownField } from './walk.ts';
 
 /**
  * Finds names inside a payload that are to be removed (null) and that neither the object nor the specification has: most

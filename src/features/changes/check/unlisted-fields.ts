@@ -9,10 +9,8 @@ const UNLISTED: readonly string[] = [
   'port_usages.*.poe_legacy_pd',
   'port_usages.*.name',
   'radius_config.enabled',
-  ...['auth_servers_timeout', 'auth_servers_retries', 'fast_dot1x_timers', 'acct_interim_interval'].map(
-    (name) => `mist_nac.${name}`,
-  ),
-  ...['coa_enabled', 'coa_port', 'network'].map((name) => `mist_nac.${name}`),
+  ...['mist_nac.auth_servers_timeout', 'mist_nac.auth_servers_retries', 'mist_nac.fast_dot1x_timers'],
+  ...['mist_nac.acct_interim_interval', 'mist_nac.coa_enabled', 'mist_nac.coa_port', 'mist_nac.network'],
   'synthetic_test.wan_speedtest.enabled',
 ];
 

@@ -1,63 +1,18 @@
-import { nearest } from '../../../core/nearest.ts';
 import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
-import { jsonStart, MOST_WORDED } from '../../../mist/worded.ts';
+import { jsonStart } from '../../../mist/worded.ts';
 import { canonical, isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
+import { counterpart, namedElements } from '../naming.ts';
 import { isSecretAt } from '../secret.ts';
-import { type Allowance, isAllowed, isNamed } from './allowance.ts';
 import { type EnclosingObjects, notApplying, requiring } from './conditions.ts';
 import { expected } from './expected.ts';
+import { type Findings, noFindings, unknownField } from './findings.ts';
 import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
 import { judgeValue } from './known-values.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isUnlisted } from './unlisted-fields.ts';
 import { choicesOf, fits } from './value.ts';
-
-/** What was found wrong, each in a clause or sentence without a full stop. */
-export interface Findings {
-  readonly problems: string[];
-  readonly warnings: string[];
-  /** Fields that the specification does not know: the path, and what to say of it, which takes a search. */
-  readonly unknown: Doubt[];
-  /** Values of another kind than the specification names, outside its limits, or none of its choices. */
-  readonly misfits: Doubt[];
-  /** Whose fields these are, such as `org_wlans`; undefined for what belongs to no family. */
-  readonly family: string | undefined;
-}
-
-/** Something that may be let through: where it stands, and what to say of it, which takes a search. */
-export interface Doubt {
-  readonly path: string;
-  readonly said: () => string;
-}
-
-/** Everything that was found wrong: how much, and the first of it in words. */
-export interface Problems {
-  readonly count: number;
-  readonly told: readonly string[];
-}
-
-/** @param family name of the family whose object is checked */
-export const noFindings = (family?: string): Findings => ({
-  ...{ problems: [], warnings: [], unknown: [], misfits: [] },
-  family,
-});
-
-/** @param allowance which unknown fields and values are no problem */
-export function problemsIn({ problems, unknown, misfits }: Findings, allowance: Allowance = false): Problems {
-  const wrong = [...new Set(problems)];
-  const doubts = [
-    ...misfits.filter(({ path }) => !isNamed(allowance, path)),
-    ...unknown.filter(({ path }) => !isAllowed(allowance, path)),
-  ];
-  const strange = [...new Map(doubts.map((one) => [one.path, one])).values()];
-  const room = Math.max(0, MOST_WORDED - wrong.length);
-  return {
-    count: wrong.length + strange.length,
-    told: [...wrong.slice(0, MOST_WORDED), ...strange.slice(0, room).map(({ said }) => said())],
-  };
-}
 
 /** A value that is to be, what stood there before, and where. */
 export interface Visit {
@@ -94,9 +49,12 @@ export function inspect(visit: Visit, findings: Findings): void {
   else noteJudgment(visit, findings);
 }
 
+/** Values about which something is said before nothing near to them is looked for any more: that takes its time. */
+const MOST_SEARCHED = 200;
+
 /** What the world says of a value that the schema takes. It may be let through: the world changes too. */
 function noteJudgment({ keys, value }: Visit, findings: Findings): void {
-  const judgment = judgeValue(keys, value);
+  const judgment = judgeValue(keys, value, findings.misfits.length + findings.warnings.length < MOST_SEARCHED);
   if (judgment && 'problem' in judgment) findings.misfits.push({ path: keysText(keys), said: () => judgment.problem });
   else if (judgment) findings.warnings.push(judgment.warning);
 }
@@ -141,29 +99,6 @@ function inspectList(
     const before = counterpart(named, value) ?? old[index];
     inspect({ keys: [...keys, index], schema: items, value, before, enclosing, held: held.entries() }, findings);
   }
-}
-
-const NAMING = ['id', '_id', 'name', 'mac', 'device_id', 'host'];
-
-/** Elements by each of their names, with their number; of several the first. */
-type NamedElements = ReadonlyMap<string, { readonly index: number; readonly element: unknown }>;
-
-const nameKey = (key: string, value: unknown): string => `${key} ${canonical(own(value, key))}`;
-
-const namesOf = (value: unknown): string[] =>
-  NAMING.filter((key) => !isNothing(own(value, key))).map((key) => nameKey(key, value));
-
-function namedElements(list: readonly unknown[]): NamedElements {
-  const named = new Map<string, { index: number; element: unknown }>();
-  for (const [index, element] of list.entries())
-    for (const name of namesOf(element)) if (!named.has(name)) named.set(name, { index, element });
-  return named;
-}
-
-/** The element of the same name that was meant before, if any. */
-function counterpart(named: NamedElements, value: unknown): unknown {
-  const found = namesOf(value).flatMap((name) => named.get(name) ?? []);
-  return found.sort((a, b) => a.index - b.index)[0]?.element;
 }
 
 /** Of several forms that nothing tells apart the one that fits best is meant. */
@@ -233,21 +168,6 @@ function inspectMissing(
   const wanting = isObject(before) && isNothing(own(before, name));
   const already = wanting && requiring(schema, [...enclosing.slice(0, -1), { object: before, form }]) !== undefined;
   if (!already) findings.warnings.push(`${path} is required while ${reason}`);
-}
-
-/** What to say of a name that no form has. */
-export function unknownField(keys: Keys, form: Form): Doubt {
-  const path = keysText(keys);
-  return { path, said: () => `${path} is no field that the specification knows${hintFor(keys, form)}` };
-}
-
-function hintFor(keys: Keys, form: Form): string {
-  const name = String(keys.at(-1));
-  const names = [...form.fields.keys(), ...form.names];
-  const near = nearest(name.replace(/^-/, ''), names);
-  const hint = near.length > 0 ? `; the nearest ${near.length > 1 ? 'names are' : 'name is'} ${near.join(', ')}` : '';
-  const dash = name.startsWith('-') && keys.length > 1 ? '; inside an object null removes a field, not a dash' : '';
-  return `${hint}${dash}`;
 }
 
 function shown({ keys, schema, value }: Visit): string {

@@ -23,7 +23,9 @@ const inputsFor = <A extends Action>(actions: readonly [A, ...A[]]) => ({
     .looseObject({})
     .meta(CONTENT)
     .optional()
-    .describe('Attributes: a merge patch for update (null or "-attr" removes)'),
+    .describe(
+      'Attributes: a merge patch for update (null or "-attr" removes; a list also takes {"add", "remove", "replace": [...]} by name)',
+    ),
   org_id,
   site_id,
   object_id: z.string().optional(),

@@ -8,6 +8,7 @@ import { canBeNamed } from './difference-text.ts';
 import { type Impact, impactOf } from './impact.ts';
 import { isObject, own } from './json.ts';
 import { checkNames } from './known-names.ts';
+import { withWholeLists } from './list-edits.ts';
 import { fillMasks } from './masks.ts';
 import { mergePatch, patchBetween } from './merge-patch.ts';
 import { nounOf } from './nouns.ts';
@@ -63,7 +64,9 @@ async function planned(request: Request, { current, scope }: Target): Promise<{ 
   const { checkPayload } = await import('./check/check.ts');
   const { action, found, payload: raw, mode, allowUnknown } = request;
   if (!current) refuseOtherPlace(found, raw, scope);
-  const filled = fillMasks(raw, current, (value) => redact(value));
+  const merges = current !== undefined && (mode ?? modeOf(current, raw)) === 'merge';
+  const listed = merges ? withWholeLists(current, raw) : raw;
+  const filled = fillMasks(listed, current, (value) => redact(value));
   const { payload, taken } = withoutOverlaps(filled, current, mode);
   const plan = current
     ? whole(request, planUpdate(current, payload, mode, found.name))

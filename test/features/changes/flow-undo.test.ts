@@ -83,3 +83,20 @@ describe('a new object', () => {
     expect((await unasked(desk.stage, args)).data).toMatchObject({ would_send: { body: { site_id: site } } });
   });
 });
+
+describe('a list', () => {
+  it('is edited by element, asked about by element, and its undo restores it', async () => {
+    const site = String(desk.cloud.world.table('sites')[0]?.id);
+    const setting = { action_type: 'update', object_type: 'site_settings', site_id: site };
+    await done(desk.stage, { ...setting, payload: { ntp_servers: ['a.example', 'b.example'] } });
+    const changed = await done(desk.stage, {
+      ...setting,
+      payload: { ntp_servers: { add: ['c.example'], remove: ['a.example'] } },
+    });
+    expect(changed).toMatchObject({
+      outcome: 'applied',
+      difference: ['ntp_servers: ["a.example","b.example"] → ["b.example","c.example"]'],
+      undo: { payload: { ntp_servers: ['a.example', 'b.example'] } },
+    });
+  });
+});

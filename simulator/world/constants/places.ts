@@ -45,6 +45,12 @@ export function states(country: string): Row[] {
 export function apChannels(country: string): Row {
   const code = country.toUpperCase();
   const [key, numeric, name] = COUNTRIES.find(([one]) => one === code) ?? ['US', 840, 'United States'];
+  const isAmerican = key === 'US' || key === 'CA';
+  const high = isAmerican ? [149, 153, 157, 161, 165] : [];
+  const middle = [100, 104, 108, 112, 116, 120, 124, 128, 132, 136, 140, 144];
+  // The lower 500 MHz are open nearly everywhere, the rest in America alone.
+  const in6 = Array.from({ length: isAmerican ? 59 : 24 }, (_, index) => 1 + 4 * index);
+  const in5 = [36, 40, 44, 48, 52, 56, 60, 64, ...middle, ...high];
   return {
     key,
     name,
@@ -54,11 +60,15 @@ export function apChannels(country: string): Row {
     uses: key,
     band24_enabled: true,
     band24_40mhz_allowed: false,
-    band24_channels: { '20': key === 'US' || key === 'CA' ? [1, 6, 11] : [1, 5, 9, 13] },
+    band24_channels: { '20': Array.from({ length: isAmerican ? 11 : 13 }, (_, index) => index + 1) },
     band5_enabled: true,
-    band5_channels: { '20': [36, 40, 44, 48, 52, 56, 60, 64], '40': [36, 44, 52, 60], '80': [36, 52] },
+    band5_channels: {
+      '20': in5,
+      '40': in5.filter((channel) => channel !== 165),
+      '80': in5.filter((channel) => channel !== 165),
+    },
     band6_enabled: true,
-    band6_channels: { '20': [1, 5, 9, 13], '80': [7, 23], '160': [15, 47] },
+    band6_channels: { '20': in6, '40': in6.slice(0, -1), '80': in6.slice(0, -3), '160': in6.slice(0, -3) },
   };
 }
 

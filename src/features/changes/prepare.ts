@@ -2,6 +2,7 @@ import { InputError } from '../../core/errors/input-error.ts';
 import type { Family } from '../../mist/families.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
+import { checkChannels } from './country-channels.ts';
 import { withoutDefaults } from './defaults.ts';
 import { contentsOf, difference } from './difference.ts';
 import { canBeNamed } from './difference-text.ts';
@@ -179,6 +180,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   const references = await checkReferences(lists, found.name, before, after, scope.site_id !== undefined);
   const sides = { before, after, object: plan.result };
   const unnamed = await checkNames(context, lists, found.name, sides, { site_id: scope.site_id, id });
+  const channels = await checkChannels(context, sides, scope.site_id, request.allowUnknown);
   const fresh = current
     ? { known: undefined, warnings: [] }
     : await knownBefore(lists, request, plan.body[found.label]);
@@ -186,7 +188,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   return {
     ...{ plan, changes, impact, names: references.names, known: fresh.known },
     ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),
-    warnings: [...warnings, ...references.warnings, ...unnamed, ...fresh.warnings],
+    warnings: [...warnings, ...references.warnings, ...unnamed, ...channels, ...fresh.warnings],
     undo: await undoInputs(request, current, plan, lists),
   };
 }

@@ -100,3 +100,35 @@ describe('a list', () => {
     });
   });
 });
+
+describe('a channel', () => {
+  const channels = (name: string, list: readonly number[]): Args =>
+    update('org_rftemplates', desk.id('rftemplates', name), { band_24: { channels: list } }, { dry_run: true });
+
+  it('that the country of the template does not have is refused with those that it has', async () => {
+    const [american] = desk.cloud.world.table('rftemplates').filter(({ country_code }) => country_code === 'US');
+    const { data } = await unasked(desk.stage, channels(String(american?.name), [1, 13]));
+    expect(data.error).toBe(
+      '`band_24.channels` cannot be 13: in US the channels of 2.4 GHz are 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11.',
+    );
+    const [dutch] = desk.cloud.world.table('rftemplates').filter(({ country_code }) => country_code === 'NL');
+    expect((await unasked(desk.stage, channels(String(dutch?.name), [1, 13]))).data).toMatchObject({
+      outcome: 'dry_run',
+    });
+  });
+
+  it('of a device is held against the country of its site', async () => {
+    const site = desk.cloud.world.table('sites').find(({ country_code }) => country_code === 'US');
+    const ap = desk.cloud.world.table('devices').find((one) => one.site_id === site?.id && one.type === 'ap');
+    const args = update(
+      'site_devices',
+      String(ap?.id),
+      { radio_config: { band_24: { channel: 13 } } },
+      {
+        site_id: String(site?.id),
+        dry_run: true,
+      },
+    );
+    expect((await unasked(desk.stage, args)).data.error).toContain('cannot be 13: in US');
+  });
+});

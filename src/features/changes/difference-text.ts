@@ -12,7 +12,7 @@ export const differenceLine = (change: Change, wording: Wording): string =>
 /** The root attribute that a path begins with. */
 export const rootOf = (path: string): string => /^(?:"(?:[^"\\]|\\.)*"|[^.[]+)/.exec(path)?.[0] ?? path;
 
-const VERBS = { set: 'set', change: 'changed', remove: 'removed' } as const;
+const VERBS = { set: 'set', change: 'changed', remove: 'removed', move: 'moved' } as const;
 
 /**
  * Differences that are too many to be listed: one line a root, with counts.
@@ -24,7 +24,7 @@ export function groupedLines(changes: readonly Change[], wording?: Wording): rea
   return [...roots].map(([root, some]) => {
     const [only] = some;
     if (wording && only && some.length === 1) return differenceLine(only, wording);
-    const counts = (['change', 'set', 'remove'] as const).flatMap((kind) => {
+    const counts = (['change', 'set', 'remove', 'move'] as const).flatMap((kind) => {
       const count = some.filter((one) => one.kind === kind).length;
       return count > 0 ? [`${count} ${VERBS[kind]}`] : [];
     });
@@ -87,7 +87,7 @@ const FEWEST_ALIKE = 3;
  */
 function sharedLines(changes: readonly Change[], wording: Wording): readonly string[] {
   const groups = groupBy(changes, (change) => {
-    if (change.kind === 'change') return change.path;
+    if (change.kind === 'change' || change.kind === 'move') return `${change.kind} ${change.path}`;
     return `${change.kind} ${change.kind === 'set' ? parentOf(change) : rootOf(change.path)}`;
   });
   const alike = groupBy(groups.values(), (group) => {

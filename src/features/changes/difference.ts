@@ -1,5 +1,6 @@
 import { isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
+import { elementName, type Pairing, pairElements } from './list-pairs.ts';
 import { isSecretAt } from './secret.ts';
 import type { Change, JsonObject } from './types.ts';
 
@@ -7,8 +8,8 @@ import type { Change, JsonObject } from './types.ts';
  * What differs between two states of an object, field by field, in the order of the keys.
  *
  * Objects are compared attribute by attribute, and one that comes or goes is told attribute by attribute too. A list
- * with objects in it is compared element by element, after what is alike at both of its ends; a removed element has its
- * old number, any other its new one. A list of plain values is compared as a whole. Null, absent and [] are alike.
+ * with objects in it is compared element by element, after what is alike at both of its ends; an element that is known
+ * again elsewhere by its content or name is told as moved. A removed element has its old number, any other its new one. A list of plain values is compared as a whole. Null, absent and [] are alike.
  */
 export function difference(before: JsonObject, after: JsonObject): Change[] {
   return [...changes([], before, after)];
@@ -47,6 +48,11 @@ function* elements(keys: Keys, before: readonly unknown[], after: readonly unkno
   while (tail < most - head && same(before.at(-1 - tail), after.at(-1 - tail))) tail++;
   const old = before.slice(head, before.length - tail);
   const now = after.slice(head, after.length - tail);
+  const pairing = pairElements(old, now);
+  if (pairing) {
+    yield* pairedElements(keys, head, old, now, pairing);
+    return;
+  }
   for (let index = 0; index < Math.max(old.length, now.length); index++) {
     const at = [...keys, head + index];
     // As an attribute null is nothing; as an element it makes the list longer.
@@ -54,6 +60,23 @@ function* elements(keys: Keys, before: readonly unknown[], after: readonly unkno
     else if (index >= now.length && isNothing(old[index])) yield gone(at, old[index]);
     else yield* changes(at, old[index], now[index]);
   }
+}
+
+/** Elements that are known again at another place: what changes in each, which ones moved, which come and go. */
+function* pairedElements(
+  keys: Keys,
+  head: number,
+  old: readonly unknown[],
+  now: readonly unknown[],
+  { pairs, gone: gones, fresh, moved }: Pairing,
+): Generator<Change> {
+  for (const index of gones) yield* changes([...keys, head + index], old[index], undefined);
+  for (const { old: from, now: to } of pairs) {
+    const path = keysText([...keys, head + to]);
+    if (moved.has(to)) yield { path, kind: 'move', from: head + from, to: elementName(now[to]) ?? null, secret: false };
+    yield* changes([...keys, head + to], old[from], now[to]);
+  }
+  for (const index of fresh) yield* changes([...keys, head + index], undefined, now[index]);
 }
 
 const added = (keys: Keys, to: unknown): Change => ({ path: keysText(keys), kind: 'set', to, secret: false });

@@ -37,7 +37,8 @@ export interface Removal {
 export interface Change {
   /** Where it stands: `auth.type`, `radius_config.auth_servers[0].host`. */
   readonly path: string;
-  readonly kind: 'set' | 'change' | 'remove';
+  /** An element of a list that moves has its old number as `from`, and its name, where it has one, as `to`. */
+  readonly kind: 'set' | 'change' | 'remove' | 'move';
   readonly from?: unknown;
   readonly to?: unknown;
   /** Whether the values are, or hold, a credential; they are given as they are, the caller masks them. */

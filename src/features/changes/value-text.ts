@@ -138,6 +138,7 @@ function changeText(before: unknown, after: unknown, wording: Wording): string {
  */
 export function valuesText(change: Change, wording: Wording): string {
   const { path, kind, from, to, secret } = change;
+  if (kind === 'move') return `moved here from [${String(from)}]${typeof to === 'string' ? `: ${quoted(to)}` : ''}`;
   const hidden = secret && isSecretPlace(namesOf(path));
   if (wording.whole) requireShown(change, hidden ? undefined : inPlace(to, path, wording.mask));
   const told = (value: unknown): string =>

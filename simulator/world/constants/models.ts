@@ -23,6 +23,7 @@ const ex = (model: string, more: Row = {}): Row => ({
   has_poe_out: true,
   has_irb: true,
   number_fans: 2,
+  defaults: { _ports: 'ge-0/0/0-47, et-0/1/0-3, xe-0/1/0-3, xe-0/2/0-3' },
   ...more,
 });
 
@@ -35,7 +36,12 @@ export const deviceModels: readonly Row[] = [
   ap('AP64', 'ax', { outdoor: true }),
   ex('EX4100-48P'),
   ex('EX4400-48P', { has_evpn: true, has_bgp: true }),
-  ex('QFX5120-48Y', { has_poe_out: false, has_evpn: true, has_bgp: true }),
+  ex('QFX5120-48Y', {
+    has_poe_out: false,
+    has_evpn: true,
+    has_bgp: true,
+    defaults: { _ports: 'xe-0/0/0-47, et-0/0/48-55' },
+  }),
   {
     type: 'gateway',
     model: 'SRX320',

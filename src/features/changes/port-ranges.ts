@@ -14,6 +14,9 @@ export interface TakenPorts {
   readonly rest: string | undefined;
 }
 
+/** Roots of a switch whose keys are ports and ranges of ports. */
+export const PORT_MAPS: readonly string[] = ['port_config', 'port_config_overwrite', 'local_port_config'];
+
 /** Ports that the new keys of one map may mean: more than the largest stack has, many times over. */
 const MAX_PORTS = 20_000;
 

@@ -12,10 +12,11 @@ import { checkNames } from './known-names.ts';
 import { withWholeLists } from './list-edits.ts';
 import { fillMasks } from './masks.ts';
 import { mergePatch, patchBetween } from './merge-patch.ts';
+import { checkPorts } from './model-ports.ts';
 import { nounOf } from './nouns.ts';
 import { Lists } from './object-lists.ts';
 import { isGiven, modeOf, planCreate, planUpdate } from './plan.ts';
-import { splitRanges, type TakenPorts, takenText } from './port-ranges.ts';
+import { PORT_MAPS, splitRanges, type TakenPorts, takenText } from './port-ranges.ts';
 import { reasonOf } from './reason.ts';
 import { checkReferences } from './references.ts';
 import { checkRoots, type Request, replacesAll } from './request.ts';
@@ -105,9 +106,6 @@ function refuseOtherPlace({ name }: Family, payload: JsonObject, scope: Target['
   }
 }
 
-/** Roots whose keys are ports and ranges of ports. */
-const PORT_MAPS = ['port_config', 'port_config_overwrite', 'local_port_config'];
-
 /** A payload whose new ports leave the ranges of the object that hold them; only of a merge, which keeps those ranges. */
 function withoutOverlaps(
   payload: JsonObject,
@@ -181,6 +179,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   const sides = { before, after, object: plan.result };
   const unnamed = await checkNames(context, lists, found.name, sides, { site_id: scope.site_id, id });
   const channels = await checkChannels(context, sides, scope.site_id, request.allowUnknown);
+  const ports = await checkPorts(context, sides, request.allowUnknown);
   const fresh = current
     ? { known: undefined, warnings: [] }
     : await knownBefore(lists, request, plan.body[found.label]);
@@ -188,7 +187,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
   return {
     ...{ plan, changes, impact, names: references.names, known: fresh.known },
     ...(fresh.namesakes === undefined ? {} : { namesakes: fresh.namesakes }),
-    warnings: [...warnings, ...references.warnings, ...unnamed, ...channels, ...fresh.warnings],
+    warnings: [...warnings, ...references.warnings, ...unnamed, ...channels, ...ports, ...fresh.warnings],
     undo: await undoInputs(request, current, plan, lists),
   };
 }

@@ -7,6 +7,7 @@ const families: readonly Family[] = familyNames.flatMap((name) => family(name) ?
 
 const LOOK_UPS = [
   'GET /api/v1/const/ap_channels',
+  'GET /api/v1/const/device_models',
   'GET /api/v1/sites/{site_id}',
   'GET /api/v1/sites/{site_id}/setting/derived',
   'GET /api/v1/orgs/{org_id}/inventory',

@@ -132,3 +132,23 @@ describe('a channel', () => {
     expect((await unasked(desk.stage, args)).data.error).toContain('cannot be 13: in US');
   });
 });
+
+describe('a port', () => {
+  it('that the model of the switch does not have is refused with those that it has', async () => {
+    const device = desk.cloud.world.table('devices').find(({ model }) => model === 'EX4100-48P');
+    const change = (key: string) =>
+      update(
+        'site_devices',
+        String(device?.id),
+        { port_config: { [key]: { usage: 'disabled' } } },
+        {
+          site_id: String(device?.site_id),
+          dry_run: true,
+        },
+      );
+    const { data } = await unasked(desk.stage, change('ge-0/0/46-52'));
+    expect(data.error).toContain('The EX4100-48P has no port ge-0/0/48-52; it has ge-0/0/0-47');
+    for (const key of ['ge-0/0/47', 'ge-1/0/3', 'xe-0/3/0'])
+      expect((await unasked(desk.stage, change(key))).data.outcome).toBe('dry_run');
+  });
+});

@@ -1,6 +1,6 @@
 import { estimateTokens } from '../../core/tokens.ts';
 import type { ToolContext } from '../../tool/context.ts';
-import { differenceLine, groupedLines } from './difference-text.ts';
+import { differenceLines, groupedLines } from './difference-text.ts';
 import { impactData } from './impact-text.ts';
 import { isObject } from './json.ts';
 import { keepPayload } from './kept-payload.ts';
@@ -21,7 +21,7 @@ const CHANGE_TOOL = 'mist_change_configuration_objects';
 
 /** Differences as lines for an answer, or for the record. */
 export function differenceData(changes: readonly Change[], wording: Wording, most = MOST): readonly string[] {
-  return changes.length <= most ? changes.map((one) => differenceLine(one, wording)) : groupedLines(changes);
+  return changes.length <= most ? differenceLines(changes, wording) : groupedLines(changes);
 }
 
 /** What every answer about a prepared change says. */

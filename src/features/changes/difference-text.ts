@@ -9,6 +9,24 @@ import { cut, shownPath, visible } from './visible.ts';
 export const differenceLine = (change: Change, wording: Wording): string =>
   `${shownPath(change.path, wording.whole ? Number.POSITIVE_INFINITY : undefined)}: ${valuesText(change, wording)}`;
 
+/**
+ * Differences as lines, one for each, but one alone for an entry that goes with all that it held:
+ * `networks.guest: vlan_id 40, subnet "10.0.0.0/24" → (removed)`.
+ */
+export function differenceLines(changes: readonly Change[], wording: Wording): readonly string[] {
+  const entries = groupBy(changes, ({ path, within }) => (within === undefined ? `. ${path}` : within));
+  return [...entries.values()].flatMap((some) => {
+    const [first] = some;
+    if (first?.within === undefined || some.length === 1) return some.map((change) => differenceLine(change, wording));
+    const depth = keysOf(first.within).length;
+    const held = some.map((change) => {
+      const inner = keysText(keysOf(change.path).slice(depth));
+      return `${shownPath(inner)} ${valuesText(change, { ...wording, single: true })}`;
+    });
+    return [`${shownPath(first.within)}: ${cut(held.join(', '), MOST_GONE)} → (removed)`];
+  });
+}
+
 /** The root attribute that a path begins with. */
 export const rootOf = (path: string): string => /^(?:"(?:[^"\\]|\\.)*"|[^.[]+)/.exec(path)?.[0] ?? path;
 
@@ -37,7 +55,7 @@ export function groupedLines(changes: readonly Change[], wording?: Wording): rea
  */
 export function fittingLines(changes: readonly Change[], room: number, wording: Wording): readonly string[] {
   const brief = { ...wording, most: 40 };
-  const each = (most: number) => () => changes.map((change) => differenceLine(change, { ...wording, most }));
+  const each = (most: number) => () => differenceLines(changes, { ...wording, most });
   const grouped = [() => groupedLines(changes, brief), () => groupedLines(changes)];
   // A line has four characters at least: of more differences than that no form with a line for each fits.
   for (const form of changes.length > room ? grouped : [...[wording.most, 120, 40].map(each), ...grouped]) {
@@ -67,7 +85,7 @@ export function completeLines(changes: readonly Change[], wording: Wording): rea
   // Only what goes may be cut shorter. Paths alone may tell that no wording is short enough.
   const isShort = changes.reduce((sum, { path }) => sum + path.length + 5, 0) <= MAX_LINE_BY_LINE;
   for (const most of isShort ? [wording.most, 120, 40] : []) {
-    const lines = changes.map((change) => differenceLine(change, { ...wording, most, whole: true }));
+    const lines = differenceLines(changes, { ...wording, most, whole: true });
     if (length(lines) <= MAX_LINE_BY_LINE) return lines;
   }
   const lines = sharedLines(changes, wording);

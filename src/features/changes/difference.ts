@@ -17,7 +17,10 @@ export function difference(before: JsonObject, after: JsonObject): Change[] {
 
 function* changes(keys: Keys, before: unknown, after: unknown): Generator<Change> {
   if (same(before, after)) return;
-  if (isExpandable(before, after)) yield* attributes(keys, before, after);
+  if (isExpandable(before, after))
+    yield* keys.length > 1 && (after === undefined || after === null)
+      ? removedWhole(keys, before)
+      : attributes(keys, before, after);
   else if (isListed(before, after)) yield* elements(keys, listOf(before), listOf(after));
   else yield* whole(keys, before, after);
 }
@@ -32,6 +35,12 @@ const attributesOf = (value: unknown): readonly string[] => (isObject(value) ? O
 function* attributes(keys: Keys, before: unknown, after: unknown): Generator<Change> {
   for (const key of new Set([...attributesOf(before), ...attributesOf(after)]))
     yield* changes([...keys, key], own(before, key), own(after, key));
+}
+
+/** An entry that goes is told attribute by attribute, each with the entry it goes with. */
+function* removedWhole(keys: Keys, before: unknown): Generator<Change> {
+  const within = keysText(keys);
+  for (const change of attributes(keys, before, undefined)) yield { ...change, within };
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

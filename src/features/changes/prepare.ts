@@ -63,12 +63,16 @@ const MOST_UNKNOWN = 20;
 
 /** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
 async function planned(request: Request, { current, scope }: Target): Promise<{ plan: Plan; warnings: string[] }> {
-  const { checkPayload } = await import('./check/check.ts');
+  const [{ checkPayload }, { withTexts }] = await Promise.all([
+    import('./check/check.ts'),
+    import('./check/number-texts.ts'),
+  ]);
   const { action, found, payload: raw, mode, allowUnknown } = request;
   if (!current) refuseOtherPlace(found, raw, scope);
   const merges = current !== undefined && (mode ?? modeOf(current, raw)) === 'merge';
   const listed = merges ? withWholeLists(current, raw) : raw;
-  const filled = fillMasks(listed, current, (value) => redact(value));
+  const worded = withTexts(found.schema, listed, current);
+  const filled = fillMasks(worded.payload, current, (value) => redact(value));
   const { payload, taken } = withoutOverlaps(filled, current, mode);
   const plan = current
     ? whole(request, planUpdate(current, payload, mode, found.name))
@@ -90,7 +94,7 @@ async function planned(request: Request, { current, scope }: Target): Promise<{ 
   const more = checked.unknown.length - through.length;
   if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
   const dropped = current ? [] : droppedText(found, payload);
-  return { plan, warnings: [...taken.map(takenText), ...through, ...checked.warnings, ...dropped] };
+  return { plan, warnings: [...taken.map(takenText), ...worded.warnings, ...through, ...checked.warnings, ...dropped] };
 }
 
 /** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */

@@ -3,7 +3,7 @@ import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Question } from '../../tool/context.ts';
 import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
 import { confirmationText } from './confirmation.ts';
-import { differenceLine } from './difference-text.ts';
+import { differenceLines } from './difference-text.ts';
 import { nounOf } from './nouns.ts';
 import { requiresWord, sensitiveKinds } from './sensitive.ts';
 import { askedBefore, stateChanges } from './state.ts';
@@ -73,7 +73,7 @@ export const typedFor = (name: string | undefined, word: 'delete' | 'change'): s
 
 /** What became of the object meanwhile, and what to do. */
 export function changedText(change: ChangeContext, changes: readonly Change[]): string {
-  const lines = changes.slice(0, 8).map((one) => differenceLine(one, wordingOf(change, 80)));
-  const more = changes.length > lines.length ? `; and ${changes.length - lines.length} more` : '';
+  const lines = differenceLines(changes.slice(0, 8), wordingOf(change, 80));
+  const more = changes.length > 8 ? `; and ${changes.length - 8} more` : '';
   return `Since it was read it became: ${lines.join('; ')}${more}. Nothing was sent: call again to see and confirm the new difference.`;
 }

@@ -43,6 +43,8 @@ export interface Change {
   readonly to?: unknown;
   /** Whether the values are, or hold, a credential; they are given as they are, the caller masks them. */
   readonly secret: boolean;
+  /** Of what goes with the whole object around it: where that stood, when it was an entry of a map or list. */
+  readonly within?: string;
 }
 
 /** A plan held against what was read back. */

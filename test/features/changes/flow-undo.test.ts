@@ -152,3 +152,33 @@ describe('a port', () => {
       expect((await unasked(desk.stage, change(key))).data.outcome).toBe('dry_run');
   });
 });
+
+describe('a number where text belongs', () => {
+  it('is sent as text, and said', async () => {
+    const site = String(desk.cloud.world.table('sites')[0]?.id);
+    const changed = await done(desk.stage, {
+      ...{ action_type: 'update', object_type: 'site_settings', site_id: site },
+      payload: { vars: { lab_vlan: 77 } },
+    });
+    expect(changed).toMatchObject({
+      difference: ['vars.lab_vlan: (none) → "77"'],
+      warnings: expect.arrayContaining(['vars.lab_vlan takes text: the number given is sent as text.']),
+    });
+  });
+});
+
+describe('an entry that goes', () => {
+  it('is one line with what it held', async () => {
+    const [template] = desk.cloud.world.table('networktemplates');
+    const usages = isRecord(template?.port_usages) ? template.port_usages : {};
+    const [name = ''] = Object.keys(usages);
+    const args = update(
+      'org_networktemplates',
+      String(template?.id),
+      { port_usages: { [name]: null } },
+      { dry_run: true },
+    );
+    const { data } = await unasked(desk.stage, args);
+    expect(data.difference).toEqual([expect.stringMatching(/^port_usages\.\w+: mode "\w+", .* → \(removed\)$/)]);
+  });
+});

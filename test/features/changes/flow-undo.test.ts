@@ -167,6 +167,15 @@ describe('a number where text belongs', () => {
   });
 });
 
+describe('a number beyond the limits of a field', () => {
+  it('is refused although the field takes text too', async () => {
+    const [template] = desk.cloud.world.table('networktemplates');
+    const payload = { networks: { x: { vlan_id: 4095 } } };
+    const { data } = await unasked(desk.stage, update('org_networktemplates', String(template?.id), payload));
+    expect(data.error).toContain('networks.x.vlan_id cannot be 4095');
+  });
+});
+
 describe('an entry that goes', () => {
   it('is one line with what it held', async () => {
     const [template] = desk.cloud.world.table('networktemplates');

@@ -3,7 +3,7 @@ import { isObject, own } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import type { JsonObject } from '../types.ts';
 import { formsOf } from './form.ts';
-import { fits } from './value.ts';
+import { fits, takesTextOnly } from './value.ts';
 
 /** Sentences about numbers that were taken for text; more are counted. */
 const MOST_SAID = 5;
@@ -32,7 +32,7 @@ export function withTexts(
 
 function texted(keys: Keys, schema: Schema, value: unknown, before: unknown, found: string[]): unknown {
   if (typeof value === 'number') {
-    if (fits(schema, value) || !fits(schema, String(value))) return value;
+    if (!takesTextOnly(schema) || !fits(schema, String(value))) return value;
     found.push(keysText(keys));
     return String(value);
   }

@@ -55,6 +55,12 @@ export function fits(schema: Schema, value: unknown): boolean {
   return typeof value === 'string' && VARIABLE.test(value) && takesSingle(schema);
 }
 
+/** Whether a schema takes text and no number: a number outside of its limits is another mistake. */
+export const takesTextOnly = (schema: Schema): boolean => {
+  const kinds = kindsOf(schema);
+  return kinds.includes('string') && !kinds.includes('integer') && !kinds.includes('number');
+};
+
 /** The texts that a schema names as choices, where it takes no other text. */
 export function choicesOf(schema: Schema, seen: readonly Schema[] = []): readonly string[] {
   const merged = flat(schema);

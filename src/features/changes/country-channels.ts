@@ -71,7 +71,8 @@ export async function checkChannels(
   if (fresh.length === 0) return [];
   try {
     const code = await countryOf(context, object, site_id);
-    if (code === undefined) return ['Channels were not held against a country: neither object nor site names one.'];
+    // A template without a country serves sites of several; each radio keeps to its own.
+    if (code === undefined) return [];
     const { body } = await context.send('GET /api/v1/const/ap_channels', { query: { country_code: code } });
     if (!isObject(body)) return [];
     const wrong = [...new Set(fresh.flatMap((held) => problemOf(held, code, body) ?? []))];

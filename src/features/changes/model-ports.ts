@@ -2,10 +2,10 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { LookupCache } from '../../mist/lookup-cache.ts';
 import { worded } from '../../mist/worded.ts';
 import type { LookupContext } from '../../tool/context.ts';
-import { portsOf } from '../configuration/index.ts';
+import { joinPorts, portsOf } from '../configuration/index.ts';
 import { type Allowance, isAllowed } from './check/allowance.ts';
 import { isObject, own } from './json.ts';
-import { joinPorts, PORT_MAPS } from './port-ranges.ts';
+import { PORT_MAPS } from './port-ranges.ts';
 import { reasonOf } from './reason.ts';
 import type { JsonObject } from './types.ts';
 

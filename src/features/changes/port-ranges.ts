@@ -1,5 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import { portsOf } from '../configuration/index.ts';
+import { joinPorts, portsOf } from '../configuration/index.ts';
 import { isObject, own, same } from './json.ts';
 import type { JsonObject } from './types.ts';
 
@@ -25,30 +25,6 @@ const tooMany = (): InputError =>
     `The new keys of a map of ports mean more than ${MAX_PORTS} ports.`,
     'Nothing was sent. Name the ports that are there.',
   );
-
-const PORT = /^([a-z]+)-(\d+)\/(\d+)\/(\d+)$/;
-
-/**
- * The shortest key that means these ports: neighbors of one slot and card as ranges, in the order given, with commas
- * between. What is no port stays as it is.
- */
-export function joinPorts(ports: readonly string[]): string {
-  const parts: { head: string; from: number; to: number }[] = [];
-  const others: string[] = [];
-  for (const port of ports) {
-    const [, kind, slot, card, number] = PORT.exec(port) ?? [];
-    if (number === undefined) {
-      others.push(port);
-      continue;
-    }
-    const head = `${kind}-${slot}/${card}/`;
-    const last = parts.at(-1);
-    if (last?.head === head && last.to + 1 === Number(number)) last.to += 1;
-    else parts.push({ head, from: Number(number), to: Number(number) });
-  }
-  const ranges = parts.map(({ head, from, to }) => (from === to ? `${head}${from}` : `${head}${from}-${to}`));
-  return [...ranges, ...others].join(',');
-}
 
 /**
  * Takes the ports of new keys out of the older keys of the map that hold them too: the cloud gives no meaning

@@ -1,8 +1,18 @@
 /** What other features may use of this one. */
 export { hiddenVariable } from './effective/answer.ts';
-export { deriveDevice, type EffectiveConfig } from './effective/device.ts';
+export {
+  deriveDevice,
+  type EffectiveConfig,
+  layersOfDevice,
+  needsEffective,
+  orderOf,
+  undecidedOf,
+} from './effective/device.ts';
 export { fetchDevice } from './effective/fetch-device.ts';
-export { portsOf } from './effective/ports.ts';
+export type { DeviceParts, Layer, LayerOrder, TemplateKind } from './effective/layer.ts';
+export { same } from './effective/named.ts';
+export { byPort, joinPorts, portsOf, readPortKey } from './effective/ports.ts';
+export { resolveVariables } from './effective/variables.ts';
 export { explainMissing, fetchAll } from './fetch.ts';
 export { withObjectId } from './object-by-name.ts';
 export { familyOf, type ObjectQuestion, pathOf } from './query.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinPorts, splitRanges, takenText } from '../../../src/features/changes/port-ranges.ts';
-import { portsOf } from '../../../src/features/configuration/effective/ports.ts';
+import { splitRanges, takenText } from '../../../src/features/changes/port-ranges.ts';
+import { joinPorts, portsOf } from '../../../src/features/configuration/effective/ports.ts';
 
 const desk = { usage: 'desk' };
 const iot = { usage: 'iot' };

@@ -38,13 +38,14 @@ function siteRoots({ site, device }: DeviceParts, setting: Row): Row {
 
 /** Where the site of an access point and its site template meet. */
 export function accessPointMeetings(parts: DeviceParts): Meeting[] {
-  const { templates, setting, effective } = parts;
+  const { templates, setting, effective, order } = parts;
   return [
     {
       own: siteRoots(parts, setting),
       templates: layerOf('sitetemplate', templates.sitetemplate),
       effective: effective && siteRoots(parts, effective),
       vars: effective?.vars,
+      order,
     },
   ];
 }

@@ -1,10 +1,10 @@
 import { accessPointLayers, accessPointMeetings } from './access-point.ts';
 import { gatewayLayers, gatewayMeetings } from './gateway.ts';
-import { type DeviceParts, isRow, type Layer, type Row } from './layer.ts';
-import { applyMatching } from './matching.ts';
+import { type DeviceParts, isRow, type Layer, type LayerOrder, type Row } from './layer.ts';
+import { applyMatching, type MatchResult } from './matching.ts';
 import { type MergedConfig, merge } from './merge.ts';
 import { overlaps } from './ports.ts';
-import { inConflict, type Meeting } from './resolve-conflicts.ts';
+import { inConflict, learnOrder, type Meeting, undecided } from './resolve-conflicts.ts';
 import { switchLayers, switchMeetings } from './switch.ts';
 import { resolveVariables } from './variables.ts';
 
@@ -46,13 +46,34 @@ export interface EffectiveConfig extends MergedConfig {
  * @throws Error when the device's type has no such configuration
  */
 export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () => false): EffectiveConfig {
-  const type = TYPES[String(parts.device.type)];
-  if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
-  const { layers, warnings } = applyMatching(type.layers(parts), type.matching, parts.device);
+  const { layers, warnings } = layersOfDevice(parts);
   const { config, sources, overridden } = merge(layers);
   const filled = fillIn(config, isSecret);
   const all = [...warnings, ...overlaps(layers), ...filled.warnings];
   return { config: filled.config, sources, overridden, warnings: [...new Set(all)] };
+}
+
+/**
+ * The layers of a device, most specific first, with the matching rule that applies among them.
+ *
+ * @throws Error when the device's type has none
+ */
+export function layersOfDevice(parts: DeviceParts): MatchResult {
+  const type = TYPES[String(parts.device.type)];
+  if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
+  return applyMatching(type.layers(parts), type.matching, parts.device);
+}
+
+/** Which of a site and its templates counts for the type of a device, as the cloud's effective setting shows it. */
+export function orderOf(parts: DeviceParts): LayerOrder {
+  const meetings = TYPES[String(parts.device.type)]?.meetings(parts) ?? [];
+  return new Map(meetings.flatMap((meeting) => [...learnOrder(meeting)]));
+}
+
+/** Attributes in which the site and the templates of a device differ and of which its order says nothing. */
+export function undecidedOf(parts: DeviceParts): string[] {
+  const meetings = TYPES[String(parts.device.type)]?.meetings(parts) ?? [];
+  return meetings.flatMap((meeting) => undecided(meeting, parts.order ?? new Map<string, string>()));
 }
 
 function fillIn({ vars, ...others }: Row, isSecret: SecretVariable): { config: Row; warnings: string[] } {

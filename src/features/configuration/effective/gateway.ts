@@ -13,19 +13,21 @@ function siteRoots(setting: Row): Row {
 const gatewayOf = ({ gateway }: Row): Row => (isRow(gateway) ? settingsOf(gateway) : {});
 
 /** Where the site of a gateway and its templates meet, most specific first. */
-export function gatewayMeetings({ templates, setting, effective }: DeviceParts): Meeting[] {
+export function gatewayMeetings({ templates, setting, effective, order }: DeviceParts): Meeting[] {
   return [
     {
       own: gatewayOf(setting),
       templates: layerOf('gatewaytemplate', templates.gatewaytemplate),
       effective: effective && gatewayOf(effective),
       vars: effective?.vars,
+      order,
     },
     {
       own: siteRoots(setting),
       templates: layerOf('sitetemplate', templates.sitetemplate, variablesOnly),
       effective: effective && siteRoots(effective),
       vars: effective?.vars,
+      order,
     },
   ];
 }

@@ -14,6 +14,12 @@ export interface Layer {
 /** Kinds of templates that reach a device through its site. */
 export type TemplateKind = 'rftemplate' | 'aptemplate' | 'networktemplate' | 'gatewaytemplate' | 'sitetemplate';
 
+/**
+ * Which kind of source (`site`, `networktemplate`) counts by attribute: `ntp_servers`, or `networks.corp` for one name in a
+ * map; `none` where the cloud shows no such name at all.
+ */
+export type LayerOrder = ReadonlyMap<string, string>;
+
 /** The objects that a device's configuration is made of, each as the API gives it. */
 export interface DeviceParts {
   readonly device: Row;
@@ -22,6 +28,8 @@ export interface DeviceParts {
   readonly setting: Row;
   /** The setting as the cloud merged it from templates and site; needed only where these are in conflict. */
   readonly effective?: Row | undefined;
+  /** Which of site and templates counts where they differ, as it was learned; it takes the place of `effective`. */
+  readonly order?: LayerOrder | undefined;
   readonly deviceprofile?: Row | undefined;
   readonly templates: Readonly<Partial<Record<TemplateKind, Row>>>;
 }

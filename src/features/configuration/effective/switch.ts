@@ -17,7 +17,7 @@ function siteRoots(setting: Row): Row {
 }
 
 /** Where the site of a switch and its templates meet. */
-export function switchMeetings({ templates, setting, effective }: DeviceParts): Meeting[] {
+export function switchMeetings({ templates, setting, effective, order }: DeviceParts): Meeting[] {
   return [
     {
       own: siteRoots(setting),
@@ -27,6 +27,7 @@ export function switchMeetings({ templates, setting, effective }: DeviceParts): 
       ],
       effective: effective && siteRoots(effective),
       vars: effective?.vars,
+      order,
     },
   ];
 }

@@ -339,7 +339,9 @@ describe('ports', () => {
     ['ge-0/0/1, xe-0/1/0', ['ge-0/0/1', 'xe-0/1/0']],
     ['eth1,eth2', ['eth1', 'eth2']],
     ['{{myport}}', ['{{myport}}']],
-    ['ge-0/0/5-2', []],
+    ['ge-0/0/5-2', ['ge-0/0/5-2']],
+    ['et-0/0/0:0-3', ['et-0/0/0:0', 'et-0/0/0:1', 'et-0/0/0:2', 'et-0/0/0:3']],
+    ['ae0', ['ae0']],
   ])('%s', (key, expected) => {
     expect(portsOf(key)).toEqual(expected);
   });

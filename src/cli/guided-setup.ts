@@ -7,6 +7,7 @@ import { parseToken } from '../mist/token.ts';
 import { checkToken } from './doctor/account.ts';
 import { EXIT } from './exit-code.ts';
 import { applications } from './find-applications.ts';
+import { say } from './output.ts';
 import { askLine, askSecret } from './prompts.ts';
 import type { ApplicationFlags } from './setup-flags.ts';
 
@@ -15,8 +16,6 @@ const CHECK_MS = 15_000;
 
 /** How often a token may be refused before this ends. */
 const ATTEMPTS = 3;
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Sets up one application; the exit code. */
 export type SetUp = (client: Client, flags: ApplicationFlags) => Promise<number>;

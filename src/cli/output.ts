@@ -73,6 +73,9 @@ export function openOutput(flags: FormFlags): Output {
   };
 }
 
+/** Writes a line to stdout for a person, in commands that have one form only. */
+export const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
 /** Text from elsewhere as one line: nothing that a terminal obeys, no line feeds. */
 export const oneLine = (text: string): string => cleanText(text).replace(/\s*[\n\t]+\s*/g, ' ');
 

@@ -20,12 +20,10 @@ import { tokenWords } from '../clients/token-instructions.ts';
 import { ConfigError } from '../config/error.ts';
 import { requireWorkingFolder } from '../config/working-folder.ts';
 import { EXIT } from './exit-code.ts';
-import { indented, oneLine } from './output.ts';
+import { indented, oneLine, say } from './output.ts';
 import { answers, cautions, missing } from './setup-advice.ts';
 import type { ApplicationFlags, FileFlags } from './setup-flags.ts';
 import { terminalHandler } from './terminal-elicitation.ts';
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Sentences are the same in the documentation, where names stand in backquotes. */
 const plainly = (text: string): string => text.replaceAll('`', '');

@@ -19,7 +19,7 @@ import { entryAsRead, startOf } from './home.ts';
 const npx = { target: { command: ['npx', '-y', 'mistmcp'] } };
 
 const options = (id: string, flags: SetupFlags, env: NodeJS.ProcessEnv = {}, windows = false) =>
-  entryOptions(clientOf(id), flags, { env, cwd: '/work', windows, program: npx.target.command });
+  entryOptions(clientOf(id), flags, { env, cwd: '/home/ana', windows, program: npx.target.command });
 
 describe('where configurations are', () => {
   it.each<[string, System, string]>([
@@ -114,7 +114,7 @@ describe('flags', () => {
   it('a file with the token stands alone: no reference that would hide it', () => {
     for (const client of clients) {
       const entry = entryOf(client, options(client.id, { envFile: 'mist.env' }));
-      expect(startOf(entry).words).toEqual(['npx', '-y', 'mistmcp', '-e', '/work/mist.env']);
+      expect(startOf(entry).words).toEqual(['npx', '-y', 'mistmcp', '-e', '/home/ana/mist.env']);
       expect(JSON.stringify(entry)).not.toContain('MIST_APITOKEN');
     }
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** File → the packages in it, which are needed together. */
 const FILES = {
   charts: ['@resvg/resvg-wasm', 'echarts'],
-  'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'smol-toml'],
+  'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'smol-toml', 'yaml'],
   proxy: ['undici'],
   search: ['minisearch'],
   telemetry: ['@opentelemetry'],

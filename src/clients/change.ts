@@ -5,7 +5,9 @@ import { type Client, SERVER_NAME, TOKEN_INPUT } from './client.ts';
 import { BLANK, type EntryOptions, entryOf, refersToInput, tokenInput, withAdded } from './entry.ts';
 import { appendTo, readJson, removeFrom, setIn } from './json-text.ts';
 import { tokensIn, withHost, withKept } from './merge-existing.ts';
+import { nativeEntry, standardEntry } from './native-entry.ts';
 import { editToml, readToml } from './toml-text.ts';
+import { editYaml, readYaml, writeYaml } from './yaml-text.ts';
 
 /** One value that comes, goes or changes; undefined where there is none. */
 export interface Part {
@@ -27,11 +29,26 @@ const INPUTS = 'inputs';
 /** A text may begin with a byte order mark, which is kept and read by nobody. */
 const markOf = (text: string): string => (text.startsWith('\uFEFF') ? '\uFEFF' : '');
 
-const read = (client: Client, text: string): JsonObject => (client.format === 'toml' ? readToml(text) : readJson(text));
+function read({ format }: Client, text: string): JsonObject {
+  if (format === 'toml') return readToml(text);
+  return format === 'yaml' ? readYaml(text) : readJson(text);
+}
 
-/** @throws ConfigError where the servers are not in an object */
+/** The servers by name. @throws ConfigError where they are not as the application has them */
 function serversIn(client: Client, content: JsonObject): JsonObject {
-  const servers = content[client.key] ?? {};
+  const servers = content[client.key] ?? (client.list ? [] : {});
+  if (client.list) {
+    if (!Array.isArray(servers)) throw new ConfigError(`${client.key} is not a list`);
+    // Two of one name are told apart by their places, so that neither is lost in the comparison.
+    const names = servers.map((server: unknown, at) =>
+      isRecord(server) && server.name === SERVER_NAME ? SERVER_NAME : `${at}`,
+    );
+    if (names.filter((name) => name === SERVER_NAME).length > 1)
+      throw new ConfigError(`${client.key} names ${SERVER_NAME} twice`);
+    const others = servers.filter((_, at) => names[at] !== SERVER_NAME);
+    const ours: unknown = servers[names.indexOf(SERVER_NAME)];
+    return { others, ...(ours === undefined ? {} : { [SERVER_NAME]: ours }) };
+  }
   if (!isRecord(servers)) throw new ConfigError(`${client.key} is not an object`);
   return servers;
 }
@@ -55,6 +72,8 @@ const entryIn = (client: Client, content: JsonObject): unknown => serversIn(clie
 function edited(client: Client, text: string, entry: JsonObject | undefined): string {
   const path = [client.key, SERVER_NAME];
   if (client.format === 'toml') return editToml(text, path, entry);
+  if (client.format === 'yaml')
+    return editYaml(text, { key: client.key, name: SERVER_NAME, list: client.list === true }, entry);
   const servers = entry ? setIn(text, path, entry) : removeFrom(text, path);
   if (!client.asksForInputs) return servers;
   const content = readJson(servers);
@@ -66,10 +85,12 @@ function edited(client: Client, text: string, entry: JsonObject | undefined): st
 
 function change(client: Client, marked: string, entryFor: (old: unknown) => JsonObject | undefined): Change {
   const mark = markOf(marked);
-  const text = marked.slice(mark.length);
+  const given = marked.slice(mark.length);
+  const text = client.frame && given.trim() === '' ? writeYaml(client.frame) : given;
   const before = read(client, text);
   const old = entryIn(client, before);
-  const entry = entryFor(old);
+  const made = entryFor(standardEntry(client, old));
+  const entry = made && nativeEntry(client, made);
   const where = `${client.key}.${SERVER_NAME}`;
   const input = inputsIn(before).find(isOurInput);
   const asked = !client.asksForInputs || input !== undefined || !refersToInput(entry);

@@ -27,7 +27,7 @@ export interface Client {
   /** Other words people use for it, in small letters. */
   readonly aliases?: readonly string[];
   /** How the file is written; `jsonc` means that the application itself accepts comments. */
-  readonly format: 'json' | 'jsonc' | 'toml';
+  readonly format: 'json' | 'jsonc' | 'toml' | 'yaml';
   /** The person's own file; `~` is the home folder. */
   readonly user: Readonly<Record<System, string>>;
   /** The person's own file on Windows where the application was installed as a package, which has folders of its own. */
@@ -38,6 +38,14 @@ export interface Client {
   readonly project?: string;
   /** The member of the file that holds the servers. */
   readonly key: string;
+  /** The servers are a list of entries that carry their name, instead of an object by name. */
+  readonly list?: true;
+  /** What the file must hold besides, where there is none yet. */
+  readonly frame?: JsonObject;
+  /** What the application calls members of an entry that others call by the first name. */
+  readonly renames?: Readonly<Record<string, string>>;
+  /** The member in which it wants the headers of an HTTP address. */
+  readonly headersIn?: string;
   /** How an entry names its transport in `type`, where it does. */
   readonly types?: { readonly stdio: string; readonly http?: string };
   /** Members that every entry has besides those that say what to start. */
@@ -54,6 +62,8 @@ export interface Client {
   readonly reference?: string;
   /** The application hands variables on by name, instead of knowing placeholders. */
   readonly forwards?: true;
+  /** What stands for such a variable in the headers of an HTTP address, where the application fills it in there. */
+  readonly headerReference?: string;
   /** The application asks for what `inputs` lists and keeps the answers. */
   readonly asksForInputs?: true;
   /** On Windows it starts programs without a shell, so npx needs one. */

@@ -4,7 +4,7 @@ import { BLANK } from './entry.ts';
 
 /** Members whose texts are never secret. Everything else may hold one that the person has put there. */
 const SHOWN = new Set(
-  'type command args tools source enabled cwd env_vars bearer_token_env_var url httpUrl serverUrl id description MIST_HOST X-Mist-Cloud'.split(
+  'type command cmd args tools source enabled cwd env_vars env_keys bearer_token_env_var url uri httpUrl serverUrl id name description MIST_HOST X-Mist-Cloud'.split(
     ' ',
   ),
 );

@@ -83,13 +83,16 @@ function remoteEntry(url: string, { cloud, token = BLANK }: EntryOptions): JsonO
 
 function httpEntry(client: Client, url: string, options: EntryOptions): JsonObject {
   if (client.url === undefined) return remoteEntry(url, options);
-  const reference = options.token ?? client.reference ?? (client.forwards ? undefined : BLANK);
+  const { headerReference } = client;
+  const reference = options.token ?? headerReference ?? client.reference ?? (client.forwards ? undefined : BLANK);
   const headers = filled({
     Authorization: reference === undefined ? undefined : `Bearer ${reference}`,
     'X-Mist-Cloud': options.cloud,
   });
   const address = filled({ type: client.types?.http, [client.url]: url, ...client.members });
-  if (!client.forwards) return { ...address, headers };
+  if (headerReference !== undefined && options.token === undefined)
+    return { ...address, env_vars: [TOKEN_VARIABLE], headers };
+  if (!client.forwards || headerReference !== undefined) return { ...address, headers };
   const named = options.token === undefined ? { bearer_token_env_var: TOKEN_VARIABLE } : {};
   return filled({ ...address, ...named, http_headers: orNothing(headers) });
 }

@@ -6,7 +6,7 @@ import { clients } from '../../src/clients/clients.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { readAnswer } from '../harness/answer.ts';
 import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
-import { entryAsRead, filledIn, fromSource, type Home, openHome, startOf } from './home.ts';
+import { addressOf, entryAsRead, filledIn, fromSource, type Home, openHome, startOf } from './home.ts';
 
 type Transport = StdioClientTransport | StreamableHTTPClientTransport;
 
@@ -56,10 +56,9 @@ describe('an entry for a server that runs already', () => {
     const entry = entryAsRead(client, text);
     const token = stage.cloud.tokens.read;
     const named = entry.bearer_token_env_var === 'MIST_APITOKEN' ? { Authorization: `Bearer ${token}` } : {};
-    const headers = { ...named, ...filledIn(entry.headers ?? entry.http_headers, token) };
-    const transport = new StreamableHTTPClientTransport(new URL(String(entry[client.url ?? ''])), {
-      requestInit: { headers },
-    });
+    const address = addressOf(entry);
+    const headers = { ...named, ...filledIn(address.headers, token) };
+    const transport = new StreamableHTTPClientTransport(new URL(address.url), { requestInit: { headers } });
     expect((await whoIs(transport)).self).toHaveProperty('email');
     expect(text).not.toContain(token);
   });

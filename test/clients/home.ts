@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
+import { parse as parseYaml } from 'yaml';
 import type { Client } from '../../src/clients/client.ts';
 import { placeOf } from '../../src/clients/config-path.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
@@ -60,20 +61,34 @@ export function openHome(): Home {
 /** The command line that runs the server from source, for `--command`. */
 export const fromSource = command.map((word) => `"${word}"`).join(' ');
 
+function contentOf({ format }: Client, text: string): unknown {
+  if (format === 'toml') return parseToml(text);
+  if (format === 'yaml') return parseYaml(text);
+  return format === 'json' ? JSON.parse(text) : parse(text);
+}
+
 /** The entry for this server, read from a file's text as the client reads it: strictly where it is strict. */
 export function entryAsRead(client: Client, text: string): JsonObject {
-  const content: unknown =
-    client.format === 'toml' ? parseToml(text) : client.format === 'json' ? JSON.parse(text) : parse(text);
+  const content = contentOf(client, text);
   const servers = isRecord(content) ? content[client.key] : undefined;
-  const entry = isRecord(servers) ? servers.mistmcp : undefined;
+  const entry = Array.isArray(servers)
+    ? servers.find((server) => isRecord(server) && server.name === 'mistmcp')
+    : isRecord(servers) && servers.mistmcp;
   if (!isRecord(entry)) throw new Error(`no entry in ${text.slice(0, 200)}`);
   return entry;
 }
 
 /** What an entry starts, as a client reads it: a program with arguments, or both in one list. */
-export function startOf({ command, args, env, environment }: JsonObject): { words: readonly string[]; env: unknown } {
+export function startOf(entry: JsonObject): { words: readonly string[]; env: unknown } {
+  const { command = entry.cmd, args, env = entry.environment ?? entry.envs } = entry;
   const words = [command, Array.isArray(args) ? args : []].flat(2).map(String);
-  return { words, env: env ?? environment };
+  return { words, env };
+}
+
+/** Address and headers of an entry for a server that runs already. */
+export function addressOf(entry: JsonObject): { url: string; headers: unknown } {
+  const { url = entry.httpUrl ?? entry.serverUrl ?? entry.uri, headers = entry.http_headers, requestOptions } = entry;
+  return { url: String(url), headers: isRecord(requestOptions) ? requestOptions.headers : headers };
 }
 
 /** Texts by name, with placeholders filled in, as the client hands them on, or the person where it fills in nothing. */

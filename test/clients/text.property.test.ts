@@ -10,7 +10,7 @@ import { clientOf } from './client-of.ts';
 import { oddConfig } from './odd-json.ts';
 
 const options: EntryOptions = { target: { command: ['npx', '-y', 'mistmcp'] }, cloud: 'api.eu.mist.com' };
-const json = clients.filter(({ format }) => format !== 'toml');
+const json = clients.filter(({ format }) => format.startsWith('json'));
 const toml = clients.filter(({ format }) => format === 'toml');
 
 /** Whether the second text is the first with something put in between. */

@@ -30,6 +30,11 @@ export interface Check {
   readonly reads: readonly string[];
   /** Whether the change is any of its business. */
   readonly applies: (effect: SiteEffect) => boolean;
+  /**
+   * What the check would have to know and nothing says, such as where a VLAN leaves the site: a sentence that makes it
+   * insufficient, or undefined.
+   */
+  readonly lacks?: (effect: SiteEffect, facts: Facts) => string | undefined;
   readonly run: (effect: SiteEffect, facts: Facts) => readonly Finding[];
 }
 

@@ -1,0 +1,54 @@
+import type { Check, Finding } from '../../finding.ts';
+import { graphOf } from '../../topology/graph.ts';
+import { portKey } from '../../topology/links.ts';
+import { placeText } from '../../wording.ts';
+import { byDevice, type ChangedPort, changedPorts, isPortChange } from '../changed-ports.ts';
+
+/** Settings that other checks judge, or that a port's other attributes show. */
+const JUDGED: ReadonlySet<string> = new Set(['mtu', 'speed', 'duplex', 'allow_dhcpd']);
+
+const changedNames = ({ before, after }: ChangedPort): readonly string[] =>
+  [...new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])]
+    .filter((name) => !JUDGED.has(name))
+    .filter((name) => JSON.stringify(before.settings[name]) !== JSON.stringify(after.settings[name]))
+    .sort();
+
+/** A limit of addresses that is lower than what is there now; 0 is no limit. */
+function isBelowCount({ after }: ChangedPort, count: number | undefined): boolean {
+  const limit = after.settings.mac_limit;
+  return typeof limit === 'number' && limit > 0 && count !== undefined && count > limit;
+}
+
+/** Authentication, limits, aggregation and whatever else decides how a port in use forwards. */
+export const portSettings: Check = {
+  name: 'port.settings',
+  needs: ['ports'],
+  reads: ['switch:port_config', 'switch:port_usages'],
+  applies: isPortChange,
+  run(effect, facts) {
+    const { rows } = graphOf(effect.before, effect.before, facts).cabling;
+    const found = changedPorts(effect, facts).flatMap((one) => {
+      const names = changedNames(one);
+      const row = rows.get(portKey(one.device.mac, one.port));
+      if (names.length === 0 || row?.isUp === false) return [];
+      const isTooMany = names.includes('mac_limit') && isBelowCount(one, row?.macCount);
+      const dot1x = one.after.settings.port_auth === 'dot1x' && one.before.settings.port_auth !== 'dot1x';
+      const isOut = dot1x && row !== undefined && row.authState !== 'authenticated';
+      const words = isTooMany
+        ? 'More addresses are there now than mac_limit lets in'
+        : isOut
+          ? 'What hangs there now has not authenticated, and dot1x would ask it to'
+          : `${names.join(', ')} changes on ports that ${row === undefined ? 'may be' : 'are'} up`;
+      return [{ ...one, words }];
+    });
+    return byDevice(found, ({ words }) => words).map(
+      ({ device, words, ports }): Finding => ({
+        ...{ check: 'port.settings', level: 'risk', certainty: 'certain', says: `${words}.` },
+        where: placeText(
+          device.name,
+          ports.map(({ port }) => port),
+        ),
+      }),
+    );
+  },
+};

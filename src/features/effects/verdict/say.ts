@@ -1,0 +1,154 @@
+import type { Verdict } from '../finding.ts';
+import type { Effect, EffectGroup } from '../model.ts';
+import { countOf, listed, quotedName } from '../wording.ts';
+import { reasonText } from './decide.ts';
+
+/** Reasons, effects and other sentences that are shown; the rest is counted. */
+const MOST_REASONS = 6;
+const MOST_EFFECTS = 5;
+const MOST_OTHERS = 2;
+
+/** What breaks or may break, in a few words, for the first line. */
+const HEADLINES: Readonly<Record<string, string>> = {
+  'link.lost': 'devices lose their only way up',
+  'vlan.exit_lost': 'a VLAN no longer reaches its gateway',
+  'ap.vlan_missing': 'access points lose a VLAN that their WLANs need',
+  'port.closed': 'ports in use are switched off',
+  'poe.cut': 'devices lose their power',
+  'l3.gone': 'a network loses its router',
+  'dhcp.lost': 'a VLAN loses its DHCP server',
+  'bgp.peer': 'a BGP session is touched',
+  'gw.wan': 'a WAN connection is touched',
+  'wlan.lost': 'access points lose a WLAN',
+  'wlan.auth': 'how clients sign on to a WLAN changes',
+  'wlan.open': 'a WLAN is open to anyone',
+  'wlan.twice': 'two WLANs of one name meet',
+  'wlan.settings': 'a WLAN changes for its clients',
+  'var.open': 'a variable has no value',
+  'stp.protection': 'spanning tree is weakened towards a switch',
+  'native.mismatch': 'both ends of a cable differ in their untagged VLAN',
+  'line.mismatch': 'both ends of a cable differ',
+  'dhcp.snooping': 'DHCP snooping shuts out the server',
+  'client.moved': 'clients move to another VLAN',
+  'redundancy.lost': 'a second way is lost',
+  'template.moved': 'switches change their template',
+  'nac.order': 'one access rule hides another',
+  'nac.change': 'who may join the network changes',
+  radio: 'radios restart',
+};
+
+function headline({ decision, because, notLooked }: Verdict): string {
+  const [first] = because.filter(({ level }) => level !== 'note');
+  if (decision === 'SAFE')
+    return because.length > 0 ? 'nothing that works stops' : 'nothing that forwards traffic changes or stops';
+  if (decision === 'UNKNOWN') return 'what it does is not known everywhere';
+  if (!first) return 'not everything could be looked at';
+  const more = because.length > 1 ? `, and ${because.length - 1} more` : '';
+  return `${HEADLINES[first.check] ?? 'a person should look at it'}${more}${notLooked.length > 0 ? '; not everything could be looked at' : ''}`;
+}
+
+/** The verdict in one line: `UNSAFE: access points lose a VLAN that their WLANs need`. */
+export const verdictLine = (verdict: Verdict): string => `${verdict.decision}: ${headline(verdict)}`;
+
+const placesText = ({ sites, devices }: EffectGroup): string => {
+  const where = listed(
+    sites.map((name) => quotedName(name)),
+    3,
+  );
+  if (devices.length === 0) return where;
+  const who =
+    devices.length > 3
+      ? countOf(devices.length, 'device')
+      : listed(
+          devices.map((name) => quotedName(name)),
+          3,
+        );
+  return `${where}: ${who}`;
+};
+
+/** One group of the effect in a line: `"North": 2 devices: ge-0/0/40-43 trunk 10,40 → trunk 10`. */
+export function effectText(group: EffectGroup): string {
+  const { subject, was, becomes } = group;
+  return `${placesText(group)}: ${subject} ${was ?? '(not there)'} → ${becomes ?? '(gone)'}`;
+}
+
+const some = (lines: readonly string[], most: number, noun: string): readonly string[] =>
+  lines.length <= most ? lines : [...lines.slice(0, most), `… and ${countOf(lines.length - most, `more ${noun}`)}`];
+
+function lookedText({ looked }: Verdict): string {
+  const { sites, devices, ports, clients, ageSeconds, requests } = looked;
+  const live = ports + clients > 0 || ageSeconds !== undefined;
+  const facts = live ? `, ${countOf(ports, 'port')} (${ageSeconds ?? 0} s old), ${countOf(clients, 'client')}` : '';
+  return `Looked at: ${countOf(sites, 'site')}, ${countOf(devices, 'device')}${facts}; ${countOf(requests, 'request')}.`;
+}
+
+/** What follows the first line: reasons, effects, what was so before, what was not looked at, what was. */
+export function verdictLines(verdict: Verdict, effect: Effect | undefined): readonly string[] {
+  const { because, wasSo, notLooked, looked } = verdict;
+  const mark = (level: string): string => (level === 'break' ? '✗' : level === 'risk' ? '!' : '·');
+  const reasons = some(
+    because.map((one) => `${mark(one.level)} ${reasonText(one)}`),
+    MOST_REASONS,
+    'reason',
+  );
+  const groups = some((effect?.groups ?? []).map(effectText), MOST_EFFECTS, 'effect');
+  const titled = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+  return [
+    ...titled('Why:', reasons),
+    ...titled(
+      'What changes in the network:',
+      groups.map((line) => `• ${line}`),
+    ),
+    ...titled('Not changed:', some(effect?.unchanged ?? [], MOST_OTHERS, 'sentence')),
+    ...titled('Was so before:', some(wasSo, MOST_OTHERS, 'sentence')),
+    ...titled('Not known:', some(notLooked, MOST_OTHERS + 1, 'sentence')),
+    ...(looked.requests > 0 ? [lookedText(verdict)] : []),
+  ];
+}
+
+/** Longest sentence in the data of an assistant, in characters. */
+const SENTENCE = 160;
+const MOST_DATA = 4;
+
+const short = (text: string): string => (text.length > SENTENCE ? `${text.slice(0, SENTENCE - 1)}…` : text);
+
+/** The verdict as data for an assistant, within some 400 tokens; `decision` is the one field to act on. */
+export function verdictData(verdict: Verdict, effect: Effect | undefined): object {
+  const { decision, because, notLooked, wasSo, looked } = verdict;
+  const groups = effect?.groups ?? [];
+  const rest = because.length - MOST_DATA;
+  return {
+    decision,
+    ...(because.length > 0
+      ? {
+          because: because.slice(0, MOST_DATA).map(({ check, level, certainty, site, where, says }) => ({
+            ...{ check, level, sure: certainty, where: short(site === '' ? where : `${site}: ${where}`) },
+            says: short(says),
+          })),
+        }
+      : {}),
+    ...(rest > 0 ? { more_reasons: rest } : {}),
+    ...(groups.length > 0
+      ? {
+          effects: some(
+            groups.map((one) => short(effectText(one))),
+            MOST_DATA,
+            'effect',
+          ),
+        }
+      : {}),
+    ...(effect && effect.unchanged.length > 0 ? { unchanged: effect.unchanged.slice(0, 2).map(short) } : {}),
+    ...(notLooked.length > 0 ? { not_looked: some(notLooked.map(short), 3, 'sentence') } : {}),
+    ...(wasSo.length > 0 ? { before_already: wasSo.length } : {}),
+    ...(looked.requests > 0
+      ? {
+          looked: {
+            ...{ sites: looked.sites, devices: looked.devices, ports: looked.ports, clients: looked.clients },
+            ...(looked.ageSeconds === undefined ? {} : { age_s: looked.ageSeconds }),
+            requests: looked.requests,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,55 @@
+import { cleanText } from '../../core/clean-text.ts';
+import { portsOf } from '../configuration/index.ts';
+
+/** A name from the network in quotes, on one line. Whoever shows it makes hidden characters visible. */
+export function quotedName(name: string, most = 40): string {
+  const plain = cleanText(name).replaceAll('"', "'");
+  return `"${plain.length > most ? `${plain.slice(0, most - 1)}…` : plain}"`;
+}
+
+/** `1 client`, `3 switches`. */
+export function countOf(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  if (/[^aeiou]y$/.test(noun)) return `${count} ${noun.slice(0, -1)}ies`;
+  return `${count} ${noun}${/(?:s|x|ch|sh)$/.test(noun) ? 'es' : 's'}`;
+}
+
+/** Names that are listed, with how many more there are. */
+export function listed(names: readonly string[], most = 4): string {
+  const unique = [...new Set(names)];
+  const more = unique.length > most ? ` and ${unique.length - most} more` : '';
+  return `${unique.slice(0, most).join(', ')}${more}`;
+}
+
+const PORT = /^(.*\/)(\d+)$/;
+
+/** Single ports as ranges: `ge-0/0/0-35, ge-0/0/40`. The inverse of reading a key of ports. */
+export function joinedPorts(names: readonly string[]): string {
+  const groups = new Map<string, number[]>();
+  const others: string[] = [];
+  for (const name of new Set(names)) {
+    const [, head, number] = PORT.exec(name) ?? [];
+    if (head === undefined) others.push(name);
+    else groups.set(head, [...(groups.get(head) ?? []), Number(number)]);
+  }
+  const heads = [...groups.keys()].sort();
+  return [...heads.flatMap((head) => rangesOf(head, groups.get(head) ?? [])), ...others.sort()].join(', ');
+}
+
+function rangesOf(head: string, numbers: readonly number[]): readonly string[] {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const ranges: [number, number][] = [];
+  for (const number of sorted) {
+    const last = ranges.at(-1);
+    if (last && last[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => `${head}${from}${from === to ? '' : `-${to}`}`);
+}
+
+/** Ports of one device in words, such as `ACC1 ge-0/0/0-3`. */
+export const placeText = (device: string, ports: readonly string[]): string =>
+  ports.length === 0 ? device : `${device} ${joinedPorts(ports)}`;
+
+/** Single ports of a text that `joinedPorts` made. */
+export const splitPorts = (text: string): readonly string[] => portsOf(text);

@@ -7,6 +7,16 @@ const LONG = 'test/**/*.long.test.ts';
 const SIZED = ['test/wild/{clean,wild-answers,wild-inputs}.test.ts', 'test/transport/http/isolation.test.ts'];
 const FULL_SIZE = { WILD_CASES: '200', TEST_TENANTS: '100x20' };
 
+/** Tests that replace modules, the clock or the file system for the whole process, which nobody else may share. */
+export const ALONE = [
+  'test/features/charts/attach.test.ts',
+  'test/mist/spec/schemas/completeness.test.ts',
+  'test/mist/spec/schemas/forms.test.ts',
+  'test/mist/spec/schemas/lookup.test.ts',
+  'test/mist/spec/schemas/prose.test.ts',
+  'test/scripts/questions/questions.test.ts',
+];
+
 const given = Object.entries(process.env).filter(([name]) => name in FULL_SIZE);
 
 export default defineConfig({
@@ -19,7 +29,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [LONG] } },
+      {
+        extends: true,
+        // A worker loads the source once and not for every file: a third of the time of all tests.
+        test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [LONG, ...ALONE], isolate: false },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
       {
         extends: true,
         test: { name: 'long', include: [LONG, ...SIZED], env: { ...FULL_SIZE, ...Object.fromEntries(given) } },

@@ -2,6 +2,7 @@ import type { Config } from './config/config.ts';
 import { ConfigError } from './config/error.ts';
 import { parseCloud } from './mist/clouds.ts';
 import type { ClientLog } from './mist/http/client.ts';
+import type { TokenFinding } from './mist/role.ts';
 import type { Session } from './mist/session.ts';
 import { type Audit, openAudit } from './telemetry/audit-log.ts';
 import type { Log, LogOptions } from './telemetry/log.ts';
@@ -68,12 +69,26 @@ export function openAuditLog(log: Log, file: string | undefined): Audit {
   }
 }
 
-/** The settings without write tools where the token may only read, which is found out once, before they are offered. */
-export async function withPermittedTools(config: Config, session: Session, log: Log): Promise<Config> {
-  if (!config.writeTools || session.token === undefined) return config;
-  const { mayWrite } = await import('./mist/role.ts');
-  const finding = await mayWrite(session, AbortSignal.timeout(ROLE_CHECK_MS));
-  if (finding.may) return config;
+/**
+ * Asks the cloud once whether it accepts the operator's token, and what that may do; a refusal is a line of the log.
+ *
+ * @returns undefined where nobody is asked: without a token, and on the simulated cloud, which made its own
+ */
+export async function examineToken(
+  { demo, writeTools }: Config,
+  session: Session,
+  log: Log,
+): Promise<TokenFinding | undefined> {
+  if (session.token === undefined || (demo && !writeTools)) return undefined;
+  const { askRole } = await import('./mist/role.ts');
+  const finding = await askRole(session, AbortSignal.timeout(ROLE_CHECK_MS));
+  if (finding.refusal) log.warn(`${finding.refusal.what} ${finding.refusal.advice}`);
+  return finding;
+}
+
+/** The settings without write tools where the token may only read, which is found out before they are offered. */
+export function withPermittedTools(config: Config, finding: TokenFinding | undefined, log: Log): Config {
+  if (!config.writeTools || finding === undefined || finding.may) return config;
   log.warn('Write tools are not offered: the token may only read', { roles: finding.roles });
   return { ...config, writeTools: false };
 }

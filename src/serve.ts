@@ -1,4 +1,5 @@
 import {
+  examineToken,
   openAuditLog,
   openSession,
   type ResolvedCloud,
@@ -9,6 +10,7 @@ import {
 import { type Config, loadConfig } from './config/config.ts';
 import type { HttpConfig } from './config/http.ts';
 import { workingFolder } from './config/working-folder.ts';
+import type { MistError } from './core/errors/mist-error.ts';
 import { version } from './core/version.ts';
 import type { Log } from './telemetry/log.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
@@ -18,6 +20,12 @@ const CLOSE_MS = 300;
 
 /** How long a collector of telemetry may take at the end of http. */
 const FLUSH_MS = 2000;
+
+/**
+ * How long a client that connects waits for what the cloud says of the token. It is asked while the program loads, so
+ * that most wait for nothing.
+ */
+const FINDING_MS = 1000;
 
 /** Settings of the http transport, which are complete. */
 type HttpServing = Config & { readonly http: HttpConfig };
@@ -68,6 +76,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   notes.log = log;
   exitOnUncaughtError(log);
   const audit = openAuditLog(log, config.auditLog);
+  const examined = examineToken(config, session, log);
   // A client may end the server at any moment.
   const signaled = firstOf(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
@@ -78,9 +87,17 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
     import('./transport/stdio/serve.ts'),
   ]);
   const telemetry = await openTelemetry(config, log);
-  const allowed = await withPermittedTools(config, session, log);
+  const allowed = config.writeTools ? withPermittedTools(config, await examined, log) : config;
   const desk = new ConsentDesk(config.stateKey);
-  const factory = createServerFactory({ config: allowed, session, log, desk, audit });
+  const found: { refusal?: MistError | undefined } = {};
+  const refusal = (): MistError | undefined => found.refusal;
+  const servers = createServerFactory({ config: allowed, session, log, desk, audit, refusal });
+  const factory: typeof servers = async (context) => {
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), FINDING_MS));
+    const finding = await Promise.race([examined, late]);
+    found.refusal = finding?.refusal;
+    return servers(context);
+  };
   announce(log, allowed, { enabledTools, layerNotes });
   const graceMs = config.timeoutSeconds * 1000;
   const reason = await serveOverStdio({ factory, stdout, log, signaled, graceMs });

@@ -50,6 +50,8 @@ export interface ServerSetup {
   readonly audit: Audit;
   /** Where rows stay that tools keep; all servers of the process share one unless told. */
   readonly handles?: HandleStore;
+  /** Why the cloud did not accept the token, where it was asked before. */
+  readonly refusal?: () => MistError | undefined;
   /** Told of every tool call that has ended, where somebody counts them; a failed one with the word for its error. */
   readonly observe?: (tool: string, failed: boolean, kind?: string) => void;
   /** Puts more on each server than the tools; only tests do: the protocol's conformance suite brings its fixtures. */
@@ -165,6 +167,12 @@ const cancelledOr = (thrown: unknown, { aborted, reason }: AbortSignal): unknown
     ? new MistError('cancelled', 'The call was cancelled.', 'Ask again if it is still wanted.')
     : thrown;
 
+/** A token that the cloud refuses is told before anything is called with it. */
+const instructionsFor = (refusal: MistError | undefined): string =>
+  refusal === undefined
+    ? instructions
+    : `No call can succeed now; tell the person: ${refusal.what} ${refusal.advice}\n\n${instructions}`;
+
 /** Write tools vanish from an application of the older revisions that cannot ask the person. */
 function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
   server.server.oninitialized = () => {
@@ -181,7 +189,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const { config, session, log, observe, extend } = setup;
   const tools = enabledTools(config);
   return ({ era }) => {
-    const server = new McpServer(identity, { ...extend?.options, instructions });
+    const server = new McpServer(identity, { ...extend?.options, instructions: instructionsFor(setup.refusal?.()) });
     explainUnknownTools(server, (name) => explainTool(name, config));
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
     for (const tool of tools) {

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { Client, InMemoryTransport, type Tool } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import { openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
+import { examineToken, openAuditLog, openSession, withPermittedTools } from '../../src/bootstrap.ts';
 import type { ElicitationHandler, Reply } from '../../src/cli/terminal-elicitation.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
@@ -78,7 +78,7 @@ export async function startServer(
   const loaded = loadConfig(args, { MIST_HOST: cloud.url, MIST_APITOKEN: token }, '/');
   if (loaded.kind !== 'run') throw new Error('The flags ask for a text, not for a server');
   const session = await openSession(loaded.config);
-  const config = await withPermittedTools(loaded.config, session, silent);
+  const config = withPermittedTools(loaded.config, await examineToken(loaded.config, session, silent), silent);
   const factory = createServerFactory({
     config,
     session,

@@ -1,3 +1,4 @@
+import { MistError } from '../core/errors/mist-error.ts';
 import { isRecord } from '../core/json.ts';
 import type { Session } from './session.ts';
 
@@ -24,12 +25,19 @@ export function writeRole(self: unknown): Role {
   return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles };
 }
 
-/** Asks Mist what a token may do. One request; where it fails the answer is yes. */
-export async function mayWrite(session: Session, signal: AbortSignal): Promise<Role> {
+/** What the cloud says of a token. */
+export interface TokenFinding extends Role {
+  /** The API's refusal, where it does not accept the token. */
+  readonly refusal?: MistError | undefined;
+}
+
+/** Asks Mist what a token may do. One request; where it fails the answer is yes, with the refusal if there was one. */
+export async function askRole(session: Session, signal: AbortSignal): Promise<TokenFinding> {
   try {
     const { body } = await session.client.send({ route: 'GET /api/v1/self', signal });
     return writeRole(body);
-  } catch {
-    return { may: true, roles: [] };
+  } catch (error) {
+    const refusal = error instanceof MistError && error.kind === 'unauthorized' ? error : undefined;
+    return { may: true, roles: [], refusal };
   }
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { mayWrite } from '../../mist/role.ts';
+import { askRole } from '../../mist/role.ts';
 import type { Session } from '../../mist/session.ts';
 import { enabledTools } from '../../server.ts';
 import { isWriteTool } from '../../tool/effect.ts';
@@ -20,7 +20,7 @@ const count = (config: Config): string => {
 export async function checkTools(config: Config, session: Session | undefined, signal: AbortSignal): Promise<Check> {
   const name = 'tools';
   if (!config.writeTools || session === undefined) return ok(name, count(config));
-  const { may, roles } = await mayWrite(session, signal);
+  const { may, roles } = await askRole(session, signal);
   if (may) return ok(name, count(config));
   const found = `${count({ ...config, writeTools: false })}; the token may only read (${roles.join(', ')})`;
   return warning(

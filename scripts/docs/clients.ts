@@ -3,6 +3,7 @@ import { type Client, type System, systems } from '../../src/clients/client.ts';
 import { clients, findClient } from '../../src/clients/clients.ts';
 import type { EntryOptions } from '../../src/clients/entry.ts';
 import { claudeCodeLine, cursorLink, vscodeLink } from '../../src/clients/links.ts';
+import { ownCommand } from '../../src/clients/own-command.ts';
 import { inShell } from '../../src/clients/program.ts';
 import { passesToken, tokenWords } from '../../src/clients/token-instructions.ts';
 
@@ -49,10 +50,15 @@ function button({ id }: Client): string[] {
   return own[id] === undefined ? [] : [own[id], ''];
 }
 
-function ownCommand(client: Client): string[] {
-  if (client.id !== 'claude-code') return [];
+function ownCommands(client: Client): string[] {
+  const [program] = ownCommand(client.id, {}) ?? [];
+  if (program === undefined) return [];
+  const uses = `On macOS and Linux, where \`${program}\` is found, \`mistmcp setup\` lets \`${program} mcp add\` write a new entry of your own, and adds what that cannot say.`;
+  if (client.id !== 'claude-code') return ['', uses];
   const lines = [local, demo, team].map((options) => claudeCodeLine(client, options));
   return [
+    '',
+    uses,
     '',
     'Or with Claude Code’s own command, for this machine, the simulated cloud and a team’s server:',
     '',
@@ -83,7 +89,7 @@ function page(client: Client): string {
     '',
     snippet(client, local),
     ...windows(client),
-    ...ownCommand(client),
+    ...ownCommands(client),
     '',
     'To try it without an account:',
     '',
@@ -127,7 +133,7 @@ function index(): string {
     '|---|---|---|',
     ...rows,
     '',
-    'On a terminal `mistmcp setup` without a name asks for everything: which applications, which cloud, whose token. It calls the API once, shows who the token is and what it may do, keeps it in `~/.config/mistmcp/env` for you alone, and writes the entries after a yes to each. Elsewhere it lists which applications have a configuration on this machine, and which know this server.',
+    'On a terminal `mistmcp setup` without a name asks for everything: which applications, which cloud, whose token. It calls the API once, shows who the token is and what it may do, keeps it in `~/.config/mistmcp/env` for you alone, and writes the entries after a yes to each. Elsewhere it lists which applications have a configuration on this machine, and which know this server. With names it asks the cloud in the same way where it knows the token, and writes nothing that the cloud refuses; `--no-check` leaves that out.',
     '',
     'The token is never written unless `--with-token` says so; each page tells how the client passes it instead. `-e FILE` works with all of them: the server itself reads `MIST_APITOKEN` from that file.',
     '',

@@ -15,7 +15,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'amazon-q': 'q',
 };
 
-const onPath = (name: string, { env }: Surroundings): boolean =>
+/** Whether a program of that name is found by a shell. */
+export const onPath = (name: string, { env }: Pick<Surroundings, 'env'>): boolean =>
   (env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, name)));
 
 /** Whether an application seems to be on this machine: its program, its configuration, or the folder of that. */

@@ -2,29 +2,25 @@ import type { Client } from '../clients/client.ts';
 import type { Surroundings } from '../clients/config-path.ts';
 import { saveUserFile, userFilePath } from '../config/user-file.ts';
 import { type Cloud, clouds, parseCloud } from '../mist/clouds.ts';
-import { createSession } from '../mist/session.ts';
 import { parseToken } from '../mist/token.ts';
-import { checkToken } from './doctor/account.ts';
 import { EXIT } from './exit-code.ts';
 import { applications } from './find-applications.ts';
 import { say } from './output.ts';
 import { askLine, askSecret } from './prompts.ts';
+import { sayWhoIs } from './setup-check.ts';
 import type { ApplicationFlags } from './setup-flags.ts';
-
-/** How long the cloud may take to say whose token it is, in milliseconds. */
-const CHECK_MS = 15_000;
 
 /** How often a token may be refused before this ends. */
 const ATTEMPTS = 3;
 
-/** Sets up one application; the exit code. */
-export type SetUp = (client: Client, flags: ApplicationFlags) => Promise<number>;
+/** Sets up applications one after the other, and says at the end what is done and what is not; the exit code. */
+export type SetUp = (clients: readonly Client[], flagsFor: (client: Client) => ApplicationFlags) => Promise<number>;
 
 /**
  * The guided start: which applications, which cloud, whose token; the cloud is asked once before anything is written.
  *
  * @param flags what was given already and is not asked again
- * @param setUp writes one entry, after showing it and a yes
+ * @param setUp writes the entries, each after showing it and a yes
  * @returns the exit code
  * @throws CallRefused when the person leaves
  */
@@ -34,17 +30,8 @@ export async function guideSetup(flags: ApplicationFlags, around: Surroundings, 
   if (!flagsFor) return EXIT.saidNo;
   const writeTools =
     flags.enableWriteTools ?? /^y/i.test(await askLine('Offer tools that change things, each after your yes? [y/N] '));
-  let code: number = EXIT.done;
-  for (const client of chosen) {
-    say(`\n${client.title}`);
-    code = Math.max(code, await setUp(client, { ...flagsFor(client), enableWriteTools: writeTools }));
-  }
-  if (code === EXIT.done) {
-    say(
-      `\nDone. Start ${chosen.map(({ title }) => title).join(', ')} anew and ask: Which Mist organization do you see?`,
-    );
-  }
-  return code;
+  // The cloud has said already whose token it is.
+  return setUp(chosen, (client) => ({ ...flagsFor(client), enableWriteTools: writeTools, check: false }));
 }
 
 async function chooseApplications(around: Surroundings): Promise<readonly Client[]> {
@@ -88,10 +75,7 @@ async function acceptedToken(cloud: Cloud): Promise<string | undefined> {
     const typed = await askSecret('Mist API token (Organization > Settings > API Token; not shown): ');
     const token = readToken(typed);
     if (token === undefined) continue;
-    const session = createSession({ cloud, token });
-    const { check, rejected } = await checkToken(session, AbortSignal.timeout(CHECK_MS));
-    await session.client.close();
-    say(check.remedy === undefined ? check.found : `${check.found}\n${check.remedy}`);
+    const { check, rejected } = await sayWhoIs(cloud, token);
     if (check.status === 'ok') return token;
     if (!rejected) return undefined;
   }

@@ -1,8 +1,7 @@
 import type { Client } from '../clients/client.ts';
 import { type EntryOptions, travelsInClear } from '../clients/entry.ts';
-import { passesToken } from '../clients/token-instructions.ts';
 import { settings } from '../config/settings.ts';
-import { readVariables } from '../config/variables-file.ts';
+import { type TokenCheck, tokenOfEntry } from './setup-check.ts';
 import type { FileFlags } from './setup-flags.ts';
 
 /** How long an address may take to answer, in milliseconds. */
@@ -32,32 +31,43 @@ export function cautions(
 }
 
 /** What an entry still lacks before it answers for a network: the ends of a sentence, none where it is complete. */
-export function missing(client: Client, options: EntryOptions): readonly string[] {
-  const { demo, token, cloud, envFile, target } = options;
+export function missing(
+  client: Client,
+  options: EntryOptions,
+  { token, address }: { readonly token: TokenCheck; readonly address: AddressAnswer | undefined },
+): readonly string[] {
+  const { demo, cloud, envFile, target } = options;
   if (demo) return [];
-  const read = envFile === undefined ? undefined : readVariables(envFile);
-  const inFile = read !== undefined && 'variables' in read && Boolean(read.variables[settings.token.variable]?.trim());
-  const passed = client.asksForInputs || (passesToken(client) && Boolean(process.env[settings.token.variable]?.trim()));
-  const hasToken = token !== undefined || (envFile === undefined ? passed : inFile);
+  const hasToken = client.asksForInputs === true || tokenOfEntry(client, options) !== undefined;
+  const noToken = envFile === undefined ? 'it has no token yet' : `there is no MIST_APITOKEN in ${envFile} yet`;
+  const noCloud = 'command' in target ? 'its cloud is a guess' : 'it names no cloud (--cloud)';
   return [
-    ...(hasToken
-      ? []
-      : [envFile === undefined ? 'it has no token yet' : `there is no MIST_APITOKEN in ${envFile} yet`]),
-    ...(cloud === undefined && 'command' in target ? ['its cloud is a guess'] : []),
+    ...(hasToken ? [] : [noToken]),
+    ...(cloud === undefined ? [noCloud] : []),
+    ...(token === 'unreached' ? ['its cloud could not be asked about the token'] : []),
+    ...(address && !address.ok ? ['no server answers at its address'] : []),
   ];
 }
 
+/** What came of trying an address. */
+export interface AddressAnswer {
+  readonly ok: boolean;
+  readonly sentence: string;
+}
+
 /** Whether a server answers at an address that somebody named; it is asked for its health, without a token. */
-export async function answers(url: string): Promise<string> {
+export async function tryAddress(url: string): Promise<AddressAnswer> {
   try {
     const response = await fetch(new URL('/healthz', url), {
       redirect: 'error',
       signal: AbortSignal.timeout(ADDRESS_MS),
     });
-    return response.ok
-      ? `A server answers at ${url}.`
-      : `${url} answers with status ${response.status}: is it mistmcp?`;
+    const { ok, status } = response;
+    return {
+      ok,
+      sentence: ok ? `A server answers at ${url}.` : `${url} answers with status ${status}: is it mistmcp?`,
+    };
   } catch {
-    return `Nothing answers at ${url} from here at the moment.`;
+    return { ok: false, sentence: `Nothing answers at ${url} from here at the moment.` };
   }
 }

@@ -10,4 +10,8 @@ export interface FileFlags {
 }
 
 /** The flags that one application is set up with. */
-export type ApplicationFlags = FileFlags & SetupFlags;
+export type ApplicationFlags = FileFlags &
+  SetupFlags & {
+    /** Whether the cloud is asked about the token; yes unless told. */
+    readonly check?: boolean;
+  };

@@ -1,94 +1,22 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { type Change, hasEntry, removalChange, setupChange } from '../clients/change.ts';
+import { hasEntry, optionsWithKept, removalChange, setupChange } from '../clients/change.ts';
 import { type Client, type Scope, scopes } from '../clients/client.ts';
-import { clients, findClient, unknownClient } from '../clients/clients.ts';
-import {
-  type ConfigFile,
-  copiesOf,
-  makePrivate,
-  readConfigFile,
-  removeCopies,
-  writeConfigFile,
-} from '../clients/config-file.ts';
-import { placeOf, type Surroundings, systemOf } from '../clients/config-path.ts';
-import { differenceOf } from '../clients/difference.ts';
+import { clients } from '../clients/clients.ts';
+import { copiesOf, makePrivate, readConfigFile, removeCopies } from '../clients/config-file.ts';
+import { placeOf } from '../clients/config-path.ts';
 import { programOf, wholeProgramOf } from '../clients/program.ts';
 import { entryOptions } from '../clients/setup-options.ts';
 import { tokenWords } from '../clients/token-instructions.ts';
-import { ConfigError } from '../config/error.ts';
-import { requireWorkingFolder } from '../config/working-folder.ts';
 import { EXIT } from './exit-code.ts';
-import { indented, oneLine, say } from './output.ts';
-import { answers, cautions, missing } from './setup-advice.ts';
+import { oneLine, say } from './output.ts';
+import { cautions, missing, tryAddress } from './setup-advice.ts';
+import { TokenChecks } from './setup-check.ts';
+import { addByProgram, agreed, around, carryOut, changed, clientOf, fileOf } from './setup-file.ts';
 import type { ApplicationFlags, FileFlags } from './setup-flags.ts';
 import { terminalHandler } from './terminal-elicitation.ts';
 
 /** Sentences are the same in the documentation, where names stand in backquotes. */
 const plainly = (text: string): string => text.replaceAll('`', '');
-
-const around = (): Surroundings => ({
-  env: process.env,
-  system: systemOf(process.platform),
-  home: homedir(),
-  cwd: requireWorkingFolder(),
-  exists: existsSync,
-});
-
-function clientOf(name: string): Client {
-  const client = findClient(name);
-  if (!client) throw new ConfigError(unknownClient(name));
-  return client;
-}
-
-function fileOf(client: Client, { scope = 'user', config }: FileFlags): ConfigFile {
-  const path = config === undefined ? placeOf(client, scope, around()) : resolve(config);
-  if (path === undefined) throw new ConfigError(`${client.title} reads no configuration from a project folder.`);
-  return readConfigFile(path);
-}
-
-/** @throws ConfigError a whole sentence of what is the rest of one */
-function changed(file: ConfigFile, make: (text: string) => Change): Change {
-  try {
-    return make(file.text ?? '');
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(`${file.path} was left alone: ${error.message}.`);
-  }
-}
-
-async function agreed({ yes }: FileFlags, title = 'Write this change'): Promise<boolean> {
-  if (yes) return true;
-  const person = terminalHandler();
-  if (!person) throw new ConfigError('Nothing was written: without a terminal to ask on, it takes --yes.');
-  const properties = { write: { type: 'boolean', title } };
-  const { action } = await person.ask({ requestedSchema: { type: 'object', properties } });
-  return action === 'accept';
-}
-
-/** Shows the change, asks and writes. @returns whether it was written, only shown, or not wanted */
-async function carryOut(
-  file: ConfigFile,
-  change: Change,
-  flags: FileFlags,
-  { secret, keep }: { readonly secret: boolean; readonly keep: boolean },
-): Promise<'written' | 'shown' | 'unwanted'> {
-  say(`${file.text === undefined ? 'New file' : 'File'}: ${oneLine(file.path)}`);
-  say(indented(differenceOf(change.parts), ''));
-  if (flags.dryRun) {
-    say('Nothing was written (--dry-run).');
-    return 'shown';
-  }
-  if (!(await agreed(flags))) {
-    say('Nothing was written.');
-    return 'unwanted';
-  }
-  const copy = writeConfigFile(file, change.text, { secret, copy: keep ? change.copy : undefined });
-  if (copy !== undefined) say(`Written. As it was before, without tokens: ${oneLine(copy)}`);
-  else say(keep && file.text !== undefined ? 'Written. No copy was kept: it would hold a token.' : 'Written.');
-  return 'written';
-}
 
 const codeOf = (ended: 'shown' | 'unwanted'): number => (ended === 'shown' ? EXIT.done : EXIT.saidNo);
 
@@ -116,28 +44,65 @@ function listClients(): number {
   return EXIT.done;
 }
 
-/** Adds this server to the configuration of one application. @returns the exit code */
-async function setUpOne(client: Client, flags: ApplicationFlags): Promise<number> {
+/** How the setup of one application ended. */
+interface SetupResult {
+  readonly code: number;
+  /** What the entry still lacks; undefined where none was written. */
+  readonly lacking?: readonly string[];
+}
+
+/** What goes through the setup of several applications. */
+interface SetupRun {
+  readonly checks: TokenChecks;
+}
+
+/** Adds this server to the configuration of one application. */
+async function setUpOne(client: Client, flags: ApplicationFlags, { checks }: SetupRun): Promise<SetupResult> {
   const running = { file: realpathSync(process.argv[1] ?? ''), node: process.execPath, env: process.env };
   const program = client.graphical ? wholeProgramOf(running, existsSync) : programOf(running);
   const { env, cwd, system } = around();
-  const options = entryOptions(client, flags, { env, cwd, windows: system === 'windows', program });
+  const given = entryOptions(client, flags, { env, cwd, windows: system === 'windows', program });
   const file = fileOf(client, flags);
-  const change = changed(file, (text) => setupChange(client, text, options));
-  if ('url' in options.target) say(await answers(options.target.url));
+  const change = changed(file, (text) => setupChange(client, text, given));
+  const options = optionsWithKept(client, file.text ?? '', given);
+  const address = 'url' in options.target ? await tryAddress(options.target.url) : undefined;
+  for (const sentence of [plainly(client.note ?? ''), address?.sentence, ...cautions(client, options, flags)])
+    if (sentence) say(sentence);
+  const token = await checks.check(client, options, flags);
+  if (token === 'rejected') {
+    say('Nothing was written.');
+    return { code: EXIT.saidNo };
+  }
+  const lacking = missing(client, options, { token, address });
   if (change.parts.length === 0) {
     if (flags.withToken && !flags.dryRun) makePrivate(file);
     say(`Already so: ${oneLine(file.path)}`);
-    return EXIT.done;
+    return { code: EXIT.done, lacking };
   }
-  for (const sentence of [plainly(client.note ?? ''), ...cautions(client, options, flags)].filter(Boolean))
-    say(sentence);
-  const ended = await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true });
-  if (ended !== 'written') return codeOf(ended);
-  const lacking = missing(client, options);
-  if (lacking.length > 0) say(`It is not complete: ${lacking.join(', and ')}.`);
+  const add = () => addByProgram(client, flags, { file, change, options: given });
+  const ended = await carryOut(file, change, flags, { secret: options.token !== undefined, keep: true, add });
+  if (ended !== 'written') return { code: codeOf(ended) };
   say(`\n${plainly(tokenWords(client, options))}\n${plainly(client.check)}`);
-  return EXIT.done;
+  return { code: EXIT.done, lacking };
+}
+
+/** Sets up one application after the other, and says at the end which are complete. @returns the exit code */
+async function setUpAll(all: readonly Client[], flagsFor: (client: Client) => ApplicationFlags): Promise<number> {
+  const run: SetupRun = { checks: new TokenChecks() };
+  let code: number = EXIT.done;
+  const complete: string[] = [];
+  const open: string[] = [];
+  for (const client of all) {
+    if (all.length > 1) say(`\n${client.title}`);
+    const result = await setUpOne(client, flagsFor(client), run);
+    code = Math.max(code, result.code);
+    if (result.lacking?.length === 0) complete.push(client.title);
+    if (result.lacking?.length) open.push(`${client.title}: ${result.lacking.join(', and ')}.`);
+  }
+  if (open.length > 0) say(`\nNot complete yet:\n${open.map((line) => `  ${line}`).join('\n')}`);
+  if (complete.length > 0)
+    say(`\nDone. Start ${complete.join(', ')} anew and ask: Which Mist organization do you see?`);
+  return code;
 }
 
 /**
@@ -148,14 +113,10 @@ async function setUpOne(client: Client, flags: ApplicationFlags): Promise<number
  * @throws ConfigError one clear sentence about a flag, a variable or the file
  */
 export async function runSetup(names: readonly string[], flags: ApplicationFlags): Promise<number> {
-  if (names.length === 0) {
-    if (!terminalHandler() || !process.stdout.isTTY) return listClients();
-    const { guideSetup } = await import('./guided-setup.ts');
-    return guideSetup(flags, around(), setUpOne);
-  }
-  let code: number = EXIT.done;
-  for (const client of names.map(clientOf)) code = Math.max(code, await setUpOne(client, flags));
-  return code;
+  if (names.length > 0) return setUpAll(names.map(clientOf), () => flags);
+  if (!terminalHandler() || !process.stdout.isTTY) return listClients();
+  const { guideSetup } = await import('./guided-setup.ts');
+  return guideSetup(flags, around(), setUpAll);
 }
 
 /**

@@ -34,6 +34,7 @@ export function addSetupCommands(program: Command, leave: (code: number) => void
     )
     .option('-e, --env-file <file>', 'let the server read MIST_APITOKEN from this file')
     .option('--with-token', 'write the token of MIST_APITOKEN into the file')
+    .option('--no-check', 'do not ask the cloud once whose token it is')
     .option('--command <line>', 'what starts the server, in quotation marks, instead of how this program was started')
     .action(async (names: string[], options) => {
       const { runSetup } = await import('./setup-run.ts');

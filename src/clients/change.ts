@@ -137,6 +137,14 @@ const plain = (value: unknown): unknown =>
 export const setupChange = (client: Client, text: string, options: EntryOptions): Change =>
   change(client, text, (old) => withAdded(entryOf(client, withHost(withKept(options, old))), old));
 
+/**
+ * What an entry says in the end: the options, with the token and the cloud that stay from the one that is there.
+ *
+ * @throws ConfigError like `setupChange`
+ */
+export const optionsWithKept = (client: Client, text: string, options: EntryOptions): EntryOptions =>
+  withKept(options, standardEntry(client, entryIn(client, read(client, text.slice(markOf(text).length)))));
+
 /** What a client's file becomes without this server. @throws ConfigError like `setupChange` */
 export const removalChange = (client: Client, text: string): Change => change(client, text, () => undefined);
 

@@ -1,7 +1,8 @@
-import { isRecord, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { shellWords } from '../core/shell-words.ts';
 import { type Client, SERVER_NAME } from './client.ts';
 import { type EntryOptions, entryOf, refersToInput, tokenInput } from './entry.ts';
+import { ownCommand } from './own-command.ts';
 
 /** What an install link makes the client run. */
 const PUBLISHED: EntryOptions = { target: { command: ['npx', '-y', SERVER_NAME] } };
@@ -41,13 +42,5 @@ export function cursorLink(client: Client): string {
 }
 
 /** The line by which Claude Code itself adds an entry for the person, in every folder. */
-export function claudeCodeLine(client: Client, options: EntryOptions): string {
-  const { command, args, env, url, headers } = entryOf(client, options);
-  const pairs = (value: unknown, flag: string, join: string): string[] =>
-    Object.entries(isRecord(value) ? value : {}).flatMap(([name, text]) => [flag, `${name}${join}${String(text)}`]);
-  const words =
-    url === undefined
-      ? [SERVER_NAME, ...pairs(env, '--env', '='), '--', command, ...(Array.isArray(args) ? args : [])]
-      : ['--transport', 'http', SERVER_NAME, url, ...pairs(headers, '--header', ': ')];
-  return shellWords(['claude', 'mcp', 'add', '--scope', 'user', ...words.map(String)]);
-}
+export const claudeCodeLine = (client: Client, options: EntryOptions): string =>
+  shellWords([...(ownCommand(client.id, entryOf(client, options)) ?? [])]);

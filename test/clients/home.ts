@@ -38,7 +38,9 @@ export function openHome(): Home {
   return {
     folder,
     run(args, env = {}) {
-      const done = spawnSync(program, [...first, ...args], {
+      // Tokens and clouds here are made up, or the clouds are real ones that nobody must ask.
+      const unasked = args[0] === 'setup' ? ['--no-check'] : [];
+      const done = spawnSync(program, [...first, ...args, ...unasked], {
         cwd: folder,
         env: { ...variables, ...env },
         encoding: 'utf8',

@@ -9,21 +9,23 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { byCodeUnit, fromEntries, type Json, print } from './json.ts';
+import { asJson, byCodeUnit, fromEntries, print } from './json.ts';
 import type { Layer } from './layer.ts';
 import type { Prose } from './prose.ts';
 import { referencesOf } from './reference-table.ts';
 
 /** The files that are committed and must be what the document gives. */
-export const COMMITTED = ['paths.ts', 'operations.json', 'schemas.json', 'responses.json', 'references.json'] as const;
+export const COMMITTED = [
+  'paths.ts',
+  'routes.json',
+  'operations.json',
+  'schemas.json',
+  'responses.json',
+  'references.json',
+] as const;
 
 /** Contents by file name. */
 export type Files = ReadonlyMap<string, string>;
-
-const asJson = (value: unknown): Json => {
-  const plain: Json = JSON.parse(JSON.stringify(value));
-  return plain;
-};
 
 /** The text of every file that is read at run time, prose included. */
 export function dataFilesOf(layer: Layer, prose: Prose): Files {

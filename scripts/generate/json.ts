@@ -4,6 +4,12 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** A value as JSON has it: without what is undefined. */
+export function asJson(value: unknown): Json {
+  const plain: Json = JSON.parse(JSON.stringify(value));
+  return plain;
+}
+
 /** Whether a value is a JSON object, arrays and null excluded. */
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

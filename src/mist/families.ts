@@ -77,19 +77,25 @@ function build(
   // A site's effective setting is made of templates and its own, never of the organization's setting.
   const derived = single && scope === 'org' ? undefined : asRoute('GET', `/api/v1/sites/{site_id}/${last}/derived`);
   const parameter = single ? undefined : item?.split('/').at(-1)?.slice(1, -1);
-  const body = routes.create ?? routes.update;
-  const schema = (body && operation(body).body) ?? (routes.get && operation(routes.get).response);
-  if (!schema) {
-    // Another layer may have lost the family; the program's own has them all.
-    if (isReplaced()) return undefined;
-    throw new Error(`The spec has no schema for the configuration family ${name}`);
-  }
+  // Another layer may have lost the family; the program's own has them all.
+  if (isReplaced() && schemaOf(routes) === undefined) return undefined;
   return {
-    ...{ name, scope, label, columns, query, brief: brief === true, routes, schema },
+    ...{ name, scope, label, columns, query, brief: brief === true, routes },
+    get schema() {
+      const schema = schemaOf(routes);
+      if (!schema) throw new Error(`The spec has no schema for the configuration family ${name}`);
+      return schema;
+    },
     ...(derived ? { derived } : {}),
     ...(each ? { each } : {}),
     ...(parameter ? { idParameter: parameter } : {}),
   };
+}
+
+/** Name of the schema of what is written, else of what is read; found when it is asked for, since rows are many. */
+function schemaOf(routes: Family['routes']): string | undefined {
+  const body = routes.create ?? routes.update;
+  return (body && operation(body).body) ?? (routes.get && operation(routes.get).response);
 }
 
 const isFamilyName = (name: string): name is FamilyName => Object.hasOwn(rows, name);

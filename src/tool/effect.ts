@@ -1,4 +1,4 @@
-import { type Effect, operation } from '../mist/spec/operations.ts';
+import { type Effect, effectOf } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolDescription } from './description.ts';
 
@@ -6,7 +6,7 @@ const STRENGTH: readonly Effect[] = ['read', 'diagnostic', 'write', 'disruptive'
 
 /** The strongest effect among routes: what a tool that may ask any of them can do. */
 function strongestEffect(routes: readonly Route[]): Effect {
-  const ranks = routes.map((route) => STRENGTH.indexOf(operation(route).effect));
+  const ranks = routes.map((route) => STRENGTH.indexOf(effectOf(route)));
   return STRENGTH[Math.max(0, ...ranks)] ?? 'read';
 }
 

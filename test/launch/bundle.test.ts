@@ -49,6 +49,24 @@ describe('the bundle', () => {
     }
   });
 
+  it('lists its tools with no more of the generated layer than the routes and their effects', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mistmcp-small-'));
+    try {
+      for (const name of ['mistmcp.js', 'program.js', 'package.json'])
+        cpSync(join(dirname(bundle), name), join(folder, 'dist', name));
+      cpSync(join('generated', 'routes.json'), join(folder, 'generated', 'routes.json'));
+      const output = execFileSync(process.execPath, [join(folder, 'dist', 'mistmcp.js'), '--enable-write-tools'], {
+        encoding: 'utf8',
+        input: LIST,
+        env: { ...process.env, MIST_HOST: 'api.mist.com', MIST_APITOKEN: '' },
+        stdio: ['pipe', 'pipe', 'ignore'],
+      });
+      expect(output).toContain('mist_update_configuration_objects');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('finds the generated layer and serves the simulated cloud', () => {
     const output = execFileSync(bundle, ['--demo'], {
       cwd: '/',

@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** Files of the generated layer that are read at run time. `prose.json` is there only where the spec was at hand. */
-export type GeneratedFile = 'operations.json' | 'schemas.json' | 'responses.json' | 'references.json' | 'prose.json';
+export type GeneratedFile =
+  | 'operations.json'
+  | 'routes.json'
+  | 'schemas.json'
+  | 'responses.json'
+  | 'references.json'
+  | 'prose.json';
 
 /**
  * The folder stands one level up from the bundle, two from the library and three from the source. The nearest comes

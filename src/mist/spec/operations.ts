@@ -72,6 +72,17 @@ function checked(value: unknown): OperationTable {
   throw new Error('generated/operations.json is not an operation table; run: npm run generate');
 }
 
+/** What every start needs of the table, which takes ten times as long to read. */
+interface RouteIndex {
+  version: string;
+  servers: OperationTable['servers'];
+  effects: Readonly<Record<Route, Effect>>;
+}
+
+const isIndex = (value: unknown): value is RouteIndex =>
+  typeof value === 'object' && value !== null && 'effects' in value;
+
+let index: RouteIndex | undefined;
 let table: OperationTable | undefined;
 let own: OperationTable | undefined;
 
@@ -87,14 +98,29 @@ export function ownTable(): OperationTable {
   return own;
 }
 
+function ownIndex(): RouteIndex {
+  if (index) return index;
+  const value = readOwn('routes.json');
+  if (!isIndex(value)) throw new Error('generated/routes.json is no index of routes; run: npm run generate');
+  index = value;
+  return index;
+}
+
+/** Rows of the routes that are served: their effects where those are enough, which is sooner read. */
+const servedRoutes = (): Readonly<Record<Route, unknown>> =>
+  isReplaced() ? operationTable().operations : ownIndex().effects;
+
 /** Version of the Mist spec, such as `2607.1.0`. */
-export const specVersion = (): string => operationTable().version;
+export const specVersion = (): string => (isReplaced() ? operationTable().version : ownIndex().version);
 
 /** The public clouds as the program's own release names them: no other layer adds a host. */
-export const specServers = (): readonly { url: string; name: string }[] => ownTable().servers;
+export const specServers = (): readonly { url: string; name: string }[] => ownIndex().servers;
 
 /** Every route of the spec, in the order of the table. */
-export const allRoutes = (): readonly Route[] => Object.keys(operationTable().operations).filter(isRoute);
+export const allRoutes = (): readonly Route[] => keysOf(servedRoutes());
+
+/** What a route does to the network, as its row says. */
+export const effectOf = (route: Route): Effect => (isReplaced() ? operation(route).effect : ownIndex().effects[route]);
 
 /** The table's row for a route; of one that a newer layer lacks, the program's own. */
 export function operation(route: Route): Operation {
@@ -104,7 +130,13 @@ export function operation(route: Route): Operation {
 
 /** Whether a text is a route of the table, such as `GET /api/v1/self`. */
 export function isRoute(text: string): text is Route {
-  return Object.hasOwn(operationTable().operations, text);
+  return Object.hasOwn(servedRoutes(), text);
+}
+
+function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] {
+  const keys: K[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
 }
 
 interface Matcher {
@@ -123,12 +155,6 @@ function literalsFirst(a: Matcher, b: Matcher): number {
     if (isParameter(segment) !== isParameter(other)) return isParameter(segment) ? 1 : -1;
   }
   return 0;
-}
-
-function keysOf<K extends string>(record: Readonly<Record<K, unknown>>): readonly K[] {
-  const keys: K[] = [];
-  for (const key in record) keys.push(key);
-  return keys;
 }
 
 function buildMatchers(): Map<string, Matcher[]> {

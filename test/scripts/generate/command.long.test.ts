@@ -30,6 +30,7 @@ describe('npm run generate', () => {
       'prose.json',
       'references.json',
       'responses.json',
+      'routes.json',
       'schemas.json',
       'source.json',
     ]);
@@ -174,7 +175,7 @@ describe('replaceFolder', () => {
 
 it('tells stale files by their bytes', () => {
   const folder = scratch();
-  const names = ['paths.ts', 'operations.json', 'schemas.json', 'responses.json', 'references.json'];
+  const names = ['paths.ts', 'routes.json', 'operations.json', 'schemas.json', 'responses.json', 'references.json'];
   const files = new Map(names.map((name) => [name, `${name}\n`]));
   for (const name of names.slice(1)) writeFileSync(join(folder, name), `${name}\n`);
   expect(staleFiles(folder, files)).toEqual(['paths.ts']);

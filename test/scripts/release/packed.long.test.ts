@@ -104,6 +104,7 @@ describe('the npm package', () => {
       'generated/operations.json',
       'generated/references.json',
       'generated/responses.json',
+      'generated/routes.json',
       'generated/schemas.json',
       'package.json',
       'schemas/policy.v1.schema.json',

@@ -4,7 +4,7 @@ import { family, familyNames } from './families.ts';
 import { childrenOf, rootOf, walk } from './spec/schemas/children.ts';
 import { type Schema, schemaOf } from './spec/schemas/document.ts';
 import { aliases } from './spec/schemas/names.ts';
-import { LEGEND, NESTED_LEGEND, outline } from './spec/schemas/outline.ts';
+import { LEGEND, NESTED_LEGEND, outline, SHARED_LEGEND, sharedLines } from './spec/schemas/outline.ts';
 import { parsePath, pathText, type SchemaLocation, type Step, stepDown } from './spec/schemas/path.ts';
 import { searchFields } from './spec/schemas/search.ts';
 import { shapeOf } from './spec/schemas/shape.ts';
@@ -95,9 +95,11 @@ const rest = (left: string[]): Part =>
 const part = ({ json, left }: Subtree): Part => ({ json_schema: json, ...rest(left) });
 
 function lines(place: SchemaLocation, depth: number): Part {
-  const { lines: fields, left } = outline(place, depth);
-  const nested = fields.some((line) => line.startsWith(' '));
-  return { fields, legend: nested ? `${LEGEND}, ${NESTED_LEGEND}` : LEGEND, ...rest(left) };
+  const { lines: all, left } = outline(place, depth);
+  const nested = all.some((line) => line.startsWith(' '));
+  const fields = nested ? all : sharedLines(all);
+  const legend = [LEGEND, ...(nested ? [NESTED_LEGEND] : []), ...(fields.length < all.length ? [SHARED_LEGEND] : [])];
+  return { fields, legend: legend.join('; '), ...rest(left) };
 }
 
 function found(place: SchemaLocation, search: string): Part {

@@ -1,7 +1,9 @@
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
+import { isRecord } from '../core/json.ts';
 import { forChassis } from '../mist/chassis.ts';
 import type { MistAnswer, MistRequest, QueryValue } from '../mist/http/client.ts';
+import { idColumn } from '../mist/id-columns.ts';
 import { orgOfSiteOr } from '../mist/id-names.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { asParameter, idOfName, isOnlyName, kindOfParameter } from '../mist/named-ids.ts';
@@ -86,7 +88,7 @@ export async function askOperation(
   const fields = listOfText(values.fields);
   const shown = await presentList(withSent(context, sent), answer, {
     ...tool.rowFormats.get(row.route),
-    columns: tool.columns[key],
+    columns: tool.columns[key] ?? columnsWithIds(answer),
     view: view && ((body) => view(body, context)),
     fields,
     limit: typeof values.limit === 'number' ? values.limit : undefined,
@@ -102,6 +104,21 @@ export async function askOperation(
     columns: fields ?? tool.columns[key],
   });
   return withNotes(drawn, ignored);
+}
+
+/** Signs with a meaning in a column as tools write it. */
+const MEANT = /[|*?]| as | unless /;
+
+/**
+ * The columns of rows that no table describes, where ids are among them that people know by name; undefined elsewhere,
+ * so that the rows are shown as they are.
+ */
+function columnsWithIds(answer: MistAnswer): readonly string[] | undefined {
+  const rows = rowsOf(answer).rows?.filter(isRecord) ?? [];
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return names.some((name) => idColumn(name) !== undefined) && !names.some((name) => MEANT.test(name))
+    ? names
+    : undefined;
 }
 
 /** Sends a request; where it found nothing of a device that is a member of a virtual chassis, asks for the chassis. */

@@ -5,13 +5,19 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * A column as a tool writes it: `a.b` reaches inside an object, `last_ip|ip` takes the first that a row has,
- * `radio_stat.*.channel` picks from every member, `mac as device` is the name of the device whose MAC it holds.
+ * `radio_stat.*.channel` picks from every member, `mac as device` is the name of the device whose MAC it holds. What
+ * says nothing in most rows has a condition: `power_constrained?` is shown only where it is true or more than 0,
+ * `last_seen unless status=connected` only where another column is not so, `switches unless hostnames` where it is empty.
  */
 export interface Column {
   /** Places in a row, the first that has a value counts. */
   readonly paths: readonly string[];
   /** What ids it holds. */
   readonly id?: IdColumn | undefined;
+  /** What of a row makes the column say nothing: a path with that value, or with any where none is named. */
+  readonly unless?: { readonly path: string; readonly value: string | undefined } | undefined;
+  /** Whether only a value that is true or more than 0 is shown. */
+  readonly isFlag: boolean;
 }
 
 const parsed = new Map<string, Column>();
@@ -20,10 +26,14 @@ const parsed = new Map<string, Column>();
 export function parseColumn(text: string): Column {
   const known = parsed.get(text);
   if (known) return known;
-  const [places = '', as] = text.split(' as ');
+  const [what = '', condition] = text.split(' unless ');
+  const isFlag = what.endsWith('?');
+  const [places = '', as] = (isFlag ? what.slice(0, -1) : what).split(' as ');
   const paths = places.split('|');
   const [first = ''] = paths;
-  const column = { paths, id: as === undefined ? idColumn(first) : idColumnAs(first, as) };
+  const [path = '', value] = condition?.split('=') ?? [];
+  const unless = condition === undefined ? undefined : { path, value };
+  const column = { paths, id: as === undefined ? idColumn(first) : idColumnAs(first, as), unless, isFlag };
   if (parsed.size < 2000) parsed.set(text, column);
   return column;
 }
@@ -32,6 +42,14 @@ export function parseColumn(text: string): Column {
 export const rootsOf = (columns: readonly string[]): readonly string[] => [
   ...new Set(columns.flatMap((text) => parseColumn(text).paths.map((path) => path.split(/[.[]/)[0] ?? path))),
 ];
+
+/** Whether a column has something to say of a row. */
+export function isTold(row: Row, { unless, isFlag }: Column, value: unknown): boolean {
+  if (isFlag && (value === false || value === 0)) return false;
+  if (unless === undefined) return true;
+  const other = at(row, unless.path);
+  return unless.value === undefined ? !isFilled(other) : String(other) !== unless.value;
+}
 
 /** A column's value; a dotted name reaches into nested objects. */
 export function at(row: Row, name: string): unknown {

@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/json.ts';
 import { columnsCalled, NO_SITE } from '../../mist/id-columns.ts';
-import { at, type Column, isFilled, parseColumn } from './column.ts';
+import { at, type Column, isFilled, isTold, parseColumn } from './column.ts';
 import { distancesIn } from './distance.ts';
 import { nameIn } from './names.ts';
 import { withIsoTimes } from './times.ts';
@@ -47,15 +47,23 @@ function ofColumns(row: Row, columns: readonly string[]): Row {
   for (const text of columns) {
     const column = parseColumn(text);
     if (text.includes('*')) pickInto(cut, row, text);
-    else put(cut, row, column);
+    else put(cut, row, column, isFilled);
   }
   return cut;
 }
 
-function put(cut: Record<string, unknown>, row: Row, { paths, id }: Column): void {
+/** @param says whether a value is worth its place; what somebody named is, whatever it is */
+function put(
+  cut: Record<string, unknown>,
+  row: Row,
+  column: Column,
+  says = (value: unknown): boolean => value !== undefined && value !== null,
+): void {
+  const { paths, id } = column;
   for (const path of paths) {
     const value = at(row, path);
-    if (value === undefined || value === null || value === NO_SITE) continue;
+    if (!says(value) || value === NO_SITE) continue;
+    if (!isTold(row, column, value)) return;
     const name = id && nameIn(row, path, id);
     cut[name === undefined ? path : (id?.as ?? path)] = name ?? value;
     return;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../../core/group-by.ts';
 import { ANSWER_TOKENS, Budget } from './budget.ts';
 import { type Child, childrenOf, type Identity, identityOf } from './children.ts';
 import { fieldText } from './notation.ts';
@@ -9,11 +10,17 @@ import { isNested } from './shape.ts';
 export const LEGEND =
   '* required, =default, (a|b) one of, x[] list, {*: x} any key, {…} has fields: ask with its path, if … applies only then';
 
+/** How to read lines that several fields share; part of every answer that has some. */
+export const SHARED_LEGEND = 'a, b: type is each of them';
+
 /** How to read indented lines; part of every answer that has them. */
 export const NESTED_LEGEND = 'indented: the path goes on from the line above that is less indented';
 
 /** Characters of the spec's own words on a line. */
 const PROSE = 100;
+
+/** Fields of an outline from which on they go without words: with them a WLAN takes four times the tokens. */
+const MOST_WORDED = 40;
 
 /** A schema in lines, one a field. */
 export interface Outline {
@@ -51,10 +58,28 @@ function linesBelow(place: SchemaLocation, depth: number, prose: number, within:
  * @param depth levels, from 1
  */
 export function outline(place: SchemaLocation, depth: number): Outline {
-  const said = attempt(place, depth, PROSE);
+  const said = attempt(place, depth, isWorded(place) ? PROSE : 0);
   if (said.left.length === 0) return said;
   const bare = attempt(place, depth, 0);
   return bare.lines.length > said.lines.length ? bare : said;
+}
+
+/** Whether the lines of an outline carry the spec's words. */
+const isWorded = (place: SchemaLocation): boolean => childrenOf(place).length <= MOST_WORDED;
+
+/** Marks of a line that has its own: indented, with names that are quoted, or with words. */
+const ALONE = /^\s|^[^:]*[",]| — /;
+
+/**
+ * Lines of one level, where fields of the same type, default and conditions share one:
+ * `hide_ssid, isolation: bool=false`. It stands where the first of them stood.
+ */
+export function sharedLines(lines: readonly string[]): string[] {
+  const groups = groupBy(lines, (line) => (ALONE.test(line) ? `\n${line}` : line.slice(line.indexOf(': '))));
+  return [...groups.values()].map((some) => {
+    const type = some[0]?.slice(some[0].indexOf(': ')) ?? '';
+    return `${some.map((line) => line.slice(0, -type.length)).join(', ')}${type}`;
+  });
 }
 
 function attempt(place: SchemaLocation, depth: number, prose: number): Outline {

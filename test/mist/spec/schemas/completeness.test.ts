@@ -13,7 +13,7 @@ import {
   schemaOf,
 } from '../../../../src/mist/schema-lookup.ts';
 import { aliases } from '../../../../src/mist/spec/schemas/names.ts';
-import { pathsOf } from './lines.ts';
+import { pathsOf, unshared } from './lines.ts';
 
 // The spec's own words are there on some machines only; what is tested here must not depend on them.
 vi.mock('../../../../src/mist/spec/layer-files.ts', async (original) => {
@@ -133,7 +133,7 @@ describe.each(distinct)('%s', (name) => {
   });
 
   test('values and ranges of the first level stand in its lines', () => {
-    const lines = describeSchema({ name }).fields ?? [];
+    const lines = unshared(describeSchema({ name }).fields ?? []);
     for (const { name: field, schema, required } of propertiesOf(namedSchema(name)).values()) {
       const line = lines.find((one) => one.startsWith(`${field}${required ? '*' : ''}: `)) ?? '';
       const merged = resolveRef(schema);

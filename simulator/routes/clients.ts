@@ -13,5 +13,6 @@ const wired: Rules = { within, own: { text: anywhere('mac', 'dhcp_hostname', 'us
 export const clients: Handlers = {
   'GET /api/v1/orgs/{org_id}/clients/search': (call) => search(call, wirelessRows(call.world), wireless),
   'GET /api/v1/orgs/{org_id}/wired_clients/search': (call) => search(call, wiredRows(call.world), wired),
+  'GET /api/v1/sites/{site_id}/wired_clients/search': (call) => search(call, wiredRows(call.world), wired),
   'GET /api/v1/orgs/{org_id}/wan_clients/search': (call) => search(call, wanRows(call.world), { within }),
 };

@@ -1,6 +1,6 @@
-import type { Call, Handlers } from '../call.ts';
+import { type Call, type Handlers, object } from '../call.ts';
 import type { Row } from '../json.ts';
-import { anywhere, lasting, type Rules, search } from '../search.ts';
+import { anywhere, found, lasting, type Rules, search } from '../search.ts';
 import { nacEventRows, nacRows } from '../world/nac.ts';
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -31,9 +31,23 @@ const clients: Rules = {
 };
 const events: Rules = { own: { text: anywhere('mac', 'username', 'device_mac', 'ap') } };
 
+/** How many clients have each value of what is counted by. */
+function counted(call: Call) {
+  const { distinct = 'type' } = call.query;
+  const counts = new Map<string, number>();
+  for (const row of found(call, nacRows(call.world), { ...clients, own: { ...clients.own, distinct: () => true } })) {
+    const value = row[`last_${distinct}`] ?? row[distinct];
+    const key = String(Array.isArray(value) ? value[0] : value);
+    if (value !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const results = [...counts].map(([value, count]) => ({ [distinct]: value, count }));
+  return object({ distinct, limit: Number(call.query.limit ?? 100), results, total: results.length });
+}
+
 /** Clients of access control, its decisions, and the MACs it knows. */
 export const nac: Handlers = {
   'GET /api/v1/orgs/{org_id}/nac_clients/search': (call) => search(call, nacRows(call.world), clients),
+  'GET /api/v1/orgs/{org_id}/nac_clients/count': counted,
   'GET /api/v1/orgs/{org_id}/nac_clients/events/search': (call) => search(call, nacEventRows(call.world), events),
   'GET /api/v1/sites/{site_id}/nac_clients/events/search': (call) => search(call, nacEventRows(call.world), events),
   'GET /api/v1/orgs/{org_id}/usermacs/search': (call) => search(call, call.world.table('usermacs')),

@@ -3,7 +3,7 @@ import { portsOf } from '../configuration/index.ts';
 
 /** A name from the network in quotes, on one line. Whoever shows it makes hidden characters visible. */
 export function quotedName(name: string, most = 40): string {
-  const plain = cleanText(name).replaceAll('"', "'");
+  const plain = cleanText(name).replaceAll('"', "'").replace(/\s+/g, ' ');
   return `"${plain.length > most ? `${plain.slice(0, most - 1)}…` : plain}"`;
 }
 

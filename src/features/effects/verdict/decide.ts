@@ -83,6 +83,9 @@ export interface VerdictParts {
   readonly looked: Verdict['looked'];
 }
 
+/** How a site says that something beside what changes was not read: the effect is known, not all that it meets. */
+const LEFT_OUT = 'left out to save requests';
+
 /** Puts a verdict together. The order of sites and findings changes nothing. */
 export function verdictOf(effect: Effect, { judgments, general = [], blind = [], looked }: VerdictParts): Verdict {
   const reasons: Reason[] = [
@@ -90,15 +93,16 @@ export function verdictOf(effect: Effect, { judgments, general = [], blind = [],
     ...general.map((one) => ({ ...one, site: '' })),
   ];
   const layers = effect.sites.flatMap(({ before, after }) => [...before.unread, ...after.unread]);
+  const isBeside = (sentence: string): boolean => sentence.includes(LEFT_OUT);
   const unmodeled = [...new Set([...effect.unmodeled, ...judgments.flatMap((one) => one.unmodeled)])].sort();
   const unknown = [
     ...new Set([
       ...effect.notComputed,
-      ...layers,
+      ...layers.filter((one) => !isBeside(one)),
       ...(unmodeled.length > 0 ? [`What ${listed(unmodeled, 6)} does is not computed.`] : []),
     ]),
   ].sort();
-  const insufficient = [...bySentence(judgments), ...blind];
+  const insufficient = [...new Set([...bySentence(judgments), ...blind, ...layers.filter(isBeside)])];
   const decision = decisionOf(reasons, { isUnknown: unknown.length > 0, isInsufficient: insufficient.length > 0 });
   const all = merged(reasons);
   const wasSo = all.filter((one) => one.wasSo === true).map((one) => reasonText(one));

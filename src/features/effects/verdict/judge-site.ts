@@ -31,7 +31,7 @@ const LABELS: ReadonlySet<string> = new Set([
   ...['id', 'name', 'notes', 'description', 'x', 'y', 'x_m', 'y_m', 'height', 'orientation', 'map_id', 'locked'],
   ...['image1_url', 'image2_url', 'image3_url', 'tag_id', 'tag_uuid', 'created_time', 'modified_time', 'org_id'],
   ...['site_id', 'mac', 'serial', 'model', 'type', 'role', 'deviceprofile_id', 'managed', 'mist_configured'],
-  ...['switch_matching', 'ap_matching', 'gateway_matching', 'local_port_config', 'port_config_overwrite'],
+  ...['vars', 'switch_matching', 'ap_matching', 'gateway_matching', 'local_port_config', 'port_config_overwrite'],
 ]);
 
 /** Checks that have to do with a change. One that fails to tell has. */
@@ -92,13 +92,15 @@ function silentText(effect: SiteEffect, facts: Facts, now: number): readonly str
   return [`${names}: not connected, so it gets the change when it returns, and what hangs there now is not known.`];
 }
 
-/** Doubts about the configuration of devices that change. */
+/** Doubts about the configuration of devices that change; the same of several is one. */
 function doubtsOf({ before, after }: SiteEffect): readonly string[] {
-  return devicesOf(after).flatMap((now) => {
+  const names = new Map<string, string[]>();
+  for (const now of devicesOf(after)) {
     const was = devicesOf(before).find(({ mac }) => mac === now.mac);
-    if (JSON.stringify(was?.config) === JSON.stringify(now.config)) return [];
-    return now.doubts.map((doubt) => `${quotedName(now.name)}: ${doubt}`);
-  });
+    if (JSON.stringify(was?.config) === JSON.stringify(now.config)) continue;
+    for (const doubt of now.doubts) names.set(doubt, [...(names.get(doubt) ?? []), quotedName(now.name)]);
+  }
+  return [...names].map(([doubt, who]) => `${who.length > 2 ? `${who.length} devices` : listed(who)}: ${doubt}`);
 }
 
 /**

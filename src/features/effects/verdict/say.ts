@@ -5,7 +5,7 @@ import { reasonText } from './decide.ts';
 
 /** Reasons, effects and other sentences that are shown; the rest is counted. */
 const MOST_REASONS = 6;
-const MOST_EFFECTS = 5;
+const MOST_EFFECTS = 4;
 const MOST_OTHERS = 2;
 
 /** What breaks or may break, in a few words, for the first line. */
@@ -42,7 +42,7 @@ function headline({ decision, because, notLooked }: Verdict): string {
   if (decision === 'SAFE')
     return because.length > 0 ? 'nothing that works stops' : 'nothing that forwards traffic changes or stops';
   if (decision === 'UNKNOWN') return 'what it does is not known everywhere';
-  if (!first) return 'not everything could be looked at';
+  if (!first) return 'what changes is known, not all that it meets';
   const more = because.length > 1 ? `, and ${because.length - 1} more` : '';
   return `${HEADLINES[first.check] ?? 'a person should look at it'}${more}${notLooked.length > 0 ? '; not everything could be looked at' : ''}`;
 }
@@ -82,6 +82,12 @@ function lookedText({ looked }: Verdict): string {
   return `Looked at: ${countOf(sites, 'site')}, ${countOf(devices, 'device')}${facts}; ${countOf(requests, 'request')}.`;
 }
 
+/** The first of some sentences behind their title. */
+function oneLine(title: string, [first, ...others]: readonly string[]): readonly string[] {
+  if (first === undefined) return [];
+  return [`${title}: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`];
+}
+
 /** What follows the first line: reasons, effects, what was so before, what was not looked at, what was. */
 export function verdictLines(verdict: Verdict, effect: Effect | undefined): readonly string[] {
   const { because, wasSo, notLooked, looked } = verdict;
@@ -100,16 +106,16 @@ export function verdictLines(verdict: Verdict, effect: Effect | undefined): read
       'What changes in the network:',
       groups.map((line) => `• ${line}`),
     ),
-    ...titled('Not changed:', some(effect?.unchanged ?? [], MOST_OTHERS, 'sentence')),
-    ...titled('Was so before:', some(wasSo, MOST_OTHERS, 'sentence')),
-    ...titled('Not known:', some(notLooked, MOST_OTHERS + 1, 'sentence')),
+    ...oneLine('Not changed', effect?.unchanged ?? []),
+    ...oneLine('Was so before', wasSo),
+    ...titled('Not known:', some(notLooked, MOST_OTHERS, 'sentence')),
     ...(looked.requests > 0 ? [lookedText(verdict)] : []),
   ];
 }
 
 /** Longest sentence in the data of an assistant, in characters. */
-const SENTENCE = 160;
-const MOST_DATA = 4;
+const SENTENCE = 110;
+const MOST_DATA = 3;
 
 const short = (text: string): string => (text.length > SENTENCE ? `${text.slice(0, SENTENCE - 1)}…` : text);
 
@@ -138,8 +144,8 @@ export function verdictData(verdict: Verdict, effect: Effect | undefined): objec
           ),
         }
       : {}),
-    ...(effect && effect.unchanged.length > 0 ? { unchanged: effect.unchanged.slice(0, 2).map(short) } : {}),
-    ...(notLooked.length > 0 ? { not_looked: some(notLooked.map(short), 3, 'sentence') } : {}),
+    ...(effect && effect.unchanged.length > 0 ? { unchanged: effect.unchanged.slice(0, 1).map(short) } : {}),
+    ...(notLooked.length > 0 ? { not_looked: some(notLooked.map(short), MOST_OTHERS, 'sentence') } : {}),
     ...(wasSo.length > 0 ? { before_already: wasSo.length } : {}),
     ...(looked.requests > 0
       ? {

@@ -16,17 +16,7 @@ export const SETTINGS: ReadonlySet<string> = new Set([
   ],
   ...['radius_config', 'mist_nac', 'oob_ip_config', 'extra_routes', 'extra_routes6', 'ospf_config', 'ospf_areas'],
   ...['routing_policies', 'vrf_config', 'vrf_instances', 'acl_policies', 'acl_tags', 'port_mirroring', 'stp_config'],
-  ...[
-    'vars',
-    'config_push_policy',
-    'auto_upgrade',
-    'led',
-    'ble_config',
-    'mesh',
-    'aeroscout',
-    'pwr_config',
-    'lacp_config',
-  ],
+  ...['config_push_policy', 'auto_upgrade', 'led', 'ble_config', 'mesh', 'aeroscout', 'pwr_config', 'lacp_config'],
   ...[
     'service_policies',
     'path_preferences',

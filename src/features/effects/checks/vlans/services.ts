@@ -35,7 +35,8 @@ export const dhcpServices = (site: SiteState): readonly Service[] =>
 export const routedInterfaces = (site: SiteState): readonly Service[] =>
   routersOf(site).flatMap((device) => {
     const names =
-      device.type === 'switch' ? [...device.irbs.keys()] : Object.keys(objectIn(device.config, 'ip_configs'));
+      // What a switch is managed by routes for nobody.
+      Object.keys(objectIn(device.config, device.type === 'switch' ? 'other_ip_configs' : 'ip_configs'));
     return names.map((network) => ({ device, network, vlan: device.networks.get(network)?.vlan }));
   });
 

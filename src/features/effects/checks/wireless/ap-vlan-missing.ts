@@ -1,10 +1,10 @@
 import type { Facts } from '../../facts.ts';
-import type { Check, Finding } from '../../finding.ts';
-import type { AccessPointState, SiteEffect, SiteState, Vlan } from '../../model.ts';
+import type { Check, Finding, Level } from '../../finding.ts';
+import type { AccessPointState, Certainty, SiteEffect, SiteState, SwitchState, Vlan } from '../../model.ts';
 import { exitsOfVlan, graphOf, type Way, waysOfVlan } from '../../topology/graph.ts';
 import type { LinkEnd } from '../../topology/links.ts';
 import { carries, portOf } from '../../topology/states.ts';
-import { listed, placeText, quotedName } from '../../wording.ts';
+import { countOf, listed, placeText, quotedName } from '../../wording.ts';
 import { isPortChange, weakest } from '../changed-ports.ts';
 import { cutOff, isGatewayPortChange } from '../links/link-lost.ts';
 import { isWlanChange, neededVlans } from './wlans.ts';
@@ -39,37 +39,62 @@ const needsText = (site: SiteState, mac: string): string => {
   );
 };
 
-function missing(
+/** A VLAN that one access point needs and does not get. */
+interface MissingVlan {
+  readonly device: SwitchState;
+  readonly port: string;
+  readonly ap: AccessPointState;
+  readonly certainty: Certainty;
+  readonly level: Level;
+  /** What is wrong, up to whose VLAN it is. */
+  readonly words: string;
+}
+
+function missingAt(
   effect: SiteEffect,
   facts: Facts,
   ap: AccessPointState,
   ways: (vlan: Vlan) => ReadonlyMap<string, Way>,
-) {
+): readonly MissingVlan[] {
   const [place] = placeOfAp(effect, facts, ap);
   const device = place && effect.after.switches.find(({ mac }) => mac === place.end.device);
   if (!place || !device || cutOff(effect, facts).has(device.mac)) return [];
   const port = portOf(device, place.end.port);
   if (port.isDisabled) return [];
   const graph = graphOf(effect.after, effect.before, facts);
-  return neededVlans(effect.after, ap).flatMap(({ vlan, ssids, isSure }): Finding[] => {
+  return neededVlans(effect.after, ap).flatMap(({ vlan, ssids, isSure }): MissingVlan[] => {
     const answer = carries(port, vlan);
     const exits = exitsOfVlan(graph, vlan);
     const isCut = answer === 'yes' && exits.devices.length > 0 && !ways(vlan).has(device.mac);
     if (answer === 'yes' && !isCut) return [];
-    const whose = `VLAN ${vlan}, which WLAN ${listed(ssids.map((ssid) => quotedName(ssid)))} needs at ${quotedName(ap.name)}`;
-    const base = { check: 'ap.vlan_missing', where: placeText(device.name, [place.end.port]) } as const;
-    if (answer === 'perhaps')
-      return [
-        { ...base, level: 'risk', certainty: 'likely', says: `Whether the port carries ${whose}, is not known.` },
-      ];
-    const what = isCut ? `no way to its gateway for ${whose}.` : `does not carry ${whose}.`;
-    const sure = weakest(
-      place.certainty,
-      port.certainty,
-      isSure ? 'certain' : 'likely',
-      isCut ? exits.certainty : 'certain',
+    const need = `VLAN ${vlan}, which WLAN ${listed(ssids.map((ssid) => quotedName(ssid)))} needs`;
+    const base = { device, port: place.end.port, ap } as const;
+    if (answer === 'perhaps') return [{ ...base, level: 'risk', certainty: 'likely', words: `may not carry ${need}` }];
+    const path = isCut ? exits.certainty : 'certain';
+    const certainty = weakest(place.certainty, port.certainty, isSure ? 'certain' : 'likely', path);
+    const words = `${isCut ? 'has no way to the gateway for' : 'does not carry'} ${need}`;
+    return [{ ...base, level: 'break', certainty, words }];
+  });
+}
+
+/** Access points of one switch that miss the same are one finding. */
+function groupedBySwitch(missing: readonly MissingVlan[]): readonly Finding[] {
+  const groups = new Map<string, MissingVlan[]>();
+  for (const one of missing) {
+    const key = [one.device.mac, one.words, one.level, one.certainty].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group): Finding[] => {
+    const [first] = group;
+    if (!first) return [];
+    const { device, words, level, certainty } = first;
+    const names = group.map(({ ap }) => quotedName(ap.name)).sort();
+    const who = names.length > 2 ? countOf(names.length, 'access point') : names.join(' and ');
+    const where = placeText(
+      device.name,
+      group.map(({ port }) => port),
     );
-    return [{ ...base, level: 'break', certainty: sure, says: what }];
+    return [{ check: 'ap.vlan_missing', level, certainty, where, says: `${words} at ${who}.` }];
   });
 }
 
@@ -109,6 +134,6 @@ export const apVlanMissing: Check = {
       known.set(String(vlan), found);
       return found;
     };
-    return effect.after.accessPoints.flatMap((ap) => missing(effect, facts, ap, ways));
+    return groupedBySwitch(effect.after.accessPoints.flatMap((ap) => missingAt(effect, facts, ap, ways)));
   },
 };

@@ -13,6 +13,7 @@ import { type Output, oneLine, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
 import { savePicture, showAnswer } from './show-answer.ts';
 import { withSiteNames } from './site-names.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 import { type ElicitationHandler, terminalHandler } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
 import { repeat } from './watch.ts';
@@ -120,18 +121,4 @@ function policyOf(config: Config, all: boolean): Config {
 async function logOf(config: Config, token: string | undefined): Promise<Log> {
   const log = await startLog(config, { token });
   return config.debug || config.logFile !== undefined ? log : { ...log, info: () => {} };
-}
-
-/** Ctrl+C ends the call and its requests, not the process in the middle of them. */
-function stopOnSignals(): { readonly signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.once(signal, stop);
-  return {
-    signal: controller.signal,
-    end() {
-      for (const signal of signals) process.off(signal, stop);
-    },
-  };
 }

@@ -20,7 +20,7 @@ const NO_SETTINGS: CommandSettings = {
 const DONE = { code: EXIT.done, sentence: '' };
 
 /** Commands whose answer follows from the layer, so it must be there before anything of them is loaded. */
-const SHOW_THE_LAYER: ReadonlySet<string> = new Set(['doctor', 'tools', 'call', 'schema']);
+const SHOW_THE_LAYER: ReadonlySet<string> = new Set([...['doctor', 'tools', 'call', 'schema', 'snapshot', 'compare']]);
 
 /** @throws ConfigError where the layer cannot be used; the doctor finds out by itself, among its other checks */
 async function useLayer(settings: CommandSettings, word: string): Promise<void> {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { ConfigError } from '../config/error.ts';
 import { helpText } from '../config/help.ts';
 import { version } from '../core/version.ts';
+import { addConfigurationCommands } from './configuration-commands.ts';
 import { FORMS, type FormFlags } from './output.ts';
 import type { CommandSettings } from './settings.ts';
 import { addSetupCommands } from './setup.ts';
@@ -155,6 +156,7 @@ export function programOf(settings: CommandSettings, leave: (code: number) => vo
   addPlainCommands(program);
   addReadingCommands(program, settings, leave);
   addCallCommand(program, settings, leave);
+  addConfigurationCommands(program, settings, leave);
   addSetupCommands(program, leave);
   addSpecCommand(program);
   return program;

@@ -23,6 +23,13 @@ export const plainMasks = (text: string, words: string): string => {
   return before + rest.map((one) => words + one.split(CLOSE).slice(1).join(CLOSE)).join('');
 };
 
+/** A text whose masks of ours each carry a mark behind their name, such as a digest of what they stand for. */
+export const markMasks = (text: string, mark: string): string => text.replaceAll(CLOSE, ` ${mark}${CLOSE}`);
+
+/** A text whose masks have no such marks any more. */
+export const withoutMarks = (text: string): string =>
+  text.replace(/(••• masked by mistmcp \([^)]*?) [0-9a-f]{16}(?=\) •••)/g, '$1');
+
 /**
  * Where a text may be cut so that no mask in it is halved: half a mask could be written back.
  *

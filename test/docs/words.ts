@@ -11,10 +11,20 @@ import { tools } from '../../src/tools/index.ts';
 import { ROOT } from './pages.ts';
 
 /** Flags of other programs that pages mention. */
-const FOREIGN = ['--header', '--allow-http', '--env', '--use-system-ca', '--help', '--version'];
+const FOREIGN = [
+  '--header',
+  '--allow-http',
+  '--env',
+  '--use-system-ca',
+  '--help',
+  '--version',
+  '--cached',
+  '--quiet',
+  '--message',
+];
 /** Names in answers, protocols and logs that stand in the documents like inputs do. */
 const ANSWERS = [
-  ...['has_more', 'modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'],
+  ...['has_more', 'masked_by_cloud', 'modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'],
   // A folder, and an argument that one application adds.
   ...['node_modules', 'task_progress'],
 ];

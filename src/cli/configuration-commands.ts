@@ -1,0 +1,38 @@
+import { type Command, Option } from 'commander';
+import { PROFILES } from '../features/snapshot/model.ts';
+import type { CommandSettings } from './settings.ts';
+import type { SnapshotOptions } from './snapshot.ts';
+
+const SETTINGS_HINT = `
+
+Settings go with it too, such as --demo and -e FILE: mistmcp help`;
+
+/** Commands that look at the configuration as a whole. */
+export function addConfigurationCommands(
+  program: Command,
+  settings: CommandSettings,
+  leave: (code: number) => void,
+): void {
+  program
+    .command('snapshot <scope-or-dir> [dir]')
+    .description('write the configuration of an organization or site into a folder, as files for git')
+    .addOption(new Option('--profile <profile>', 'how much of the sites').choices(PROFILES).default('full'))
+    .option('--estimate', 'only say how many requests it takes')
+    .option('--yes', 'take it although it needs more requests than this hour has left')
+    .option('--wait', 'wait for the full hour where the requests of this one are used up')
+    .option('--secret-key-file <file>', 'mark masks by digests with this key, so that a changed secret shows')
+    .option('--clear-secrets', 'write secrets as they are; not inside a git work tree that would take them')
+    .option('--json', 'JSON, which is the form elsewhere than on a terminal')
+    .option('--no-json', 'the form of a terminal, in a pipe too')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mistmcp snapshot ./acme --demo
+  mistmcp snapshot "San Jose Lab" ./lab --demo${SETTINGS_HINT}`,
+    )
+    .action(async (scope: string, folder: string | undefined, options: SnapshotOptions) => {
+      const { snapshotCommand } = await import('./snapshot.ts');
+      leave(await snapshotCommand(scope, folder, options, settings));
+    });
+}

@@ -1,0 +1,259 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError } from '../config/error.ts';
+import { digestOf } from '../core/digest.ts';
+import { InputError } from '../core/errors/input-error.ts';
+import { MistError } from '../core/errors/mist-error.ts';
+import { changedSince } from '../features/snapshot/audit-since.ts';
+import { isSnapshotFolder, keepUnread, readFolder, writeFolder } from '../features/snapshot/folder.ts';
+import type { Manifest, Profile, Scope, UnitReading } from '../features/snapshot/model.ts';
+import { CallPace, hoursFor } from '../features/snapshot/pace.ts';
+import { planReading, type ReadingPlan } from '../features/snapshot/read-snapshot.ts';
+import { type EarlierRun, RunJournal } from '../features/snapshot/resume.ts';
+import { secretDigest } from '../features/snapshot/secrets.ts';
+import { resolveScope, type SecretOptions, takeSnapshot } from '../features/snapshot/take.ts';
+import { unitKey } from '../features/snapshot/units.ts';
+import type { LookupContext } from '../tool/context.ts';
+import { openSession } from './cloud.ts';
+import { EXIT } from './exit-code.ts';
+import { refuseInWorkTree } from './git-guard.ts';
+import { lookupContext } from './lookup-context.ts';
+import { type Output, oneLine, openOutput } from './output.ts';
+import { readSecretKey } from './secret-key.ts';
+import type { CommandSettings } from './settings.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+
+/** What `mistmcp snapshot` was told besides the settings. */
+export interface SnapshotOptions {
+  readonly profile: Profile;
+  readonly estimate?: boolean;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+  readonly secretKeyFile?: string;
+  readonly clearSecrets?: boolean;
+  readonly json?: boolean;
+}
+
+/** Requests from which on somebody must have meant it, whatever is left of the hour. */
+const LARGE = 1000;
+
+/**
+ * Writes the configuration of an organization or site into a folder.
+ *
+ * @param first the folder, or the name or ID of what is wanted where the folder comes second
+ * @returns the exit code
+ */
+export async function snapshotCommand(
+  first: string,
+  second: string | undefined,
+  options: SnapshotOptions,
+  settings: CommandSettings,
+): Promise<number> {
+  const output = openOutput(options);
+  const folder = second ?? first;
+  const secrets = secretsOf(options);
+  if (secrets.kept === 'clear') refuseInWorkTree(folder);
+  const { config, warnings } = settings.load();
+  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
+  const { session, close } = await openSession(config);
+  const stopping = stopOnSignals();
+  const context = lookupContext(session, stopping.signal);
+  try {
+    const scope = await scopeNamed(context, second === undefined ? undefined : first);
+    return await new SnapshotRun({ context, output, folder, scope, options, secrets }).run();
+  } catch (error) {
+    return failed(error, output);
+  } finally {
+    stopping.end();
+    await close();
+  }
+}
+
+/** A failed request in words, and the exit code for it. @throws any other error */
+export function failed(error: unknown, output: Output, code: number = EXIT.saidNo): number {
+  if (error instanceof DOMException || (error instanceof MistError && error.kind === 'cancelled')) {
+    output.note('Cancelled. The same command goes on from here.');
+    return EXIT.interrupted;
+  }
+  if (!(error instanceof MistError)) throw error;
+  output.note(`mistmcp: ${oneLine(`${error.what} ${error.advice}`)}`);
+  return error.kind === 'no_token' ? EXIT.unusable : code;
+}
+
+function secretsOf({ secretKeyFile, clearSecrets }: SnapshotOptions): SecretOptions {
+  if (clearSecrets && secretKeyFile !== undefined)
+    throw new ConfigError('--clear-secrets shows what --secret-key-file hides: give one of them.');
+  if (clearSecrets) return { kept: 'clear' };
+  if (secretKeyFile === undefined) return { kept: 'masked' };
+  return { kept: 'masked_with_digest', digest: secretDigest(readSecretKey(secretKeyFile)) };
+}
+
+/** The organization or site that a text names: organizations first. */
+export async function scopeNamed(context: LookupContext, text: string | undefined): Promise<Scope> {
+  if (text === undefined) return resolveScope(context, undefined, undefined);
+  try {
+    return await resolveScope(context, text, undefined);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return resolveScope(context, undefined, text);
+  }
+}
+
+interface RunParts {
+  readonly context: LookupContext;
+  readonly output: Output;
+  readonly folder: string;
+  readonly scope: Scope;
+  readonly options: SnapshotOptions;
+  readonly secrets: SecretOptions;
+}
+
+/** One run: estimated, read on from where another stopped, written. */
+class SnapshotRun {
+  readonly #parts: RunParts;
+  readonly #pace: CallPace;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+    this.#pace = new CallPace(parts.context, {
+      wait: parts.options.wait === true,
+      sleep: (ms) => sleep(ms, undefined, { signal: parts.context.signal }),
+      progress: (message) => this.#progress(message),
+    });
+  }
+
+  async run(): Promise<number> {
+    const { context, output, scope, options } = this.#parts;
+    const { budget } = context.session;
+    const before = budget.used.since_start;
+    await this.#pace.learn();
+    const plan = await planReading(context, scope, options.profile);
+    const estimate = this.#estimate(plan, budget.used.since_start - before);
+    if (options.estimate) {
+      this.#show(estimate, [estimateText(estimate, plan)]);
+      return EXIT.done;
+    }
+    const { free } = this.#pace;
+    if (!options.yes && (plan.calls > LARGE || (free !== undefined && plan.calls > free))) {
+      output.note(
+        `mistmcp: ${estimateText(estimate, plan)} Nothing else was read. Add --yes to take it, --profile core for less of each site.`,
+      );
+      return EXIT.unusable;
+    }
+    return this.#take(plan, budget.used.since_start - before);
+  }
+
+  async #take(plan: ReadingPlan, callsBefore: number): Promise<number> {
+    const { context, folder, secrets, options } = this.#parts;
+    const key = secrets.digest ? digestOf(secrets.digest('key', '')) : '';
+    const identity = { scope: plan.scope, profile: plan.profile, secrets: secrets.kept, sealed: false, key };
+    const journal = new RunJournal(folder, identity, secrets.digest);
+    const known = await this.#known(journal.earlier(Date.now()));
+    if (!known) journal.begin(Date.now());
+    const taken = await takeSnapshot(context, plan, {
+      secrets,
+      callsBefore,
+      ...(known ? { known } : {}),
+      pace: (calls) => this.#pace.take(calls),
+      onUnit: (reading) => journal.note(reading),
+      progress: (message) => this.#progress(message),
+    });
+    const earlier = isSnapshotFolder(folder) ? readFolder(folder) : undefined;
+    const snapshot = keepUnread(taken, earlier);
+    const written = writeFolder(folder, snapshot);
+    journal.end();
+    const { manifest } = snapshot;
+    this.#show(
+      { folder, ...written, ...(known ? { resumed_lists: known.size } : {}), ...summaryOf(manifest) },
+      summaryLines(folder, written, manifest, options),
+    );
+    return EXIT.done;
+  }
+
+  /** What an earlier run has read and nobody has changed since. */
+  async #known(earlier: EarlierRun | undefined): Promise<ReadonlyMap<string, UnitReading> | undefined> {
+    if (!earlier || earlier.known.size === 0) return undefined;
+    const { context, scope } = this.#parts;
+    const changed = await changedSince(context, scope.org.id, earlier.started / 1000).catch((error: unknown) => {
+      if (error instanceof MistError && error.kind !== 'unauthorized' && error.kind !== 'cancelled') return undefined;
+      throw error;
+    });
+    // Without the log nobody knows what was changed meanwhile.
+    if (!changed) return undefined;
+    const still = [...earlier.known.values()].filter((unit) => !changed.touches(unit));
+    this.#progress(`an earlier run was cut off: ${still.length} of its ${earlier.known.size} lists are taken over`);
+    return new Map(still.map((unit) => [unitKey(unit), unit]));
+  }
+
+  #estimate(plan: ReadingPlan, sent: number): object {
+    const { free, perHour } = this.#pace;
+    const { site } = plan.scope;
+    return {
+      ...(site ? { site: site.name } : { organization: plan.scope.org.name, sites: plan.sites }),
+      profile: plan.profile,
+      calls: plan.calls + sent,
+      calls_sent: sent,
+      ...(free === undefined ? {} : { calls_free_this_hour: Math.max(0, free) }),
+      hours: hoursFor(plan.calls, { free, perHour }),
+    };
+  }
+
+  #progress(message: string): void {
+    const { output } = this.#parts;
+    if (process.stderr.isTTY) output.note(output.paint('quiet', `… ${oneLine(message)}`));
+  }
+
+  #show(data: object, lines: readonly string[]): void {
+    const { output } = this.#parts;
+    if (output.json) output.printJson(data);
+    else for (const line of lines) output.print(line);
+  }
+}
+
+function estimateText(estimate: object, { sites, calls, scope }: ReadingPlan): string {
+  const hours = 'hours' in estimate && typeof estimate.hours === 'number' ? estimate.hours : 0;
+  const free =
+    'calls_free_this_hour' in estimate ? ` ${String(estimate.calls_free_this_hour)} are free this hour.` : '';
+  const time =
+    hours > 0 ? ` It ends ${hours === 1 ? 'in the next hour' : `in about ${hours} hours`}, with --wait.` : '';
+  const what = scope.site ? 'the site' : `${sites} ${sites === 1 ? 'site' : 'sites'}`;
+  return `The snapshot of ${what} takes about ${calls} more requests.${free}${time}`;
+}
+
+const unreadOf = ({ families }: Manifest): readonly string[] =>
+  Object.entries(families).flatMap(([name, { state, unread_at: at, reason }]) =>
+    state === 'unread' ? [`${name}${at ? ` at ${at.slice(0, 5).join(', ')}` : ''}: ${reason ?? ''}`] : [],
+  );
+
+function summaryOf(manifest: Manifest): object {
+  const { org, site, taken, counts, digest, secrets, masked_by_cloud, dangling } = manifest;
+  const unread = unreadOf(manifest);
+  return {
+    ...{ digest, org: org.name, ...(site ? { site: site.name } : {}), taken, ...counts, secrets, masked_by_cloud },
+    complete: unread.length === 0,
+    ...(unread.length > 0 ? { unread } : {}),
+    ...(dangling.length > 0 ? { dangling: dangling.length } : {}),
+  };
+}
+
+function summaryLines(
+  folder: string,
+  { added, changed, removed }: { added: number; changed: number; removed: number },
+  manifest: Manifest,
+  { clearSecrets }: SnapshotOptions,
+): readonly string[] {
+  const { counts, digest, org, site, masked_by_cloud: masked, dangling } = manifest;
+  const unread = unreadOf(manifest);
+  return [
+    oneLine(
+      `${site ? `${site.name}, ${org.name}` : org.name}: ${counts.objects} objects in ${folder} (${counts.calls} requests)`,
+    ),
+    `${added} added, ${changed} changed, ${removed} removed since the snapshot before`,
+    `digest ${digest}`,
+    clearSecrets ? 'Secrets are written as they are.' : 'Secrets are masked.',
+    ...(masked ? ['The cloud masks secrets for this token: they cannot be compared or restored.'] : []),
+    ...(dangling.length > 0
+      ? [`${dangling.length} references lead to objects that are not there: see dangling in manifest.json.`]
+      : []),
+    ...unread.map((line) => oneLine(`Not read, its earlier files are kept: ${line}`)),
+  ];
+}

@@ -1,0 +1,36 @@
+import { isRecord, type JsonObject } from '../../core/json.ts';
+import { byCode } from './json-text.ts';
+
+/**
+ * Attributes whose list means a set: its order says nothing. Lists that are not named here keep their order, since one
+ * that is wrongly taken for a set hides a change. The specification's `uniqueItems` is no hint: it stands at lists of
+ * name servers, whose first is asked first.
+ */
+const SETS: ReadonlySet<string> = new Set([
+  ...['wxtags', 'src_wxtags', 'dst_allow_wxtags', 'dst_deny_wxtags', 'nactags', 'apply_tags', 'not_matching_nactags'],
+  ...['bands', 'channels', 'pairwise', 'topics', 'labels', 'usermac_labels', 'macs', 'values', 'networks'],
+  ...['dynamic_vlan_networks', 'services', 'tenants', 'apps', 'app_categories', 'app_subcategories', 'protocols'],
+  ...['severity', 'vendor', 'family', 'mfg', 'model', 'os', 'port_types', 'subnets', 'addresses', 'specs'],
+  ...['allowed_hostnames', 'allowed_subnets', 'blocked_apps', 'blocked_categories', 'portal_allowed_hostnames'],
+  ...['portal_allowed_subnets', 'portal_denied_hostnames', 'email_domains', 'predefined_email_domains'],
+  ...['whitelisted_aps', 'whitelisted_bssids', 'whitelisted_ssids', 'communities', 'user_realms', 'exclude_realms'],
+  ...['scopes', 'cacerts', 'ssh_keys', 'disabled_system_defined_port_usages', 'import_org_networks', 'tags'],
+]);
+
+const isSet = (name: string): boolean => SETS.has(name) || name.endsWith('_ids');
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+/** An object whose set-like lists are sorted, at any depth. */
+export function withSortedSets(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, sorted(one, key)]));
+}
+
+function sorted(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) {
+    const list = value.map((item: unknown) => sorted(item, ''));
+    if (!isSet(name) || !list.every(isScalar)) return list;
+    return list.sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : byCode(String(a), String(b))));
+  }
+  return isRecord(value) ? withSortedSets(value) : value;
+}

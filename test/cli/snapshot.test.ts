@@ -1,0 +1,204 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { isRecord } from '../../src/core/json.ts';
+import { redact } from '../../src/tool/redact.ts';
+import { command } from '../harness/command.ts';
+import { run, runJson } from '../harness/run.ts';
+
+let cloud: DemoCloud;
+let env: Record<string, string>;
+let base: string;
+beforeAll(async () => {
+  cloud = await startDemoCloud({ seed: 1 });
+  env = { MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read, PATH: process.env.PATH ?? '' };
+  base = mkdtempSync(join(tmpdir(), 'snapshot-'));
+});
+afterAll(async () => {
+  rmSync(base, { recursive: true, force: true });
+  expect(cloud.violations).toEqual([]);
+  await cloud.close();
+});
+
+/** Every file of a folder with its text, by path. */
+const filesOf = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+
+const ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+
+const jsonAt = (folder: string, file: string): Record<string, unknown> => {
+  const value: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  return isRecord(value) ? { ...value } : {};
+};
+
+/** Secrets of the simulated cloud: what answers mask and is no part of a text. */
+function* secretsIn(value: unknown, masked: unknown): Generator<string> {
+  if (value === masked) return;
+  if (typeof value === 'string') yield value;
+  else if (Array.isArray(value) && Array.isArray(masked))
+    for (const [index, one] of value.entries()) yield* secretsIn(one, masked[index]);
+  else if (isRecord(value) && isRecord(masked))
+    for (const [key, one] of Object.entries(value)) yield* secretsIn(one, masked[key]);
+}
+
+describe('a snapshot of an organization', () => {
+  let folder: string;
+  let answer: Record<string, unknown>;
+  beforeAll(async () => {
+    folder = join(base, 'org');
+    answer = await runJson(['snapshot', folder], { env });
+  });
+
+  it('has a file for every object, and a manifest of the published form', () => {
+    expect(answer).toMatchObject({ complete: true, sites: 10, secrets: 'masked', changed: 0, removed: 0 });
+    const objects = [...filesOf(folder).keys()].filter((name) => /^(?:org|sites)\//.test(name));
+    expect(objects).toHaveLength(Number(answer.objects));
+    expect(answer.objects).toBeGreaterThan(300);
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    const schema: unknown = JSON.parse(readFileSync('schemas/manifest.v1.schema.json', 'utf8'));
+    const check = ajv.compile(isRecord(schema) ? schema : {});
+    check(jsonAt(folder, 'manifest.json'));
+    expect(check.errors).toBeNull();
+  });
+
+  it('names objects in its paths and refers by path, so that no ID is in a file', () => {
+    expect(jsonAt(folder, 'sites/san-jose-lab/site.json')).toMatchObject({
+      name: 'San Jose Lab',
+      rftemplate_id: '$ref:org/rftemplates/office-rf',
+    });
+    // Beacons are called by a UUID, which is theirs and names no object.
+    const lines = [...filesOf(folder)].flatMap(([name, text]) =>
+      /^(?:org|sites)\//.test(name)
+        ? text.split('\n').flatMap((line) => (ID.test(line) && !/"(?:ibeacon_)?uuid"/.test(line) ? [name] : []))
+        : [],
+    );
+    // An identity provider is no object that the API lists.
+    expect(lines).toEqual(['org/settings.json']);
+  });
+
+  it('holds no secret', () => {
+    const { world } = cloud;
+    const text = [...filesOf(folder).values()].join('\n');
+    const rows = ['wlans', 'psks', 'site_settings', 'org_settings', 'webhooks'].flatMap((table) => world.table(table));
+    const secrets = rows.flatMap((row) => [...secretsIn(row, redact(row))]).filter((one) => one.length >= 8);
+    expect(secrets.length).toBeGreaterThan(30);
+    expect(secrets.filter((secret) => text.includes(JSON.stringify(secret)))).toEqual([]);
+  });
+
+  it('stays the same, byte for byte, while nothing changes', async () => {
+    const before = filesOf(folder);
+    expect(await runJson(['snapshot', folder], { env })).toMatchObject({ added: 0, changed: 0, removed: 0 });
+    expect(filesOf(folder)).toEqual(before);
+  });
+
+  it('says beforehand how many requests it takes, and takes no more', async () => {
+    const said = await runJson(['snapshot', folder, '--estimate'], { env });
+    const from = cloud.requests.length;
+    await runJson(['snapshot', folder], { env });
+    const sent = cloud.requests.length - from;
+    expect(sent).toBeLessThanOrEqual(Number(said.calls) + 4);
+    expect(sent).toBeGreaterThan(Number(said.calls) - 10);
+  });
+
+  it('keeps the files of a family that cannot be read, and says so', async () => {
+    const before = filesOf(folder);
+    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/networks' });
+    const read = await runJson(['snapshot', folder], { env });
+    off();
+    expect(read).toMatchObject({ complete: false, removed: 0 });
+    expect(JSON.stringify(read.unread)).toContain('org_networks');
+    expect(filesOf(folder).get('org/networks/corp.json')).toBe(before.get('org/networks/corp.json'));
+    expect(jsonAt(folder, 'manifest.json')).toMatchObject({ families: { org_networks: { state: 'unread' } } });
+    await run(['snapshot', folder], { env });
+  });
+});
+
+describe('a snapshot of a site', () => {
+  it('reads that site alone, and names what its organization has by path', async () => {
+    const folder = join(base, 'site');
+    const from = cloud.requests.length;
+    expect(await runJson(['snapshot', 'Madrid Store', folder], { env })).toMatchObject({ site: 'Madrid Store' });
+    expect(cloud.requests.length - from).toBeLessThan(60);
+    expect(jsonAt(folder, 'sites/madrid-store/site.json')).toHaveProperty(
+      'alarmtemplate_id',
+      '$ref:org/alarmtemplates/default-alarms',
+    );
+  });
+});
+
+describe('a snapshot that is cut off', () => {
+  it('goes on from where it stopped when the process was killed', async () => {
+    const folder = join(base, 'killed');
+    const route = 'GET /api/v1/sites/{site_id}/vbeacons';
+    const off = cloud.fault({ kind: 'hang', match: route });
+    const [program = '', ...args] = command;
+    const child = spawn(program, [...args, 'snapshot', folder], { cwd: '/', env, stdio: 'ignore' });
+    const isHanging = (): boolean => cloud.requests.some(({ path }) => path.endsWith('/vbeacons'));
+    const seen = cloud.requests.length;
+    await expect.poll(() => cloud.requests.slice(seen).some(({ path }) => path.endsWith('/vbeacons'))).toBe(true);
+    expect(isHanging()).toBe(true);
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('close', resolve));
+    off();
+    const journal = readFileSync(join(folder, '.mistmcp', 'reading.jsonl'), 'utf8');
+    expect(journal.split('\n').length).toBeGreaterThan(20);
+    const from = cloud.requests.length;
+    const answer = await runJson(['snapshot', folder], { env });
+    expect(answer.resumed_lists).toBeGreaterThan(20);
+    const again = cloud.requests.slice(from).map(({ path }) => path);
+    expect(again.filter((path) => path.endsWith('/rftemplates'))).toEqual([]);
+    const whole = join(base, 'whole');
+    expect(await runJson(['snapshot', whole], { env })).toHaveProperty('digest', answer.digest);
+    expect(readdirSync(join(folder, '.mistmcp'))).toEqual([]);
+  });
+});
+
+describe('secrets', () => {
+  const key = (): string => {
+    const file = join(base, 'key');
+    writeFileSync(file, 'a-key-of-this-test-that-is-long-enough');
+    return file;
+  };
+
+  it('show by digests of a key of the operator whether they changed', async () => {
+    const folder = join(base, 'digests');
+    await run(['snapshot', folder, '--secret-key-file', key()], { env });
+    const [wlan] = [...filesOf(folder)].filter(([, text]) => text.includes('"psk": '));
+    expect(wlan?.[1]).toMatch(/"psk": "••• masked by mistmcp \(psk [0-9a-f]{16}\) •••"/);
+    expect(jsonAt(folder, 'manifest.json')).toHaveProperty('secrets', 'masked_with_digest');
+  });
+
+  it('are written as they are only when asked for, and never where git would take them', async () => {
+    const folder = join(base, 'work-tree');
+    execFileSync('git', ['init', '--quiet', folder]);
+    const refused = await run(['snapshot', join(folder, 'acme'), '--clear-secrets'], { env });
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/inside a git work tree/);
+    expect([...filesOf(folder).keys()].filter((name) => name.startsWith('acme'))).toEqual([]);
+    writeFileSync(join(folder, '.gitignore'), 'acme/\n');
+    const written = await run(['snapshot', join(folder, 'acme'), '--clear-secrets'], { env });
+    expect(written.code).toBe(0);
+    expect([...filesOf(join(folder, 'acme')).values()].join('')).toContain('demo-private-key');
+    if (process.platform !== 'win32') expect(statSync(join(folder, 'acme/org/settings.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('are not asked for with a key that could be guessed', async () => {
+    const file = join(base, 'short');
+    writeFileSync(file, 'short');
+    const { code, stderr } = await run(['snapshot', join(base, 'none'), '--secret-key-file', file], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/fewer than 16 characters/);
+    expect(stderr).not.toContain('short\n');
+  });
+});

@@ -37,7 +37,7 @@ export const clients: readonly Client[] = [
     needsShell: true,
     token:
       'Set `MIST_APITOKEN` in the shell that starts `claude`; the entry only refers to the variable. Sessions in the desktop application may not fill it in: `-e FILE` does not depend on that.',
-    seen: '2.1.332 on Linux: the entry of setup, all tools, a list, an error with its advice and a picture',
+    seen: '2.1.332 on Linux: the entry of setup, its own command, all tools, a list, an error with its advice, a picture and a declined question',
     check:
       '`claude mcp list`, or `/mcp` in a session, shows `mistmcp` as connected. Servers of a project are asked about once, when `claude` starts there.',
     asks: true,
@@ -93,7 +93,7 @@ export const clients: readonly Client[] = [
     url: 'url',
     forwards: true,
     token: 'Set `MIST_APITOKEN` in the shell that starts `codex`; the entry names the variable, and Codex hands it on.',
-    seen: '0.171.0 on Linux: it reads the entry of setup',
+    seen: '0.171.0 on Linux: the entry of setup, its own command, all tools, a list, an error with its advice, a picture and a declined question',
     check:
       '`codex mcp list`, or `/mcp` in a session, shows `mistmcp`. The file of a project counts only in folders that Codex trusts.',
     asks: true,
@@ -110,7 +110,7 @@ export const clients: readonly Client[] = [
     url: 'httpUrl',
     reference: `$${TOKEN_VARIABLE}`,
     token: 'Set `MIST_APITOKEN` in the shell that starts `gemini`; the entry only refers to the variable.',
-    seen: '0.61.0 on Linux: it reads the entry of setup and connects, in a trusted folder',
+    seen: '0.61.0 on Linux, in a trusted folder: the entry of setup, its own command, the tools that read, a list, an error with its advice and a picture',
     check: '`gemini mcp list`, or `/mcp` in a session, shows `mistmcp` as connected.',
     asks: false,
     confirms: NO_QUESTION,

@@ -1,10 +1,10 @@
 import { type Family, type FamilyName, family as lookUp } from '../../mist/families.ts';
 import { referencesTo } from '../../mist/references.ts';
-import { labelOf } from '../configuration/index.ts';
+import { labelOf, sitesOf } from '../configuration/index.ts';
 import { counted, nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
-import { sitesOf } from './template-sites.ts';
+
 import type { JsonObject } from './types.ts';
 import { mentions, type Source, sourcesOf, unreadText } from './uses.ts';
 import { quoted } from './visible.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { counted, nounOf } from '../../../src/features/changes/nouns.ts';
 import { planCreate, planUpdate } from '../../../src/features/changes/plan.ts';
 import { compareReadBack } from '../../../src/features/changes/read-back.ts';
-import { sitesOf } from '../../../src/features/changes/template-sites.ts';
 import type { JsonObject } from '../../../src/features/changes/types.ts';
+import { sitesOf } from '../../../src/features/configuration/template-sites.ts';
 
 describe('where a template reaches', () => {
   const sites = [{ id: 's1', sitegroup_ids: ['g1'] }, { id: 's2', sitegroup_ids: ['g1', 'g2'] }, { id: 's3' }];

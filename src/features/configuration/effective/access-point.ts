@@ -8,6 +8,9 @@ const SITE_ROOTS = [
   ...['uplink_port_config', 'uwb_config', 'vars', 'wids', 'wifi'],
 ];
 
+/** Roots of the site setting that reach such a device. */
+export const accessPointSiteRoots: readonly string[] = [...SITE_ROOTS, 'ap_port_config'];
+
 /** Roots of an RF template that are roots of a device too; the others are members of its `radio_config`. */
 const RF_ROOTS = ['country_code', 'enable_unii_4'];
 const RF_OTHERS = ['id', 'org_id', 'name', 'for_site', 'created_time', 'modified_time', 'model_specific', ...RF_ROOTS];

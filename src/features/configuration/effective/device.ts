@@ -1,25 +1,39 @@
-import { accessPointLayers, accessPointMeetings } from './access-point.ts';
-import { gatewayLayers, gatewayMeetings } from './gateway.ts';
+import { accessPointLayers, accessPointMeetings, accessPointSiteRoots } from './access-point.ts';
+import { gatewayLayers, gatewayMeetings, gatewaySiteRoots } from './gateway.ts';
 import { type DeviceParts, isRow, type Layer, type LayerOrder, type Row } from './layer.ts';
 import { applyMatching, type MatchResult } from './matching.ts';
 import { type MergedConfig, merge } from './merge.ts';
 import { overlaps } from './ports.ts';
 import { inConflict, learnOrder, type Meeting, undecided } from './resolve-conflicts.ts';
-import { switchLayers, switchMeetings } from './switch.ts';
+import { switchLayers, switchMeetings, switchSiteRoots } from './switch.ts';
 import { resolveVariables } from './variables.ts';
 
 /** How each type of device is put together: its layers, and the root that holds rules matching single devices. */
 const TYPES: Readonly<Record<string, DeviceType>> = {
-  ap: { layers: accessPointLayers, meetings: accessPointMeetings, matching: 'ap_matching' },
-  switch: { layers: switchLayers, meetings: switchMeetings, matching: 'switch_matching' },
-  gateway: { layers: gatewayLayers, meetings: gatewayMeetings, matching: 'gateway_matching' },
+  ap: {
+    layers: accessPointLayers,
+    meetings: accessPointMeetings,
+    matching: 'ap_matching',
+    siteRoots: accessPointSiteRoots,
+  },
+  switch: { layers: switchLayers, meetings: switchMeetings, matching: 'switch_matching', siteRoots: switchSiteRoots },
+  gateway: {
+    layers: gatewayLayers,
+    meetings: gatewayMeetings,
+    matching: 'gateway_matching',
+    siteRoots: gatewaySiteRoots,
+  },
 };
 
 interface DeviceType {
   readonly layers: (parts: DeviceParts) => Layer[];
   readonly meetings: (parts: DeviceParts) => Meeting[];
   readonly matching: string;
+  readonly siteRoots: readonly string[];
 }
+
+/** Roots of the site setting that reach devices of a type. */
+export const siteRootsOf = (type: string): readonly string[] => TYPES[type]?.siteRoots ?? [];
 
 /** Types of devices whose configuration can be put together. */
 export const deviceTypes: readonly string[] = Object.keys(TYPES);
@@ -62,6 +76,11 @@ export function layersOfDevice(parts: DeviceParts): MatchResult {
   const type = TYPES[String(parts.device.type)];
   if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
   return applyMatching(type.layers(parts), type.matching, parts.device);
+}
+
+/** What every device of a type gets of its site and templates, rules for single devices among it; variables stand open. */
+export function commonConfig(parts: DeviceParts): Row {
+  return merge(TYPES[String(parts.device.type)]?.layers(parts) ?? []).config;
 }
 
 /** Which of a site and its templates counts for the type of a device, as the cloud's effective setting shows it. */

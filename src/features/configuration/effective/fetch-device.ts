@@ -18,7 +18,8 @@ export interface DeviceSources {
   readonly warnings: readonly string[];
 }
 
-const TEMPLATE_ROUTES = {
+/** Where templates and profiles are read. */
+export const TEMPLATE_ROUTES = {
   rftemplate: 'GET /api/v1/orgs/{org_id}/rftemplates/{rftemplate_id}',
   aptemplate: 'GET /api/v1/orgs/{org_id}/aptemplates/{aptemplate_id}',
   networktemplate: 'GET /api/v1/orgs/{org_id}/networktemplates/{networktemplate_id}',

@@ -4,6 +4,9 @@ import { type Meeting, settle } from './resolve-conflicts.ts';
 /** Roots of the site setting that configure gateways; `networks`, `dns_servers` and the like there are the switches'. */
 const SITE_ROOTS = ['gateway_mgmt', 'proxy', 'ssh_keys', 'ssr', 'vars'];
 
+/** Roots of the site setting that reach such a device. */
+export const gatewaySiteRoots: readonly string[] = [...SITE_ROOTS, 'gateway', 'gateway_additional_config_cmds'];
+
 function siteRoots(setting: Row): Row {
   const commands = setting.gateway_additional_config_cmds;
   return { ...pick(setting, SITE_ROOTS), ...(commands === undefined ? {} : { additional_config_cmds: commands }) };

@@ -114,14 +114,31 @@ export function learnOrder(meeting: Meeting): LayerOrder {
     const winner = topic.words.find(({ value }) => alike(value, topic.merged));
     if (winner && topic.words.some(({ value }) => !alike(value, winner.value))) order.set(keyOf(topic), kindOf(winner));
   }
-  return order;
+  return withRoots(order);
 }
+
+/** Where all the names of a map that differ go one way, the others go that way too. */
+function withRoots(order: ReadonlyMap<string, string>): LayerOrder {
+  const kinds = new Map<string, Set<string>>();
+  for (const [key, kind] of order) {
+    const root = key.split('.', 1)[0] ?? key;
+    if (kind !== 'none') kinds.set(root, new Set([...(kinds.get(root) ?? []), kind]));
+  }
+  const roots = [...kinds].flatMap(([root, all]) =>
+    all.size === 1 ? [...all].map((kind) => [root, kind] as const) : [],
+  );
+  return new Map([...roots, ...order]);
+}
+
+/** Who counts in an attribute, as far as that was learned. Of variables the vendor documents that the site does. */
+const learnedFor = (order: LayerOrder, topic: Topic): string | undefined =>
+  order.get(keyOf(topic)) ?? order.get(topic.root) ?? (topic.root === 'vars' ? SITE : undefined);
 
 /** Attributes in which a site and its templates differ and of which an order says nothing. */
 export function undecided(meeting: Meeting, order: LayerOrder): string[] {
   const alike = comparison(meeting.vars);
   return topicsOf(meeting)
-    .filter((topic) => !order.has(keyOf(topic)) && !isAppended(topic.root))
+    .filter((topic) => learnedFor(order, topic) === undefined && !isAppended(topic.root))
     .filter(({ words: [first, ...others] }) => others.some(({ value }) => !alike(value, first?.value)))
     .map(keyOf);
 }
@@ -143,7 +160,7 @@ export function settle(meeting: Meeting): Layer[] {
     const { root, name, words } = topic;
     const merged = order ? undefined : topic.merged;
     const [first, ...others] = words;
-    const wanted = order ? (order.get(keyOf(topic)) ?? SITE) : undefined;
+    const wanted = order ? (learnedFor(order, topic) ?? SITE) : undefined;
     if (!first || (order ? wanted === 'none' : topic.isDropped)) continue;
     if (isAppended(root) && saysNothing(merged)) {
       for (const word of words) winners.add(word, root);

@@ -11,6 +11,9 @@ const SITE_ROOTS = [
   ...['uses_description_from_port_usage', 'vrrp_groups', 'vs_instance'],
 ];
 
+/** Roots of the site setting that reach such a device. */
+export const switchSiteRoots: readonly string[] = [...SITE_ROOTS, 'switch'];
+
 /** A site's `switch` holds the same roots once more, for switches alone. */
 function siteRoots(setting: Row): Row {
   return { ...pick(setting, SITE_ROOTS), ...(isRow(setting.switch) ? settingsOf(setting.switch) : {}) };

@@ -47,7 +47,11 @@ describe('the order of a site and its template', () => {
 
   it('is learned before and used after, so that a site that won wins with its new value', () => {
     const order = learnOrder({ ...meeting(site(11)), effective: { ...site(11), ntp_servers: ['t'] } });
-    expect(Object.fromEntries(order)).toEqual({ 'networks.corp': 'site', ntp_servers: 'networktemplate' });
+    expect(Object.fromEntries(order)).toEqual({
+      networks: 'site',
+      'networks.corp': 'site',
+      ntp_servers: 'networktemplate',
+    });
     const after = settle({ ...meeting(site(20)), effective: site(11), order });
     expect(networksOf(after)).toEqual({ corp: { vlan_id: 20 } });
     expect(after.map(({ source, roots }) => [source, roots.ntp_servers])).toContainEqual([

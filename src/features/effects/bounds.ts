@@ -1,0 +1,36 @@
+/** How much is read to compute what a change does. */
+export interface Bounds {
+  /** Sites that are computed at most. */
+  readonly sites: number;
+  /** Requests at most for a change of one device or site; one of variables reads the templates of every type. */
+  readonly requestsOfOne: number;
+  /** Requests of these that must be left before more is read than the change itself needs. */
+  readonly spareOfOne: number;
+  /** Requests at most for a change that reaches several sites. */
+  readonly requests: number;
+  /** Sites of a change of several at which WLANs and gateways beside it are read too: those whose facts are read. */
+  readonly sitesBeside: number;
+  /** Share of what is left of the hour that one change may take. */
+  readonly shareOfHour: number;
+}
+
+/** The bounds of a change, in one place. */
+export const EFFECT_BOUNDS: Bounds = {
+  sites: 200,
+  requestsOfOne: 14,
+  spareOfOne: 5,
+  requests: 400,
+  sitesBeside: 25,
+  shareOfHour: 0.1,
+};
+
+/**
+ * Requests that the computing of one change may take.
+ *
+ * @param sites how many it reaches
+ * @param left requests that are left of the hour; undefined while the cloud has not said
+ */
+export function requestsFor(bounds: Bounds, sites: number, left: number | undefined): number {
+  const most = sites > 1 ? bounds.requests : bounds.requestsOfOne;
+  return left === undefined ? most : Math.min(most, Math.max(Math.floor(left * bounds.shareOfHour), 0));
+}

@@ -1,0 +1,82 @@
+import { commonConfig } from '../configuration/index.ts';
+import type { Difference } from './compare/group-builder.ts';
+import { siteDifferences } from './compare/site-differences.ts';
+import { hasOtherVariables, variableDifferences } from './compare/variable-differences.ts';
+import type { ObjectChange, SiteEffect } from './model.ts';
+import type { Needs } from './reading/needs.ts';
+import type { Overlay } from './reading/overlay.ts';
+import type { ReachedSite } from './reading/reached-sites.ts';
+import { SiteReader } from './reading/read-site.ts';
+import type { Reader } from './reading/reader.ts';
+import { keyOfValue } from './state/port-tuple.ts';
+import type { SiteParts } from './state/site-parts.ts';
+import { siteState } from './state/site-state.ts';
+import { overriddenBy } from './unchanged.ts';
+
+/** What is shared among the sites of a change. */
+export interface Computing {
+  readonly reader: Reader;
+  readonly before: Overlay;
+  readonly after: Overlay;
+  readonly changes: readonly ObjectChange[];
+  readonly needs: Needs;
+}
+
+/** One site that was computed. */
+export interface ComputedSite {
+  readonly name: string;
+  /** Undefined where nothing that is read is different: the site did not need to be computed whole. */
+  readonly effect: SiteEffect | undefined;
+  readonly differences: readonly Difference[];
+  readonly hasLabels: boolean;
+  /** What of the change the site sets itself. */
+  readonly overrides: readonly string[];
+}
+
+/** Templates whose whole effect on a device shows in the layers of its site. */
+const BY_LAYERS = ['org_networktemplates', 'org_gatewaytemplates'];
+
+/** Whether every switch and gateway gets the same on both sides, so that devices need not be read. */
+function isAlike({ needs, changes }: Computing, before: SiteParts, after: SiteParts): boolean {
+  if (!changes.every(({ family }) => BY_LAYERS.includes(family))) return false;
+  return [...needs.types].every((type) => {
+    const [was, becomes] = [before, after].map((parts) =>
+      commonConfig({ ...parts, device: { type }, order: before.orders[type] ?? new Map<string, string>() }),
+    );
+    return keyOfValue(was) === keyOfValue(becomes);
+  });
+}
+
+/**
+ * Computes one site before and after.
+ *
+ * @param spare requests that are left to others, see `SiteReader`
+ * @throws MistError where a layer that all rests on could not be read; OutOfRequests beyond the bound
+ */
+export async function computeSite(
+  computing: Computing,
+  { id, row }: ReachedSite,
+  spare: number | 'nothing beside',
+): Promise<ComputedSite | undefined> {
+  const { reader, before: was, after: becomes, changes, needs } = computing;
+  const decisions = new Map<string, boolean>();
+  const first = new SiteReader(reader, was, id, needs, spare, decisions);
+  const second = new SiteReader(reader, becomes, id, needs, spare, decisions);
+  const [site, later] = [await first.site(row), await second.site(row)];
+  // A site that is made or ends has no devices.
+  if (!site || !later) return undefined;
+  const name = typeof site.name === 'string' ? site.name : id;
+  const layers = await first.layers(site);
+  const orders = await first.orders(layers);
+  const laterLayers = await second.layers(later);
+  const overrides = changes.flatMap((change) => overriddenBy(layers, change));
+  const alike = { ...layers, orders };
+  if (isAlike(computing, alike, laterLayers))
+    return { name, effect: undefined, differences: [], hasLabels: false, overrides };
+  const before = await first.whole(layers, orders);
+  const after = await second.whole(laterLayers, before.orders);
+  const effect = { before: siteState(before), after: siteState(after) };
+  const variables = hasOtherVariables(before, after) ? variableDifferences(before, after) : [];
+  const { differences, hasLabels } = siteDifferences(effect);
+  return { name, effect, differences: [...variables, ...differences], hasLabels, overrides };
+}

@@ -1,0 +1,162 @@
+import { MistError } from '../../core/errors/mist-error.ts';
+import type { LookupContext } from '../../tool/context.ts';
+import { type Bounds, EFFECT_BOUNDS, requestsFor } from './bounds.ts';
+import { groupsOf } from './compare/group-builder.ts';
+import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
+import { coverageOf, isUnmodeled } from './coverage.ts';
+import type { Effect, ObjectChange } from './model.ts';
+import { changedRoots, isComputed, needsOf } from './reading/needs.ts';
+import { Overlay } from './reading/overlay.ts';
+import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
+import { OutOfRequests, Reader } from './reading/reader.ts';
+import { unchangedText } from './unchanged.ts';
+
+/** Sites that are computed at the same time; requests go through the queue of the session besides. */
+const AT_ONCE = 4;
+
+/** What was found out, site by site. */
+interface Findings {
+  readonly computed: ComputedSite[];
+  readonly notComputed: string[];
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof MistError ? error.message : error instanceof Error ? error.message : 'unknown';
+
+/** Every site that changes reach, each once, in the order of their names. */
+async function sitesOf(reader: Reader, changes: readonly ObjectChange[]): Promise<ReachedSite[]> {
+  const all = await Promise.all(changes.map((change) => reachedSites(reader, change)));
+  const sites = new Map<string, ReachedSite>();
+  for (const site of all.flat()) if (!sites.get(site.id)?.row) sites.set(site.id, site);
+  const nameOf = ({ id, row }: ReachedSite): string => (typeof row?.name === 'string' ? row.name : id);
+  return [...sites.values()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), 'en'));
+}
+
+async function computeAll(computing: Computing, sites: readonly ReachedSite[], bounds: Bounds): Promise<Findings> {
+  const found: Findings = { computed: [], notComputed: [] };
+  const few = sites.slice(0, bounds.sites);
+  let isOut = false;
+  let missing = sites.length - few.length;
+  const failed: string[] = [];
+  const results: (ComputedSite | undefined)[] = [];
+  const one = async (site: ReachedSite, index: number): Promise<void> => {
+    try {
+      if (isOut) throw new OutOfRequests();
+      const beside = index < bounds.sitesBeside ? 0 : 'nothing beside';
+      const result = await computeSite(computing, site, sites.length > 1 ? beside : bounds.spareOfOne);
+      if (result) results[index] = result;
+    } catch (error) {
+      if (!(error instanceof OutOfRequests || error instanceof MistError)) throw error;
+      missing += 1;
+      if (error instanceof OutOfRequests) isOut = true;
+      else failed.push(reasonOf(error));
+    }
+  };
+  for (let start = 0; start < few.length; start += AT_ONCE)
+    await Promise.all(few.slice(start, start + AT_ONCE).map((site, index) => one(site, start + index)));
+  found.computed.push(...results.flatMap((result) => result ?? []));
+  if (missing > 0) found.notComputed.push(missingText(missing, sites.length, bounds, isOut, failed));
+  return found;
+}
+
+function missingText(
+  missing: number,
+  all: number,
+  bounds: Bounds,
+  isOut: boolean,
+  [failed]: readonly string[],
+): string {
+  const reasons = [
+    ...(all > bounds.sites ? [`limit of ${bounds.sites} sites a change`] : []),
+    ...(isOut ? ['limit of requests'] : []),
+    ...(failed === undefined ? [] : [failed]),
+  ];
+  const which = all === 1 ? 'The site was' : `${missing} of ${all} sites ${missing === 1 ? 'was' : 'were'}`;
+  return `${which} not looked at (${reasons.join('; ')}).`;
+}
+
+/** Attributes that change with an effect nobody computes, by family. */
+const unmodeledOf = (changes: readonly ObjectChange[]): string[] => [
+  ...new Set(
+    changes.flatMap((change) =>
+      changedRoots(change)
+        .filter((root) => isUnmodeled(change.family, root))
+        .map((root) => `${change.family}.${root}`),
+    ),
+  ),
+];
+
+/** Whether a change alters something that only people read. */
+const hasLabelRoots = (changes: readonly ObjectChange[]): boolean =>
+  changes.some((change) => changedRoots(change).some((root) => coverageOf(change.family, root) === 'label'));
+
+/** Whether nothing of what changes is computed from layers: then nothing is read. */
+const needsNothing = (changes: readonly ObjectChange[]): boolean =>
+  changes.every(
+    (change) =>
+      !isComputed(change.family) ||
+      // The name of a device may decide its rule, that of a network who finds it.
+      !changedRoots(change).some((root) => coverageOf(change.family, root) !== 'label' || isDecisive(change, root)),
+  );
+
+const isDecisive = ({ family }: ObjectChange, root: string): boolean =>
+  family === 'site_devices' && ['name', 'model', 'role', 'type'].includes(root);
+
+/**
+ * What changes do to the network: the sites they reach, computed from their layers before and after. Several changes are
+ * taken as made in order; their effect is that of all together. Nothing is written, and nothing that is measured is read.
+ *
+ * @throws MistError where the sites that are reached cannot be listed
+ */
+export async function effectOf(
+  context: LookupContext,
+  change: ObjectChange | readonly ObjectChange[],
+  bounds: Bounds = EFFECT_BOUNDS,
+): Promise<Effect> {
+  const changes = isList(change) ? change : [change];
+  const unmodeled = unmodeledOf(changes);
+  if (needsNothing(changes)) return nothing(unmodeled, hasLabelRoots(changes));
+  const { left } = context.session.budget;
+  const reader = new Reader(context, requestsFor(bounds, 2, left));
+  const sites = await sitesOf(reader, changes).catch((error: unknown) => reasonOf(error));
+  if (typeof sites === 'string')
+    return { ...nothing(unmodeled, false), notComputed: [`The sites that are reached could not be listed: ${sites}.`] };
+  reader.allow(requestsFor(bounds, sites.length, left));
+  const computing: Computing = {
+    ...{ reader, changes, needs: needsOf(changes) },
+    ...{ before: new Overlay(changes, 'before'), after: new Overlay(changes, 'after') },
+  };
+  const { computed, notComputed } = await computeAll(computing, sites, bounds);
+  return joined(computed, { notComputed, unmodeled, hasLabels: hasLabelRoots(changes) }, reader.made);
+}
+
+const isList = (change: ObjectChange | readonly ObjectChange[]): change is readonly ObjectChange[] =>
+  Array.isArray(change);
+
+const nothing = (unmodeled: readonly string[], hasLabels: boolean): Effect => ({
+  ...{ sites: [], groups: [], unchanged: [], notComputed: [], unmodeled },
+  isLabelOnly: unmodeled.length === 0 && hasLabels,
+  looked: { sites: 0, devices: 0, requests: 0 },
+});
+
+function joined(
+  computed: readonly ComputedSite[],
+  rest: Pick<Effect, 'notComputed' | 'unmodeled'> & { readonly hasLabels: boolean },
+  requests: number,
+): Effect {
+  const changed = computed.filter(({ differences }) => differences.length > 0);
+  const { notComputed, unmodeled } = rest;
+  const hasLabels = rest.hasLabels || computed.some((site) => site.hasLabels);
+  const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after) : 0), 0);
+  return {
+    sites: changed.flatMap(({ effect }) => (effect ? [effect] : [])),
+    groups: groupsOf(changed.flatMap(({ differences }) => differences)),
+    unchanged: unchangedText(computed.filter(({ differences }) => differences.length === 0)),
+    ...{ notComputed, unmodeled },
+    isLabelOnly: changed.length === 0 && notComputed.length === 0 && unmodeled.length === 0 && hasLabels,
+    looked: { sites: computed.length, devices, requests },
+  };
+}
+
+const devicesOf = ({ switches, accessPoints, gateways }: Effect['sites'][number]['after']): number =>
+  switches.length + accessPoints.length + gateways.length;

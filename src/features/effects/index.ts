@@ -1,0 +1,4 @@
+/** What other features may use of this one. */
+export { type Bounds, EFFECT_BOUNDS } from './bounds.ts';
+export { effectOf } from './effect.ts';
+export type { Effect, EffectGroup, ObjectChange, SiteEffect } from './model.ts';

@@ -1,0 +1,103 @@
+import { same, siteRootsOf, type TemplateKind } from '../../configuration/index.ts';
+import type { ObjectChange } from '../model.ts';
+import type { DeviceType } from '../state/site-parts.ts';
+
+/** What of a site a change makes it necessary to read. */
+export interface Needs {
+  /** Types of devices whose configuration the change may reach. */
+  readonly types: ReadonlySet<DeviceType>;
+  /** Whether it may reach WLANs. */
+  readonly wlans: boolean;
+  /** Whether templates of WLANs must be known, since the change moves or filters them. */
+  readonly wlanTemplates: boolean;
+}
+
+const ALL: readonly DeviceType[] = ['switch', 'ap', 'gateway'];
+
+/** Types of devices that a family configures, where that does not depend on the object. */
+const TYPES_OF: Readonly<Record<string, readonly DeviceType[]>> = {
+  org_sitetemplates: ALL,
+  org_networktemplates: ['switch'],
+  org_gatewaytemplates: ['gateway'],
+  org_rftemplates: ['ap'],
+  org_aptemplates: ['ap'],
+  org_networks: ['gateway'],
+  org_services: ['gateway'],
+  org_servicepolicies: ['gateway'],
+  org_vpns: ['gateway'],
+  org_wlans: ['ap'],
+  site_wlans: ['ap'],
+  org_wlantemplates: ['ap'],
+};
+
+/** Templates that configure a type of device. */
+export const KINDS_OF: Readonly<Record<DeviceType, readonly TemplateKind[]>> = {
+  switch: ['networktemplate'],
+  ap: ['rftemplate', 'aptemplate'],
+  gateway: ['gatewaytemplate'],
+};
+
+/** Root attributes that a change alters. */
+export function changedRoots({ before, after }: ObjectChange): string[] {
+  const roots = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...roots].filter((root) => !KEPT_BY_CLOUD.has(root) && !same(before?.[root], after?.[root]));
+}
+
+/** What the cloud itself keeps counting. */
+const KEPT_BY_CLOUD = new Set(['id', 'org_id', 'site_id', 'for_site', 'created_time', 'modified_time']);
+
+/** Attributes of a site that reach each type, beside the templates of the type. */
+const SITE_ATTRIBUTES: Readonly<Record<DeviceType, readonly string[]>> = {
+  switch: ['sitetemplate_id'],
+  ap: ['sitetemplate_id', 'country_code', 'sitegroup_ids', 'timezone'],
+  gateway: ['sitetemplate_id'],
+};
+
+const typesAt = (change: ObjectChange): readonly DeviceType[] => {
+  const roots = changedRoots(change);
+  return ALL.filter((type) => {
+    const reaching =
+      change.family === 'site_settings'
+        ? siteRootsOf(type)
+        : [...SITE_ATTRIBUTES[type], ...KINDS_OF[type].map((kind) => `${kind}_id`)];
+    return roots.some((root) => reaching.includes(root));
+  });
+};
+
+const typesOf = ({ before, after }: ObjectChange): readonly DeviceType[] =>
+  ALL.filter((type) => (after?.type ?? before?.type ?? 'ap') === type);
+
+/** Families whose effect is computed. */
+export const isComputed = (family: string): boolean =>
+  Object.hasOwn(TYPES_OF, family) || BY_OBJECT.includes(family) || BY_ROOT.includes(family);
+
+/** Families of which the object says what it configures, and those of which its attributes do. */
+const BY_OBJECT = ['site_devices', 'org_deviceprofiles'];
+const BY_ROOT = ['site_settings', 'org_sites'];
+
+const WLAN_FAMILIES = ['org_wlans', 'site_wlans', 'org_wlantemplates'];
+
+/** What a change of this object may reach at a site. */
+function needsOfOne(change: ObjectChange): Needs {
+  const { family } = change;
+  const byRoot = BY_ROOT.includes(family) ? typesAt(change) : [];
+  const types = TYPES_OF[family] ?? (BY_OBJECT.includes(family) ? typesOf(change) : byRoot);
+  const isWlan = WLAN_FAMILIES.includes(family);
+  const isDevice = BY_OBJECT.includes(family);
+  const movesGroups = family === 'org_sites' && changedRoots(change).includes('sitegroup_ids');
+  return {
+    types: new Set(types),
+    wlans: types.includes('ap'),
+    wlanTemplates: (isWlan && family !== 'site_wlans') || movesGroups || (isDevice && types.includes('ap')),
+  };
+}
+
+/** What changes may reach at a site, all together. */
+export function needsOf(changes: readonly ObjectChange[]): Needs {
+  const all = changes.map(needsOfOne);
+  return {
+    types: new Set(all.flatMap(({ types }) => [...types])),
+    wlans: all.some(({ wlans }) => wlans),
+    wlanTemplates: all.some(({ wlanTemplates }) => wlanTemplates),
+  };
+}

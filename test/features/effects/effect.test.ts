@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Row } from '../../../simulator/json.ts';
+import { isRecord, type JsonObject } from '../../../src/core/json.ts';
+import { EFFECT_BOUNDS, effectOf } from '../../../src/features/effects/index.ts';
+import type { Effect } from '../../../src/features/effects/model.ts';
+import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+
+let stage: EffectStage;
+beforeAll(async () => {
+  stage = await openEffectStage();
+});
+afterAll(() => stage.close());
+beforeEach(() => {
+  stage.asked.length = 0;
+});
+
+const first = (table: string, isMeant: (row: Row) => boolean = () => true): Row => {
+  const row = stage.cloud.world.table(table).find(isMeant);
+  if (!row) throw new Error(`the simulated cloud has no such row of ${table}`);
+  return row;
+};
+const mapOf = (row: JsonObject, name: string): JsonObject => {
+  const value = row[name];
+  return isRecord(value) ? value : {};
+};
+const lines = ({ groups }: Effect): string[] =>
+  groups.map(({ subject, was, becomes }) => `${subject}: ${was} → ${becomes}`);
+const template = (): Row => first('networktemplates');
+const withUsage = (usage: string, patch: JsonObject) => {
+  const usages = mapOf(template(), 'port_usages');
+  return update('org_networktemplates', template(), {
+    port_usages: { ...usages, [usage]: { ...mapOf(usages, usage), ...patch } },
+  });
+};
+
+describe('the effect of a change', () => {
+  it('joins the switches of all sites whose ports change alike', async () => {
+    const effect = await effectOf(stage.context, withUsage('desk', { port_network: 'guest' }));
+    expect(lines(effect)).toContain('ge-0/0/0-35: VLAN 10 voice 20 (desk) → VLAN 40 voice 20 (desk)');
+    expect(effect.groups[0]?.devices.length).toBeGreaterThan(3);
+    expect(effect.looked.requests).toBe(stage.asked.length);
+  });
+
+  it('is nothing, and asks for nothing, where the object stays as it is', async () => {
+    const effect = await effectOf(stage.context, update('org_networktemplates', template(), {}));
+    expect(effect).toMatchObject({ sites: [], groups: [], notComputed: [], unmodeled: [], isLabelOnly: false });
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('of a name of a template or a note of a site is a label, without a request', async () => {
+    const renamed = await effectOf(stage.context, update('org_networktemplates', template(), { name: 'Other' }));
+    const noted = await effectOf(stage.context, update('org_sites', first('sites'), { notes: 'x' }));
+    expect([renamed.isLabelOnly, noted.isLabelOnly]).toEqual([true, true]);
+    expect(stage.asked).toEqual([]);
+  });
+
+  it('names what nobody computes', async () => {
+    const change = update('org_networktemplates', template(), { additional_config_cmds: ['set x'] });
+    const effect = await effectOf(stage.context, change);
+    expect(effect.unmodeled).toEqual(['org_networktemplates.additional_config_cmds']);
+    expect(effect.isLabelOnly).toBe(false);
+    const rule = await effectOf(
+      stage.context,
+      update('org_services', first('services'), { addresses: ['10.0.0.0/8'] }),
+    );
+    expect(rule.unmodeled).toEqual(['org_services.addresses']);
+  });
+
+  it('of one port leaves requests for facts, and tells a description from more than that', async () => {
+    const device = first('devices', (row) => row.type === 'switch' && String(row.name).includes('ACC1'));
+    const map = mapOf(device, 'port_config');
+    const taken = await effectOf(
+      stage.context,
+      update('site_devices', device, { port_config: { ...map, 'ge-0/0/5': { usage: 'camera' } } }),
+    );
+    expect(lines(taken)).toEqual(['ge-0/0/5: VLAN 10 voice 20, STP edge (desk) → VLAN 30, no STP edge (camera)']);
+    expect(taken.looked.requests).toBeLessThanOrEqual(EFFECT_BOUNDS.requestsOfOne);
+    const described = await effectOf(
+      stage.context,
+      update('site_devices', device, { port_config: { ...map, 'ge-0/0/5': { usage: 'desk', description: 'till 5' } } }),
+    );
+    expect(described).toMatchObject({ groups: [], isLabelOnly: true });
+  });
+
+  it('lists what uses a variable, and what becomes of that', async () => {
+    const setting = first('site_settings', (row) => isRecord(row.vars) && row.vars.guest_vlan !== undefined);
+    const vars = { ...mapOf(setting, 'vars'), guest_vlan: '66' };
+    const effect = await effectOf(stage.context, update('site_settings', setting, { vars }));
+    expect(effect.notComputed).toEqual([]);
+    expect(lines(effect).find((line) => line.startsWith('variable guest_vlan'))).toMatch(
+      /used by WLAN "Lakeside-Guest".*40 → 66/,
+    );
+    expect(lines(effect)).toContain('WLAN "Lakeside-Guest": VLAN 40 → VLAN 66');
+  });
+
+  it('of a WLAN template shows the sites that lose its WLANs, and those that keep them', async () => {
+    const wlanTemplate = first('templates', (row) => isRecord(row.applies) && row.applies.org_id !== undefined);
+    const kept = first('sites', (row) => row.name === 'Zurich HQ');
+    const change = update('org_wlantemplates', wlanTemplate, { applies: { site_ids: [kept.id] } });
+    const effect = await effectOf(stage.context, change);
+    expect(effect.groups.length).toBeGreaterThan(0);
+    for (const group of effect.groups) {
+      expect(group.sites).not.toContain('Zurich HQ');
+      expect([group.subject.startsWith('WLAN '), group.becomes]).toEqual([true, undefined]);
+    }
+  });
+
+  it('says how many sites were not looked at where a bound is reached', async () => {
+    const change = withUsage('desk', { poe_disabled: true });
+    const few = await effectOf(stage.context, change, { ...EFFECT_BOUNDS, sites: 2 });
+    expect(few.notComputed.join()).toMatch(/^\d of \d sites were not looked at \(limit of 2 sites a change\)\.$/);
+    expect(few.looked.sites).toBe(2);
+    const poor = await effectOf(stage.context, change, { ...EFFECT_BOUNDS, requests: 4 });
+    expect(poor.notComputed.join()).toContain('limit of requests');
+    expect(poor.looked.requests).toBeLessThanOrEqual(4);
+    expect(poor.isLabelOnly).toBe(false);
+  });
+
+  it('leaves out sites that cannot be read, and says so', async () => {
+    const site = first('sites', (row) => row.name === 'Zurich HQ');
+    const undo = stage.cloud.fault({ kind: '500', match: `/api/v1/sites/${site.id}/devices` });
+    const effect = await effectOf(stage.context, withUsage('desk', { poe_disabled: true }));
+    undo();
+    expect(effect.notComputed.join()).toMatch(/^1 of \d+ sites was not looked at/);
+    expect(effect.groups.flatMap(({ sites }) => sites)).not.toContain('Zurich HQ');
+  });
+
+  it('of several changes is that of all together', async () => {
+    const change = withUsage('desk', { port_network: 'guest' });
+    const back = { ...change, before: change.after, after: change.before };
+    expect(await effectOf(stage.context, [change, back])).toMatchObject({ sites: [], groups: [] });
+  });
+});

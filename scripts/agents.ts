@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Found, playFirstMinute } from './agents/first-minute.ts';
 import { installed } from './agents/install.ts';
 import { listsServer, playPlan } from './agents/play.ts';
 import { programs } from './agents/programs.ts';
@@ -18,8 +19,13 @@ const scratch = mkdtempSync(join(tmpdir(), 'mistmcp-agents-'));
 const folder = values.folder ?? scratch;
 const report = new Report();
 
+/** The applications that a newcomer of the first minute has. */
+const FIRST = ['claude-code', 'codex'];
+
 try {
-  const bundle = join(unpack(packPackage(join(scratch, 'pack')).path, join(scratch, 'server')), 'dist', 'mistmcp.js');
+  const tarball = packPackage(join(scratch, 'pack')).path;
+  const bundle = join(unpack(tarball, join(scratch, 'server')), 'dist', 'mistmcp.js');
+  const first: Found[] = [];
   for (const program of programs) {
     if (values.only !== undefined && values.only !== program.client) continue;
     const path = installed(program, folder);
@@ -27,12 +33,14 @@ try {
       report.skip(program.client, `${program.package} cannot be had`);
       continue;
     }
+    if (FIRST.includes(program.client)) first.push({ program, path });
     const home = join(scratch, program.client);
     mkdirSync(home, { recursive: true });
     const surroundings = surroundingsOf(program, { path, home, bundle });
     await playPlan(surroundings, report);
     await listsServer(surroundings, report);
   }
+  if (first.length > 0) await playFirstMinute(first, { tarball, home: join(scratch, 'newcomer') }, report);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

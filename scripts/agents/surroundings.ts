@@ -39,7 +39,8 @@ export function surroundingsOf(program: AgentProgram, { path, home, bundle }: Pl
   };
 }
 
-function outputOf(bin: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string> {
+/** Runs a program to its end. @returns what it wrote */
+export function outputOf(bin: string, args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(bin, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: ENDS_MS });
     let text = '';

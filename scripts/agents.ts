@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Found, playFirstMinute } from './agents/first-minute.ts';
+import { type InstalledProgram, playFirstMinute } from './agents/first-minute.ts';
 import { installed } from './agents/install.ts';
 import { listsServer, playPlan } from './agents/play.ts';
 import { programs } from './agents/programs.ts';
@@ -25,7 +25,7 @@ const FIRST = ['claude-code', 'codex'];
 try {
   const tarball = packPackage(join(scratch, 'pack')).path;
   const bundle = join(unpack(tarball, join(scratch, 'server')), 'dist', 'mistmcp.js');
-  const first: Found[] = [];
+  const first: InstalledProgram[] = [];
   for (const program of programs) {
     if (values.only !== undefined && values.only !== program.client) continue;
     const path = installed(program, folder);

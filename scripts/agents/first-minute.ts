@@ -18,7 +18,7 @@ const ASKING = [{ tool: 'mist_get_self', input: { action_type: 'account_info' } 
 const isOurs = ({ name, namespace = '' }: SentTool): boolean => `${namespace}${name}`.includes('mist_get_self');
 
 /** An application that is set up here, and where its program is. */
-export interface Found {
+export interface InstalledProgram {
   readonly program: AgentProgram;
   readonly path: string;
 }
@@ -30,7 +30,7 @@ export interface Found {
  * @param tarball of the package
  */
 export async function playFirstMinute(
-  found: readonly Found[],
+  found: readonly InstalledProgram[],
   { tarball, home }: { readonly tarball: string; readonly home: string },
   report: Report,
 ): Promise<void> {

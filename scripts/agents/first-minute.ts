@@ -76,7 +76,7 @@ async function firstAnswer(
   { bin, home, env }: { readonly bin: string; readonly home: string; readonly env: NodeJS.ProcessEnv },
   report: Report,
 ): Promise<void> {
-  const model = await openModel(ASKING, isOurs);
+  const model = await openModel(ASKING, isOurs, play.wait);
   try {
     play.prepare?.(home, model.url);
     const said = await outputOf(join(bin, name), play.args, { ...env, ...own, ...play.env?.(model.url) }, home);

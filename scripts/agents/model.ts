@@ -29,14 +29,31 @@ const isOf = ({ name }: SentTool, tool: string): boolean => name.endsWith(tool);
 
 const idOf = (at: number): string => `call_${at}`;
 
-/** Opens the stand-in; it speaks every interface that the applications here use. */
-export async function openModel(plan: readonly PlannedCall[], isOurs: (tool: SentTool) => boolean): Promise<FakeModel> {
+/** How often a model that is sent no tools of ours lets its application wait for them. */
+const WAITS = 3;
+
+/**
+ * Opens the stand-in; it speaks every interface that the applications here use.
+ *
+ * @param wait a call of the application's own that takes a while, for one that does not wait for its servers
+ */
+export async function openModel(
+  plan: readonly PlannedCall[],
+  isOurs: (tool: SentTool) => boolean,
+  wait?: PlannedCall,
+): Promise<FakeModel> {
   const tools = new Map<string, SentTool>();
   const results = new Map<number, string>();
   let made = 0;
+  let waits = 0;
   const next = (sent: readonly SentTool[]): Turn => {
-    // Applications ask their model for titles too, without tools.
-    if (!sent.some(isOurs)) return undefined;
+    if (!sent.some(isOurs)) {
+      // Applications ask their model for titles too, without tools.
+      const tool = wait && sent.find(({ name }) => name === wait.tool);
+      if (!tool || waits >= WAITS) return undefined;
+      waits += 1;
+      return { id: `wait_${waits}`, tool, input: wait.input };
+    }
     while (made < plan.length) {
       const at = made;
       made += 1;

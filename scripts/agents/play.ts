@@ -63,7 +63,7 @@ function problemOf(schema: unknown): string | undefined {
 /** A program plays the plan: its model gets a right schema for every tool, then a list, an error, a picture, a question. */
 export async function playPlan({ program, home, setUp, run }: Surroundings, report: Report): Promise<void> {
   const { client, play } = program;
-  const model = await openModel(PLAN, isOurs);
+  const model = await openModel(PLAN, isOurs, play.wait);
   try {
     play.prepare?.(home, model.url);
     setUp();

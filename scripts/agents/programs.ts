@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PlannedCall } from './model.ts';
 
 /** How a program is made to play the plan. */
 export interface Play {
@@ -8,6 +9,8 @@ export interface Play {
   env?(url: string): Readonly<Record<string, string>>;
   /** Writes what it needs besides the entry, before the entry is there. */
   prepare?(home: string, url: string): void;
+  /** A call of its own that takes a while, where it asks its model before its servers are there. */
+  readonly wait?: PlannedCall;
 }
 
 /** A program that speaks MCP, from npm, at the version that was tried. */
@@ -68,6 +71,7 @@ export const programs: readonly AgentProgram[] = [
     play: {
       args: ['exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox', GO],
       env: () => ({ FAKE_KEY: 'fake' }),
+      wait: { tool: 'exec_command', input: { cmd: 'sleep 3' } },
       prepare: (home, url) =>
         put(
           home,

@@ -75,15 +75,21 @@ function missingText(
   return `${which} not looked at (${reasons.join('; ')}).`;
 }
 
+/** Families whose objects hold others together: when one ends, what it held is not computed. */
+const HOLDING = ['org_sites', 'org_sitegroups'];
+
 /** Attributes that change with an effect nobody computes, by family. */
 const unmodeledOf = (changes: readonly ObjectChange[]): string[] => [
-  ...new Set(
-    changes.flatMap((change) =>
+  ...new Set([
+    ...changes.flatMap(({ family, after }) =>
+      after === undefined && HOLDING.includes(family) ? [`${family} (the end of one)`] : [],
+    ),
+    ...changes.flatMap((change) =>
       changedRoots(change)
         .filter((root) => isUnmodeled(change.family, root))
         .map((root) => `${change.family}.${root}`),
     ),
-  ),
+  ]),
 ];
 
 /** Whether a change alters something that only people read. */
@@ -92,6 +98,7 @@ const hasLabelRoots = (changes: readonly ObjectChange[]): boolean =>
 
 /** Whether nothing of what changes is computed from layers: then nothing is read. */
 const needsNothing = (changes: readonly ObjectChange[]): boolean =>
+  needsOf(changes).types.size === 0 ||
   changes.every(
     (change) =>
       !isComputed(change.family) ||

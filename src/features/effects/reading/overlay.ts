@@ -41,6 +41,12 @@ export class Overlay {
     return changed ? changed.row : read();
   }
 
+  /** Whether the change leaves no such object, so that nobody has to read it. */
+  isGone(family: string, id: string): boolean {
+    const changed = this.#objects.get(`${family} ${id}`);
+    return changed !== undefined && changed.row === undefined;
+  }
+
   /** A list of the cloud with the objects of this side in it. @param site of a list of one site */
   list(family: string, rows: readonly JsonObject[], site?: string): readonly JsonObject[] {
     const mine = [...this.#objects].filter(

@@ -138,7 +138,8 @@ export class SiteReader {
     if (id === undefined) return undefined;
     const path = { org_id, [`${kind}_id`]: id };
     const row = await this.#overlay.object(`org_${kind}s`, id, () => this.#reader.object(TEMPLATE_ROUTES[kind], path));
-    if (!row) this.#unread.add(`The ${kind} ${id} could not be read: what it sets is not known.`);
+    if (!row && !this.#overlay.isGone(`org_${kind}s`, id))
+      this.#unread.add(`The ${kind} ${id} could not be read: what it sets is not known.`);
     return row;
   }
 
@@ -159,7 +160,8 @@ export class SiteReader {
         const read = async () => listed ?? this.#reader.object(TEMPLATE_ROUTES.deviceprofile, path);
         const row = await this.#overlay.object('org_deviceprofiles', id, read);
         if (row) found.set(id, row);
-        else this.#unread.add(`The device profile ${id} could not be read: what it sets is not known.`);
+        else if (!this.#overlay.isGone('org_deviceprofiles', id))
+          this.#unread.add(`The device profile ${id} could not be read: what it sets is not known.`);
       }
     }
     return found;

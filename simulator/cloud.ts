@@ -33,6 +33,8 @@ export interface DemoOptions {
   /** 0, the default, lets the system choose. */
   port?: number;
   seed?: number;
+  /** Builds the world from the seed and the epoch seconds it begins at; the standard one when absent. */
+  world?: (seed: number, born: number) => World;
   /** Epoch milliseconds; the clock of the machine when absent. */
   now?: () => number;
   /** How many of the latest requests are kept to be looked at; all of them when absent. */
@@ -70,7 +72,7 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
   const lazy: { world?: World; handlers?: Handlers } = {};
   const world = (): World => {
     if (!lazy.world) {
-      lazy.world = buildWorld(seed, born);
+      lazy.world = (options.world ?? buildWorld)(seed, born);
       stream.serve(lazy.world);
     }
     return lazy.world;

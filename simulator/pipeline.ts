@@ -8,6 +8,7 @@ import { paged } from './paging.ts';
 import type { Reply } from './reply.ts';
 import { bodyProblem, pathProblem, queryProblem } from './strictness.ts';
 import { windowOf } from './window.ts';
+import { settle } from './world/settle.ts';
 import type { World } from './world/world.ts';
 
 /** A request as it came over the wire. */
@@ -127,7 +128,10 @@ function handled(cloud: Cloud, incoming: Incoming, accepted: Accepted): Reply {
     window: windowOf(query, now),
     used,
   };
+  const writes = incoming.method !== 'GET';
+  if (writes) settle(world);
   const reply = shaped(call, handler(call), incoming.pathname);
+  if (writes && reply.status < 300) world.touch(now);
   return caller.role === 'helpdesk' && reply.body !== undefined ? { ...reply, body: masked(reply.body) } : reply;
 }
 

@@ -75,6 +75,20 @@ const LAYERS: Readonly<Record<string, (subject: Subject) => Layer[]>> = {
   ],
 };
 
+/** The layers of a device's configuration, the least specific first, and the variables that they may name. */
+export function layersOf(world: World, deviceId: string): { layers: Layer[]; vars: Row } {
+  const device = world.find('devices', deviceId);
+  if (!device) throw new RangeError(`no device ${deviceId}`);
+  const siteId = textOf(device, 'site_id');
+  const profile = world.find('deviceprofiles', textOf(device, 'deviceprofile_id'));
+  const layers = [
+    ...(LAYERS[textOf(device, 'type')]?.({ world, device, siteId }) ?? []),
+    ...(profile ? [{ source: `deviceprofile ${textOf(profile, 'name')}`, attributes: without(profile, NAMES) }] : []),
+    { source: 'device', attributes: device },
+  ];
+  return { layers, vars: { ...variablesOf(world, siteId), ...(isRow(device.vars) ? device.vars : {}) } };
+}
+
 /**
  * What a device effectively gets, and which layer set each root attribute: the simulated cloud's own answer, against
  * which another assembly can be checked. From the least to the most specific: site template (its variables only), then
@@ -87,19 +101,8 @@ const LAYERS: Readonly<Record<string, (subject: Subject) => Layer[]>> = {
  *
  * @throws RangeError when there is no such device
  */
-export function deriveDevice(
-  world: World,
-  deviceId: string,
-): { config: Record<string, unknown>; sources: Record<string, string> } {
-  const device = world.find('devices', deviceId);
-  if (!device) throw new RangeError(`no device ${deviceId}`);
-  const siteId = textOf(device, 'site_id');
-  const profile = world.find('deviceprofiles', textOf(device, 'deviceprofile_id'));
-  const { config, sources } = combine([
-    ...(LAYERS[textOf(device, 'type')]?.({ world, device, siteId }) ?? []),
-    ...(profile ? [{ source: `deviceprofile ${textOf(profile, 'name')}`, attributes: without(profile, NAMES) }] : []),
-    { source: 'device', attributes: device },
-  ]);
-  const vars = { ...variablesOf(world, siteId), ...(isRow(device.vars) ? device.vars : {}) };
+export function deriveDevice(world: World, deviceId: string): { config: Row; sources: Record<string, string> } {
+  const { layers, vars } = layersOf(world, deviceId);
+  const { config, sources } = combine(layers);
   return { config: resolvedRow(config, vars), sources };
 }

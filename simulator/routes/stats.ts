@@ -1,14 +1,14 @@
 import { type Call, type Handlers, object, parameter } from '../call.ts';
 import type { Row } from '../json.ts';
 import { found, lasting, type Rules, rowsHere, search } from '../search.ts';
-import { isJoined, wirelessClients } from '../world/clients.ts';
-import { endpoints } from '../world/endpoints.ts';
+import { isJoined, wirelessNow } from '../world/clients.ts';
+import { endpointsNow } from '../world/endpoints.ts';
 import { wiredStats, wirelessStats } from '../world/telemetry/client.ts';
 import { deviceStats } from '../world/telemetry/devices.ts';
 import { edgeStats } from '../world/telemetry/edge.ts';
 import { bgpRows, ospfRows, pathRows } from '../world/telemetry/peers.ts';
 import { orgStats, siteStats } from '../world/telemetry/places.ts';
-import { portRows } from '../world/telemetry/ports.ts';
+import { portRows, portRowsAt } from '../world/telemetry/ports.ts';
 
 const always = (): boolean => true;
 const windowed = (call: Call): boolean => ['start', 'end', 'duration'].some((name) => call.query[name] !== undefined);
@@ -108,12 +108,12 @@ function clients(call: Call): Row[] {
   const there = (since: number, lastSeen: number, now: boolean): boolean =>
     windowed(call) ? since <= window.end && lastSeen >= window.start : now;
   if (isWired(call))
-    return endpoints(world)
+    return endpointsNow(world)
       .filter(
         (one) => one.device.siteId === path.site_id && there(one.since, one.lastSeen, one.lastSeen > world.born - 900),
       )
       .map((one) => wiredStats(world, one));
-  return wirelessClients(world)
+  return wirelessNow(world)
     .filter((one) => one.ap.siteId === path.site_id && one.trouble !== 'denied')
     .filter((one) => there(one.since, one.lastSeen, isJoined(world, one)))
     .map((one) => wirelessStats(world, one));
@@ -122,16 +122,17 @@ function clients(call: Call): Row[] {
 function oneClient(call: Call) {
   const { world, path } = call;
   if (isWired(call)) {
-    const one = endpoints(world).find((each) => each.mac === path.client_mac && each.device.siteId === path.site_id);
+    const one = endpointsNow(world).find((each) => each.mac === path.client_mac && each.device.siteId === path.site_id);
     return one && object(wiredStats(world, one));
   }
-  const one = wirelessClients(world).find((each) => each.mac === path.client_mac && each.ap.siteId === path.site_id);
+  const one = wirelessNow(world).find((each) => each.mac === path.client_mac && each.ap.siteId === path.site_id);
   return one && one.trouble !== 'denied' ? object(wirelessStats(world, one)) : undefined;
 }
 
 const bgp = (call: Call) => search(call, bgpRows(call.world));
 const ospf = (call: Call) => search(call, ospfRows(call.world));
-const ports = (call: Call) => search(call, portRows(call.world));
+const ports = (call: Call) =>
+  search(call, call.path.site_id ? portRowsAt(call.world, call.path.site_id) : portRows(call.world));
 
 /** Statistics of organizations, sites, devices, edges, ports, peers and clients. */
 export const stats: Handlers = {

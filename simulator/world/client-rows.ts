@@ -1,6 +1,6 @@
 import { type Row, textOf } from '../json.ts';
-import { asksUser, protocolOf, type WirelessClient, wirelessClients } from './clients.ts';
-import { once } from './once.ts';
+import { asksUser, protocolOf, type WirelessClient, wirelessClients, wirelessNow } from './clients.ts';
+import { live } from './once.ts';
 
 function rowOf(client: WirelessClient): Row {
   const { machine, ap, wlan, psk } = client;
@@ -44,5 +44,8 @@ function rowOf(client: WirelessClient): Row {
   };
 }
 
-/** Wireless clients as the search tells of them. */
-export const wirelessRows = once((world): Row[] => wirelessClients(world).map(rowOf));
+/** Wireless clients as the search tells of them: one that is gone stays in it, with when it was seen last. */
+export const wirelessRows = live((world): Row[] => {
+  const there = new Map(wirelessNow(world).map((one) => [one.mac, one]));
+  return wirelessClients(world).map((one) => rowOf(there.get(one.mac) ?? one));
+});

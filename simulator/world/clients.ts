@@ -1,12 +1,16 @@
+import { variablesOf } from '../derive/site.ts';
 import { isRow, type Row, textOf } from '../json.ts';
 import { Dice } from './dice.ts';
 import { type Device, devicesOf, octetOf } from './hardware.ts';
 import { DENIED_LAPTOP, STUCK_PHONE } from './incidents.ts';
 import { type Machine, machineOf } from './machines.ts';
-import { once } from './once.ts';
+import { networkOf } from './network.ts';
+import { live, once } from './once.ts';
 import { STRANGERS, staff, visitor } from './people.ts';
+import type { Plan } from './plan.ts';
 import { type Band, type Radio, radiosFor, wlansOf } from './radios.ts';
 import { SHADED_APS } from './troubles.ts';
+import { cablesOf } from './wiring.ts';
 import type { World } from './world.ts';
 
 const SHADED: ReadonlySet<string> = new Set(SHADED_APS);
@@ -22,6 +26,8 @@ export interface WirelessClient {
   readonly radio: Radio;
   readonly wlan: Row;
   readonly ssid: string;
+  /** What a WLAN must have so that the client can join it: its name and how it lets in. */
+  readonly profile: string;
   readonly vlan: number;
   /** Absent for one that got no address. */
   readonly ip?: string;
@@ -51,9 +57,11 @@ export function vlanOf(world: World, wlan: Row, siteId: string): number {
   const text = String(wlan.vlan_enabled === true ? (wlan.vlan_id ?? 1) : 1);
   const name = /^\{\{(\w+)\}\}$/.exec(text)?.[1];
   if (name === undefined) return Number(text);
-  const vars = world.table('site_settings').find((row) => row.site_id === siteId)?.vars;
-  return Number(isRow(vars) ? vars[name] : undefined) || 1;
+  return Number(variablesOf(world, siteId)[name]) || 1;
 }
+
+/** Name and security of a WLAN, by which a client knows it again. */
+const profileOf = (wlan: Row): string => JSON.stringify([wlan.ssid ?? '', wlan.auth ?? {}]);
 
 /** How likely a client of an access point is on each WLAN. */
 function wlanFor(dice: Dice, wlans: readonly Row[]): Row | undefined {
@@ -132,6 +140,7 @@ function seated(world: World, seat: ClientPlacement): WirelessClient | undefined
     radio,
     wlan,
     ssid: textOf(wlan, 'ssid'),
+    profile: profileOf(wlan),
     vlan,
     ip: `10.${octetOf(world, ap.siteId)}.${vlan}.${dice.number(50, 250)}`,
     rssi: SHADED.has(ap.name) ? -dice.number(75, 88) : -dice.number(42, 74),
@@ -173,9 +182,24 @@ function unhappy(world: World, aps: readonly Device[]): WirelessClient[] {
 /** Clients that an access point has, or had. */
 const PER_AP = 7;
 
-/** Every wireless client of the last two weeks; one that left is where it was last. */
+function planned(world: World, plan: Plan, aps: readonly Device[]): WirelessClient[] {
+  return plan.wireless.flatMap(({ ap: name, ssid, count }) => {
+    const ap = aps.find((one) => one.name === name);
+    const wlan = ap && wlansOf(world, ap).find((row) => row.ssid === ssid);
+    if (!ap || !wlan) return [];
+    return Array.from({ length: count }, (_, index): WirelessClient[] => {
+      const dice = new Dice(world, `client/${ap.mac}/${ssid}/${index}`);
+      const client = seated(world, { ap, wlan, dice, near: [] });
+      const lastSeen = world.born - dice.number(5, 280);
+      return client ? [{ ...client, lastSeen, since: lastSeen - dice.number(900, 40_000) }] : [];
+    }).flat();
+  });
+}
+
+/** Every wireless client of the last two weeks, as it was before anything was written; one that left is where it was last. */
 export const wirelessClients = once((world: World): WirelessClient[] => {
   const aps = devicesOf(world, 'ap');
+  if (world.plan) return planned(world, world.plan, aps);
   const clients = unhappy(world, aps);
   for (const ap of aps.filter((one) => one.up)) {
     const wlans = wlansOf(world, ap);
@@ -193,3 +217,36 @@ export const wirelessClients = once((world: World): WirelessClient[] => {
 /** Whether a client is joined to its access point now. */
 export const isJoined = (world: World, client: WirelessClient): boolean =>
   client.trouble !== 'denied' && client.lastSeen > world.born - 900;
+
+/** Whether an access point's way to the gateway has a VLAN; true where its switch is not ours. */
+function carries(world: World, ap: Device, vlan: number): boolean {
+  const network = networkOf(world);
+  const cable = cablesOf(world).find((one) => one.far.device.id === ap.id);
+  const port = cable && network.setting(cable.near.device.id, cable.near.port);
+  if (!cable || !port) return true;
+  const inside = vlan === 1 ? port.untagged : port.tagged.has(vlan) || port.untagged === vlan ? vlan : undefined;
+  return inside !== undefined && network.leaves(cable.near.device.id, inside);
+}
+
+function now(world: World, client: WirelessClient, ap: Device): WirelessClient | undefined {
+  const offered = wlansOf(world, ap).filter((wlan) => profileOf(wlan) === client.profile);
+  const wlan = offered.find((one) => one.id === client.wlan.id) ?? offered[0];
+  if (!wlan) return undefined;
+  const radios = radiosFor(world, ap, wlan);
+  const radio = radios.find((one) => one.band === client.radio.band) ?? radios[0];
+  if (!radio) return undefined;
+  const vlan = vlanOf(world, wlan, ap.siteId);
+  const ip = client.ip?.replace(/\.\d+\.(\d+)$/, `.${vlan}.$1`);
+  const { ip: _old, ...rest } = client;
+  const there = { ...rest, ap, wlan, radio, vlan };
+  return ip !== undefined && carries(world, ap, vlan) ? { ...there, ip } : there;
+}
+
+/** The clients that their access point still lets on, in the VLAN that their WLAN has now. */
+export const wirelessNow = live((world): WirelessClient[] => {
+  const aps = new Map(devicesOf(world, 'ap').map((ap) => [ap.id, ap]));
+  return wirelessClients(world).flatMap((client) => {
+    const ap = aps.get(client.ap.id);
+    return ap?.up ? (now(world, client, ap) ?? []) : [];
+  });
+});

@@ -1,4 +1,4 @@
-import type { Row } from '../json.ts';
+import { isRow, type Row } from '../json.ts';
 import { planOf } from './floors.ts';
 import { deviceId } from './seed.ts';
 import { SITES, type SiteFacts } from './sites.ts';
@@ -53,6 +53,7 @@ function switches(site: SiteFacts): Machine[] {
       'ge-0/0/0-35': { usage: 'desk' },
       'ge-0/0/36-47': { usage: 'ap' },
       'xe-0/1/0': { usage: 'uplink', description: 'to gateway' },
+      ...(core ? { 'xe-0/1/1-3': { usage: 'uplink', description: 'to access switches' } } : {}),
     };
     const machine: Machine = {
       type: 'switch',
@@ -87,7 +88,11 @@ function gateways(site: SiteFacts): Machine[] {
       oui: ssr ? '90ec77' : '4c9614',
       config: {
         port_config: { 'ge-0/0/0': { usage: 'wan', name: 'INET', wan_type: 'broadband', ip_config: { type: 'dhcp' } } },
-        ip_configs: { corp: { type: 'static', ip: `10.${site.octet}.10.1`, netmask: '/24' } },
+        ip_configs: Object.fromEntries(
+          Object.entries({ mgmt: 5, corp: 10, voice: 20, iot: 30, guest: 40, ...(ssr ? { pos: 15 } : {}) }).map(
+            ([name, vlan]) => [name, { type: 'static', ip: `10.${site.octet}.${vlan}.1`, netmask: '/24' }],
+          ),
+        ),
         vars: { wan_provider: 'Example Telecom' },
         managed: true,
       },
@@ -155,6 +160,11 @@ function addMachine(world: World, site: SiteFacts, machine: Machine): void {
     world.table('inventory').push(stock);
     return;
   }
+  row.port_config = {
+    ...(isRow(row.port_config) ? row.port_config : {}),
+    'ge-1/0/0-35': { usage: 'desk' },
+    'ge-1/0/36-47': { usage: 'ap' },
+  };
   row.virtual_chassis = {
     preprovisioned: true,
     members: [

@@ -1,10 +1,13 @@
+import type { PortSetting } from '../derive/ports.ts';
 import { type Row, textOf } from '../json.ts';
 import { Dice } from './dice.ts';
 import { type Device, devicesOf, octetOf } from './hardware.ts';
 import { BAD_CABLE } from './incidents.ts';
 import { type Machine, machineOf } from './machines.ts';
-import { once } from './once.ts';
+import { networkOf } from './network.ts';
+import { live, once } from './once.ts';
 import { STRANGERS, staff } from './people.ts';
+import type { Plan } from './plan.ts';
 import type { World } from './world.ts';
 
 /** One client on a switch port. */
@@ -88,8 +91,40 @@ const isStore = (world: World, device: Device): boolean =>
     (name) => world.id('sites', name) === device.siteId,
   );
 
-/** Every client on a switch port, of the last two weeks. */
+/** VLAN of a client by its port: that of phones for a phone, the untagged one otherwise. */
+const vlanAt = (machine: Machine, port: PortSetting | undefined): number | undefined =>
+  machine.kind === 'desk phone' ? (port?.voice ?? port?.untagged) : port?.untagged;
+
+function planned(world: World, plan: Plan): Endpoint[] {
+  const devices = new Map(devicesOf(world, 'switch').map((device) => [device.name, device]));
+  return plan.endpoints.flatMap(({ device: name, port, kind }) => {
+    const device = devices.get(name);
+    if (!device) return [];
+    const dice = new Dice(world, `endpoint/${device.mac}/${port}`);
+    const machine = machineOf(dice, kind);
+    const vlan = vlanAt(machine, networkOf(world).setting(device.id, port)) ?? 1;
+    const lastSeen = world.born - dice.number(5, 200);
+    return [
+      {
+        mac: machine.oui + dice.hex(6),
+        machine,
+        hostname: `${name}-${port.split('/').at(-1)}`.toLowerCase(),
+        device,
+        port,
+        vlan,
+        ip: `10.${octetOf(world, device.siteId)}.${vlan}.${dice.number(50, 250)}`,
+        auth: 'none' as const,
+        labels: [],
+        lastSeen,
+        since: lastSeen - dice.number(3600, 200_000),
+      },
+    ];
+  });
+}
+
+/** Every client on a switch port, of the last two weeks, as it was before anything was written. */
 export const endpoints = once((world: World): Endpoint[] => {
+  if (world.plan) return planned(world, world.plan);
   const tills = [...world.table('usermacs')];
   const found: Endpoint[] = [];
   for (const device of devicesOf(world, 'switch').filter((one) => one.up)) {
@@ -103,6 +138,25 @@ export const endpoints = once((world: World): Endpoint[] => {
   return found;
 });
 
+/** A client where it is now, with the VLAN that it was in before the last change of its port. */
+export type EndpointNow = Endpoint & { readonly formerly?: { readonly vlan: number; readonly ip: string } };
+
+function now(world: World, one: Endpoint): EndpointNow | undefined {
+  const port = networkOf(world).setting(one.device.id, one.port);
+  if (!port || port.disabled || (one.machine.kind === 'desk phone' && port.poeDisabled)) return undefined;
+  // Who was let in by MAC has the VLAN that the policy gave it.
+  const vlan = one.auth === 'mac_auth' ? one.vlan : vlanAt(one.machine, port);
+  if (vlan === one.vlan || vlan === undefined) return one;
+  const ip = one.ip.replace(/\.\d+\.(\d+)$/, `.${vlan}.$1`);
+  return { ...one, vlan, ip, formerly: { vlan: one.vlan, ip: one.ip } };
+}
+
+/** The clients that are on a switch port still, in the VLAN that it has now; those that left before are in it too. */
+export const endpointsNow = live((world): EndpointNow[] => {
+  const up = new Set(devicesOf(world, 'switch').flatMap((device) => (device.up ? [device.id] : [])));
+  return endpoints(world).flatMap((one) => (up.has(one.device.id) ? (now(world, one) ?? []) : []));
+});
+
 /** Options that clients ask a DHCP server for, by what they are. */
 const REQUESTS: Readonly<Record<string, string>> = {
   laptop: '1 3 6 15 31 33 43 44 46 47 119 121 249 252',
@@ -110,8 +164,11 @@ const REQUESTS: Readonly<Record<string, string>> = {
   till: '1 3 6 15 43',
 };
 
-function wiredRow(one: Endpoint): Row {
-  const { device, machine, mac } = one;
+function wiredRow(one: EndpointNow, changedAt: number): Row {
+  const { device, machine, mac, formerly } = one;
+  const start = formerly ? changedAt : one.since;
+  const before = formerly ? [{ ...formerly, start: one.since, when: one.lastSeen }] : [];
+  const stays = [...before, { vlan: one.vlan, ip: one.ip, start, when: Math.max(one.lastSeen, start) }];
   const letIn = one.auth === 'none' ? {} : { auth_method: one.auth, auth_state: 'authenticated' };
   return {
     mac,
@@ -122,18 +179,16 @@ function wiredRow(one: Endpoint): Row {
     ...letIn,
     device_mac: [device.mac],
     port_id: [one.port],
-    device_mac_port: [
-      {
-        device_mac: device.mac,
-        port_id: one.port,
-        vlan: one.vlan,
-        ip: one.ip,
-        start: new Date(one.since * 1000).toISOString(),
-        when: new Date(one.lastSeen * 1000).toISOString(),
-      },
-    ],
-    ip: [one.ip],
-    vlan: [one.vlan],
+    device_mac_port: stays.map((stay) => ({
+      device_mac: device.mac,
+      port_id: one.port,
+      vlan: stay.vlan,
+      ip: stay.ip,
+      start: new Date(stay.start * 1000).toISOString(),
+      when: new Date(stay.when * 1000).toISOString(),
+    })),
+    ip: stays.map(({ ip }) => ip),
+    vlan: stays.map(({ vlan }) => vlan),
     dhcp_hostname: one.hostname,
     dhcp_fqdn: `${one.hostname.toLowerCase().replace(/[^a-z0-9-]/g, '')}.lakeside.example`,
     dhcp_client_identifier: `MAC address ${mac}`,
@@ -145,5 +200,8 @@ function wiredRow(one: Endpoint): Row {
   };
 }
 
-/** Clients of switch ports as the search tells of them. */
-export const wiredRows = once((world): Row[] => endpoints(world).map(wiredRow));
+/** Clients of switch ports as the search tells of them: one that is gone stays in it, with when it was seen last. */
+export const wiredRows = live((world): Row[] => {
+  const there = new Map(endpointsNow(world).map((one) => [one.mac, one]));
+  return endpoints(world).map((one) => wiredRow(there.get(one.mac) ?? one, world.changedAt));
+});

@@ -66,8 +66,17 @@ function covers(world: World, rule: Row[string] | undefined, siteId: string): bo
   );
 }
 
+/** Whether a WLAN that is for chosen access points only is for this one. Labels of other kinds choose clients. */
+function chooses(world: World, wlan: Row, ap: Device): boolean {
+  if (wlan.apply_to === 'aps') return holds(wlan.ap_ids, ap.id);
+  if (wlan.apply_to !== 'wxtags' || !isList(wlan.wxtag_ids)) return true;
+  const { wxtag_ids } = wlan;
+  const ofAps = world.table('wxtags').filter((tag) => holds(wxtag_ids, textOf(tag, 'id')) && tag.match === 'ap_id');
+  return ofAps.length === 0 || ofAps.some((tag) => holds(tag.values, ap.id));
+}
+
 function serves(world: World, wlan: Row, ap: Device): boolean {
-  if (wlan.enabled === false || wlan.org_id !== ap.orgId) return false;
+  if (wlan.enabled === false || wlan.org_id !== ap.orgId || !chooses(world, wlan, ap)) return false;
   if (wlan.site_id !== undefined) return wlan.site_id === ap.siteId;
   const template = world.find('templates', textOf(wlan, 'template_id'));
   if (!template || !covers(world, template.applies, ap.siteId)) return false;

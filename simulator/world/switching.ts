@@ -39,6 +39,7 @@ export function networkTemplate(name: string, banner: string): Row {
     networks: {
       mgmt: { vlan_id: 5 },
       corp: { vlan_id: 10 },
+      pos: { vlan_id: 15 },
       voice: { vlan_id: 20 },
       iot: { vlan_id: 30, isolation: true },
       guest: { vlan_id: 40 },

@@ -38,6 +38,20 @@ function addNetworks(world: World): void {
   });
 }
 
+/** Networks of the switches that branches route as well. */
+function addSiteNetworks(world: World): void {
+  for (const [name, vlan_id] of Object.entries({ mgmt: 5, voice: 20, iot: 30 }))
+    world.add('networks', name, { org: MAIN_ORG }, { name, vlan_id, subnet: `10.{{site_octet}}.${vlan_id}.0/24` });
+}
+
+const served = (vlan: number): Row => ({
+  type: 'local',
+  ip_start: `10.{{site_octet}}.${vlan}.50`,
+  ip_end: `10.{{site_octet}}.${vlan}.200`,
+  gateway: `10.{{site_octet}}.${vlan}.1`,
+  dns_servers: ['9.9.9.9'],
+});
+
 function addServices(world: World): void {
   const place = { org: MAIN_ORG };
   world.add('services', 'any', place, {
@@ -107,13 +121,11 @@ function addGatewayTemplates(world: World): void {
     ip_configs: { corp: { type: 'static', ip: '10.10.10.1', netmask: '/24' } },
     dhcpd_config: {
       enabled: true,
-      corp: {
-        type: 'local',
-        ip_start: '10.10.10.50',
-        ip_end: '10.10.10.200',
-        gateway: '10.10.10.1',
-        dns_servers: ['9.9.9.9'],
-      },
+      mgmt: served(5),
+      corp: served(10),
+      voice: served(20),
+      iot: served(30),
+      guest: served(40),
     },
     service_policies: rules,
   };
@@ -121,14 +133,20 @@ function addGatewayTemplates(world: World): void {
     name: 'SRX Branch',
     type: 'standalone',
     ...shared,
-    port_config: { 'ge-0/0/0': WAN_PORT, 'ge-0/0/1': { usage: 'lan', networks: ['corp', 'guest'] } },
+    port_config: {
+      'ge-0/0/0': WAN_PORT,
+      'ge-0/0/1': { usage: 'lan', port_network: 'mgmt', networks: ['corp', 'voice', 'iot', 'guest'] },
+    },
     additional_config_cmds: ['set system services ssh root-login deny'],
   });
   world.add('gatewaytemplates', 'SSR Spoke', place, {
     name: 'SSR Spoke',
     type: 'spoke',
     ...shared,
-    port_config: { 'ge-0/0/0': WAN_PORT, 'ge-0/0/3': { usage: 'lan', networks: ['corp', 'pos', 'guest'] } },
+    port_config: {
+      'ge-0/0/0': WAN_PORT,
+      'ge-0/0/3': { usage: 'lan', port_network: 'mgmt', networks: ['corp', 'pos', 'voice', 'iot', 'guest'] },
+    },
     bgp_config: {
       core: {
         via: 'lan',
@@ -184,6 +202,7 @@ function addSecurityProfiles(world: World): void {
 /** Adds the WAN side: networks, applications, policies, overlay, gateway templates and security profiles. */
 export function addWan(world: World): void {
   addNetworks(world);
+  addSiteNetworks(world);
   addServices(world);
   addSecurityProfiles(world);
   addGatewayTemplates(world);

@@ -1,59 +1,22 @@
-import type { Device } from './hardware.ts';
+import { type Cable, cablesBetween, type Plug } from './cabling.ts';
 import { devicesOf } from './hardware.ts';
+import { installedDevices } from './installed.ts';
+import { networkOf } from './network.ts';
 import type { World } from './world.ts';
 
-/** One end of a cable. */
-export interface Plug {
-  readonly device: Device;
-  readonly port: string;
-}
+export { type Cable, FIRST_AP_PORT, type Plug } from './cabling.ts';
 
-/** A cable between two managed devices; `near` is the one closer to the WAN. */
-export interface Cable {
-  readonly near: Plug;
-  readonly far: Plug;
-  /** Whether there is a link: both ends are up. */
-  readonly up: boolean;
-}
-
-/** First of the switch ports that access points hang on. */
-export const FIRST_AP_PORT = 36;
-
-const lanPort = (gateway: Device): string => (gateway.model.startsWith('SSR') ? 'ge-0/0/3' : 'ge-0/0/1');
-
-const cable = (near: Plug, far: Plug): Cable => ({ near, far, up: near.device.up && far.device.up });
-
-function cablesAt(devices: readonly Device[]): Cable[] {
-  const of = (type: Device['type']) => devices.filter((device) => device.type === type);
-  const [first, ...others] = of('switch');
-  if (!first) return [];
-  const cables = of('gateway').map((gateway) =>
-    cable({ device: gateway, port: lanPort(gateway) }, { device: first, port: 'xe-0/1/0' }),
-  );
-  others.forEach((device, index) => {
-    cables.push(cable({ device: first, port: `xe-0/1/${index + 1}` }, { device, port: 'xe-0/1/0' }));
-  });
-  // Access points hang on the access switches; a site with one switch has no other place for them.
-  const hosts = others.length > 0 ? others : [first];
-  of('ap').forEach((device, index) => {
-    const host = hosts[index % hosts.length] ?? first;
-    const port = `ge-0/0/${FIRST_AP_PORT + Math.floor(index / hosts.length)}`;
-    cables.push(cable({ device: host, port }, { device, port: 'eth0' }));
-  });
-  return cables;
-}
-
-/** Every cable between managed devices. */
+/** Every cable between managed devices, with the state of its link; a device out of reach may still have one. */
 export function cablesOf(world: World): Cable[] {
-  const bySite = new Map<string, Device[]>();
-  for (const device of devicesOf(world)) {
-    const list = bySite.get(device.siteId);
-    if (list) list.push(device);
-    else bySite.set(device.siteId, [device]);
-  }
-  return [...bySite.values()].flatMap(cablesAt);
+  const { shut, dark } = networkOf(world);
+  const installed = new Map(installedDevices(world).map((device) => [device.id, device]));
+  const runs = ({ device, port }: Plug): boolean =>
+    installed.get(device.id)?.up === true && !dark.has(device.id) && !shut(device.id, port);
+  return cablesBetween(world, devicesOf(world)).map((one) => ({ ...one, up: runs(one.near) && runs(one.far) }));
 }
 
-/** The cable that brings a device its uplink. */
-export const uplinkOf = (cables: readonly Cable[], id: string): Cable | undefined =>
-  cables.find((one) => one.far.device.id === id);
+/** The cable that brings a device its uplink: of several, the one that spanning tree uses. */
+export function uplinkOf(cables: readonly Cable[], id: string): Cable | undefined {
+  const ups = cables.filter((one) => one.far.device.id === id);
+  return ups.find((one) => one.up) ?? ups[0];
+}

@@ -97,9 +97,12 @@ export function addWlans(world: World): void {
   world.add('wlans', 'Lakeside-Store-Guest', place, {
     ...COMMON,
     ...template('Store Wi-Fi'),
-    ssid: 'Lakeside-Guest',
+    ssid: 'Lakeside-Shop',
     bands: ['24', '5'],
     auth: { type: 'open' },
+    isolation: true,
+    vlan_enabled: true,
+    vlan_id: '{{guest_vlan}}',
     schedule: { enabled: true, hours: { mon: '09:00-20:00', sat: '09:00-18:00' } },
   });
   world.add('wlans', 'Lakeside-Scanner', place, {

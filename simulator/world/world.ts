@@ -1,4 +1,5 @@
 import { isRow, type Row, textOf } from '../json.ts';
+import type { Plan } from './plan.ts';
 import type { Seed } from './seed.ts';
 
 /** Place of a new object: the organization's name, and the site's where it belongs to one. */
@@ -32,11 +33,44 @@ export class World {
   /** When the world began to be looked at, epoch seconds; all seeded times lie before it. */
   readonly born: number;
   readonly #tables = new Map<string, Row[]>();
+  /** What hangs where, in a world that says so itself; the standard one works it out from its devices. */
+  readonly plan: Plan | undefined;
   #created = 0;
+  #revision = 0;
+  #changedAt: number;
 
-  constructor(seed: Seed, born: number) {
+  constructor(seed: Seed, born: number, plan?: Plan) {
     this.seed = seed;
     this.born = born;
+    this.plan = plan;
+    this.#changedAt = born;
+  }
+
+  /** Grows with every change; what follows from configuration is worked out anew for each. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** When the last change was made, epoch seconds; the birth of the world before any. */
+  get changedAt(): number {
+    return this.#changedAt;
+  }
+
+  /** Says that something was changed: to be called after rows were changed in place. */
+  touch(now: number = this.#changedAt): void {
+    this.#revision += 1;
+    this.#changedAt = now;
+  }
+
+  /**
+   * The row of a table with a name (or SSID).
+   *
+   * @throws RangeError when there is none
+   */
+  named(table: string, name: string): Row {
+    const row = this.table(table).find((one) => one.name === name || one.ssid === name);
+    if (!row) throw new RangeError(`no ${name} among the ${table}`);
+    return row;
   }
 
   /** The rows of a table, in the order they were added; to be changed in place. */

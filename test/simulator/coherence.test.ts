@@ -89,7 +89,7 @@ describe.each([1, 7, 4711])('in the world of seed %i', (seed) => {
     const corporate = 'Lakeside-Corp,Lakeside-Guest,Lakeside-IoT';
     expect(new Set(at('San Jose Lab'))).toEqual(new Set(['San-Events']));
     expect(new Set(at('Zurich HQ'))).toEqual(new Set([`${corporate},Zurich-Events`]));
-    expect(new Set(at('Paris Store'))).toEqual(new Set([`${corporate},Lakeside-POS`]));
+    expect(new Set(at('Paris Store'))).toEqual(new Set([`${corporate},Lakeside-POS,Lakeside-Shop`]));
     expect(new Set(at('Rotterdam Warehouse'))).toEqual(new Set([corporate]));
     expect(new Set(at('Lab Boston'))).toEqual(new Set(['']));
   });

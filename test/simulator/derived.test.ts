@@ -50,7 +50,7 @@ describe('WLANs', () => {
 
   test.each<[string, string[]]>([
     ['Zurich HQ', ['Lakeside-Corp', 'Lakeside-Guest', 'Lakeside-IoT', 'Zurich-Events']],
-    ['London Store', ['Lakeside-Corp', 'Lakeside-Guest', 'Lakeside-Guest', 'Lakeside-IoT', 'Lakeside-POS']],
+    ['London Store', ['Lakeside-Corp', 'Lakeside-Guest', 'Lakeside-IoT', 'Lakeside-POS', 'Lakeside-Shop']],
     ['Rotterdam Warehouse', ['Lakeside-Corp', 'Lakeside-Guest', 'Lakeside-IoT', 'Lakeside-Legacy', 'Lakeside-Scanner']],
     // An exception of the template wins over its applying to the whole organization.
     ['San Jose Lab', ['San-Events']],
@@ -97,7 +97,7 @@ describe('the effective setting', () => {
 
   test('joins maps of named things entry by entry', async () => {
     const row = await setting('Berlin Office');
-    expect(Object.keys(rowOf(row.networks ?? null)).sort()).toEqual(['corp', 'guest', 'iot', 'mgmt', 'voice']);
+    expect(Object.keys(rowOf(row.networks ?? null)).sort()).toEqual(['corp', 'guest', 'iot', 'mgmt', 'pos', 'voice']);
     expect(at(row, 'networks', 'corp', 'subnet')).toBe('10.11.10.0/24');
     expect(Object.keys(rowOf(row.port_usages ?? null))).toEqual(expect.arrayContaining(['desk', 'kiosk']));
   });

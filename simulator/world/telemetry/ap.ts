@@ -1,15 +1,15 @@
 import { isRow, type Row, textOf } from '../../json.ts';
-import { isJoined, wirelessClients } from '../clients.ts';
+import { isJoined, wirelessNow } from '../clients.ts';
 import { Dice } from '../dice.ts';
 import { type Device, octetOf, releaseOf } from '../hardware.ts';
 import { type Radio, radiosOf, wlansOf } from '../radios.ts';
 import { powerOf } from '../rrm.ts';
-import type { Cable } from '../wiring.ts';
+import type { Cable, Plug } from '../wiring.ts';
 import type { World } from '../world.ts';
 
 /** Clients that are joined to an access point now, or to one of its radios. */
 const joined = (world: World, ap: Device, band?: string): number =>
-  wirelessClients(world).filter(
+  wirelessNow(world).filter(
     (one) => one.ap.id === ap.id && isJoined(world, one) && (band === undefined || one.radio.band === band),
   ).length;
 
@@ -40,6 +40,24 @@ function radioStat(world: World, ap: Device, radio: Radio): Row {
     dynamic_chaining_enabled: false,
   };
 }
+
+/** What an access point hears over LLDP from a switch of ours, or from one of another vendor. */
+const ours = (host: Plug): Row => ({
+  chassis_id: host.device.mac,
+  system_name: host.device.name,
+  port_id: host.port,
+  port_desc: host.port,
+  mgmt_addr: host.device.ip,
+  system_desc: `Juniper Networks ${host.device.model}, Junos ${host.device.version}`,
+});
+
+const others = (world: World, name: string): Row => ({
+  chassis_id: world.seed.mac('a0219f', name),
+  system_name: name,
+  port_id: 'g1',
+  port_desc: 'Port 1',
+  system_desc: '8-port PoE switch',
+});
 
 /** What only a running access point tells. */
 function running(world: World, ap: Device, cable: Cable | undefined): Row {
@@ -80,12 +98,7 @@ function running(world: World, ap: Device, cable: Cable | undefined): Row {
     ...(host
       ? {
           lldp_stat: {
-            chassis_id: host.device.mac,
-            system_name: host.device.name,
-            port_id: host.port,
-            port_desc: host.port,
-            mgmt_addr: host.device.ip,
-            system_desc: `Juniper Networks ${host.device.model}, Junos ${host.device.version}`,
+            ...(cable?.through === undefined ? ours(host) : others(world, cable.through)),
           },
         }
       : {}),

@@ -1,9 +1,11 @@
-import { type Row, textOf } from '../../json.ts';
+import { deriveDevice } from '../../derive/device.ts';
+import { isRow, type Row, textOf } from '../../json.ts';
 import { Dice } from '../dice.ts';
 import { type Device, octetOf } from '../hardware.ts';
+import { networkOf } from '../network.ts';
 import type { World } from '../world.ts';
 import { bgpRows, pathRows } from './peers.ts';
-import { portRows } from './ports.ts';
+import { portRowsAt } from './ports.ts';
 import { cpuStat } from './switch.ts';
 
 /** Rows of one device without what names it; the object around them does. */
@@ -16,10 +18,18 @@ const own = (rows: readonly Row[], device: Device, ...without: string[]): Row[] 
       ),
     );
 
+/** Networks in which a gateway is the DHCP server. */
+function servedBy(world: World, device: Device): string[] {
+  const { dhcpd_config } = deriveDevice(world, device.id).config;
+  if (!isRow(dhcpd_config) || dhcpd_config.enabled === false) return [];
+  return Object.entries(dhcpd_config).flatMap(([name, one]) => (isRow(one) && one.type === 'local' ? [name] : []));
+}
+
 function running(world: World, device: Device): Row {
   const dice = new Dice(world, `gateway/${device.mac}`);
   const octet = octetOf(world, device.siteId);
-  const wan = portRows(world).find((row) => row.mac === device.mac && row.port_id === 'ge-0/0/0') ?? {};
+  const wan =
+    portRowsAt(world, device.siteId).find((row) => row.mac === device.mac && row.port_id === 'ge-0/0/0') ?? {};
   return {
     ip: device.ip,
     ext_ip: `203.0.113.${octet}`,
@@ -39,14 +49,13 @@ function running(world: World, device: Device): Row {
         tx_bytes: wan.tx_bytes ?? 0,
       },
     },
-    dhcpd_stat: {
-      corp: { num_ips: 150, num_leased: dice.number(20, 90) },
-      guest: { num_ips: 150, num_leased: dice.number(5, 149) },
-    },
+    dhcpd_stat: Object.fromEntries(
+      servedBy(world, device).map((name) => [name, { num_ips: 150, num_leased: dice.number(5, 149) }]),
+    ),
     vpn_peers: own(pathRows(world), device, 'timestamp'),
     bgp_peers: own(bgpRows(world), device, 'model'),
     config_status: 'COMMITED',
-    config_timestamp: world.born - dice.number(3600, 900_000),
+    config_timestamp: networkOf(world).configured.get(device.id) ?? world.born - dice.number(3600, 900_000),
   };
 }
 

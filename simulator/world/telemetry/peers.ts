@@ -1,8 +1,10 @@
-import type { Row } from '../../json.ts';
+import { deriveDevice } from '../../derive/device.ts';
+import { isRow, type Row } from '../../json.ts';
 import { Dice } from '../dice.ts';
 import { type Device, devicesOf } from '../hardware.ts';
 import { BROKEN_PATH, SLOW_PATH } from '../incidents.ts';
-import { once } from '../once.ts';
+import { live } from '../once.ts';
+import type { PlannedRouter } from '../plan.ts';
 import { cablesOf, type Plug } from '../wiring.ts';
 import type { World } from '../world.ts';
 
@@ -71,7 +73,7 @@ function pathRow(world: World, pair: Pair, from: Device, to: Device): Row {
 }
 
 /** Paths of the overlay, each told by both of its ends. */
-export const pathRows = once((world): Row[] =>
+export const pathRows = live((world): Row[] =>
   pairsOf(world).flatMap((pair) => bothWays(pair, (from, to) => pathRow(world, pair, from, to))),
 );
 
@@ -108,10 +110,56 @@ function bgpRow(world: World, pair: Pair, from: Device, to: Device): Row {
   };
 }
 
-/** BGP sessions of the overlay, each told by both of its ends. */
-export const bgpRows = once((world): Row[] =>
-  pairsOf(world).flatMap((pair) => bothWays(pair, (from, to) => bgpRow(world, pair, from, to))),
-);
+/** The neighbor of a gateway's configuration with an address, and the AS of our side. */
+function neighborOf(world: World, gateway: Device, address: string): Row | undefined {
+  const { bgp_config } = deriveDevice(world, gateway.id).config;
+  for (const session of Object.values(isRow(bgp_config) ? bgp_config : {})) {
+    const neighbors = isRow(session) ? session.neighbors : undefined;
+    const found = isRow(neighbors) ? neighbors[address] : undefined;
+    if (isRow(session) && isRow(found) && found.disabled !== true && session.disabled !== true)
+      return { neighbor_as: session.neighbor_as ?? 0, local_as: session.local_as ?? 0, ...found };
+  }
+  return undefined;
+}
+
+/** A session with a router of others: up while both sides mean each other. One that ended stays in the list for a while. */
+function outsideRow(world: World, gateway: Device, router: PlannedRouter): Row {
+  const configured = neighborOf(world, gateway, router.address);
+  const up = gateway.up && Number(configured?.neighbor_as) === router.as;
+  const dice = new Dice(world, `bgp/${gateway.mac}/${router.address}`);
+  return {
+    org_id: gateway.orgId,
+    site_id: gateway.siteId,
+    mac: gateway.mac,
+    model: gateway.model,
+    ...(configured ? { local_as: configured.local_as ?? 0 } : {}),
+    neighbor: router.address,
+    neighbor_as: router.as,
+    node: 'node0',
+    vrf_name: 'default',
+    for_overlay: false,
+    evpn_overlay: false,
+    state: up ? 'established' : configured ? 'active' : 'idle',
+    up,
+    uptime: up ? dice.number(90_000, 2e6) : 0,
+    rx_routes: up ? 12 : 0,
+    tx_routes: up ? 4 : 0,
+    timestamp: world.born - 35,
+  };
+}
+
+const outsideRows = (world: World): Row[] =>
+  devicesOf(world, 'gateway').flatMap((gateway) =>
+    (world.plan?.routers ?? [])
+      .filter((router) => router.gateway === gateway.name)
+      .map((router) => outsideRow(world, gateway, router)),
+  );
+
+/** BGP sessions: those of the overlay, each told by both of its ends, and those with routers of others. */
+export const bgpRows = live((world): Row[] => [
+  ...pairsOf(world).flatMap((pair) => bothWays(pair, (from, to) => bgpRow(world, pair, from, to))),
+  ...outsideRows(world),
+]);
 
 function ospfRow(world: World, from: Plug, to: Plug, up: boolean): Row {
   return {
@@ -130,7 +178,7 @@ function ospfRow(world: World, from: Plug, to: Plug, up: boolean): Row {
 }
 
 /** OSPF adjacencies between routers and switches of one site, each told by both of its ends. */
-export const ospfRows = once((world): Row[] =>
+export const ospfRows = live((world): Row[] =>
   cablesOf(world)
     .filter(({ far }) => far.device.type !== 'ap')
     .flatMap(({ near, far, up }) => [ospfRow(world, near, far, up), ospfRow(world, far, near, up)]),

@@ -1,5 +1,5 @@
 import { isRow, type Row, textOf } from '../../json.ts';
-import { isJoined, wirelessClients } from '../clients.ts';
+import { isJoined, wirelessNow } from '../clients.ts';
 import { type DeviceType, devicesOf } from '../hardware.ts';
 import { UNASSIGNED, type World } from '../world.ts';
 
@@ -59,7 +59,7 @@ export function siteStats(world: World, site: Row): Row {
     num_switch_connected: count('switch', true),
     num_gateway: count('gateway'),
     num_gateway_connected: count('gateway', true),
-    num_clients: wirelessClients(world).filter((one) => one.ap.siteId === id && isJoined(world, one)).length,
+    num_clients: wirelessNow(world).filter((one) => one.ap.siteId === id && isJoined(world, one)).length,
   };
 }
 

@@ -1,10 +1,11 @@
 import { isList, isRow, type Row, textOf } from '../../json.ts';
 import { Dice } from '../dice.ts';
-import { endpoints } from '../endpoints.ts';
+import { endpointsNow } from '../endpoints.ts';
 import { type Device, memberVersion, octetOf } from '../hardware.ts';
+import { networkOf } from '../network.ts';
 import type { Cable } from '../wiring.ts';
 import type { World } from '../world.ts';
-import { portRows } from './ports.ts';
+import { portRowsAt } from './ports.ts';
 
 export const cpuStat = (dice: Dice): Row => {
   const [user, system] = [dice.number(4, 30), dice.number(3, 14)];
@@ -43,8 +44,8 @@ function members(world: World, device: Device): Row[] {
 
 function running(world: World, device: Device, cables: readonly Cable[]): Row {
   const dice = new Dice(world, `switch/${device.mac}`);
-  const ports = portRows(world).filter((row) => row.mac === device.mac && row.up === true);
-  const people = endpoints(world).filter((one) => one.device.id === device.id && one.lastSeen > world.born - 900);
+  const ports = portRowsAt(world, device.siteId).filter((row) => row.mac === device.mac && row.up === true);
+  const people = endpointsNow(world).filter((one) => one.device.id === device.id && one.lastSeen > world.born - 900);
   const aps = cables.filter((one) => one.near.device.id === device.id && one.far.device.type === 'ap' && one.up);
   const modules = members(world, device);
   return {
@@ -74,7 +75,7 @@ function running(world: World, device: Device, cables: readonly Cable[]): Row {
       ]),
     ),
     config_status: 'COMMITED',
-    config_timestamp: world.born - dice.number(3600, 900_000),
+    config_timestamp: networkOf(world).configured.get(device.id) ?? world.born - dice.number(3600, 900_000),
   };
 }
 

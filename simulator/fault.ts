@@ -1,7 +1,8 @@
-/** Ways in which a cloud, or what stands before it, can fail. */
+/** Ways in which a cloud, or what stands before it, can fail; `no_rows` is a page without rows whose total says otherwise. */
 export type FaultKind =
   | 'rate_limit'
   | 'rate_limit_bare'
+  | '403'
   | '500'
   | '502'
   | '503'
@@ -12,7 +13,8 @@ export type FaultKind =
   | 'truncated'
   | 'redirect'
   | 'slow'
-  | 'empty';
+  | 'empty'
+  | 'no_rows';
 
 /** A failure to be switched on. */
 export interface Fault {

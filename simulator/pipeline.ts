@@ -8,7 +8,7 @@ import { paged } from './paging.ts';
 import type { Reply } from './reply.ts';
 import { bodyProblem, pathProblem, queryProblem } from './strictness.ts';
 import { windowOf } from './window.ts';
-import { settle } from './world/settle.ts';
+import { fixBaseline } from './world/baseline.ts';
 import type { World } from './world/world.ts';
 
 /** A request as it came over the wire. */
@@ -129,7 +129,7 @@ function handled(cloud: Cloud, incoming: Incoming, accepted: Accepted): Reply {
     used,
   };
   const writes = incoming.method !== 'GET';
-  if (writes) settle(world);
+  if (writes) fixBaseline(world);
   const reply = shaped(call, handler(call), incoming.pathname);
   if (writes && reply.status < 300) world.touch(now);
   return caller.role === 'helpdesk' && reply.body !== undefined ? { ...reply, body: masked(reply.body) } : reply;

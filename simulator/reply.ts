@@ -49,6 +49,10 @@ export function sendFault(response: ServerResponse, fault: Fault, reply: Reply):
     response.writeHead(302, { Location: fault.location ?? 'https://elsewhere.invalid/api/v1/self' }).end();
   } else if (kind === 'empty') {
     response.writeHead(200, { ...JSON_TYPE, 'Content-Length': 0 }).end();
+  } else if (kind === '403') {
+    send(response, { status: 403, body: { detail: 'this token may not do that' } });
+  } else if (kind === 'no_rows') {
+    send(response, { status: 200, body: { results: [], total: 25, limit: 1000, start: 0, end: 0 } });
   } else if (kind === 'truncated') {
     const text = JSON.stringify(reply.body ?? { results: [1, 2, 3] });
     response.writeHead(200, JSON_TYPE).end(text.slice(0, Math.ceil(text.length / 2)));

@@ -1,6 +1,6 @@
 /** A number, or a range of numbers with both ends in it. */
 const PART = String.raw`(\d+)(?:-(\d+))?`;
-const KEY = new RegExp(String.raw`^([a-z]+)-${PART}/${PART}/${PART}(?::${PART})?$`);
+const KEY = new RegExp(`^([a-z]+)-${PART}/${PART}/${PART}(?::${PART})?$`);
 /** More ports than any switch has; a key that names more is taken for a slip. */
 const MOST = 4096;
 

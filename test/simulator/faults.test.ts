@@ -28,8 +28,12 @@ test('a rate limit says when to come back, a bare one does not', async () => {
   expect([bare.status, bare.headers.get('retry-after')]).toEqual([429, null]);
 });
 
-test.each(['500', '502', '503', '504'] as const)('status %s', async (kind) => {
+test.each(['403', '500', '502', '503', '504'] as const)('status %s', async (kind) => {
   expect((await meet({ kind })).status).toBe(Number(kind));
+});
+
+test('a page without rows still says that there are some', async () => {
+  expect(await (await meet({ kind: 'no_rows' })).json()).toMatchObject({ results: [], total: 25 });
 });
 
 test('a hanging answer never comes', async () => {

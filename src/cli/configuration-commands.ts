@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PROFILES } from '../features/snapshot/model.ts';
+import type { CompareOptions } from './compare.ts';
 import type { CommandSettings } from './settings.ts';
 import type { SnapshotOptions } from './snapshot.ts';
 
@@ -34,5 +35,30 @@ Examples:
     .action(async (scope: string, folder: string | undefined, options: SnapshotOptions) => {
       const { snapshotCommand } = await import('./snapshot.ts');
       leave(await snapshotCommand(scope, folder, options, settings));
+    });
+
+  program
+    .command('compare <left> <right>')
+    .description('differences between two sides: a snapshot folder, live, or live:NAME, each with #PART')
+    .option('--brief', '40 lines at most')
+    .option('--variables', 'between two sites, values of variables too')
+    .option('--secret-key-file <file>', 'key of the digests in the folder, so that live secrets can be compared')
+    .option('--out <folder>', 'write all of it there, as comparison.json and comparison.txt')
+    .option('--yes', 'read live sides that take more than 1,000 requests')
+    .option('--json', 'JSON, which is the form elsewhere than on a terminal')
+    .option('--no-json', 'the form of a terminal, in a pipe too')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mistmcp compare ./acme live
+  mistmcp compare "live:Madrid Store" "live:Paris Store" --demo
+  mistmcp compare "live#org/rftemplates/office-rf" "live#org/rftemplates/warehouse-rf" --demo
+
+Exit codes: 0 the same, 1 different, 2 or more where nobody can tell${SETTINGS_HINT}`,
+    )
+    .action(async (left: string, right: string, options: CompareOptions) => {
+      const { compareCommand } = await import('./compare.ts');
+      leave(await compareCommand(left, right, options, settings));
     });
 }

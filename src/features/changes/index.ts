@@ -14,7 +14,7 @@ export { displayName } from './display-text.ts';
 export { own, same } from './json.ts';
 export { type Keys, keysOf, keysText } from './keys.ts';
 export { fillMasks } from './masks.ts';
-export { nounOf, pluralOf } from './nouns.ts';
+export { counted, nounOf, pluralOf } from './nouns.ts';
 export { isGiven, planUpdate, removedBy } from './plan.ts';
 export { PORT_MAPS } from './port-ranges.ts';
 export { typedFor } from './question.ts';

@@ -55,10 +55,15 @@ export function makeSnapshot(
 ): Snapshot & { readonly hidden: ReadonlyMap<string, readonly Secret[]> } {
   const filed = fileObjects(facts.scope, readings, { ...filing, clear: facts.secrets === 'clear' });
   const { objects, secrets } = filed;
-  return { manifest: manifestOf(facts, readings, filed), objects, hidden: secrets };
+  return { manifest: manifestOf(facts, readings, filed, filing.digest?.('key', '')), objects, hidden: secrets };
 }
 
-function manifestOf(facts: SnapshotFacts, readings: readonly UnitReading[], filed: Filed): Manifest {
+function manifestOf(
+  facts: SnapshotFacts,
+  readings: readonly UnitReading[],
+  filed: Filed,
+  key: string | undefined,
+): Manifest {
   const { scope, profile, cloud, taken, calls, secrets } = facts;
   const { objects, dangling } = filed;
   return {
@@ -72,6 +77,7 @@ function manifestOf(facts: SnapshotFacts, readings: readonly UnitReading[], file
     profile,
     taken: isoTime(taken),
     secrets,
+    ...(key === undefined ? {} : { secret_key: key }),
     masked_by_cloud: readings.some(({ rows }) => rows.some(isMaskedByCloud)),
     counts: {
       objects: objects.length,

@@ -77,6 +77,8 @@ export interface Manifest {
   /** ISO 8601, when reading began; changes from here on may be missing. */
   readonly taken: string;
   readonly secrets: SecretsKept;
+  /** Tells one key of digests from another, without being one. */
+  readonly secret_key?: string | undefined;
   /** Whether the cloud itself masked secrets for this token: such a snapshot compares, but cannot restore them. */
   readonly masked_by_cloud: boolean;
   readonly counts: { readonly objects: number; readonly sites: number; readonly calls: number };

@@ -36,12 +36,16 @@ export interface JobResult {
 export class JobThread {
   readonly #worker: Worker;
   #timer: NodeJS.Timeout | undefined;
+  #exitCode: number | undefined;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
     // The process may end whatever a thread does; who waits for a job keeps it by the job's timer.
     worker.unref();
     worker.on('error', () => {});
+    worker.on('exit', (code) => {
+      this.#exitCode = code;
+    });
   }
 
   /** @param program file that the thread begins with */
@@ -58,6 +62,9 @@ export class JobThread {
    */
   async run(request: JobRequest, limitMs: number, leftMs: number, signal: AbortSignal): Promise<JobResult> {
     clearTimeout(this.#timer);
+    signal.throwIfAborted();
+    // One that has ended would say nothing more, not even that.
+    if (this.#exitCode !== undefined) throw ended(this.#exitCode);
     try {
       return await this.#reply(request, limitMs, leftMs, signal);
     } catch (error) {
@@ -86,7 +93,7 @@ export class JobThread {
         else finish(() => reject(errorOf(reply)));
       };
       const onError = (error: unknown): void => finish(() => reject(fromThread(error)));
-      const onExit = (code: number): void => finish(() => reject(new Error(`a thread ended with ${code}`)));
+      const onExit = (code: number): void => finish(() => reject(ended(code)));
       const onAbort = (): void => finish(() => reject(signal.reason));
       const finish = (settle: () => void): void => {
         clearTimeout(timer);
@@ -100,6 +107,8 @@ export class JobThread {
     });
   }
 }
+
+const ended = (code: number): Error => new Error(`a thread ended with ${code}`);
 
 const errorOf = (reply: Exclude<JobReply, { begun: true } | { output: unknown }>): Error =>
   'failed' in reply ? new Error(reply.failed) : new InputError(reply.input_error.what, reply.input_error.advice);

@@ -49,7 +49,7 @@ function fromJson(text: string, from: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const hint = from.endsWith(':=') ? `; quote it for the shell, as in payload:='{"ssid": "Guest"}'` : '';
-    throw new ConfigError(`${from} holds no valid JSON${hint}.`);
+    const hint = from.endsWith(':=') ? `quote it for the shell, as in payload:='{"ssid": "Guest"}'` : 'correct it';
+    throw new ConfigError(`${from} holds no valid JSON: ${hint}.`);
   }
 }

@@ -39,7 +39,10 @@ export interface CommandSettings {
 export function takeSettings(argv: readonly string[]): { settings: CommandSettings; rest: readonly string[] } {
   const { flags, named, rest } = partArguments(argv);
   const serving = named.find((setting) => SERVING.has(setting));
-  if (serving) throw new ConfigError(`--${serving.flag} is for serving only: no command listens or answers over http.`);
+  if (serving)
+    throw new ConfigError(
+      `--${serving.flag} is for serving only: leave it out, since no command listens or answers over http.`,
+    );
   return { settings: { flags, load: () => loadFor(flags), specLayer: () => specLayerOf(flags) }, rest };
 }
 
@@ -55,6 +58,6 @@ function specLayerOf(flags: readonly string[]): string | undefined {
 function loadFor(flags: readonly string[]): ReturnType<CommandSettings['load']> {
   // A command asks with the operator's own token, as over stdio, whatever the environment says of the server.
   const loaded = loadConfig([`--${settings.transport.flag}=stdio`, ...flags], process.env, workingFolder());
-  if (loaded.kind === 'print') throw new ConfigError('--help and --version stand alone.');
+  if (loaded.kind === 'print') throw new ConfigError('--help and --version stand alone: leave out the other flags.');
   return loaded;
 }

@@ -37,7 +37,8 @@ export function clientOf(name: string): Client {
 /** @throws ConfigError where there is no such file, or it cannot be read */
 export function fileOf(client: Client, { scope = 'user', config }: FileFlags): ConfigFile {
   const path = config === undefined ? placeOf(client, scope, around()) : resolve(config);
-  if (path === undefined) throw new ConfigError(`${client.title} reads no configuration from a project folder.`);
+  if (path === undefined)
+    throw new ConfigError(`${client.title} reads no configuration from a project folder: leave out --scope project.`);
   return readConfigFile(path);
 }
 

@@ -112,7 +112,8 @@ export function writeConfigFile(
     }
     const mode = statSync(file.real).mode & 0o777;
     // A rename would not mind, but whoever made it read-only meant it.
-    if ((mode & WRITABLE) === 0) throw new ConfigError(`${file.path} is read-only; nothing was written.`);
+    if ((mode & WRITABLE) === 0)
+      throw new ConfigError(`${file.path} is read-only; nothing was written. Make it writable first.`);
     removeCopies(file);
     const copy = options.copy === undefined ? undefined : `${file.path}${COPY}`;
     if (copy !== undefined && options.copy !== undefined) replace(copy, options.copy, PRIVATE);

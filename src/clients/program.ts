@@ -71,7 +71,7 @@ export function wordsOf(line: string): string[] {
     word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
   );
   const open = /["']/.test(line.replace(/"[^"]*"|'[^']*'/g, ''));
-  if (open) throw new ConfigError('--command has a quotation mark that is not closed.');
+  if (open) throw new ConfigError('--command has a quotation mark that is not closed: add the other one.');
   if (words.length === 0) throw new ConfigError('--command needs the program and its arguments, in quotation marks.');
   return words;
 }

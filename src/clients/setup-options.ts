@@ -73,12 +73,12 @@ function refuseTogether(flags: SetupFlags): void {
   const [other] = Object.keys(given).filter((name) => given[name]);
   if (flags.http !== undefined && other !== undefined) {
     throw new ConfigError(
-      `${other} does not go with --http: that server was started by somebody else, who decides it.`,
+      `${other} does not go with --http: leave it out, since whoever started that server decides it.`,
     );
   }
   if (flags.withToken && (flags.demo || flags.envFile !== undefined)) {
     throw new ConfigError(
-      `--with-token does not go with ${flags.demo ? '--demo, which needs none' : '-e, whose file holds it'}.`,
+      `--with-token does not go with ${flags.demo ? '--demo, which needs none' : '-e, whose file holds it'}: leave out one of the two.`,
     );
   }
 }

@@ -63,7 +63,7 @@ export class Environment {
       const flagOnly = allSettings.find((setting) => setting.flagOnly !== undefined && name === variableLike(setting));
       if (flagOnly) {
         throw new ConfigError(
-          `${from} is not a variable of mistmcp: --${flagOnly.flag} is a flag only, ${flagOnly.flagOnly}.`,
+          `${from} is not a variable of mistmcp: --${flagOnly.flag} is a flag only, ${flagOnly.flagOnly}. Give it as one.`,
         );
       }
       // Compared without the prefix, which alone would make all of them alike.

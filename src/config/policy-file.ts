@@ -75,7 +75,10 @@ function parsed(name: string, cwd: string | undefined, file: string): Parsed {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new ConfigError(`${file} could not be read${code}: name a JSON file with rules, see docs/safety.md.`);
   }
-  if (text.length > MAX_BYTES) throw new ConfigError(`${file} is larger than a policy can be (${MAX_BYTES} bytes).`);
+  if (text.length > MAX_BYTES)
+    throw new ConfigError(
+      `${file} is larger than a policy can be (${MAX_BYTES} bytes): name a file with rules, see docs/safety.md.`,
+    );
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\ufeff/, ''));

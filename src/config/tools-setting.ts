@@ -75,7 +75,7 @@ export function readTools(given: SettingText | undefined): readonly string[] | u
   const offered = wanted.size > 0 ? [...wanted, ...TOOL_GROUPS.lists] : all;
   const left = all.filter((name) => offered.includes(name) && !unwanted.has(name));
   if (left.length > 0) return left;
-  throw new ConfigError(`${given.from} leaves no tool to offer.`);
+  throw new ConfigError(`${given.from} leaves no tool to offer: name at least one.`);
 }
 
 function named(word: string, from: string): readonly string[] {

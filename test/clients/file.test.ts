@@ -132,7 +132,10 @@ describe('a client’s configuration file', () => {
   it('is left alone where it was made read-only', () => {
     home.put(path, config, 0o444);
     const done = home.run(['setup', 'cursor', '--yes']);
-    expect(done).toMatchObject({ code: 2, stderr: `mistmcp: ${path} is read-only; nothing was written.\n` });
+    expect(done).toMatchObject({
+      code: 2,
+      stderr: `mistmcp: ${path} is read-only; nothing was written. Make it writable first.\n`,
+    });
     expect(home.read(path)).toBe(config);
     expect(home.beside(path)).toHaveLength(1);
   });

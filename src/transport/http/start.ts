@@ -211,7 +211,7 @@ function readTls({ cert, key }: { cert: string; key: string }): Tls {
       return readFileSync(path);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      throw new ConfigError(`--${flag}: the file cannot be read (${code}).`);
+      throw new ConfigError(`--${flag}: the file cannot be read (${code}): name one that this user may read.`);
     }
   };
   return { cert: read('tls-cert', cert), key: read('tls-key', key) };

@@ -1,4 +1,5 @@
 import { isRecord, type JsonObject } from '../core/json.ts';
+import { wrapText } from '../core/wrap-text.ts';
 import { columnsOf, csvText, namesText } from './csv.ts';
 import { type Output, oneLine } from './output.ts';
 import { type Canvas, table } from './table.ts';
@@ -77,11 +78,12 @@ export function rowsFor(form: 'csv' | 'name', answer: JsonObject): string {
 }
 
 /** A tool's error for a person: what happened, what the API said, what to do. */
-export function errorText(answer: JsonObject, output: Pick<Output, 'paint'>): string {
+export function errorText(answer: JsonObject, output: Pick<Output, 'paint' | 'width'>): string {
   const { error, next_step: advice, api_said: said, ...others } = answer;
-  const lines = [output.paint('bad', `✗ ${oneLine(String(error ?? 'The tool failed.'))}`)];
-  if (said !== undefined) lines.push(`The API said: ${oneLine(String(said))}`);
+  const wrapped = (text: string): string => wrapText(oneLine(text), output.width);
+  const lines = [output.paint('bad', wrapped(`✗ ${String(error ?? 'The tool failed.')}`))];
+  if (said !== undefined) lines.push(wrapped(`The API said: ${String(said)}`));
   if (Object.keys(others).length > 0) lines.push(tree(others, output));
-  if (advice !== undefined) lines.push(oneLine(String(advice)));
+  if (advice !== undefined) lines.push(wrapped(String(advice)));
   return lines.join('\n');
 }

@@ -13,7 +13,7 @@ import { unknownCommand } from './unknown-command.ts';
 /** Where the settings stand that commands take besides their own flags. */
 const SETTINGS_HINT = `
 
-Settings go with it too, such as --demo, -e FILE and --enable-write-tools: mistmcp help`;
+Settings go with it too, such as --demo, -e FILE and --enable-write-tools; all\nare in mistmcp help.`;
 
 const example = (...lines: readonly string[]): string =>
   `\n${lines.length > 1 ? 'Examples' : 'Example'}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
@@ -86,7 +86,7 @@ function addCallCommand(program: Command, settings: CommandSettings, leave: (cod
       'after',
       example(
         'mistmcp call mist_search_device status=disconnected --demo',
-        'mistmcp call mist_get_stats stats_type=org_devices device_type=ap -o csv --all --demo',
+        'mistmcp call mist_get_stats stats_type=org_devices -o csv --all --demo',
       ) + SETTINGS_HINT,
     )
     .action(async (tool: string, inputs: string[], options) => {

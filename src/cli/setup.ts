@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import { scopes } from '../clients/client.ts';
 
 const COMMON_HELP = `
-Nothing is written before the change was shown and confirmed, and the file as it was is kept beside it. Elsewhere than
-on a terminal, without a client: which clients are configured here.
+Nothing is written before the change was shown and confirmed, and the file as it
+was is kept beside it. Elsewhere than on a terminal, without a client: which
+clients are configured here.
 
 Example:
   mistmcp setup claude-code codex --cloud api.eu.mist.com -e mist.env`;

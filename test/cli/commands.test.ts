@@ -157,3 +157,26 @@ describe('schema', () => {
     expect((await run(['schema', 'org_wlann'])).stderr).toContain('The nearest are org_wlan');
   });
 });
+
+describe('help, on a terminal of 80 columns', () => {
+  it.each(['setup', 'remove', 'call', 'doctor', 'demo', 'tools', 'schema', 'completion', 'spec', 'serve'])(
+    'of %s fits',
+    async (name) => {
+      const { stdout } = await run(['help', name], { env: { COLUMNS: '80' } });
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      expect(stdout).toMatch(/\n/);
+    },
+  );
+});
+
+describe('doctor and errors, in 80 columns', () => {
+  it('go on in the next line instead of being cut by the terminal', async () => {
+    const narrow = { env: { COLUMNS: '80', HOME: '/', MIST_HOST: 'http://127.0.0.1:9' } };
+    const doctor = await run(['doctor', '--no-json'], narrow);
+    const call = await run(['call', 'mist_search_device', 'limt=1', '--demo', '--no-json'], narrow);
+    for (const text of [doctor.stdout, call.stderr])
+      expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(doctor.stdout).toMatch(/\n {17}→ /);
+    expect(call.stderr).toContain('Did you mean `limit`?');
+  });
+});

@@ -1,5 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../config/error.ts';
+import { wrapText } from '../../core/wrap-text.ts';
 import type { Cloud } from '../../mist/clouds.ts';
 import { createSession, type Session } from '../../mist/session.ts';
 import { openSession } from '../cloud.ts';
@@ -53,8 +54,10 @@ const NAMES = 14;
 
 function line({ name, status, found, remedy }: Check, output: Output): string {
   const { mark, tone } = MARKS[status];
-  const first = `${output.paint(tone, mark)} ${output.paint('heading', name.padEnd(NAMES))} ${oneLine(found)}`;
-  return remedy === undefined ? first : `${first}\n${' '.repeat(NAMES + 3)}→ ${oneLine(remedy)}`;
+  const indent = ' '.repeat(NAMES + 3);
+  const beside = wrapText(oneLine(found), output.width, indent).trimStart();
+  const first = `${output.paint(tone, mark)} ${output.paint('heading', name.padEnd(NAMES))} ${beside}`;
+  return remedy === undefined ? first : `${first}\n${wrapText(`→ ${oneLine(remedy)}`, output.width, indent)}`;
 }
 
 type Add = (...found: readonly Check[]) => void;

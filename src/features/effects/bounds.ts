@@ -19,7 +19,7 @@ export const EFFECT_BOUNDS: Bounds = {
   sites: 200,
   requestsOfOne: 14,
   spareOfOne: 5,
-  requests: 400,
+  requests: 240,
   sitesBeside: 25,
   shareOfHour: 0.1,
 };

@@ -1,7 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { Tool } from './tool/define.ts';
 import { hintsOf, isWriteTool } from './tool/effect.ts';
-import { advertisedSchema } from './tool/input-schema.ts';
+import { advertisedSchema, type InputSchema, type PropertySchema } from './tool/input-schema.ts';
 import { tools } from './tools/index.ts';
 
 /** What the SDK wants to know of a tool. */
@@ -13,8 +13,13 @@ interface Registration {
 /** Servers are made for every tenant and request, and tools are the same for all of them. */
 const registrations = new WeakMap<Tool, Registration>();
 
-/** A tool's registration, made when it is first asked for. */
-export function registrationOf(tool: Tool): Registration {
+/**
+ * A tool's registration, made when it is first asked for.
+ *
+ * @param profile the further input of callers who have several profiles
+ */
+export function registrationOf(tool: Tool, profile?: PropertySchema): Registration {
+  if (profile) return { schema: standardSchema(tool, { profile }), hints: hintsOf(tool) };
   const registration = registrations.get(tool) ?? { schema: standardSchema(tool), hints: hintsOf(tool) };
   registrations.set(tool, registration);
   return registration;
@@ -34,11 +39,14 @@ export function enabledTools({ writeTools, tools: names }: Pick<Config, 'writeTo
  * Advertised as it stands; reading the inputs is the pipeline's task, whose sentences name what is right. The SDK would
  * answer with its own words before a tool could.
  */
-const standardSchema = (tool: Tool) => ({
+const standardSchema = (tool: Tool, more: Readonly<Record<string, PropertySchema>> = {}) => ({
   '~standard': {
     version: 1 as const,
     vendor: 'mistmcp',
     validate: (value: unknown) => ({ value }),
-    jsonSchema: { input: () => advertisedSchema(tool.inputs), output: () => ({}) },
+    jsonSchema: { input: () => withProperties(advertisedSchema(tool.inputs), more), output: () => ({}) },
   },
 });
+
+const withProperties = (schema: InputSchema, more: Readonly<Record<string, PropertySchema>>): InputSchema =>
+  Object.keys(more).length === 0 ? schema : { ...schema, properties: { ...schema.properties, ...more } };

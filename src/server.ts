@@ -10,6 +10,7 @@ import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
 import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
+import { isRecord } from './core/json.ts';
 import { withoutToken } from './core/mask.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
 import { Work } from './core/work.ts';
@@ -28,6 +29,7 @@ import type { Tool } from './tool/define.ts';
 import { isWriteTool } from './tool/effect.ts';
 import { type ConsentDesk, canAsk, hasForm } from './tool/elicitation.ts';
 import { ElicitationRequired } from './tool/elicitation-required.ts';
+import type { PropertySchema } from './tool/input-schema.ts';
 import { maskingFor } from './tool/masking.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
 import { type Attachment, resultsOf } from './tool/result-store/results.ts';
@@ -52,10 +54,28 @@ export interface ServerSetup {
   readonly handles?: HandleStore;
   /** Why the cloud did not accept the token, where it was asked before. */
   readonly refusal?: () => MistError | undefined;
+  /** There where the caller has several profiles; `session` is then nobody's and asks Mist nothing. */
+  readonly choice?: ProfileChoice | undefined;
   /** Told of every tool call that has ended, where somebody counts them; a failed one with the word for its error. */
   readonly observe?: (tool: string, failed: boolean, kind?: string) => void;
   /** Puts more on each server than the tools; only tests do: the protocol's conformance suite brings its fixtures. */
   readonly extend?: Extension;
+}
+
+/** The profile that a call is about. */
+export interface ChosenProfile {
+  readonly name: string;
+  readonly session: Session;
+  /** What is left for the tool. */
+  readonly args: unknown;
+}
+
+/** Profiles that a caller has to choose between, call by call. */
+export interface ProfileChoice {
+  /** The input that names one, as it is advertised. */
+  readonly property: PropertySchema;
+  /** @throws InputError that says which there are */
+  choose(args: unknown): ChosenProfile;
 }
 
 /** What is put on a server besides the tools. */
@@ -72,6 +92,8 @@ const processHandles = new HandleStore();
 
 /** What the protocol has for one call, and where it leaves what goes beside its answer. */
 interface ProtocolCall {
+  /** Who calls, where somebody signed in. */
+  readonly caller: Asking;
   readonly server: McpServer;
   readonly request: ServerContext;
   readonly attachments: Attachment[];
@@ -94,7 +116,7 @@ function toolContext(
   tool: Tool,
   tools: readonly Tool[],
   setup: ServerSetup,
-  { server, request, attachments }: ProtocolCall,
+  { caller, server, request, attachments }: ProtocolCall,
 ): ToolContext {
   const { config, session, log, desk, audit, handles = processHandles } = setup;
   const { principal } = session;
@@ -104,7 +126,7 @@ function toolContext(
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
     ...{ session, signal, tools },
-    policy: config,
+    policy: caller.mayChange ? config : { ...config, writeTools: false },
     ...masking,
     work,
     results: resultsOf(
@@ -129,7 +151,9 @@ function toolContext(
       if (config.elicitation) {
         requireReadable(question);
         // Whoever named an object in the network must not be able to turn or hide what the person reads.
-        const shown = { ...question, message: withoutToken(cleanText(question.message), session.token) };
+        const message =
+          caller.profile === undefined ? question.message : `${placeOf(caller.profile, session)}\n${question.message}`;
+        const shown = { ...question, message: withoutToken(cleanText(message), session.token) };
         return desk.ask({ tool: tool.name, principal, context: request, server }, shown);
       }
       if (question.typed !== undefined)
@@ -151,8 +175,26 @@ function toolContext(
       // An application that went away does not need to know how far the call is.
       notify({ method: 'notifications/progress', params }).catch(() => {});
     },
-    record: (entry) => audit.write({ principal, tool: tool.name, ...entry }),
+    record: (entry) => audit.write({ principal, tool: tool.name, ...caller.record, ...entry }),
   };
+}
+
+/** Where something would be done, for a person who works in several places. */
+const placeOf = (profile: string, { cloud }: Session): string => `Profile ${profile} on ${cloud.name}.`;
+
+/** Who calls, as far as a transport says so. */
+interface Asking {
+  readonly record?: Readonly<Record<string, unknown>> | undefined;
+  readonly mayChange: boolean;
+  /** The profile, where there are several to choose between. */
+  readonly profile?: string | undefined;
+}
+
+/** Reads who calls from what the transport hands on with a request. */
+function askingOf({ http }: ServerContext, profile: string | undefined): Asking {
+  const { caller, mayChange } = http?.authInfo?.extra ?? {};
+  const record = isRecord(caller) ? { ...caller, ...(profile === undefined ? {} : { profile }) } : undefined;
+  return { record, mayChange: mayChange !== false, profile };
 }
 
 /** How a call that gave no answer ended, for the telemetry. */
@@ -173,6 +215,13 @@ const instructionsFor = (refusal: MistError | undefined): string =>
     ? instructions
     : `No call can succeed now; tell the person: ${refusal.what} ${refusal.advice}\n\n${instructions}`;
 
+/** A tool that changes something was called by a token for reading; the transport asks for another before that. */
+const noScope = (): InputError =>
+  new InputError(
+    'The token lacks the scope for tools that change something.',
+    'Ask for that scope when you sign in, then call again.',
+  );
+
 /** Write tools vanish from an application of the older revisions that cannot ask the person. */
 function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
   server.server.oninitialized = () => {
@@ -186,7 +235,7 @@ function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
  * made once and kept outside it, since a stateless transport asks for a server per request and a team has many factories.
  */
 export function createServerFactory(setup: ServerSetup): McpServerFactory {
-  const { config, session, log, observe, extend } = setup;
+  const { config, log, observe, extend, choice } = setup;
   const tools = enabledTools(config);
   return ({ era }) => {
     const server = new McpServer(identity, { ...extend?.options, instructions: instructionsFor(setup.refusal?.()) });
@@ -194,17 +243,24 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
     for (const tool of tools) {
       const { name, title, description } = tool;
-      const { schema, hints } = registrationOf(tool);
+      const { schema, hints } = registrationOf(tool, choice?.property);
       const handle = server.registerTool(
         name,
         { title, description, inputSchema: schema, annotations: hints },
         (args, request) =>
           toolCall(name, request.mcpReq._meta, async (noted) => {
             const tally: Tally = { calls: 0 };
+            let caller = askingOf(request, undefined);
+            let { session } = setup;
             try {
               const attachments: Attachment[] = [];
-              const context = toolContext(tool, tools, setup, { server, request, attachments });
-              const data = await withTally(tally, () => tool.answer(context, args));
+              const chosen = choice?.choose(args);
+              session = chosen?.session ?? session;
+              caller = askingOf(request, chosen?.name);
+              if (!caller.mayChange && isWriteTool(tool)) throw noScope();
+              const context = toolContext(tool, tools, { ...setup, session }, { caller, server, request, attachments });
+              const answered = await withTally(tally, () => tool.answer(context, chosen ? chosen.args : args));
+              const data = chosen && isRecord(answered) ? { profile: chosen.name, ...answered } : answered;
               const { maxResponseTokens: most } = config;
               const longest = longestText(tool, most);
               const shown = await sanitizeAnswer(data, context, { token: session.token, longest });
@@ -222,7 +278,9 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
             } finally {
               noted.set({ 'mistmcp.calls_used': tally.calls });
               callsLeft(session.budget.left);
-              log.debug('Tool call', { tool: name, calls_used: tally.calls });
+              const told = { tool: name, calls_used: tally.calls, ...caller.record };
+              if (caller.record) log.info('Tool call', told);
+              else log.debug('Tool call', told);
             }
           }),
       );
@@ -231,8 +289,8 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
     const writers = registrations.filter(({ tool }) => isWriteTool(tool)).map(({ handle }) => handle);
     if (era === 'legacy' && config.elicitation) hideFrom(server, writers);
     const listed = () => registrations.filter(({ handle }) => handle.enabled).map(({ tool }) => tool);
-    registerPrompts(server, { session, log, offered: listed });
-    registerResources(server, { config, session, offered: listed });
+    registerPrompts(server, { session: setup.session, log, offered: listed });
+    registerResources(server, { config, session: setup.session, offered: listed });
     extend?.register(server);
     return server;
   };

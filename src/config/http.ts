@@ -2,6 +2,7 @@ import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import { ConfigError } from './error.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
+import { readSignIn, type SignInConfig } from './sign-in.ts';
 import { asInteger, asList, asSwitch, type SettingText } from './values.ts';
 
 /** What the operator decided about the http transport. */
@@ -27,6 +28,8 @@ export interface HttpConfig {
   readonly replica?: string | undefined;
   /** Requests to Mist at once for one token. */
   readonly upstreamLimit: number;
+  /** There when people sign in with the identity of their company. */
+  readonly signIn?: SignInConfig | undefined;
 }
 
 /** A key that could be tried out is none. */
@@ -77,6 +80,7 @@ export function readHttp(given: (setting: Setting) => SettingText | undefined): 
     replica: replicaOf(given(settings.replica)),
     sessionMinutes: asInteger(settings.sessionMinutes, given(settings.sessionMinutes)),
     upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
+    signIn: readSignIn(given),
   };
 }
 

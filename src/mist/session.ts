@@ -17,7 +17,7 @@ export interface Session {
   readonly principal: Principal;
   readonly client: MistClient;
   /**
-   * A signature of a text that only this token makes, in every process: what an answer offers is known again when it
+   * A signature of a text that only this token and principal make, in every process: what an answer offers is known again when it
    * comes back. The token cannot be found from it.
    */
   readonly sign: (text: string) => string;
@@ -48,20 +48,25 @@ const DIRECTORY_ROUTE =
 class TokenSession implements Session {
   readonly cloud: Cloud;
   readonly client: MistClient;
-  readonly budget = new CallBudget();
+  readonly budget: CallBudget;
   readonly proxy: WebProxy | undefined;
   directoryWrites = 0;
   writes = 0;
   readonly #token: string | undefined;
   #principal: Principal | undefined;
+  readonly #isPerson: boolean;
 
   constructor(options: SessionOptions) {
-    const { token, cloud, queue = new TurnQueue(AT_ONCE), proxy, ...others } = options;
+    const { token, cloud, queue = new TurnQueue(AT_ONCE), proxy, principal, budget, narrow, ...others } = options;
     this.cloud = cloud;
+    this.#principal = principal;
+    this.#isPerson = principal !== undefined;
+    this.budget = budget ?? new CallBudget();
     this.proxy = proxy;
     this.#token = token === undefined ? undefined : parseToken(token);
     const through = proxy?.leadsTo(cloud.api) ? { fetch: proxiedFetch(proxy) } : {};
-    this.client = governedClient({ ...through, ...others, cloud, token: this.#token }, this.#governing(queue));
+    const client = governedClient({ ...through, ...others, cloud, token: this.#token }, this.#governing(queue));
+    this.client = narrow ? narrow(client) : client;
   }
 
   #governing(queue: TurnQueue): Governing {
@@ -91,7 +96,7 @@ class TokenSession implements Session {
   }
 
   readonly sign = (text: string): string =>
-    createHmac('sha256', `${this.#token ?? ''}\n${this.cloud.api}`)
+    createHmac('sha256', `${this.#token ?? ''}\n${this.cloud.api}${this.#isPerson ? `\n${this.principal}` : ''}`)
       .update(text)
       .digest('base64url')
       .slice(0, SIGNATURE_LENGTH);
@@ -113,6 +118,12 @@ export type SessionOptions = Omit<ClientOptions, 'token'> & {
   queue?: TurnQueue;
   /** A web proxy on the way; which hosts it leads to it knows itself. */
   proxy?: WebProxy | undefined;
+  /** Whose work it is, where several people use one token; else whoever holds the token. */
+  principal?: Principal;
+  /** What was sent for the token, where several sessions share one. */
+  budget?: CallBudget;
+  /** Puts narrower rights than the token's before its client. */
+  narrow?: (client: MistClient) => MistClient;
 };
 
 /**

@@ -15,5 +15,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
     command: /^mistmcp (?:spec update --spec mist\.openapi\.json|--spec-layer )/,
     why: 'the document is not here; test/cli/spec-update.test.ts runs it with another',
   },
+  {
+    command: /^mistmcp --transport http .*--oidc-issuer /,
+    why: 'neither the provider nor the access file is here; test/transport/http/sign-in serves with both',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

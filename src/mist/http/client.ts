@@ -24,7 +24,7 @@ export interface MistRequest {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Ends the request, its waiting and its connection. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A successful answer. */

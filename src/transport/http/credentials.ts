@@ -15,6 +15,9 @@ export interface Credentials {
 
 const LIKE_A_TOKEN = /token|auth|^(api[-_ ]?)?key$|^jwt$|^pat$|secret|password|bearer|credential/i;
 
+/** Three parts, the first of which is a JSON object. */
+const LIKE_A_JWT = /^ey[\w-]*\.[\w-]+\.[\w-]*$/;
+
 /** A shorter text may be a part of any word. */
 const SHORTEST_TOKEN = 8;
 
@@ -29,21 +32,39 @@ const unauthorized = (message: string, header: string): HttpRefusal =>
  * Reads token, cloud and wishes of a request.
  *
  * @param query of the request's target; names are read whatever their case, dashes and underscores
+ * @param refuseJwt whether a token of an identity provider is refused
  * @throws HttpRefusal 401 for what is missing or malformed, 403 for a cloud that is not allowed, 400 for a wish that
  *   cannot be read (taking it for absent could widen what the client wanted narrow); never with a value in it
  */
-export function readCredentials(headers: SentHeaders, query: URLSearchParams, clouds: CloudList): Credentials {
+export function readCredentials(
+  headers: SentHeaders,
+  query: URLSearchParams,
+  clouds: CloudList,
+  refuseJwt = false,
+): Credentials {
   const inUrl = unauthorized(`A token in the URL is refused, since URLs end up in logs. ${HOW}`, 'Authorization');
-  if ([...query.keys()].some((name) => LIKE_A_TOKEN.test(name))) throw inUrl;
+  if (namesToken(query)) throw inUrl;
   const token = readToken(headers);
+  if (refuseJwt && LIKE_A_JWT.test(token)) {
+    throw unauthorized('That is a token of an identity provider, which is taken at /mcp only.', 'Authorization');
+  }
   if (token.length >= SHORTEST_TOKEN && [...query].flat().some((text) => text.includes(token))) throw inUrl;
-  return {
-    token,
-    cloud: readCloud(headers, query, clouds),
-    readonly: [one(headers['x-mist-readonly']), ...all(query, 'readonly')].map(readSwitch).includes(true),
-    format: readFormat(all(query, 'output')),
-  };
+  return { token, cloud: readCloud(headers, query, clouds), ...readWishes(headers, query) };
 }
+
+/** Whether a query names something that looks like a token. */
+export const namesToken = (query: URLSearchParams): boolean =>
+  [...query.keys()].some((name) => LIKE_A_TOKEN.test(name));
+
+/** Reads how narrow a client wants what it is served. @throws HttpRefusal 400 for what cannot be read */
+export const readWishes = (headers: SentHeaders, query: URLSearchParams): Pick<Credentials, 'readonly' | 'format'> => ({
+  readonly: [one(headers['x-mist-readonly']), ...all(query, 'readonly')].map(readSwitch).includes(true),
+  format: readFormat(all(query, 'output')),
+});
+
+/** Reads which of several profiles a client wants, from a header or the query. */
+export const readProfileName = (headers: SentHeaders, query: URLSearchParams): string | undefined =>
+  [one(headers['x-mist-profile']), ...all(query, 'profile')].map((text) => text?.trim()).find(Boolean);
 
 /** Those sent twice are one text, which is then neither a token nor a cloud. */
 const one = (values: readonly string[] | undefined): string | undefined => values?.join(', ');

@@ -5,6 +5,7 @@ import type { LoopDelay } from './loop-delay.ts';
 import type { Metrics } from './metrics.ts';
 import type { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
+import type { TenantPool } from './tenant-pool.ts';
 import type { Tenants } from './tenants.ts';
 
 /** What all tenants have in common. */
@@ -17,6 +18,8 @@ export interface SharedState {
 /** What is counted. */
 interface Parts {
   readonly tenants: Tenants;
+  /** People who signed in. */
+  readonly people: TenantPool;
   readonly sessions: Sessions;
   readonly router: Router;
   readonly connections: Connections;
@@ -26,12 +29,13 @@ interface Parts {
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
   { metrics, queue, handles }: SharedState,
-  { tenants, sessions, router, connections, delay }: Parts,
+  { tenants, people, sessions, router, connections, delay }: Parts,
 ): void {
   const rows: [string, string, () => number][] = [
     ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => router.inFlight],
     ['mistmcp_sessions', 'Sessions of 2025-era applications.', () => sessions.size],
     ['mistmcp_tenants', 'Tokens seen lately.', () => tenants.size],
+    ['mistmcp_people', 'People who signed in and were here lately, by profile.', () => people.size],
     ['mistmcp_connections', 'Connections of clients.', () => connections.size],
     ['mistmcp_unproven_connections', 'Connections without a proven token so far.', () => connections.unproven],
     ['mistmcp_unproven_requests', 'Requests whose token is being checked with Mist.', () => tenants.waiting],

@@ -31,6 +31,17 @@ For a client that only starts programs:
 
 const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname);
 
+/** The same where people sign in: clients find out by themselves where. */
+export function signInGreeting({ url, metricsUrl }: Pick<Greeting, 'url' | 'metricsUrl'>, publicUrl: string): string {
+  const metrics = metricsUrl === undefined ? '' : `Metrics are at ${metricsUrl}\n`;
+  return `mistmcp listens on ${url}; people sign in with the identity of their company
+${metrics}
+Paste into the configuration of an MCP client:
+${JSON.stringify({ mcpServers: { mist: { type: 'http', url: publicUrl } } }, undefined, 2)}
+
+`;
+}
+
 /** What the operator must know about who can listen in; undefined where nobody can. */
 export function exposure({ host, http }: Pick<Config, 'host' | 'http'>): string | undefined {
   if (!http || isLoopback(host) || http.tls || http.behindProxy) return undefined;

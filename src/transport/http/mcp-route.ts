@@ -8,24 +8,17 @@ import { type ErrorFrame, readFrames } from '../frame.ts';
 import { INVALID_PARAMS } from '../frame-error.ts';
 import { type Acceptable, readAccept } from './accept.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
-import { clientAddress } from './client-address.ts';
-import type { CloudList } from './cloud-list.ts';
-import { readCredentials } from './credentials.ts';
+import type { Admitted, Entry } from './entry.ts';
 import { oneHeader } from './headers.ts';
 import { overloaded } from './loop-delay.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import { TenantContext, tenantFactory } from './tenant.ts';
-import type { Tenants } from './tenants.ts';
 
 /** What the route is made from. */
 export interface McpRouteOptions {
-  readonly clouds: CloudList;
   /** Form of answers where a client asks for none. */
   readonly format: ResponseFormat;
-  /** Proxies in front, each of which adds an entry to X-Forwarded-For. */
-  readonly proxyHops: number;
-  readonly tenants: Tenants;
   readonly sessions: Sessions;
   /** Told of connections over which a proven token has come. */
   readonly proven: (socket: Socket) => void;
@@ -50,7 +43,7 @@ const CALLS_IN_OVERLOAD = 2;
 const isRequest = (body: unknown): boolean =>
   Array.isArray(body) ? body.some(isRequest) : isRecord(body) && 'method' in body && 'id' in body;
 
-/** `/mcp`: credentials first, then the protocol of the era that the request is written in. */
+/** MCP: credentials first, then the protocol of the era that the request is written in. */
 export class McpRoute {
   readonly #options: McpRouteOptions;
   readonly #room = new BodyRoom();
@@ -74,36 +67,43 @@ export class McpRoute {
     request: IncomingMessage,
     response: ServerResponse,
     query: URLSearchParams,
+    entry: Entry,
     lifecycle: Lifecycle,
   ): Promise<void> {
-    const { clouds, tenants, format, proxyHops } = this.#options;
     const { method = '' } = request;
     if (!['GET', 'POST', 'DELETE'].includes(method)) {
       throw new HttpRefusal(405, 'MCP takes POST, GET and DELETE.', { headers: { Allow: 'GET, POST, DELETE' } });
     }
-    const credentials = readCredentials(request.headersDistinct, query, clouds);
-    // A listening stream is bounded by its session.
-    const arrival = { address: clientAddress(request, proxyHops), counts: method !== 'GET' };
-    await tenants.with(credentials, arrival, async (tenant) => {
-      this.#options.proven(request.socket);
-      const body = method === 'POST' ? await readBody(request, response, this.#room) : undefined;
-      if (lifecycle.stopping() && (method === 'GET' || isRequest(body))) {
-        throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
-      }
-      // An answer to a question goes on with what is under way, so it is taken.
-      if (tenant.calls > CALLS_IN_OVERLOAD && isRequest(body) && this.#options.isOverloaded()) throw overloaded();
-      if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) {
-        lifecycle.listens();
-        const end = (): unknown => response.destroy();
-        tenant.listeners.add(end);
-        response.once('close', () => tenant.listeners.delete(end));
-      }
-      const tenantContext = new TenantContext(tenant, {
-        readonly: credentials.readonly,
-        format: credentials.format ?? format,
-      });
-      await this.#dispatch(request, response, body, tenantContext);
-    });
+    await entry.with(request, query, (admitted) => this.#serveAdmitted(request, response, admitted, lifecycle));
+  }
+
+  async #serveAdmitted(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { tenant, readonly, format = this.#options.format, caller, mayChange, permit }: Admitted,
+    lifecycle: Lifecycle,
+  ): Promise<void> {
+    const { method } = request;
+    this.#options.proven(request.socket);
+    const body = method === 'POST' ? await readBody(request, response, this.#room) : undefined;
+    if (lifecycle.stopping() && (method === 'GET' || isRequest(body))) {
+      throw new HttpRefusal(503, 'The server is stopping; connect again.', { headers: { 'Retry-After': '1' } });
+    }
+    // An answer to a question goes on with what is under way, so it is taken.
+    if (tenant.calls > CALLS_IN_OVERLOAD && isRequest(body) && this.#options.isOverloaded()) throw overloaded();
+    permit?.(body);
+    if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) {
+      lifecycle.listens();
+      const end = (): unknown => response.destroy();
+      tenant.listeners.add(end);
+      response.once('close', () => tenant.listeners.delete(end));
+    }
+    await this.#dispatch(
+      request,
+      response,
+      body,
+      new TenantContext(tenant, { readonly, format }, { caller, mayChange }),
+    );
   }
 
   /** Ends the streams and calls of the stateless protocol. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpConfig } from '../../config/http.ts';
 import { newRequest, withRequest } from '../../core/request-context.ts';
 import type { Log } from '../../telemetry/log.ts';
+import type { Entry } from './entry.ts';
 import { allowReading, answerPreflight, Guard } from './guard.ts';
 import type { McpRoute } from './mcp-route.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,16 +16,18 @@ export interface RouterOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly mcp: McpRoute;
+  readonly paths: ServedPaths;
 }
 
-type Route = '/mcp' | '/healthz' | '/readyz';
+/** What is served besides the probes. */
+export interface ServedPaths {
+  /** How requests come in, by the path of MCP. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Documents for everybody, by path. */
+  readonly documents: ReadonlyMap<string, object>;
+}
 
-const ROUTES: ReadonlyMap<string, Route> = new Map([
-  ['/mcp', '/mcp'],
-  ['/mcp/', '/mcp'],
-  ['/healthz', '/healthz'],
-  ['/readyz', '/readyz'],
-]);
+const PROBES = ['/healthz', '/readyz'];
 
 /**
  * Where every request comes in: Host and Origin are checked, the route is found, and whatever goes wrong is answered in
@@ -57,7 +60,7 @@ export class Router {
 
   #take(request: IncomingMessage, response: ServerResponse): void {
     const { log, metrics } = this.#options;
-    const { route, query } = readTarget(request.url ?? '');
+    const { route, query } = this.#readTarget(request.url ?? '');
     this.#open.add(response);
     response.once('close', () => {
       this.#left(response);
@@ -91,7 +94,7 @@ export class Router {
   async #serve(
     request: IncomingMessage,
     response: ServerResponse,
-    route: Route | undefined,
+    route: string | undefined,
     query: string,
   ): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -101,32 +104,39 @@ export class Router {
     if (request.method === 'OPTIONS' && request.headers.origin !== undefined && route !== undefined) {
       return answerPreflight(request, response);
     }
-    const { mcp } = this.#options;
-    if (route === '/mcp') {
+    const { mcp, paths } = this.#options;
+    const entry = paths.entries.get(route ?? '');
+    if (entry) {
       if (this.#draining) response.setHeader('Connection', 'close');
-      return mcp.serve(request, response, new URLSearchParams(query), {
+      return mcp.serve(request, response, new URLSearchParams(query), entry, {
         stopping: () => this.#draining,
         listens: () => this.#left(response),
       });
     }
     if (route === undefined) {
-      throw new HttpRefusal(404, 'There is nothing here; MCP is at /mcp.');
+      throw new HttpRefusal(404, `There is nothing here; MCP is at ${[...paths.entries.keys()].join(' and ')}.`);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new HttpRefusal(405, 'Only GET is answered here.', { headers: { Allow: 'GET, HEAD' } });
     }
-    if (route === '/healthz') sendText(response, 200, 'application/json', '{"status":"ok"}');
+    const document = paths.documents.get(route);
+    if (document) sendText(response, 200, 'application/json', JSON.stringify(document));
+    else if (route === '/healthz') sendText(response, 200, 'application/json', '{"status":"ok"}');
     else if (this.#draining) throw new HttpRefusal(503, 'The server is stopping.');
     else sendText(response, 200, 'application/json', '{"status":"ready"}');
+  }
+
+  /** The path as it is served, without a slash at its end; undefined for any other. */
+  #readTarget(target: string): { route: string | undefined; query: string } {
+    const [path = '', ...rest] = target.split('?');
+    const { entries, documents } = this.#options.paths;
+    const route = path.replace(/(?<=.)\/$/, '');
+    const isServed = entries.has(route) || documents.has(path) || PROBES.includes(path);
+    return { route: isServed ? (entries.has(route) ? route : path) : undefined, query: rest.join('?') };
   }
 
   #left(response: ServerResponse): void {
     this.#open.delete(response);
     if (this.#open.size === 0) this.#emptied?.();
   }
-}
-
-function readTarget(target: string): { route: Route | undefined; query: string } {
-  const [path = '', ...rest] = target.split('?');
-  return { route: ROUTES.get(path), query: rest.join('?') };
 }

@@ -1,4 +1,4 @@
-import { exposure, greeting } from './greeting.ts';
+import { exposure, greeting, signInGreeting } from './greeting.ts';
 import { type HttpSetup, type RunningHttp, startHttp } from './start.ts';
 
 /** How long requests under way may take to finish at the end, in milliseconds. */
@@ -30,7 +30,11 @@ export async function serveOverHttp(setup: HttpSetup, { onListening, exampleToke
     process.stderr.write(`${frame}\n${danger}\n${frame}\n`);
   }
   const cloud = (config.http.defaultCloud ?? config.cloud).name;
-  process.stderr.write(greeting({ url: running.url, metricsUrl: running.metricsUrl, cloud, token: exampleToken }));
+  const { signIn } = config.http;
+  const hello = signIn
+    ? signInGreeting(running, signIn.publicUrl)
+    : greeting({ url: running.url, metricsUrl: running.metricsUrl, cloud, token: exampleToken });
+  process.stderr.write(hello);
   const signal = await new Promise<string>((resolve) => {
     for (const name of signals) process.on(name, () => resolve(name));
   });

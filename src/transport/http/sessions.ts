@@ -80,7 +80,7 @@ export class Sessions {
     // A client that has left already closes nothing any more.
     const done = response.destroyed ? undefined : new Promise((resolve) => response.once('close', resolve));
     try {
-      if (frames) kept.transport.receive(frames, response, accept, kept.tenantContext.authInfo());
+      if (frames) kept.transport.receive(frames, response, accept, kept.tenantContext.authInfo(tenantContext.asking));
       else listen(kept.transport, response, accept);
       await done;
     } finally {

@@ -6,14 +6,16 @@ import type { HttpConfig } from '../../config/http.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { TurnQueue } from '../../core/turn-queue.ts';
 import { writeRole } from '../../mist/role.ts';
-import { createSession, type Session } from '../../mist/session.ts';
-import { createServerFactory, type Extension } from '../../server.ts';
+import { createSession, type Session, type SessionOptions } from '../../mist/session.ts';
+import { createServerFactory, type Extension, enabledTools, type ProfileChoice } from '../../server.ts';
 import type { Audit } from '../../telemetry/audit-log.ts';
 import type { Log } from '../../telemetry/log.ts';
+import { isWriteTool } from '../../tool/effect.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HandleStore } from '../../tool/result-store/store.ts';
 import { cloudList } from './cloud-list.ts';
 import { Connections } from './connections.ts';
+import { type Entry, tokenEntry } from './entry.ts';
 import { addGauges, type SharedState } from './gauges.ts';
 import { isWildcard } from './guard.ts';
 import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
@@ -23,8 +25,10 @@ import { Metrics } from './metrics.ts';
 import { listenForMetrics, type MetricsListener } from './metrics-listener.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
+import type { SignIn } from './sign-in/open.ts';
 import { type Assemble, Tenant } from './tenant.ts';
-import { type TenantBounds, type TenantCredentials, Tenants } from './tenants.ts';
+import { TenantPool } from './tenant-pool.ts';
+import { type TenantBounds, Tenants } from './tenants.ts';
 
 /** What the transport is made from. */
 export interface HttpSetup {
@@ -41,6 +45,8 @@ export interface HttpSetup {
   readonly sweepMs?: number;
   readonly limits?: Partial<Limits>;
   readonly tenants?: Partial<TenantBounds>;
+  /** How often the access file and the tokens of its profiles are looked at. */
+  readonly lookMs?: number;
   /** When requests are refused because the event loop is late. */
   readonly overload?: OverloadBounds;
   /** Signals that end a server started from the command line. */
@@ -85,12 +91,17 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
       admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
       expelled(tenant) {
         log.info('Mist does not accept a token anymore; its sessions end', { principal: tenant.session.principal });
-        sessions.endOf(tenant);
-        for (const end of tenant.listeners) end();
+        expel(tenant);
       },
     },
     { ...TENANTS, ...setup.tenants },
   );
+  const expel = (tenant: Tenant): void => {
+    sessions.endOf(tenant);
+    for (const end of tenant.listeners) end();
+  };
+  const people = new TenantPool({ ...TENANTS, ...setup.tenants });
+  const signIn = http.signIn && (await signInOf(setup, shared, people, expel));
   const sessions = new Sessions({
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
@@ -101,15 +112,18 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const mcp = new McpRoute({
     proven: (socket) => connections.prove(socket),
     isOverloaded: () => delay.isOverloaded,
-    clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
     format: config.responseFormat,
-    proxyHops: http.proxyHops,
-    tenants,
     sessions,
     report: (error) => log.debug('MCP request', { error: error.message }),
   });
-  const router = new Router({ http, host: config.host, log, metrics, mcp });
-  addGauges(shared, { tenants, sessions, router, connections, delay });
+  const tokens = tokenEntry({
+    clouds: cloudList(http.allowedClouds, http.defaultCloud, setup.onlyCloud === true),
+    ...{ tenants, proxyHops: http.proxyHops, refuseJwt: signIn !== undefined },
+  });
+  const entries = entriesOf(http, tokens, signIn);
+  const paths = { entries, documents: signIn?.documents ?? new Map<string, object>() };
+  const router = new Router({ http, host: config.host, log, metrics, mcp, paths });
+  addGauges(shared, { tenants, people, sessions, router, connections, delay });
   const tls = http.tls && readTls(http.tls);
   const listener = createListener((request, response) => router.open(request, response), limits, connections, tls);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
@@ -128,22 +142,24 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const sweeping = setInterval(() => {
     sessions.sweep();
     tenants.sweep();
+    people.sweep();
   }, setup.sweepMs ?? 2000);
   sweeping.unref();
 
   return {
     url: `${tls ? 'https' : 'http'}://${reachable(config.host)}:${port}/mcp`,
     ...(looks ? { metricsUrl: `http://${reachable(config.host)}:${looks.port}/metrics` } : {}),
-    scrub: (line) => tenants.scrub(line),
+    scrub: (line) => tenants.scrub(signIn?.scrub(line) ?? line),
     async close(graceMs) {
       clearInterval(sweeping);
+      signIn?.close();
       delay.stop();
       const closed = new Promise((resolve) => listener.close(resolve));
       listener.closeIdleConnections();
       await router.drain(graceMs);
       sessions.close();
       await mcp.close();
-      await tenants.close();
+      await Promise.all([tenants.close(), people.close()]);
       await looks?.close();
       listener.closeAllConnections();
       await closed;
@@ -151,15 +167,51 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   };
 }
 
+/** What is served at which path: sign-in takes the first place where it is on. */
+function entriesOf({ signIn: config }: HttpConfig, tokens: Entry, signIn: SignIn | undefined): Map<string, Entry> {
+  if (!signIn) return new Map([['/mcp', tokens]]);
+  const entries = new Map([['/mcp', signIn.entry]]);
+  return config?.mistTokens === true ? entries.set('/token/mcp', tokens) : entries;
+}
+
+/** Opens signing in. It and what it verifies with are loaded only where the operator asks for them. */
+async function signInOf(
+  setup: HttpSetup,
+  shared: SharedState,
+  pool: TenantPool,
+  expelled: (tenant: Tenant) => void,
+): Promise<SignIn | undefined> {
+  const { config, log, lookMs } = setup;
+  if (!config.http.signIn) return undefined;
+  const { openSignIn } = await import('./sign-in/open.ts');
+  const writers = enabledTools(config).filter(isWriteTool);
+  return openSignIn({
+    ...{ config: config.http.signIn, proxy: config.proxy, log, pool, lookMs },
+    writeTools: writers.map(({ name }) => name),
+    tokens: {
+      atOnce: config.http.upstreamLimit,
+      async check({ cloud }, token) {
+        const session = sessionOf(setup, shared, { cloud, token });
+        return askSelf(session, config.timeoutSeconds).finally(() => session.client.close());
+      },
+    },
+    people: {
+      open: (options) => sessionOf(setup, shared, options),
+      admit: ({ session, sessions, mayWrite, choice }) =>
+        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), sessions),
+      expelled,
+    },
+  });
+}
+
 function sessionOf(
   { config, log }: HttpSetup,
   { metrics, queue }: SharedState,
-  { token, cloud }: TenantCredentials,
+  options: Omit<SessionOptions, 'proxy' | 'log' | 'timeoutMs'>,
 ): Session {
   return createSession({
-    cloud,
-    token,
     queue,
+    ...options,
     timeoutMs: config.timeoutSeconds * 1000,
     proxy: config.proxy,
     log: {
@@ -192,12 +244,12 @@ function mayChange({ config, log }: HttpSetup, { principal }: Session, self: unk
   return may;
 }
 
-function assembleFor(setup: HttpSetup, { metrics, handles }: SharedState): Assemble {
+function assembleFor(setup: HttpSetup, { metrics, handles }: SharedState, choice?: ProfileChoice): Assemble {
   const { config, log, desk, audit, extend } = setup;
   return (session, { readonly, format }) =>
     createServerFactory({
       config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
-      ...{ session, log, desk, audit, handles, ...(extend ? { extend } : {}) },
+      ...{ session, log, desk, audit, handles, choice, ...(extend ? { extend } : {}) },
       observe: (tool, failed) => {
         const outcome = failed ? 'error' : 'ok';
         metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });

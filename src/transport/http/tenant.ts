@@ -8,6 +8,16 @@ export interface View {
   readonly format: ResponseFormat;
 }
 
+/** What records say of whoever signed in; there is none for a token of one's own. */
+export type CallerRecord = Readonly<Record<string, string | undefined>>;
+
+/** Whose request it is, as far as it may differ between requests of one session. */
+export interface Asking {
+  readonly caller?: CallerRecord | undefined;
+  /** Whether the request may lead to a change; it may unless told. */
+  readonly mayChange?: boolean | undefined;
+}
+
 /** Makes the factory of servers for one principal and one view. */
 export type Assemble = (session: Session, view: View) => McpServerFactory;
 
@@ -26,15 +36,24 @@ export class Tenant {
   provenAt: number;
   /** Ends what would go on without another request, once the token is not accepted anymore. */
   readonly listeners = new Set<() => unknown>();
+  /** Sessions by further profiles. */
+  readonly others: readonly Session[];
   readonly #assemble: Assemble;
   readonly #factories = new Map<string, McpServerFactory>();
 
-  constructor(session: Session, mayWrite: boolean, assemble: Assemble, now: number = Date.now()) {
+  constructor(session: Session, mayWrite: boolean, assemble: Assemble, others: readonly Session[] = []) {
+    const now = Date.now();
     this.session = session;
+    this.others = others;
     this.mayWrite = mayWrite;
     this.#assemble = assemble;
     this.lastUsed = now;
     this.provenAt = now;
+  }
+
+  /** Ends the ways to Mist. */
+  async close(): Promise<void> {
+    await Promise.all([this.session, ...this.others].map(({ client }) => client.close()));
   }
 
   /** The factory for a view, made once. */
@@ -46,14 +65,23 @@ export class Tenant {
   }
 }
 
+interface TenantAuthInfo {
+  token: string;
+  clientId: string;
+  scopes: string[];
+  extra: Record<string, unknown>;
+}
+
 /** A tenant as one request wants to be served. It goes through the SDK with the request as its authentication. */
 export class TenantContext {
   readonly tenant: Tenant;
   readonly view: View;
+  readonly asking: Asking;
 
-  constructor(tenant: Tenant, view: View) {
+  constructor(tenant: Tenant, view: View, asking: Asking = {}) {
     this.tenant = tenant;
     this.view = view;
+    this.asking = asking;
   }
 
   async serve(context: McpRequestContext): Promise<Awaited<ReturnType<McpServerFactory>>> {
@@ -61,10 +89,14 @@ export class TenantContext {
     return this.tenant.factory({ ...this.view, readonly })(context);
   }
 
-  /** What the SDK hands on to handlers; the token stays out of it. */
-  authInfo(): { token: string; clientId: string; scopes: string[]; extra: { tenantContext: TenantContext } } {
+  /**
+   * What the SDK hands on to handlers; the token stays out of it.
+   *
+   * @param asking who asks and may what, where it is a later request than the one that began
+   */
+  authInfo(asking: Asking = this.asking): TenantAuthInfo {
     const { principal } = this.tenant.session;
-    return { token: principal, clientId: principal, scopes: [], extra: { tenantContext: this } };
+    return { token: principal, clientId: principal, scopes: [], extra: { tenantContext: this, ...asking } };
   }
 }
 

@@ -3,19 +3,15 @@ import type { Session } from '../../mist/session.ts';
 import { principalOf } from '../../mist/token.ts';
 import type { Credentials } from './credentials.ts';
 import { overloaded } from './loop-delay.ts';
-import { HttpRefusal } from './refusal.ts';
 import type { Tenant } from './tenant.ts';
+import { type PoolBounds, TenantPool } from './tenant-pool.ts';
 import { isRefusal, PROOF_BOUNDS, type ProofBounds, TokenProofs } from './token-proofs.ts';
 
 /** What tenants are told apart by. */
 export type TenantCredentials = Pick<Credentials, 'token' | 'cloud'>;
 
 /** Bounds of what is kept. */
-export interface TenantBounds {
-  readonly max: number;
-  readonly idleMs: number;
-  /** Requests of one tenant under way at once. */
-  readonly calls: number;
+export interface TenantBounds extends PoolBounds {
   /** How long a proof is good before it is renewed beside the next request, in milliseconds. */
   readonly proofMs: number;
   readonly proofs?: ProofBounds;
@@ -54,26 +50,25 @@ const RENEW_AGAIN_MS = 30_000;
 
 /**
  * The tenants that were here lately, found by the digest of token and cloud. A token becomes one when Mist has accepted
- * it. It stays one while Mist cannot be asked, and until Mist refuses it. Those not in use are forgotten after a while,
- * or, when there are too many, the longest idle first: what comes after is another tenant with empty caches.
+ * it. It stays one while Mist cannot be asked, and until Mist refuses it.
  */
 export class Tenants {
   readonly #source: TenantSource;
   readonly #bounds: TenantBounds;
   readonly #proofs: TokenProofs<Proof>;
-  /** The longest unused first. */
-  readonly #kept = new Map<string, Tenant>();
+  readonly #pool: TenantPool;
   /** Sessions of tokens that are being checked. */
   readonly #checking = new Set<Session>();
 
   constructor(source: TenantSource, bounds: TenantBounds) {
     this.#source = source;
     this.#bounds = bounds;
+    this.#pool = new TenantPool(bounds);
     this.#proofs = new TokenProofs(bounds.proofs ?? PROOF_BOUNDS);
   }
 
   get size(): number {
-    return this.#kept.size;
+    return this.#pool.size;
   }
 
   /** Requests of tokens that are not proven yet. */
@@ -92,35 +87,20 @@ export class Tenants {
     { address, counts }: Arrival,
     work: (tenant: Tenant) => Promise<void>,
   ): Promise<void> {
-    const tenant = await this.#find(credentials, address);
-    if (counts && tenant.calls >= this.#bounds.calls) {
-      throw new HttpRefusal(429, `This token has ${tenant.calls} requests under way here; wait for some of them.`, {
-        reason: 'calls',
-        headers: { 'Retry-After': '1' },
-      });
-    }
-    tenant.holds += 1;
-    if (counts) tenant.calls += 1;
-    try {
-      await work(tenant);
-    } finally {
-      tenant.holds -= 1;
-      if (counts) tenant.calls -= 1;
-      tenant.lastUsed = Date.now();
-    }
+    const key = principalOf(credentials.token, credentials.cloud);
+    const tenant = await this.#find(key, credentials, address);
+    await this.#pool.use(key, tenant, counts, work);
   }
 
   /** Forgets tenants that have been idle for too long. */
   sweep(now: number = Date.now()): void {
-    for (const [key, tenant] of this.#kept) {
-      if (tenant.holds === 0 && now - tenant.lastUsed >= this.#bounds.idleMs) this.#drop(key, tenant);
-    }
+    this.#pool.sweep(now);
   }
 
   /** The line with every token that is known taken out of it. */
   scrub(line: string): string {
     let clean = line;
-    for (const session of [...this.#checking, ...[...this.#kept.values()].map((tenant) => tenant.session)]) {
+    for (const session of [...this.#checking, ...this.#pool.tenants.map((tenant) => tenant.session)]) {
       if (session.token !== undefined && clean.includes(session.token)) {
         clean = clean.replaceAll(session.token, '[token]');
       }
@@ -129,25 +109,19 @@ export class Tenants {
   }
 
   async close(): Promise<void> {
-    const open = [...this.#kept.values()];
-    this.#kept.clear();
-    await Promise.allSettled(open.map(({ session }) => session.client.close()));
+    await this.#pool.close();
   }
 
-  async #find(credentials: TenantCredentials, address: string): Promise<Tenant> {
-    const key = principalOf(credentials.token, credentials.cloud);
-    let tenant = this.#kept.get(key);
-    if (tenant) this.#renew(key, tenant);
-    else {
-      if (this.#source.isOverloaded()) throw overloaded();
-      const proof = await this.#proofs.prove(key, address, () => this.#check(credentials));
-      // Whoever waited for the same proof may have come first.
-      tenant = this.#kept.get(key) ?? this.#add(proof);
+  async #find(key: string, credentials: TenantCredentials, address: string): Promise<Tenant> {
+    const known = this.#pool.get(key);
+    if (known) {
+      this.#renew(key, known);
+      return known;
     }
-    // Last in the order of the map is last used.
-    this.#kept.delete(key);
-    this.#kept.set(key, tenant);
-    return tenant;
+    if (this.#source.isOverloaded()) throw overloaded();
+    const proof = await this.#proofs.prove(key, address, () => this.#check(credentials));
+    // Whoever waited for the same proof may have come first.
+    return this.#pool.get(key) ?? this.#pool.add(key, () => this.#source.admit(proof));
   }
 
   async #check(credentials: TenantCredentials): Promise<Proof> {
@@ -177,29 +151,9 @@ export class Tenants {
         // A cloud that does not answer says nothing about the token.
         if (!(error instanceof MistError) || !isRefusal(error)) return;
         this.#proofs.refuse(key, error);
-        this.#drop(key, tenant);
+        this.#pool.drop(key, tenant);
         this.#source.expelled(tenant);
       },
     );
-  }
-
-  #add(proof: Proof): Tenant {
-    if (this.#kept.size >= this.#bounds.max) this.#makeRoom();
-    return this.#source.admit(proof);
-  }
-
-  #makeRoom(): void {
-    const unused = [...this.#kept].find(([, { holds }]) => holds === 0);
-    if (unused) this.#drop(...unused);
-    else
-      throw new HttpRefusal(503, 'This server has as many tokens at work as it can hold; try again in a minute.', {
-        reason: 'tenants',
-        headers: { 'Retry-After': '60' },
-      });
-  }
-
-  #drop(key: string, tenant: Tenant): void {
-    if (this.#kept.get(key) === tenant) this.#kept.delete(key);
-    void tenant.session.client.close();
   }
 }

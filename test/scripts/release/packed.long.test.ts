@@ -107,6 +107,7 @@ describe('the npm package', () => {
       'generated/routes.json',
       'generated/schemas.json',
       'package.json',
+      'schemas/access.v1.schema.json',
       'schemas/manifest.v1.schema.json',
       'schemas/policy.v1.schema.json',
     ]);

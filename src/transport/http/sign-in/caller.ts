@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** Who signed in, as the provider's token says. */
+export interface Caller {
+  readonly issuer: string;
+  readonly subject: string;
+  /** For people to read; never a key, since it changes hands. */
+  readonly name?: string | undefined;
+  /** The application. */
+  readonly client: string;
+  readonly groups: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** What records say of whoever called. */
+export interface CallerRecord {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly name?: string | undefined;
+  readonly client: string;
+  readonly profile?: string | undefined;
+}
+
+/** What of a caller is put on record. */
+export const recordOf = ({ issuer, subject, name, client }: Caller, profile?: string): CallerRecord => ({
+  ...{ issuer, subject, client, profile },
+  ...(name === undefined ? {} : { name }),
+});
+
+/** Stands for one person by one profile, as `principalOf` does for a token. */
+export function callerPrincipal({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, profile: string): string {
+  const whole = JSON.stringify([issuer, subject, profile]);
+  return createHash('sha256').update(whole).digest('hex').slice(0, 32);
+}

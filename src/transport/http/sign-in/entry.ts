@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import { OAuthError, verifyBearerToken } from '@modelcontextprotocol/server';
+import type { SignInConfig } from '../../../config/sign-in.ts';
+import { isRecord } from '../../../core/json.ts';
+import { namesToken, readProfileName, readWishes } from '../credentials.ts';
+import { type Admitted, type Entry, isCounted } from '../entry.ts';
+import { HttpRefusal } from '../refusal.ts';
+import { type Caller, recordOf } from './caller.ts';
+import type { Challenges } from './challenges.ts';
+import type { People } from './people.ts';
+import { KeysUnavailable } from './provider-keys.ts';
+import type { TokenVerifier } from './verifier.ts';
+
+/** What the entry is made from. */
+export interface SignInEntryOptions {
+  readonly config: SignInConfig;
+  readonly verifier: TokenVerifier;
+  readonly challenges: Challenges;
+  readonly people: People;
+  /** Names of the tools that take the scope for changing. */
+  readonly writeTools: ReadonlySet<string>;
+}
+
+/** The entry for people who sign in: `/mcp` as a resource server of the company's provider. */
+export class SignInEntry implements Entry {
+  readonly #options: SignInEntryOptions;
+
+  constructor(options: SignInEntryOptions) {
+    this.#options = options;
+  }
+
+  async with(
+    request: IncomingMessage,
+    query: URLSearchParams,
+    work: (admitted: Admitted) => Promise<void>,
+  ): Promise<void> {
+    const { people, config } = this.#options;
+    if (namesToken(query)) throw new HttpRefusal(400, 'A token in the URL is refused, since URLs end up in logs.');
+    const caller = await this.#callerOf(request.headersDistinct.authorization?.join(', '));
+    if (config.clients.length > 0 && !config.clients.includes(caller.client)) {
+      throw new HttpRefusal(403, 'This application may not be used here; the operator names those that may.', {
+        reason: 'client',
+      });
+    }
+    const { readonly, format } = readWishes(request.headersDistinct, query);
+    const wanted = readProfileName(request.headersDistinct, query);
+    const claim = config.groupsClaim.join('.');
+    await people.with(caller, { wanted, claim, counts: isCounted(request) }, (tenant, profile) => {
+      const mayChange = config.writeScope === undefined || caller.scopes.includes(config.writeScope);
+      const asks = tenant.mayWrite && !readonly && !mayChange;
+      const permit = asks ? (body: unknown) => this.#requireReading(body) : () => {};
+      return work({ tenant, readonly, format, mayChange, permit, caller: { ...recordOf(caller, profile) } });
+    });
+  }
+
+  /** @throws HttpRefusal 401 or 403 with where to sign in and what for, 503 while tokens cannot be checked */
+  async #callerOf(header: string | undefined): Promise<Caller> {
+    const { verifier, challenges, config } = this.#options;
+    try {
+      await verifyBearerToken(header, {
+        verifier,
+        requiredScopes: challenges.readScopes,
+        resourceMetadataUrl: challenges.metadataUrl,
+        expectedResource: new URL(config.publicUrl),
+      });
+      return await verifier.callerOf(header?.replace(/^\S+\s+/, '') ?? '');
+    } catch (error) {
+      if (error instanceof OAuthError) throw challenges.refusal(error);
+      if (!(error instanceof KeysUnavailable)) throw error;
+      throw new HttpRefusal(503, `Nobody can sign in now: ${error.message} Try again in a moment.`, {
+        reason: 'provider',
+        headers: { 'Retry-After': '10' },
+      });
+    }
+  }
+
+  /** @throws HttpRefusal 403 that asks for the scope of changes, before anything is done */
+  #requireReading(body: unknown): void {
+    const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+    const changes = messages.some((message) => {
+      const params = isRecord(message) && message.method === 'tools/call' ? message.params : undefined;
+      return isRecord(params) && this.#options.writeTools.has(String(params.name));
+    });
+    if (changes) throw this.#options.challenges.stepUp();
+  }
+}

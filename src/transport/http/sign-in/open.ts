@@ -1,0 +1,56 @@
+import type { SignInConfig } from '../../../config/sign-in.ts';
+import { proxiedFetch } from '../../../mist/http/proxy/fetch.ts';
+import type { WebProxy } from '../../../mist/http/proxy/proxy.ts';
+import type { Entry } from '../entry.ts';
+import type { TenantPool } from '../tenant-pool.ts';
+import { Access } from './access.ts';
+import { Challenges } from './challenges.ts';
+import { SignInEntry } from './entry.ts';
+import { People, type PeopleSource } from './people.ts';
+import type { ProfileTokensSource } from './profile-tokens.ts';
+import { ProviderKeys } from './provider-keys.ts';
+import { TokenVerifier } from './verifier.ts';
+
+/** What signing in is made from. */
+export interface SignInSetup {
+  readonly config: SignInConfig;
+  readonly proxy: WebProxy | undefined;
+  readonly log: ConstructorParameters<typeof Access>[2];
+  readonly pool: TenantPool;
+  readonly tokens: ProfileTokensSource;
+  readonly people: PeopleSource;
+  /** Names of the write tools that are offered at all. */
+  readonly writeTools: readonly string[];
+  /** How often the access file is looked at, in milliseconds; 30 s unless told. */
+  readonly lookMs?: number | undefined;
+}
+
+/** Signing in, ready to be put on its paths. */
+export interface SignIn {
+  readonly entry: Entry;
+  /** What everybody may read about this server, by path. */
+  readonly documents: ReadonlyMap<string, object>;
+  scrub(line: string): string;
+  close(): void;
+}
+
+/** Puts the parts together. Mist is asked about the tokens behind this. @throws ConfigError for the access file */
+export function openSignIn({ config, proxy, log, pool, tokens, people, writeTools, lookMs }: SignInSetup): SignIn {
+  const access = new Access(config.access, tokens, log);
+  const challenges = new Challenges(config);
+  const keys = new ProviderKeys(config.issuer, proxy?.leadsTo(config.issuer) ? proxiedFetch(proxy) : undefined);
+  const metadata = challenges.metadata(writeTools.length > 0);
+  access.start(lookMs);
+  void access.tokens.look();
+  return {
+    entry: new SignInEntry({
+      ...{ config, challenges },
+      verifier: new TokenVerifier(config, keys),
+      people: new People(access, pool, people),
+      writeTools: new Set(writeTools),
+    }),
+    documents: new Map(challenges.metadataPaths.map((path) => [path, metadata])),
+    scrub: (line) => access.tokens.scrub(line),
+    close: () => access.close(),
+  };
+}

@@ -1,0 +1,163 @@
+import { digestOf } from '../../../core/digest.ts';
+import { narrowedClient } from '../../../mist/access-rights.ts';
+import { writeRole } from '../../../mist/role.ts';
+import type { Session, SessionOptions } from '../../../mist/session.ts';
+import type { ProfileChoice } from '../../../server.ts';
+import { HttpRefusal } from '../refusal.ts';
+import type { Tenant } from '../tenant.ts';
+import type { TenantPool } from '../tenant-pool.ts';
+import type { Access, ProfileRights } from './access.ts';
+import { type Caller, callerPrincipal } from './caller.ts';
+import { choiceOf, orgsOf, type ProfileOption } from './profile-choice.ts';
+import { ProfileUnavailable, type ProvenToken } from './profile-tokens.ts';
+
+/** What somebody who signed in is served from. */
+export interface PersonTenant {
+  /** Stands for the person and the profiles, as a principal does. */
+  readonly session: Session;
+  readonly mayWrite: boolean;
+  /** There where they have several profiles. */
+  readonly choice?: ProfileChoice;
+  readonly sessions: readonly Session[];
+}
+
+/** How tenants of people come to be. */
+export interface PeopleSource {
+  /** Opens the way to Mist. Nothing is sent. */
+  open(options: Pick<SessionOptions, 'cloud' | 'token' | 'principal' | 'budget' | 'queue' | 'narrow'>): Session;
+  admit(person: PersonTenant): Tenant;
+  /** Told that the rights of somebody have changed: what was opened with the former ones ends. */
+  expelled(tenant: Tenant): void;
+}
+
+/** A profile with its token, or why it cannot be used now. */
+interface Usable {
+  readonly name: string;
+  readonly rights: ProfileRights;
+  readonly token: ProvenToken | ProfileUnavailable;
+}
+
+/** Whom the access file lets in, each with what is kept for them by the profiles they may use. */
+export class People {
+  readonly #access: Access;
+  readonly #pool: TenantPool;
+  readonly #source: PeopleSource;
+  /** What the tenant of a key was made from. */
+  readonly #made = new WeakMap<Tenant, string>();
+
+  constructor(access: Access, pool: TenantPool, source: PeopleSource) {
+    this.#access = access;
+    this.#pool = pool;
+    this.#source = source;
+  }
+
+  /**
+   * Runs the work for somebody.
+   *
+   * @param wanted the one profile that is wanted, where the client says so
+   * @param claim name of the claim that groups were read from, for the refusal
+   * @throws HttpRefusal 403 for whom no row is meant, 503 while no profile of theirs can be used
+   */
+  async with(
+    caller: Caller,
+    { wanted, claim, counts }: { wanted: string | undefined; claim: string; counts: boolean },
+    work: (tenant: Tenant, profile: string | undefined) => Promise<void>,
+  ): Promise<void> {
+    const all = this.#access.rightsOf(caller);
+    if (all.size === 0) throw noRow(caller, claim);
+    const rights = wanted === undefined ? [...all] : [...all].filter(([name]) => name === wanted);
+    if (rights.length === 0) {
+      throw new HttpRefusal(403, `That is none of your profiles; there are ${[...all.keys()].join(', ')}.`, {
+        reason: 'profile',
+        data: { header: 'X-Mist-Profile' },
+      });
+    }
+    const usable = await Promise.all(rights.map(([name, right]) => this.#usable(name, right)));
+    if (usable.every(({ token }) => token instanceof ProfileUnavailable)) throw unusable(usable);
+    const key = callerPrincipal(caller, JSON.stringify(usable.map(({ name }) => name)));
+    const made = digestOf(usable.map(({ rights: right, token }) => [right, idOf(token)]));
+    const tenant = this.#tenantOf(key, made, caller, usable);
+    await this.#pool.use(key, tenant, counts, (one) => work(one, usable.length === 1 ? usable[0]?.name : undefined));
+  }
+
+  #tenantOf(key: string, made: string, caller: Caller, usable: readonly Usable[]): Tenant {
+    const known = this.#pool.get(key);
+    if (known && this.#made.get(known) === made) return known;
+    if (known) {
+      this.#pool.drop(key, known);
+      this.#source.expelled(known);
+    }
+    const tenant = this.#pool.add(key, () => this.#source.admit(this.#person(key, caller, usable)));
+    this.#made.set(tenant, made);
+    return tenant;
+  }
+
+  async #usable(name: string, rights: ProfileRights): Promise<Usable> {
+    try {
+      return { name, rights, token: await this.#access.tokens.of(name) };
+    } catch (error) {
+      if (error instanceof ProfileUnavailable) return { name, rights, token: error };
+      throw error;
+    }
+  }
+
+  #person(key: string, caller: Caller, usable: readonly Usable[]): PersonTenant {
+    const options: ProfileOption[] = [];
+    const sessions: Session[] = [];
+    let mayWrite = false;
+    for (const { name, rights, token } of usable) {
+      if (token instanceof ProfileUnavailable) {
+        options.push({ name, session: { problem: token.message }, orgs: orgsOf(undefined, rights.profile.orgs) });
+        continue;
+      }
+      const session = this.#open(caller, rights, token);
+      sessions.push(session);
+      options.push({ name, session, orgs: orgsOf(token.self, rights.profile.orgs) });
+      mayWrite ||= rights.grants.some(({ write }) => write) && writeRole(token.self).may;
+    }
+    const [only, ...more] = sessions;
+    if (usable.length === 1 && only && more.length === 0) return { session: only, mayWrite, sessions };
+    // What belongs to no profile, such as a prompt's completion, is asked of none.
+    const cloud = usable[0]?.rights.profile.cloud ?? only?.cloud;
+    if (!cloud) throw new Error('Somebody was let in without a profile');
+    const session = this.#source.open({ cloud, token: undefined, principal: key });
+    return { session, mayWrite, choice: choiceOf(options), sessions };
+  }
+
+  #open(caller: Caller, { profile, grants }: ProfileRights, { token, self, budget, queue }: ProvenToken): Session {
+    const { name, cloud, orgs } = profile;
+    const mayWrite = writeRole(self).may;
+    const narrower = {
+      ...{ profile: name, cloud, orgs },
+      grants: grants.map(({ write, sites }) => ({ write: write && mayWrite, sites })),
+      wider: orgs.length > 0 && orgsOf(self, []).some(({ id }) => !orgs.includes(id)),
+      onUnauthorized: () => {
+        void this.#access.tokens.refused(name);
+      },
+    };
+    return this.#source.open({
+      ...{ cloud, token, budget, queue },
+      principal: callerPrincipal(caller, name),
+      narrow: (client) => narrowedClient(client, narrower),
+    });
+  }
+}
+
+const idOf = (token: ProvenToken | ProfileUnavailable): string =>
+  token instanceof ProfileUnavailable ? token.message : digestOf(token.token);
+
+/** @returns the refusal, which names where was looked and none of what was found there */
+const noRow = ({ groups }: Caller, claim: string): HttpRefusal =>
+  new HttpRefusal(
+    403,
+    `You are signed in, but nothing here is yours: no row of the access file names your \`sub\` or one of your ${groups.length} groups (claim \`${claim}\`). Ask whoever runs this server.`,
+    { reason: 'access', data: { claim } },
+  );
+
+function unusable(usable: readonly Usable[]): HttpRefusal {
+  const [first] = usable.flatMap(({ token }) => (token instanceof ProfileUnavailable ? [token.message] : []));
+  return new HttpRefusal(503, `${first ?? ''} Tell whoever runs this server; signing in again does not help.`, {
+    reason: 'profile',
+    headers: { 'Retry-After': '10' },
+  });
+}

@@ -1,0 +1,137 @@
+import type { Profile } from '../../../config/profile.ts';
+import { readProfileToken } from '../../../config/profile-token.ts';
+import { MistError } from '../../../core/errors/mist-error.ts';
+import { TurnQueue } from '../../../core/turn-queue.ts';
+import { CallBudget } from '../../../mist/http/rate-limit/call-budget.ts';
+
+/** A token that Mist has accepted. */
+export interface ProvenToken {
+  readonly token: string;
+  /** What Mist said of it: the answer to `GET /api/v1/self`. */
+  readonly self: unknown;
+  /** What was sent for it, by everybody together. */
+  readonly budget: CallBudget;
+  /** Where requests of everybody who uses it wait their turn. */
+  readonly queue: TurnQueue;
+}
+
+/** How tokens are found and proven. */
+export interface ProfileTokensSource {
+  /** Asks Mist who holds the token. @throws MistError */
+  check(profile: Profile, token: string): Promise<unknown>;
+  /** Requests at once for one person by one token. */
+  readonly atOnce: number;
+}
+
+interface Log {
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** A profile cannot be used now: the operator's matter, never that of whoever asks. */
+export class ProfileUnavailable extends Error {
+  override readonly name = 'ProfileUnavailable';
+}
+
+/** People of one profile together, as a multiple of what one of them may have at once. */
+const TOGETHER = 4;
+/** What failed is not tried again by every request. */
+const AGAIN_MS = 10_000;
+
+interface TokenState {
+  readonly profile: Profile;
+  readonly queue: TurnQueue;
+  proven?: ProvenToken;
+  proving?: Promise<ProvenToken> | undefined;
+  failure?: { readonly at: number; readonly error: ProfileUnavailable } | undefined;
+}
+
+/** The Mist tokens of profiles. A token counts once Mist has accepted it; until then the one before it does. */
+export class ProfileTokens {
+  readonly #source: ProfileTokensSource;
+  readonly #log: Log;
+  readonly #states = new Map<string, TokenState>();
+
+  constructor(source: ProfileTokensSource, log: Log) {
+    this.#source = source;
+    this.#log = log;
+  }
+
+  /** Takes over the profiles of a file; those that are what they were keep their tokens. */
+  follow(profiles: ReadonlyMap<string, Profile>): void {
+    for (const name of [...this.#states.keys()].filter((one) => !profiles.has(one))) this.#states.delete(name);
+    for (const [name, profile] of profiles) {
+      const before = this.#states.get(name)?.profile;
+      const same =
+        before?.cloud.api === profile.cloud.api && JSON.stringify(before.token) === JSON.stringify(profile.token);
+      if (same) continue;
+      const { atOnce } = this.#source;
+      this.#states.set(name, { profile, queue: new TurnQueue(atOnce, atOnce * TOGETHER) });
+    }
+  }
+
+  /** The token of a profile. @throws ProfileUnavailable */
+  async of(name: string): Promise<ProvenToken> {
+    const state = this.#states.get(name);
+    if (!state) throw new ProfileUnavailable(`The profile ${name} is not there any more.`);
+    if (state.proven) return state.proven;
+    if (state.failure && Date.now() - state.failure.at < AGAIN_MS) throw state.failure.error;
+    return this.#prove(state);
+  }
+
+  /** Reads all tokens again, and proves those that are new. */
+  async look(): Promise<void> {
+    await Promise.all([...this.#states.values()].map((state) => this.#renew(state)));
+  }
+
+  /** Mist refused the token of a profile: a new one may be there already. */
+  async refused(name: string): Promise<void> {
+    const state = this.#states.get(name);
+    if (state?.proven) await this.#renew(state);
+  }
+
+  /** The line with every token taken out of it. */
+  scrub(line: string): string {
+    const tokens = [...this.#states.values()].flatMap(({ proven }) => (proven ? [proven.token] : []));
+    return tokens.reduce((clean, token) => clean.replaceAll(token, '[token]'), line);
+  }
+
+  async #renew(state: TokenState): Promise<void> {
+    await this.#prove(state).catch((error: unknown) => {
+      const kept = state.proven ? 'the one before it counts' : 'nobody can use the profile';
+      this.#log.warn(`A Mist token cannot be used; ${kept}`, { profile: state.profile.name, error: String(error) });
+    });
+  }
+
+  #prove(state: TokenState): Promise<ProvenToken> {
+    state.proving ??= this.#find(state).finally(() => {
+      state.proving = undefined;
+    });
+    return state.proving;
+  }
+
+  async #find(state: TokenState): Promise<ProvenToken> {
+    const { profile, queue } = state;
+    try {
+      const token = await readProfileToken(profile);
+      if (token === state.proven?.token) return state.proven;
+      const self = await this.#source.check(profile, token);
+      if (state.proven) this.#log.info('A new Mist token is in use', { profile: profile.name });
+      state.proven = { token, self, budget: new CallBudget(), queue };
+      state.failure = undefined;
+      return state.proven;
+    } catch (error) {
+      const unavailable = new ProfileUnavailable(whyOf(profile, error));
+      state.failure = { at: Date.now(), error: unavailable };
+      throw unavailable;
+    }
+  }
+}
+
+function whyOf({ name }: Profile, error: unknown): string {
+  if (!(error instanceof MistError))
+    return error instanceof Error ? error.message : `Profile "${name}" cannot be used.`;
+  return error.kind === 'unauthorized' || error.kind === 'forbidden'
+    ? `Mist does not accept the token of the profile ${name}.`
+    : `Mist cannot be asked about the token of the profile ${name} now: ${error.what}`;
+}

@@ -64,7 +64,12 @@ function readFields(root: Row): Fields {
   const properties = new Map<string, Row>();
   for (const part of parts) {
     if (!isRow(part.properties)) continue;
-    for (const [key, schema] of Object.entries(part.properties)) properties.set(key, resolve(schema));
+    for (const [key, schema] of Object.entries(part.properties)) {
+      const own = resolve(schema);
+      const sister = properties.get(key);
+      // What one alternative lets a client say, such as the kind of a profile, is not the cloud's in another.
+      properties.set(key, sister && own.readOnly === true && sister.readOnly !== true ? sister : own);
+    }
   }
   const requiring = parts.filter((part) => isRow(part.properties)).map((part) => part.required);
   const required = [...properties.keys()].filter(

@@ -86,6 +86,22 @@ test('what reads back holds no empty list, and no attribute that is null except 
 });
 
 describe('objects of a family', () => {
+  test.each(['ap', 'switch', 'gateway'])('a device profile stays one of kind %s', async (type) => {
+    const made = rowOf((await write(`POST ${org}/deviceprofiles`, { name: `profile of ${type}`, type })).body);
+    expect(made).toMatchObject({ type });
+    const path = `${org}/deviceprofiles/${String(made.id)}`;
+    expect(rowOf((await write(`PUT ${path}`, { type, name: 'renamed' })).body)).toMatchObject({
+      type,
+      name: 'renamed',
+    });
+  });
+
+  test('a zone stays on its map', async () => {
+    const site = `/api/v1/sites/${cloud.world.id('sites', 'Zurich HQ')}`;
+    const map_id = rowsOf((await write(`GET ${site}/maps`)).body)[0]?.id ?? '';
+    expect(rowOf((await write(`POST ${site}/zones`, { name: 'Lobby', map_id })).body)).toMatchObject({ map_id });
+  });
+
   test('are created with defaults and times, listed, changed and deleted', async () => {
     clock += 1000;
     const made: Row = rowOf((await write(`POST ${org}/wlans`, { ssid: 'Brand new' })).body);

@@ -29,8 +29,10 @@ import {
   visible,
   type Wording,
 } from '../changes/index.ts';
+import { commandLines } from '../effects/index.ts';
 import type { Counterpart } from './counterpart.ts';
 import { deviceNamesIn } from './device-names.ts';
+import { interruptionOf } from './interruption.ts';
 import { deletes, type Invocation, opensShell } from './invocation.ts';
 import { wordsOf } from './words.ts';
 
@@ -167,7 +169,9 @@ export async function questionOf(
     single: !isUpdate(write),
     mask: (value: unknown) => redact(value),
   };
+  const verdict = await interruptionOf(context, invocation);
   const head = [
+    ...(verdict ? [...commandLines(verdict).map((line) => visible(line)), ''] : []),
     ...titleLines(invocation, counterpart, name),
     ...(invocation.route.startsWith('DELETE ') && kinds.length === 1 ? [] : sensitiveLines(kinds, changes, isWebhook)),
     ...(await aboutLines(context, invocation, counterpart)),
@@ -179,7 +183,9 @@ export async function questionOf(
     : completeLines(dangerousFirst(changes, isWebhook), wording);
   return {
     message: [...head, ...listed(titleOf(write, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
-    ...(typed ? { typed: typedFor(name, kinds.includes('deletions') ? 'delete' : 'change') } : {}),
+    ...(typed || verdict?.decision === 'UNSAFE'
+      ? { typed: typedFor(name, kinds.includes('deletions') ? 'delete' : 'change') }
+      : {}),
   };
 }
 

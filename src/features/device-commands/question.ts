@@ -1,5 +1,7 @@
 import { macOf } from '../../core/ids.ts';
+import type { ToolContext } from '../../tool/context.ts';
 import { quoted, visible } from '../changes/index.ts';
+import { type CommandVerdict, commandLines, judgePortsDown, readPorts } from '../effects/index.ts';
 import type { Utility } from './table.ts';
 import type { ConnectedClient, DeviceDetails } from './target.ts';
 
@@ -61,11 +63,40 @@ function clientLine({ clients, total }: DeviceDetails, body: Body): string {
   return `Who may lose service: ${met.length} wired ${met.length === 1 ? 'client' : 'clients'} seen ${where} in the last day${more}: ${names.join(', ')}${rest}; and what is connected behind.`;
 }
 
+/** Utilities that take ports down for a while. */
+const TAKES_DOWN: ReadonlySet<string> = new Set(['bouncePort', 'cableTest']);
+
+/**
+ * What a disruptive command comes to. Ports that go down are looked at, which takes a request; of what is forgotten or
+ * ended it is known that it interrupts somebody, and not whom.
+ */
+export async function judgeUtility(
+  context: Pick<ToolContext, 'send'>,
+  { name }: Utility,
+  { mac, clients = [] }: DeviceDetails,
+  siteId: string,
+  body: Body,
+): Promise<CommandVerdict> {
+  const ports = portsOf(body);
+  if (!TAKES_DOWN.has(name) || mac === undefined || ports.length === 0)
+    return { decision: 'REVIEW', because: ['Who is interrupted depends on what runs now.'] };
+  const at = (port: string): number => clients.filter((client) => isAt(client, [port])).length;
+  return judgePortsDown(await readPorts(context, siteId, mac), ports, at);
+}
+
 /** The question to the person before a disruptive command: what, where, on which ports, who may lose service. */
-export function questionText(utility: Utility, details: DeviceDetails, deviceId: string, body: Body): string {
+export function questionText(
+  utility: Utility,
+  details: DeviceDetails,
+  deviceId: string,
+  body: Body,
+  verdict: CommandVerdict,
+): string {
   const { device, site, model, mac } = details;
   const name = device ? quoted(device) : 'without a name';
   return [
+    ...commandLines(verdict).map((line) => visible(line)),
+    '',
     `Run ${utility.name} on a live device`,
     `Device: ${name} (${[model && visible(model), visible(mac ?? macOf(deviceId))].filter(Boolean).join(', ')})`,
     `Site: ${site ? quoted(site) : 'without a name'}`,

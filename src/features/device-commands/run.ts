@@ -8,13 +8,15 @@ import {
   confirmAndSend,
   doubtOf,
   type SendResult,
+  typedFor,
   type Verification,
   withAuditEntry,
 } from '../changes/index.ts';
+import type { CommandVerdict } from '../effects/index.ts';
 import { effectOf } from './describe.ts';
 import type { Body } from './parameters.ts';
 import { lineFeed, pulse, screenFeed } from './progress.ts';
-import { questionText } from './question.ts';
+import { judgeUtility, questionText } from './question.ts';
 import { type Report, reportOf } from './report.ts';
 import type { Platform, Utility } from './table.ts';
 import { readDevice, readIdentity } from './target.ts';
@@ -75,7 +77,9 @@ async function confirmed(
   const { utility, platform, siteId, deviceId } = command;
   const names = { device: deviceId, utility: utility.name };
   const asks = effectOf(utility) === 'disruptive';
-  const { question, state } = asks ? await questionOf(context, command, entry) : { question: undefined, state: {} };
+  const { question, state, verdict } = asks
+    ? await questionOf(context, command, entry)
+    : { question: undefined, state: {}, verdict: undefined };
   const result = await confirmAndSend<Outcome, VerifiedCommand>(context, entry, {
     question,
     request,
@@ -89,10 +93,10 @@ async function confirmed(
   });
   if ('notSent' in result) {
     const { outcome, ...rest } = result.notSent;
-    return { outcome, ...names, ...rest, ...result.recordNote };
+    return { outcome, ...names, ...rest, verdict, ...result.recordNote };
   }
   const { outcome, notes, report: shown } = result.verified;
-  if (shown) return { ...names, ...shown, ...result.recordNote };
+  if (shown) return { ...names, ...shown, ...(verdict ? { verdict } : {}), ...result.recordNote };
   return { outcome, ...names, completed: false, ...result.failure, note: notes.join(' '), ...result.recordNote };
 }
 
@@ -100,15 +104,18 @@ async function questionOf(
   context: ToolContext,
   { utility, platform, siteId, deviceId, body }: CommandRequest,
   entry: AuditEntry,
-): Promise<{ readonly question: Omit<Question, 'bound'>; readonly state: unknown }> {
+): Promise<{ readonly question: Omit<Question, 'bound'>; readonly state: unknown; readonly verdict?: CommandVerdict }> {
   const details = await readDevice(context, platform, siteId, deviceId);
   const { site, device, mac, model, type } = details;
-  entry.note({ device: { id: deviceId, name: device, mac }, site });
+  const verdict = await judgeUtility(context, utility, details, siteId, body.body ?? {});
+  entry.note({ device: { id: deviceId, name: device, mac }, site, verdict });
   const question = {
-    message: questionText(utility, details, deviceId, body.body ?? {}),
+    message: questionText(utility, details, deviceId, body.body ?? {}, verdict),
     label: `Yes, run ${utility.name} now`,
+    // Only the person can say that what breaks may break.
+    ...(verdict.decision === 'UNSAFE' ? { typed: typedFor(device, 'change') } : {}),
   };
-  return { question, state: { device, mac, model, type } };
+  return { question, state: { device, mac, model, type }, verdict };
 }
 
 /** Runs the command, and tells the application of its output as it comes. */

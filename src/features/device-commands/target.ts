@@ -10,6 +10,7 @@ export const DEVICE_ROUTES = [
   'GET /api/v1/sites/{site_id}',
   'GET /api/v1/sites/{site_id}/devices/{device_id}',
   'GET /api/v1/orgs/{org_id}/wired_clients/search',
+  'GET /api/v1/sites/{site_id}/stats/ports/search',
 ] as const;
 
 /** A client that was lately seen at a port. */

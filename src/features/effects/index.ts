@@ -1,4 +1,13 @@
 /** What other features may use of this one. */
 export { type Bounds, EFFECT_BOUNDS } from './bounds.ts';
+export {
+  COMMAND_ROUTES,
+  type CommandVerdict,
+  commandLines,
+  judgePortsDown,
+  judgeRestart,
+  readDevices,
+  readPorts,
+} from './commands.ts';
 export { effectOf } from './effect.ts';
 export type { Effect, EffectGroup, ObjectChange, SiteEffect } from './model.ts';

@@ -105,6 +105,25 @@ describe('changes through mist_call_api', () => {
     }
   });
 
+  it('says who loses service by an upgrade, with running and wanted version, and asks for a word', async () => {
+    const aps = cloud.world.table('devices').filter(({ type, site_id }) => type === 'ap' && site_id === site);
+    const args = {
+      operation: 'upgradeSiteDevices',
+      path: { site_id: site },
+      body: { device_ids: aps.slice(0, 2).map(({ id }) => id), version: '0.15.99999' },
+    };
+    const now = questionIn(await stage.ask(args, TOOL));
+    expect(now.message).toMatch(
+      /^UNSAFE: ".+" runs 0\.1\d\.\d+, wanted 0\.15\.99999; \d+ clients? lose service while it restarts\./,
+    );
+    const unsaid = answerIn(await stage.reply(args, now.state, YES(), TOOL));
+    expect(unsaid.text).toContain('The text typed is not \\"change\\"');
+    const tonight = { ...args, body: { ...args.body, start_time: Math.floor(Date.now() / 1000) + 9000 } };
+    const later = questionIn(await stage.ask(tonight, TOOL));
+    expect(later.message).toMatch(/^REVIEW: .* when it restarts\./);
+    expect(answerIn(await stage.reply(tonight, later.state, YES(), TOOL)).data).toMatchObject({ outcome: 'sent' });
+  });
+
   it('says unknown and never sends again when the answer to a write is lost', async () => {
     const args = { operation: 'createSiteWlan', path: { site_id: site }, body: { ssid: 'lost' } };
     const open = questionIn(await stage.ask(args, TOOL));
@@ -195,7 +214,8 @@ describe('changes through mist_call_api', () => {
         const refused = await reader.call(TOOL, { operation, path });
         expect(refused.text, operation).toContain('without write tools');
       }
-      expect(reader.cloud.requests).toEqual([]);
+      // The token is looked at once, as the connection opens.
+      expect(reader.cloud.requests.filter(({ path }) => path !== '/api/v1/self')).toEqual([]);
     } finally {
       await reader.close();
     }

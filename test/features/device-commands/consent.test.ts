@@ -56,6 +56,23 @@ describe.each(ERAS)('a disruptive command, revision %s', (era) => {
     expect(entries[2]).toMatchObject({ decision: 'accepted', reason: 'ended: idle' });
   });
 
+  it('needs a word that the person types where the port leads to another device, and says what is behind it', async () => {
+    const device = stage.devices('ex').find(({ name }) => /SW-ACC/.test(name));
+    if (!device) throw new Error('no access switch');
+    stage.answer({ action: 'accept', content: { confirm: true, typed: 'something else' } });
+    const parameters = { port_ids: ['xe-0/1/0'] };
+    const before = stage.posts(device).length;
+    const { text } = await stage.run('ex', 'bouncePort', device, { parameters });
+    const form = stage.forms.at(-1);
+    expect(form?.message).toMatch(/^UNSAFE: xe-0\/1\/0 leads to ".+": that and all behind it are cut off meanwhile\./);
+    expect(JSON.stringify(form)).toContain(`Type: ${device.name}`);
+    expect(text).toContain('The text typed is not');
+    expect(stage.posts(device)).toHaveLength(before);
+    stage.answer({ action: 'accept', content: { confirm: true, typed: device.name } });
+    const { data } = await stage.run('ex', 'bouncePort', device, { parameters });
+    expect(data).toMatchObject({ completed: true, verdict: { decision: 'UNSAFE' } });
+  });
+
   it('says that everything is met where no filter is given', async () => {
     stage.answer({ action: 'decline' });
     await stage.run('ssr', 'clearSessions', deviceOf(stage, 'ssr'));

@@ -42,8 +42,9 @@ describe('text that does not fit', () => {
 describe('the question before a port is bounced', () => {
   const place = { site: 'Zurich', device: 'sw', mac: '020003000001', model: 'EX4400', type: 'switch', total: 1 };
   const clients = [{ mac: '00206b25638f', name: 'printer', ports: ['ge-0/0/1.0'] }];
+  const verdict = { decision: 'REVIEW', because: ['Nobody looked.'] } as const;
   const ask = (port: string): string =>
-    questionText(utility('ex', 'bouncePort'), { ...place, clients }, 'id', { ports: [port] });
+    questionText(utility('ex', 'bouncePort'), { ...place, clients }, 'id', { ports: [port] }, verdict);
 
   it('names who hangs on it, in whatever case the port is written', () => {
     for (const port of ['ge-0/0/1', 'GE-0/0/1']) expect(ask(port)).toContain('1 wired client seen at these ports');

@@ -2,7 +2,6 @@ import { parseMac } from '../../core/ids.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { rowsOf as rowsIn } from '../../mist/paging/pages.ts';
-import type { RouteOf } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import type { Reading } from './facts.ts';
 import type { Decision, Finding } from './finding.ts';
@@ -18,16 +17,13 @@ export interface CommandVerdict {
   readonly because: readonly string[];
 }
 
-type Sender = Pick<LookupContext, 'send'>;
+type SendContext = Pick<LookupContext, 'send'>;
 
 const PORTS = 'GET /api/v1/sites/{site_id}/stats/ports/search';
 const DEVICES = 'GET /api/v1/sites/{site_id}/stats/devices';
 
-/** Routes that are read before a command. */
-export const COMMAND_ROUTES: readonly RouteOf<'GET'>[] = [PORTS, DEVICES];
-
 async function read(
-  { send }: Sender,
+  { send }: SendContext,
   route: typeof PORTS | typeof DEVICES,
   site_id: string,
   query: Record<string, string | number>,
@@ -41,11 +37,11 @@ async function read(
 }
 
 /** The ports of one device as its statistics have them now. One request. */
-export const readPorts = (context: Sender, site_id: string, mac: string): Promise<Reading> =>
+export const readPorts = (context: SendContext, site_id: string, mac: string): Promise<Reading> =>
   read(context, PORTS, site_id, { mac });
 
 /** The devices of a site as their statistics have them now. One request. */
-export const readDevices = (context: Sender, site_id: string): Promise<Reading> =>
+export const readDevices = (context: SendContext, site_id: string): Promise<Reading> =>
   read(context, DEVICES, site_id, { type: 'all' });
 
 function verdictOf(findings: readonly Finding[], isInsufficient: boolean, says: readonly string[]): CommandVerdict {

@@ -1,7 +1,6 @@
 /** What other features may use of this one. */
 export { type Bounds, EFFECT_BOUNDS } from './bounds.ts';
 export {
-  COMMAND_ROUTES,
   type CommandVerdict,
   commandLines,
   judgePortsDown,

@@ -87,7 +87,7 @@ export const groups: Readonly<Record<string, Group>> = {
     sources: sources(
       'features/changes',
       ...['plan', 'difference', 'merge-patch', 'json', 'masks', 'keys', 'secret', 'strip-secrets', 'visible'],
-      ...['difference-text', 'value-text', 'read-back', 'template-sites', 'nouns'],
+      ...['difference-text', 'value-text', 'read-back', 'nouns'],
     ),
     tests: tests(
       'features/changes',

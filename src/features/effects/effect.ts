@@ -5,7 +5,7 @@ import { groupsOf } from './compare/group-builder.ts';
 import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
 import { coverageOf, isUnmodeled } from './coverage.ts';
 import type { Effect, ObjectChange } from './model.ts';
-import { changedRoots, isComputed, needsOf } from './reading/needs.ts';
+import { changedRoots, isComputed, type Needs, needsOf } from './reading/needs.ts';
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
 import { OutOfRequests, Reader } from './reading/reader.ts';
@@ -96,9 +96,12 @@ const unmodeledOf = (changes: readonly ObjectChange[]): string[] => [
 const hasLabelRoots = (changes: readonly ObjectChange[]): boolean =>
   changes.some((change) => changedRoots(change).some((root) => coverageOf(change.family, root) === 'label'));
 
+/** Whether neither devices nor WLANs are reached. */
+const isUnreached = ({ types, wlans }: Needs): boolean => types.size === 0 && !wlans;
+
 /** Whether nothing of what changes is computed from layers: then nothing is read. */
 const needsNothing = (changes: readonly ObjectChange[]): boolean =>
-  needsOf(changes).types.size === 0 ||
+  isUnreached(needsOf(changes)) ||
   changes.every(
     (change) =>
       !isComputed(change.family) ||

@@ -105,6 +105,20 @@ describe('the effect of a change', () => {
     }
   });
 
+  it('of a new WLAN is one gained, with all of the site around it read', async () => {
+    const { id, org_id } = first('sites', (row) => row.name === 'Zurich HQ');
+    const [site_id, org] = [String(id), String(org_id)];
+    const after = { ssid: 'New', enabled: true, vlan_enabled: true, vlan_id: 20, apply_to: 'site' };
+    const effect = await effectOf(stage.context, {
+      ...{ family: 'site_wlans', id: undefined, org_id: org, site_id, before: undefined, after },
+    });
+    expect(lines(effect)).toEqual(['WLAN "New": undefined → VLAN 20']);
+    const [site] = effect.sites;
+    expect(site?.after.unread).toEqual([]);
+    expect(site?.after.switches.flatMap(({ doubts }) => doubts)).toEqual([]);
+    expect(effect.looked.requests).toBeLessThanOrEqual(EFFECT_BOUNDS.requestsOfOne);
+  });
+
   it('says how many sites were not looked at where a bound is reached', async () => {
     const change = withUsage('desk', { poe_disabled: true });
     const few = await effectOf(stage.context, change, { ...EFFECT_BOUNDS, sites: 2 });

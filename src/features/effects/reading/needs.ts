@@ -25,9 +25,10 @@ const TYPES_OF: Readonly<Record<string, readonly DeviceType[]>> = {
   org_services: ['gateway'],
   org_servicepolicies: ['gateway'],
   org_vpns: ['gateway'],
-  org_wlans: ['ap'],
-  site_wlans: ['ap'],
-  org_wlantemplates: ['ap'],
+  // Which WLANs an access point serves does not rest on its radio settings: its templates are not read for that.
+  org_wlans: [],
+  site_wlans: [],
+  org_wlantemplates: [],
 };
 
 /** Templates that configure a type of device. */
@@ -87,7 +88,7 @@ function needsOfOne(change: ObjectChange): Needs {
   const movesGroups = family === 'org_sites' && changedRoots(change).includes('sitegroup_ids');
   return {
     types: new Set(types),
-    wlans: types.includes('ap'),
+    wlans: isWlan || types.includes('ap'),
     wlanTemplates: (isWlan && family !== 'site_wlans') || movesGroups || (isDevice && types.includes('ap')),
   };
 }

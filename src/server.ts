@@ -156,6 +156,11 @@ function toolContext(
         const shown = { ...question, message: withoutToken(cleanText(message), session.token) };
         return desk.ask({ tool: tool.name, principal, context: request, server }, shown);
       }
+      if (question.personOnly !== undefined)
+        throw new InputError(
+          `${question.personOnly}, and --disable-elicitation is on: nothing was sent.`,
+          'Use a server without --disable-elicitation for it, or the Mist portal; dry_run shows the reasons.',
+        );
       if (question.typed !== undefined)
         throw new InputError(
           'This needs a word that the person types, and --disable-elicitation is on: nothing was sent.',

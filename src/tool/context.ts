@@ -71,6 +71,8 @@ export interface Question {
   readonly label?: string;
   /** A text that has to be typed, for what cannot be undone. */
   readonly typed?: string;
+  /** Why a person has to answer, where the operator has switched questions off: the beginning of a sentence. */
+  readonly personOnly?: string;
   /** What to say when the answer was to another state of things. */
   readonly changed?: string;
 }

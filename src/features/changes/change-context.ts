@@ -1,6 +1,7 @@
 import type { MistRequest } from '../../mist/http/client.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { redact } from '../../tool/redact.ts';
+import type { Assessment } from '../effects/index.ts';
 import { modeData } from './answer.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { ChangeInput } from './change-input.ts';
@@ -18,6 +19,8 @@ export interface ChangeContext {
   readonly request: Request;
   readonly target: Target;
   readonly prepared: PreparedChange;
+  /** What it does to the network, and whether that is safe; undefined where nothing would be sent. */
+  readonly assessment: Assessment | undefined;
   readonly entry: AuditEntry;
   readonly name: string | undefined;
 }

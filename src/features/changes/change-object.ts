@@ -1,7 +1,9 @@
 import { targetOf } from '../../mist/http/target.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { withObjectId } from '../configuration/index.ts';
+import { verdictData } from '../effects/index.ts';
 import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
+import { assessChange, boundNow } from './assess-change.ts';
 import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
 import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
 import type { ChangeInput } from './change-input.ts';
@@ -57,17 +59,25 @@ async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEnt
   entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...scope, org, site });
   const prepared = await prepareChange(context, request, target);
   const name = displayName(labeled(found, current, prepared.plan?.result));
-  const change: ChangeContext = { context, input, request, target, prepared, entry, name };
+  const isIdle = prepared.plan?.roots.length === 0;
+  if (!isIdle) context.progress('Working out what it does to the network');
+  const assessment = isIdle ? undefined : await assessChange(context, { request, target, prepared });
+  const change: ChangeContext = { context, input, request, target, prepared, assessment, entry, name };
   entry.note({
     object: { id, name },
     ...modeData(request, prepared),
     ...(request.force ? { forced: true } : {}),
     difference: differenceData(prepared.changes, wordingOf(change, 300), 500),
     impact: impactLines(prepared.impact),
+    ...assessmentData(change),
   });
   sensitivity(change);
   return change;
 }
+
+/** The verdict, for an answer or the record. */
+const assessmentData = ({ assessment }: ChangeContext): object =>
+  assessment ? { verdict: verdictData(assessment.verdict, assessment.effect) } : {};
 
 function unchanged(change: ChangeContext): object {
   const { warnings } = change.prepared;
@@ -85,6 +95,7 @@ function dryRun(change: ChangeContext): object {
   return {
     outcome: 'dry_run',
     ...headOf(change),
+    ...assessmentData(change),
     ...preparedData(change.prepared, wordingOf(change, 200)),
     would_send: { ...targetOf(writeOf(change)), ...bodyData(change.context, change.prepared.plan?.body) },
     note: 'Nothing was sent. The same call without dry_run asks the person and then does it.',
@@ -93,14 +104,14 @@ function dryRun(change: ChangeContext): object {
 }
 
 async function confirmed(change: ChangeContext): Promise<object> {
-  const { context, request, target, prepared, entry } = change;
+  const { context, target, prepared, entry } = change;
   const { current } = target;
   const result = await confirmAndSend(context, entry, {
     question: questionOf(change),
     request: writeOf(change),
     guarded: current !== undefined,
     state: shownState(change, current),
-    readState: current && (async () => shownState(change, await readObject(context, request, target.path))),
+    readState: current && (() => stateNow(change)),
     explainChange: (now) => changedText(change, stateChanges(guardedState(change, current ?? {}), objectOf(now))),
     send(post) {
       context.progress('Sending the change');
@@ -122,10 +133,18 @@ async function confirmed(change: ChangeContext): Promise<object> {
     ...headOf(change),
     ...verifiedData(verified, wordingOf(change, 200)),
     ...result.failure,
+    ...assessmentData(change),
     ...preparedData(prepared, wordingOf(change, 200)),
     ...(verified.outcome === 'not_applied' ? {} : undoData(context, undoFor(change, verified))),
     ...result.recordNote,
   };
+}
+
+/** The state that the question shows, as it is right before the write: the object, and what decides what it does. */
+async function stateNow(change: ChangeContext): Promise<unknown> {
+  const { context, request, target, assessment } = change;
+  const object = await readObject(context, request, target.path);
+  return shownState(change, object, assessment && (await boundNow(context, change, assessment)));
 }
 
 const objectOf = (state: unknown) => (isObject(state) && isObject(state.object) ? state.object : {});

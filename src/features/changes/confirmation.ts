@@ -26,6 +26,14 @@ export interface ConfirmationContent {
   /** What of it opens the network to somebody; named before all else. Of a deletion its verb says enough. */
   readonly sensitive: readonly SensitiveKind[];
   readonly isWebhook: boolean;
+  /** Whether it is safe, and why. */
+  readonly verdict?: VerdictText | undefined;
+}
+
+/** A verdict as the person reads it: one line before all else, and its reasons. */
+export interface VerdictText {
+  readonly line: string;
+  readonly lines: readonly string[];
 }
 
 /** Longest message about a deletion, in characters. */
@@ -55,14 +63,23 @@ export const sensitiveLines = (
         ...targetHosts(changes, isWebhook).map((host) => `Sends to: ${visible(host)}`),
       ];
 
+/** Longest line of a verdict, in characters. */
+const REASON = 300;
+
+/** Reasons of the verdict, what changes, and what was not looked at. */
+const reasonLines = ({ verdict }: ConfirmationContent): readonly string[] =>
+  verdict && verdict.lines.length > 0 ? ['', ...verdict.lines.map((line) => cut(visible(line), REASON))] : [];
+
 function headOf(content: ConfirmationContent): readonly string[] {
   const { action, noun, family, name, id, org, site, forced, impact, sensitive, changes, isWebhook } = content;
   return [
+    ...(content.verdict ? [visible(content.verdict.line)] : []),
     `${VERBS[action]} ${noun}${name === undefined ? '' : ` ${quoted(name)}`} (${family})`,
     ...(action === 'delete' ? [] : sensitiveLines(sensitive, changes, isWebhook)),
     ...place('Organization', org),
     ...place('Site', site),
     ...(id === undefined ? [] : [`Id: ${id}`]),
+    ...reasonLines(content),
     ...(forced
       ? [
           '',

@@ -1,8 +1,9 @@
 import { digestOf } from '../../core/digest.ts';
 import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Question } from '../../tool/context.ts';
+import { type Assessment, verdictLine, verdictLines } from '../effects/index.ts';
 import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
-import { confirmationText } from './confirmation.ts';
+import { confirmationText, type VerdictText } from './confirmation.ts';
 import { differenceLines } from './difference-text.ts';
 import { nounOf } from './nouns.ts';
 import { requiresWord, sensitiveKinds } from './sensitive.ts';
@@ -11,13 +12,18 @@ import type { Change, JsonObject } from './types.ts';
 import { visible } from './visible.ts';
 
 /** The state that the question shows: of the object, and of what else the person decides by. */
-export function shownState(change: ChangeContext, object: JsonObject | undefined): JsonObject {
+export function shownState(
+  change: ChangeContext,
+  object: JsonObject | undefined,
+  judged: Assessment['bound'] | undefined = change.assessment?.bound,
+): JsonObject {
   const { request, prepared } = change;
   const { uses } = prepared.impact;
   return {
     object: object ? guardedState(change, object) : {},
     uses: request.action === 'delete' ? uses.map(({ noun, names }) => [noun, names.length]) : [],
     namesakes: prepared.namesakes ?? null,
+    verdict: judged ?? null,
   };
 }
 
@@ -36,16 +42,27 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
       ...{ id: target.id, org: target.org, site: target.site },
       ...{ mode: prepared.plan?.mode ?? '', changes, impact, warnings },
       forced: action === 'delete' && request.force && impact.uses.length + impact.unknown.length > 0,
-      ...{ sensitive: kinds, isWebhook },
+      ...{ sensitive: kinds, isWebhook, verdict: verdictContent(change) },
     },
     wordingOf(change, 120),
   );
+  const decision = change.assessment?.verdict.decision;
   return {
     message,
-    ...(typed ? { typed: typedFor(name, action === 'delete' ? 'delete' : 'change') } : {}),
+    ...(decision === 'UNSAFE' || decision === 'UNKNOWN'
+      ? { personOnly: `The verdict on this change is ${decision}` }
+      : {}),
+    ...(typed || decision === 'UNSAFE' ? { typed: typedFor(name, action === 'delete' ? 'delete' : 'change') } : {}),
     ...(changed.length > 0 ? { changed: changedText(change, changed) } : {}),
   };
 }
+
+/** The verdict as the question shows it. */
+const verdictContent = ({ assessment }: ChangeContext): VerdictText | undefined =>
+  assessment && {
+    line: verdictLine(assessment.verdict),
+    lines: verdictLines(assessment.verdict, assessment.effect),
+  };
 
 /**
  * What of a change is sensitive, and whether a word has to be typed for it.
@@ -73,6 +90,8 @@ export const typedFor = (name: string | undefined, word: 'delete' | 'change'): s
 
 /** What became of the object meanwhile, and what to do. */
 export function changedText(change: ChangeContext, changes: readonly Change[]): string {
+  if (changes.length === 0)
+    return 'What else decides on the change became another: a template, setting or device, or who uses the object. Nothing was sent: call again to see and confirm what it does now.';
   const lines = differenceLines(changes.slice(0, 8), wordingOf(change, 80));
   const more = changes.length > 8 ? `; and ${changes.length - 8} more` : '';
   return `Since it was read it became: ${lines.join('; ')}${more}. Nothing was sent: call again to see and confirm the new difference.`;

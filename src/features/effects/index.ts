@@ -10,3 +10,5 @@ export {
 } from './commands.ts';
 export { effectOf } from './effect.ts';
 export type { Effect, EffectGroup, ObjectChange, SiteEffect } from './model.ts';
+export { type Assessment, assess, effectDigest } from './verdict/assess.ts';
+export { verdictData, verdictLine, verdictLines } from './verdict/say.ts';

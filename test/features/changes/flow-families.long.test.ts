@@ -139,7 +139,7 @@ describe.each<Era>(['2025-11-25', '2026-07-28'])('an application of %s', (era) =
       await change(found, 'delete', id, undefined);
       const form = stage.forms.at(-1);
       expect(form && typedIn(form)).toBeTruthy();
-      expect(form?.message).toMatch(/^DELETE /);
+      expect(form?.message).toMatch(/^DELETE /m);
     },
   );
 });

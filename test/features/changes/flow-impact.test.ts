@@ -105,7 +105,8 @@ describe('the impact', () => {
     for (const line of lines) expect(message).toContain(line);
     const requests = await requestsOf(desk.stage, args());
     const own = /^[a-z]+\/[0-9a-f-]{36}$|^setting$/;
-    expect([...new Set(requests.filter((path) => !own.test(path)))].sort()).toEqual([...looked].sort());
+    // The verdict reads layers and live facts besides; `flow-verdict` holds it to its bound.
+    expect(requests.filter((path) => !own.test(path))).toEqual(expect.arrayContaining([...looked]));
   });
 });
 

@@ -34,7 +34,7 @@ describe('a question', () => {
     );
     const args = updateDevice({ notes: 'moved', additional_config_cmds: [...commands, 'set system login user eve'] });
     const open = questionIn(await stage.ask(args, CHANGE));
-    expect(open.message.split('\n')[1]).toBe('SENSITIVE: it changes CLI commands.');
+    expect(open.message.split('\n')[2]).toBe('SENSITIVE: it changes CLI commands.');
     for (const command of [...commands, 'set system login user eve'])
       expect(open.message).toContain(JSON.stringify(command).slice(1, -1));
     expect(open.message.indexOf('additional_config_cmds')).toBeLessThan(open.message.indexOf('notes'));
@@ -51,7 +51,7 @@ describe('a question', () => {
   ])('wants a typed word for %s', async (words, payload) => {
     const setting = { action_type: 'update', object_type: 'site_settings', site_id: device.site_id, payload };
     const open = questionIn(await stage.ask(setting, CHANGE));
-    expect(open.message.split('\n')[1]).toBe(`SENSITIVE: it changes ${words}.`);
+    expect(open.message.split('\n')[2]).toBe(`SENSITIVE: it changes ${words}.`);
     expect(open.typed).toBeDefined();
     expect(open.message).not.toContain('hunter2');
   });

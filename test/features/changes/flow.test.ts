@@ -40,7 +40,11 @@ describe('the question', () => {
         notes: 'moved',
       }),
     );
-    expect(message.split('\n')).toEqual([
+    const lines = message.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(25);
+    expect(lines[0]).toMatch(/^REVIEW: radios restart/);
+    const verdict = lines.findIndex((line) => line.startsWith('Looked at: 1 site'));
+    expect([...lines.slice(1, 4), ...lines.slice(verdict + 1)]).toEqual([
       'Change site "Madrid Store" (org_sites)',
       'Organization: "Lakeside Retail Group"',
       `Id: ${id('sites', 'Madrid Store')}`,
@@ -81,7 +85,7 @@ describe('the question', () => {
     const name = 'Nice"\n\nImpact:\n  • Nothing\u202e\u200b\u2028\u0000 refers to it';
     const made = desk.cloud.world.add('sitegroups', 'Hostile', ORG, { name });
     const message = await shown(desk.stage, removal('org_sitegroups', String(made.id)));
-    expect(message).toMatch(/^DELETE site group "Nice'\\u\{a\}\\u\{a\}Impact:.*\(org_sitegroups\)\n/);
+    expect(message).toMatch(/\nDELETE site group "Nice'\\u\{a\}\\u\{a\}Impact:.*\(org_sitegroups\)\n/);
     expect(message.match(/^Impact:$/gm)).toHaveLength(1);
     expect(message).not.toMatch(/[\u202e\u200b\u2028]/);
     const note = await shown(

@@ -1,5 +1,5 @@
-/** Requests that live facts of one device or site may take together with its effect. */
-export const ONE_SITE_REQUESTS = 12;
+import { EFFECT_BOUNDS } from '../bounds.ts';
+
 /** Requests that the facts of many sites may take. */
 const MOST_REQUESTS = 300;
 /** Sites whose live facts are read; those with most devices come first. */
@@ -53,6 +53,6 @@ export class RequestBudget {
  * @param left requests left this hour, or undefined where the cloud has not said
  */
 export function requestsFor(sites: number, spent: number, left: number | undefined): number {
-  const most = sites <= 1 ? ONE_SITE_REQUESTS - spent : MOST_REQUESTS - spent;
+  const most = sites <= 1 ? EFFECT_BOUNDS.requestsOfOne - spent : MOST_REQUESTS - spent;
   return Math.max(0, Math.min(most, left === undefined ? most : Math.floor(left * SHARE)));
 }

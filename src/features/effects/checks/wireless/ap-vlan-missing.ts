@@ -7,7 +7,7 @@ import { carries, portOf } from '../../topology/states.ts';
 import { countOf, listed, placeText, quotedName } from '../../wording.ts';
 import { isPortChange, weakest } from '../changed-ports.ts';
 import { cutOff, isGatewayPortChange } from '../links/link-lost.ts';
-import { isWlanChange, neededVlans } from './wlans.ts';
+import { neededVlans } from './wlans.ts';
 
 /** The switch port that an access point hangs on, and how sure that is. */
 interface AccessPointPort {
@@ -26,7 +26,15 @@ function placeOfAp(effect: SiteEffect, facts: Facts, ap: AccessPointState): read
 }
 
 const isRelevant = (effect: SiteEffect): boolean =>
-  isPortChange(effect) || isWlanChange(effect) || isGatewayPortChange(effect);
+  isPortChange(effect) || isGatewayPortChange(effect) || needsMore(effect);
+
+/** Whether an access point needs a VLAN that it did not need before. */
+const needsMore = ({ before, after }: SiteEffect): boolean =>
+  after.accessPoints.some((ap) => {
+    const was = before.accessPoints.find(({ mac }) => mac === ap.mac);
+    const known = new Set((was ? neededVlans(before, was) : []).map(({ vlan }) => String(vlan)));
+    return neededVlans(after, ap).some(({ vlan }) => !known.has(String(vlan)));
+  });
 
 const needsText = (site: SiteState, mac: string): string => {
   const ap = site.accessPoints.find((one) => one.mac === mac);

@@ -8,7 +8,8 @@ import { countOf } from '../../wording.ts';
 /** Radios by their root, and the band as clients name it. */
 const BANDS = { band_24: '24', band_5: '5', band_6: '6' } as const;
 
-const radioText = ({ config }: AccessPointState): string => JSON.stringify(config.radio_config ?? null);
+const radioText = ({ config }: AccessPointState): string =>
+  JSON.stringify([config.radio_config ?? null, config.country_code ?? null]);
 
 const pairs = ({ before, after }: SiteEffect) =>
   after.accessPoints.flatMap((now) => {
@@ -25,7 +26,7 @@ const isOff = ({ config }: AccessPointState, band: string): boolean => {
 export const radio: Check = {
   name: 'radio',
   needs: ['wirelessClients'],
-  reads: ['ap:radio_config'],
+  reads: ['ap:radio_config', 'ap:country_code'],
   applies: (effect) => pairs(effect).length > 0,
   run(effect, facts) {
     const changed = pairs(effect);

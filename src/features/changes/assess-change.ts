@@ -1,0 +1,48 @@
+import type { LookupContext } from '../../tool/context.ts';
+import type { Assessment, ObjectChange } from '../effects/index.ts';
+import type { PreparedChange } from './prepare.ts';
+import type { Request } from './request.ts';
+import type { Target } from './target.ts';
+
+/** What was looked at around a change, to be judged. */
+interface AssessedChange {
+  readonly request: Pick<Request, 'found'>;
+  readonly target: Target;
+  readonly prepared: Pick<PreparedChange, 'plan'>;
+}
+
+const objectChange = ({ request, target, prepared }: AssessedChange): ObjectChange => ({
+  family: request.found.name,
+  id: target.id,
+  org_id: target.scope.org_id,
+  site_id: target.scope.site_id,
+  before: target.current,
+  after: prepared.plan?.result,
+});
+
+/**
+ * Judges what a change does to the network, from what is configured and what is live.
+ *
+ * @throws MistError when the call was cancelled, and for nothing else
+ */
+export async function assessChange(context: LookupContext, change: AssessedChange): Promise<Assessment> {
+  const { assess, effectOf } = await import('../effects/index.ts');
+  return assess(context, objectChange(change), effectOf);
+}
+
+/**
+ * What a yes to the change is bound to beside the object: the decision, and what the change does by what is configured
+ * right now. Live facts are not read again.
+ *
+ * @param before what was judged
+ */
+export async function boundNow(
+  context: LookupContext,
+  change: AssessedChange,
+  before: Assessment,
+): Promise<Assessment['bound']> {
+  if (!before.effect || before.effect.looked.requests === 0) return before.bound;
+  const { effectDigest, effectOf } = await import('../effects/index.ts');
+  const effect = await effectOf(context, objectChange(change)).then(effectDigest, () => '');
+  return { ...before.bound, effect };
+}

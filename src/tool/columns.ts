@@ -68,6 +68,17 @@ export const shapingOf = ({
   ...{ mask, maskLarge, work },
 });
 
+/** How a list that a tool makes by itself is shown: by what the call gives and the inputs every list has. */
+export const listShaping = (
+  call: Pick<Shaping, 'mask' | 'maskLarge' | 'work'> & { readonly policy: { readonly maxResponseTokens: number } },
+  { fields, limit }: Row,
+): Shaping => ({
+  fields: Array.isArray(fields) ? fields.map(String) : undefined,
+  limit: typeof limit === 'number' ? limit : undefined,
+  maxTokens: call.policy.maxResponseTokens,
+  ...shapingOf(call),
+});
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** A list as tools answer it. */

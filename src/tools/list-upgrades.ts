@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
-import { shapingOf } from '../tool/columns.ts';
+import { listShaping } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
@@ -90,12 +90,7 @@ const listUpgrades: Tool = {
       return typeof value === 'string' ? value : undefined;
     };
     const question = { type, org_id: text('org_id'), site_id: text('site_id'), mac: text('mac') };
-    const jobs = await siteJobs(context, question, {
-      fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
-      limit: typeof values.limit === 'number' ? values.limit : undefined,
-      maxTokens: context.policy.maxResponseTokens,
-      ...shapingOf(context),
-    });
+    const jobs = await siteJobs(context, question, listShaping(context, values));
     return withNotes(jobs, notes);
   },
 };

@@ -6,7 +6,7 @@ import {
   NAC_EVENT_COLUMNS,
   WAN_EVENT_COLUMNS,
 } from '../mist/default-columns.ts';
-import { shapingOf } from '../tool/columns.ts';
+import { listShaping } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
@@ -108,12 +108,7 @@ const searchEvents: Tool = {
       ...{ org_id: textOf(values.org_id), site_id: site, client },
       ...{ event_type: textOf(values.event_type), start: textOf(values.start), end: textOf(values.end) },
     };
-    const roams = await roamsOfClient(context, question, {
-      fields: Array.isArray(values.fields) ? values.fields.map(String) : undefined,
-      limit: typeof values.limit === 'number' ? values.limit : undefined,
-      maxTokens: context.policy.maxResponseTokens,
-      ...shapingOf(context),
-    });
+    const roams = await roamsOfClient(context, question, listShaping(context, values));
     return withNotes(roams, notes);
   },
 };

@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { isJson, type Json, listOf, objectOf } from './json.ts';
+import { isRecord, type JsonObject } from '../../src/core/json.ts';
+
+/** The objects of a list; none where there is no list. */
+const listOf = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
 /** A tool as an application sends it to its model. */
 export interface SentTool {
@@ -17,19 +20,19 @@ export interface Question {
 }
 
 /** What the model does next: a call of a tool that was sent, or an end. */
-export type Turn = { readonly id: string; readonly tool: SentTool; readonly input: Json } | undefined;
+export type Turn = { readonly id: string; readonly tool: SentTool; readonly input: JsonObject } | undefined;
 
 /** One way in which applications talk with models. */
 export interface ModelInterface {
   /** The end of the path of a request. */
   readonly path: RegExp;
-  read(body: Json): Question;
+  read(body: JsonObject): Question;
   answer(response: ServerResponse, turn: Turn): void;
 }
 
 const usage = { input_tokens: 1, output_tokens: 1, total_tokens: 2 };
 
-function openStream(response: ServerResponse): (data: Json, event?: string) => void {
+function openStream(response: ServerResponse): (data: JsonObject, event?: string) => void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   return (data, event) =>
     void response.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`);
@@ -39,11 +42,11 @@ function openStream(response: ServerResponse): (data: Json, event?: string) => v
 function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(textOf).join('\n');
-  if (!isJson(content)) return '';
+  if (!isRecord(content)) return '';
   const { type, text, content: within, resource } = content;
   if (typeof text === 'string') return text;
   if (/image/.test(String(type)) || 'image_url' in content || 'inlineData' in content) return '(image)';
-  return textOf(within ?? objectOf(resource).text) || JSON.stringify(content);
+  return textOf(within ?? (isRecord(resource) ? resource.text : undefined)) || JSON.stringify(content);
 }
 
 /** Anthropic's: Claude Code, Copilot CLI, opencode and Continue. */
@@ -59,7 +62,7 @@ const messages: ModelInterface = {
   },
   answer(response, turn) {
     const send = openStream(response);
-    const event = (type: string, data: Json): void => send({ type, ...data }, type);
+    const event = (type: string, data: JsonObject): void => send({ type, ...data }, type);
     const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'fake', content: [], usage };
     event('message_start', { message: { ...message, stop_reason: null } });
     const block = turn
@@ -109,7 +112,7 @@ const responses: ModelInterface = {
           arguments: JSON.stringify(turn.input),
         }
       : { type: 'message', id: 'msg_1', role: 'assistant', content };
-    const event = (type: string, data: Json): void => send({ type, ...data }, type);
+    const event = (type: string, data: JsonObject): void => send({ type, ...data }, type);
     event('response.created', { response: { ...base, status: 'in_progress', output: [] } });
     event('response.output_item.done', { output_index: 0, item });
     event('response.completed', { response: { ...base, status: 'completed', output: [item] } });
@@ -123,7 +126,7 @@ const contents: ModelInterface = {
   read(body) {
     const parts = listOf(body.contents).flatMap(({ parts: list }) => listOf(list));
     const results = parts.flatMap(({ functionResponse }, at) => {
-      if (!isJson(functionResponse)) return [];
+      if (!isRecord(functionResponse)) return [];
       // Pictures stand beside the answer, or within it.
       const beside = parts.slice(at + 1).filter((part) => 'inlineData' in part);
       const text = [JSON.stringify(functionResponse.response), ...beside.map(() => '(image)')].join('\n');

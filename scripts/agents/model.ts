@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { isRecord, type JsonObject } from '../../src/core/json.ts';
 import { modelInterfaces, type SentTool, type Turn } from './interfaces.ts';
-import { type Json, objectOf } from './json.ts';
 
 /** A call of the fixed plan. */
 export interface PlannedCall {
   readonly tool: string;
-  readonly input: Json;
+  readonly input: JsonObject;
 }
 
 /** A stand-in for a model on loopback: it plays the plan, one call a turn, and keeps what it was sent. */
@@ -18,11 +18,11 @@ export interface FakeModel {
   close(): Promise<void>;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Json> {
+async function bodyOf(request: IncomingMessage): Promise<JsonObject> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
-  return objectOf(value);
+  return isRecord(value) ? value : {};
 }
 
 const isOf = ({ name }: SentTool, tool: string): boolean => name.endsWith(tool);

@@ -1,5 +1,5 @@
+import { isRecord } from '../../src/core/json.ts';
 import type { SentTool } from './interfaces.ts';
-import { isJson } from './json.ts';
 import { openModel, type PlannedCall } from './model.ts';
 import type { Report } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -52,9 +52,9 @@ const isOurs = ({ name, namespace = '' }: SentTool): boolean =>
 
 /** What has broken a named application: another root than an object, references, unions, lists of types. */
 function problemOf(schema: unknown): string | undefined {
-  if (!isJson(schema) || String(schema.type).toLowerCase() !== 'object') return 'is no object at its root';
+  if (!isRecord(schema) || String(schema.type).toLowerCase() !== 'object') return 'is no object at its root';
   if ('anyOf' in schema || 'oneOf' in schema || 'allOf' in schema) return 'is a union at its root';
-  if (!isJson(schema.properties)) return 'has no properties';
+  if (!isRecord(schema.properties)) return 'has no properties';
   const text = JSON.stringify(schema);
   if (text.includes('"$ref"')) return 'has references';
   return text.includes('"type":[') ? 'has lists of types' : undefined;

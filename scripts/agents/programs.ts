@@ -53,7 +53,7 @@ export const programs: readonly AgentProgram[] = [
     bin: 'claude',
     list: { args: ['mcp', 'list'], connected: /mistmcp: .*Connected/ },
     play: {
-      args: ['-p', GO, '--allowedTools', 'mcp__mistmcp', '--model', 'claude-sonnet-4-5'],
+      args: ['-p', GO, '--allowedTools', 'mcp__mistmcp,Bash(sleep:*)', '--model', 'claude-sonnet-4-5'],
       env: (url) => ({
         ANTHROPIC_BASE_URL: url,
         ANTHROPIC_API_KEY: 'fake',
@@ -61,6 +61,7 @@ export const programs: readonly AgentProgram[] = [
         // Else it shows its model a search in place of the tools.
         ENABLE_TOOL_SEARCH: 'false',
       }),
+      wait: { tool: 'Bash', input: { command: 'sleep 3', description: 'Wait' } },
     },
   },
   {

@@ -34,6 +34,12 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
       inputs: { object_type: 'site_devices', site_id: 'Zurich HQ', name: 'ZUR-H-AP-Reception', computed: true },
     },
   ],
+  mist_snapshot: [
+    {
+      asks: 'Why does Madrid differ from Paris?',
+      inputs: { action: 'compare', left: 'live#Madrid Store', right: 'live#Paris Store' },
+    },
+  ],
   mist_search_device: [{ asks: 'Which devices are disconnected?', inputs: { status: 'disconnected' } }],
   mist_search_client: [
     {

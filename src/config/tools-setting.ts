@@ -11,7 +11,7 @@ export const TOOL_GROUPS = {
     'mist_search_audit_logs',
     'mist_get_constants',
   ],
-  configuration: ['mist_get_configuration_objects', 'mist_get_configuration_object_schema'],
+  configuration: ['mist_get_configuration_objects', 'mist_get_configuration_object_schema', 'mist_snapshot'],
   changes: ['mist_update_configuration_objects', 'mist_change_configuration_objects'],
   devices: [
     'mist_search_device',

@@ -29,6 +29,7 @@ import searchDeviceConfigHistory from './search-device-config-history.ts';
 import searchEvents from './search-events.ts';
 import searchGuestAuthorization from './search-guest-authorization.ts';
 import searchNacUserMacs from './search-nac-user-macs.ts';
+import snapshot from './snapshot.ts';
 import troubleshoot from './troubleshoot.ts';
 import updateConfigurationObjects from './update-configuration-objects.ts';
 import utilities from './utilities.ts';
@@ -40,6 +41,7 @@ export const tools: readonly Tool[] = [
   find,
   explain,
   getConfigurationObjects,
+  snapshot,
   searchDevice,
   searchClient,
   searchGuestAuthorization,

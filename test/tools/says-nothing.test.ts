@@ -25,6 +25,8 @@ const WORKFLOWS: Readonly<Record<string, Args>> = {
   mist_get_next_page: { url: '/api/v1/orgs/ORG/sites?limit=2&page=1' },
   mist_query_result: {},
   mist_find: { text: 'APMAC' },
+  // A snapshot has a time and a handle of its own.
+  mist_snapshot: { action: 'compare', left: 'h_unknown' },
   mist_explain: { subject: 'device', name: 'lobby' },
   mist_utilities: { device_type: 'ap' },
   mist_update_configuration_objects: {

@@ -54,6 +54,7 @@ export async function learn(stage: Direct): Promise<WorldKnowledge> {
     ]),
     mist_get_configuration_object_schema: familyNames.map((schema_name) => ({ schema_name })),
     mist_find: ['ZUR-H-AP-Canteen', 'Lakeside-Guest', '10.10.5.23', AP, 'farid'].map((text) => ({ text })),
+    mist_snapshot: [{ action: 'take', site_id: SITE }],
     mist_explain: [
       { subject: 'device', name: 'ZUR-H-AP-Canteen' },
       { subject: 'port', name: 'BER-O-SW-ACC1', port_id: 'ge-0/0/36' },

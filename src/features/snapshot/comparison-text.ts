@@ -110,8 +110,8 @@ export function comparisonLines(comparison: Comparison, most: number = Number.PO
   const notes = noteLines(comparison);
   const head =
     objects.length === 0
-      ? `No difference in ${alike} objects.`
-      : `${objects.length} objects differ, ${alike} are alike.`;
+      ? `No difference in ${counted(alike, 'object')}.`
+      : `Different: ${counted(objects.length, 'object')}; alike: ${alike}.`;
   const top = [head, ...countLines(comparison)];
   const groups = groupsOf(objects);
   const full = groups.map((group) => [

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DemoCloud } from '../../simulator/cloud.ts';
+import { startCloud } from '../harness/cloud.ts';
+import { type Direct, openDirect } from '../harness/direct-stage.ts';
+
+let cloud: DemoCloud;
+let direct: Direct;
+beforeAll(async () => {
+  cloud = await startCloud();
+  direct = await openDirect({ cloud });
+});
+afterAll(async () => {
+  await direct.close();
+  expect(cloud.violations).toEqual([]);
+  await cloud.close();
+});
+
+const org_id = 'Lakeside Retail Group';
+
+describe('mist_snapshot', () => {
+  it('keeps a snapshot in the server, and says afterwards what drifted', async () => {
+    const taken = await direct.call('mist_snapshot', { action: 'take', org_id });
+    expect(taken.data).toMatchObject({
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      sites: 10,
+      families: { org_sites: 10 },
+    });
+    expect(taken.text.length).toBeLessThan(3000);
+    const handle = String(taken.data.handle);
+    const same = await direct.call('mist_snapshot', { action: 'compare', left: handle });
+    expect(same.data).toMatchObject({
+      equal: 'yes',
+      lines: [expect.stringMatching(/^No difference in \d+ objects\.$/)],
+    });
+    const change = { action_type: 'update', object_type: 'org_networks', object_id: 'corp', payload: { vlan_id: 11 } };
+    expect((await direct.call('mist_change_configuration_objects', { ...change, org_id })).data.outcome).toBe(
+      'applied',
+    );
+    const drift = await direct.call('mist_snapshot', { action: 'compare', left: handle, right: 'live' });
+    expect(drift.data).toMatchObject({ equal: 'no', rows: 1 });
+    expect(drift.text).toContain('vlan_id: 10 → 11');
+  });
+
+  it('compares two sites and two templates, and says what is called nearly so', async () => {
+    const sides = { left: 'live#Madrid Store', right: 'live#Paris Store' };
+    const sites = await direct.call('mist_snapshot', { action: 'compare', org_id, ...sides });
+    expect(sites.data.equal).toBe('no');
+    expect(Array.isArray(sites.data.lines) && sites.data.lines.length).toBeLessThanOrEqual(40);
+    const wrong = {
+      left: String(sites.data.live_handle),
+      right: `${String(sites.data.live_handle)}#org/rftemplates/ofice-rf`,
+    };
+    const missing = await direct.call('mist_snapshot', { action: 'compare', ...wrong });
+    expect(missing.isError).toBe(true);
+    expect(missing.text).toContain('org/rftemplates/office-rf');
+  });
+
+  it('knows no snapshot in the handle of something else', async () => {
+    const rows = await direct.call('mist_get_configuration_objects', {
+      object_type: 'org_wlans',
+      org_id,
+      all_pages: true,
+    });
+    const other = await direct.call('mist_snapshot', { action: 'compare', left: String(rows.data.handle) });
+    expect(other.text).toContain('is not of a snapshot');
+  });
+});

@@ -10,10 +10,10 @@ export function readSecretKey(file: string): string {
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch {
-    throw new ConfigError('--secret-key-file: the file cannot be read.');
+    throw new ConfigError('--secret-key-file: the file cannot be read. Check its name and rights.');
   }
   if (text.length >= MIN_LENGTH) return text;
   throw new ConfigError(
-    `--secret-key-file: the key has fewer than ${MIN_LENGTH} characters. Make one: openssl rand -hex 32`,
+    `--secret-key-file: the key has fewer than ${MIN_LENGTH} characters. Make a key with openssl rand -hex 32.`,
   );
 }

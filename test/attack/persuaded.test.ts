@@ -59,8 +59,10 @@ describe('a persuaded assistant cannot hide a danger', () => {
     const vars = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`vlan_${index}`, `${index}`]));
     const open = await asked(setting({ vars, switch_mgmt: { root_password: SECRET } }));
     const lines = open.message.split('\n');
-    expect(lines[1]).toBe('SENSITIVE: it changes root passwords.');
-    expect(lines.find((line) => line.startsWith('  • '))).toBe(
+    expect(lines[0]).toMatch(/^(?:UNKNOWN|UNSAFE|REVIEW|SAFE): /);
+    expect(lines[2]).toBe('SENSITIVE: it changes root passwords.');
+    const differences = lines.slice(lines.findIndex((line) => line.includes('old → new')));
+    expect(differences.find((line) => line.startsWith('  • '))).toBe(
       '  • switch_mgmt.root_password: (secret) → (another secret)',
     );
     expect(open.typed).toBeDefined();
@@ -74,7 +76,7 @@ describe('a persuaded assistant cannot hide a danger', () => {
       ...(index === 11 ? { additional_config_cmds: ['set system services telnet'] } : {}),
     }));
     const open = await asked(setting({ switch_matching: { enable: true, rules } }));
-    expect(open.message.split('\n')[1]).toBe('SENSITIVE: it changes CLI commands.');
+    expect(open.message.split('\n')[2]).toBe('SENSITIVE: it changes CLI commands.');
     expect(open.message.split('\n').find((line) => line.startsWith('  • '))).toContain('set system services telnet');
   });
 
@@ -86,7 +88,7 @@ describe('a persuaded assistant cannot hide a danger', () => {
   ])('under a name that is written otherwise: %s', async (name, words) => {
     const value = name.startsWith('-') ? '' : ['x'];
     const open = await asked({ ...setting({ [name]: value }), allow_unknown: ['*'] });
-    expect(open.message.split('\n')[1]).toBe(`SENSITIVE: it changes ${words}.`);
+    expect(open.message.split('\n')[2]).toBe(`SENSITIVE: it changes ${words}.`);
   });
 
   it('in a variable that a template puts into commands', async () => {
@@ -231,10 +233,13 @@ describe('the operator decides by a policy', () => {
         API,
       ],
     ] as const)
-      expect(await refused(args, tool, mute)).toMatch(/needs a word that the person types.*--policy/s);
+      expect(await refused(args, tool, mute)).toMatch(
+        /needs a word that the person types.*--policy|verdict on this change is \w+, and --disable-elicitation is on/s,
+      );
     await mute.close();
     const easy = await under({ cli_commands: 'confirm' }, '--disable-elicitation');
-    expect(answerIn(await easy.ask(commands(), CHANGE)).data.outcome).toBe('applied');
+    // Nobody computes what a command does: a policy spares the word, not the person.
+    expect(await refused(commands(), CHANGE, easy)).toMatch(/verdict on this change is UNKNOWN/);
     await easy.close();
   });
 });

@@ -121,7 +121,7 @@ it('puts every attempt on record: a line each in the file, without secrets', asy
   await stage.call(tool, { ...args, payload: { nonsense: 1 } });
   stage.answer(() => ({ action: 'decline' }));
   await stage.call(tool, args);
-  stage.answer(() => ({ action: 'accept', content: { confirm: true } }));
+  stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: 'Lakeside-IoT' } }));
   await stage.call(tool, args);
   const text = readFileSync(file, 'utf8');
   const lines: Record<string, unknown>[] = text

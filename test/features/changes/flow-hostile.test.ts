@@ -154,10 +154,10 @@ it('a yes to a new object is not good for a second one at another replica', asyn
 
 it('a secret that the cloud repeats in its refusal is in neither answer nor record', async () => {
   const args = update('org_wlans', id('wlans', 'Lakeside-POS'), { auth: { psk: 'hunter2hunter2' } });
-  const { state } = questionIn(await stage.ask(args, CHANGE));
+  const { state, typed } = questionIn(await stage.ask(args, CHANGE));
   answering = ({ method }) =>
     method === 'PUT' ? Response.json({ detail: 'psk "hunter2hunter2" is too weak' }, { status: 400 }) : undefined;
-  const { data, isError } = answerIn(await stage.reply(args, state, YES(), CHANGE));
+  const { data, isError } = answerIn(await stage.reply(args, state, YES(typed), CHANGE));
   expect(isError).toBe(true);
   expect(data.api_said).toBe('psk "(secret)" is too weak');
   expect(JSON.stringify([data, stage.records])).not.toContain('hunter2');

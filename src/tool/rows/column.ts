@@ -8,6 +8,7 @@ type Row = Readonly<Record<string, unknown>>;
  * `radio_stat.*.channel` picks from every member, `mac as device` is the name of the device whose MAC it holds. What
  * says nothing in most rows has a condition: `power_constrained?` is shown only where it is true or more than 0,
  * `last_seen unless status=connected` only where another column is not so, `switches unless hostnames` where it is empty.
+ * `cpu_util if type=ap` stands in rows of these types, `*` for any ending, and in rows that do not say their type.
  */
 export interface Column {
   /** Places in a row, the first that has a value counts. */
@@ -16,6 +17,8 @@ export interface Column {
   readonly id?: IdColumn | undefined;
   /** What of a row makes the column say nothing: a path with that value, or with any where none is named. */
   readonly unless?: { readonly path: string; readonly value: string | undefined } | undefined;
+  /** Types of rows that the column is about; all where undefined. */
+  readonly types?: RegExp | undefined;
   /** Whether only a value that is true or more than 0 is shown. */
   readonly isFlag: boolean;
 }
@@ -26,22 +29,36 @@ const parsed = new Map<string, Column>();
 export function parseColumn(text: string): Column {
   const known = parsed.get(text);
   if (known) return known;
-  const [what = '', condition] = text.split(' unless ');
+  const [told = '', types] = text.split(' if type=');
+  const [what = '', condition] = told.split(' unless ');
   const isFlag = what.endsWith('?');
   const [places = '', as] = (isFlag ? what.slice(0, -1) : what).split(' as ');
   const paths = places.split('|');
   const [first = ''] = paths;
   const [path = '', value] = condition?.split('=') ?? [];
   const unless = condition === undefined ? undefined : { path, value };
-  const column = { paths, id: as === undefined ? idColumn(first) : idColumnAs(first, as), unless, isFlag };
+  const column = {
+    paths,
+    id: as === undefined ? idColumn(first) : idColumnAs(first, as),
+    unless,
+    isFlag,
+    types: types === undefined ? undefined : patternOf(types),
+  };
   if (parsed.size < 2000) parsed.set(text, column);
   return column;
 }
+
+/** Words of types as an expression: `ap|switch`, `*UPGRADE*`. */
+const patternOf = (words: string): RegExp => new RegExp(`^(?:${words.replaceAll('*', '.*')})$`, 'i');
 
 /** The attributes of a row that columns need. */
 export const rootsOf = (columns: readonly string[]): readonly string[] => [
   ...new Set(columns.flatMap((text) => parseColumn(text).paths.map((path) => path.split(/[.[]/)[0] ?? path))),
 ];
+
+/** Whether a column is about rows of this type. */
+export const isAbout = ({ type }: Row, { types }: Column): boolean =>
+  types === undefined || typeof type !== 'string' || types.test(type);
 
 /** Whether a column has something to say of a row. */
 export function isTold(row: Row, { unless, isFlag }: Column, value: unknown): boolean {

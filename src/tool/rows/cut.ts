@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/json.ts';
 import { columnsCalled, NO_SITE } from '../../mist/id-columns.ts';
-import { at, type Column, isFilled, isTold, parseColumn } from './column.ts';
+import { at, type Column, isAbout, isFilled, isTold, parseColumn } from './column.ts';
 import { distancesIn } from './distance.ts';
 import { nameIn } from './names.ts';
 import { withIsoTimes } from './times.ts';
@@ -46,7 +46,9 @@ function ofColumns(row: Row, columns: readonly string[]): Row {
   const cut: Record<string, unknown> = {};
   for (const text of columns) {
     const column = parseColumn(text);
-    if (text.includes('*')) pickInto(cut, row, text);
+    const [path = ''] = column.paths;
+    if (!isAbout(row, column)) continue;
+    if (path.includes('*')) pickInto(cut, row, path);
     else put(cut, row, column, isFilled);
   }
   return cut;

@@ -107,7 +107,7 @@ export async function askOperation(
 }
 
 /** Signs with a meaning in a column as tools write it. */
-const MEANT = /[|*?]| as | unless /;
+const MEANT = /[|*?]| as | unless | if type=/;
 
 /**
  * The columns of rows that no table describes, where ids are among them that people know by name; undefined elsewhere,

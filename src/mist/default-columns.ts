@@ -15,7 +15,7 @@ export const ALARM_COLUMNS = columnsWhy({
   hostnames: 'which device',
   model: 'of which kind',
   port_ids: 'which port',
-  'switches unless hostnames': 'behind which switch, as the alarm has it',
+  switches: 'behind which switch, as the alarm has it',
   'impacted_entities.*.entity_name': 'who is affected',
   'impacted_entities.*.entity_type': 'as what',
   entity_macs: 'the same by MAC, which other tools take',

@@ -18,7 +18,7 @@ export default defineTool({
   }),
   columns: {
     self: ['timestamp', 'admin_name', 'message', 'org_id', 'site_id'],
-    org: ['timestamp', 'admin_name', 'message', 'site_id', 'src_ip'],
+    org: ['timestamp', 'admin_name', 'message', 'site_id', 'src_ip', 'id'],
   },
   empty: 'Nothing was changed in the window shown, or the role may not read the log; widen start.',
 });

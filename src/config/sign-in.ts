@@ -41,7 +41,7 @@ export function readSignIn(given: (setting: Setting) => SettingText | undefined)
   const issuer = given(oidcIssuer);
   if (!issuer) {
     const alone = [...NEEDS_ISSUER, httpSettings.mistTokens].map(given).find((text) => text !== undefined);
-    if (alone) throw new ConfigError(`${alone.from} is of use with --oidc-issuer only.`);
+    if (alone) throw new ConfigError(`${alone.from} takes effect with --oidc-issuer only; give both, or leave it out.`);
     return undefined;
   }
   const file = given(access)?.text;

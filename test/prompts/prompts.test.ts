@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prompts } from '../../src/prompts/index.ts';
+import { callsOf } from '../harness/cloud.ts';
 import type { Era } from '../harness/era.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 
@@ -123,7 +124,7 @@ describe.each(eras)('prompts for an application of %s', (era) => {
   });
 
   it('cost no request', () => {
-    expect(stage.cloud.requests).toEqual([]);
+    expect(callsOf(stage.cloud)).toEqual([]);
   });
 });
 

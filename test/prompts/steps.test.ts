@@ -21,7 +21,11 @@ let stage: Stage;
 beforeAll(async () => {
   const client = { capabilities: { elicitation: { form: {} } } };
   stage = await openStage({ token: 'write', args: ['--enable-write-tools'], client });
-  stage.client.setRequestHandler('elicitation/create', async () => ({ action: 'accept', content: { confirm: true } }));
+  stage.client.setRequestHandler('elicitation/create', async ({ params }) => {
+    // Whoever is asked for a word types it as the form names it.
+    const [, typed] = /"title":"Type: ([^"]+)"/.exec(JSON.stringify(params)) ?? [];
+    return { action: 'accept', content: { confirm: true, ...(typed === undefined ? {} : { typed }) } };
+  });
 });
 afterAll(() => stage.close());
 

@@ -1,6 +1,7 @@
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAnswer } from '../harness/answer.ts';
+import { callsOf } from '../harness/cloud.ts';
 import type { Era } from '../harness/era.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 
@@ -114,7 +115,7 @@ describe.each(eras)('resources for an application of %s', (era) => {
   });
 
   it('cost no request', () => {
-    expect(stage.cloud.requests).toEqual([]);
+    expect(callsOf(stage.cloud)).toEqual([]);
   });
 });
 

@@ -51,7 +51,8 @@ describe.skipIf(!hasOpenssl)('a web proxy on the way to the cloud (needs the ope
     const { stage, proxy } = await open(({ url }) => ({ HTTPS_PROXY: url }));
     const { isError } = await self(stage);
     expect(isError).toBe(false);
-    expect(proxy.asked.map(({ target }) => target)).toEqual(['api.mist.test:443']);
+    // The look at the token as the connection opens may still be under way, with a tunnel of its own.
+    expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(new Set(['api.mist.test:443']));
     expect(proxy.plain).toEqual([]);
     const visible = proxy.seen() + JSON.stringify(proxy.asked);
     expect(visible).not.toContain(stage.cloud.tokens.read);
@@ -61,11 +62,12 @@ describe.skipIf(!hasOpenssl)('a web proxy on the way to the cloud (needs the ope
 
   it('keeps its connections for the requests that follow', async () => {
     const { stage, proxy } = await open(({ url }) => ({ https_proxy: url, HTTPS_PROXY: 'http://127.0.0.1:1' }));
-    for (const type of ['device_models', 'license_types', 'alarm_definitions']) {
-      await stage.call('mist_get_constants', { object_type: type });
-    }
-    expect(stage.cloud.requests.length).toBeGreaterThanOrEqual(3);
-    expect(proxy.asked).toHaveLength(1);
+    const kept = ['device_models', 'license_types', 'alarm_definitions', 'countries', 'languages', 'insight_metrics'];
+    await stage.call('mist_get_constants', { object_type: 'ap_led_status' });
+    const before = proxy.asked.length;
+    for (const type of kept) await stage.call('mist_get_constants', { object_type: type });
+    expect(stage.cloud.requests.length).toBeGreaterThanOrEqual(kept.length);
+    expect(proxy.asked.length - before).toBeLessThanOrEqual(1);
   });
 
   it('gets a login where it wants one, which is never seen again', async () => {

@@ -190,9 +190,14 @@ describe('changes', () => {
     expect(watched.stderr).toContain('--watch repeats');
   });
 
-  it('are made unasked where the operator says so', async () => {
+  it('are made unasked where the operator says so, if they are safe', async () => {
     const writing = { ...env, MIST_APITOKEN: cloud.tokens.write };
-    const answer = await runJson([...call, '--enable-write-tools', '--disable-elicitation'], { env: writing, input });
-    expect(answer).toMatchObject({ outcome: 'applied', verified: { confirmed: ['enabled'] } });
+    const unasked = [...call, '--enable-write-tools', '--disable-elicitation'];
+    const label = JSON.stringify({ ...update, payload: { sle_excluded: true } });
+    const answer = await runJson(unasked, { env: writing, input: label });
+    expect(answer).toMatchObject({ outcome: 'applied', verified: { confirmed: ['sle_excluded'] } });
+    const refused = await run(unasked, { env: writing, input });
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout + refused.stderr).toMatch(/verdict on this change is UNSAFE/);
   });
 });

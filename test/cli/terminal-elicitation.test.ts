@@ -55,7 +55,7 @@ describe.skipIf(!hasScript)('a change on a terminal (skipped where there is no u
 
   async function change(reply: string): Promise<{ text: string; code: unknown; writes: number }> {
     const cloud = await startDemoCloud({ seed: 1 });
-    const inputs = ['action_type=update', 'object_type=org_wlans', 'payload:={"enabled":false}'];
+    const inputs = ['action_type=update', 'object_type=org_wlans', 'payload:={"sle_excluded":true}'];
     const args = [
       'call',
       'mist_update_configuration_objects',
@@ -82,7 +82,8 @@ describe.skipIf(!hasScript)('a change on a terminal (skipped where there is no u
   it('is shown, asked for, and made after a yes', async () => {
     const { text, code, writes } = await change('y\n');
     expect(text).toContain('Change WLAN "Lakeside-Guest"');
-    expect(text).toContain('enabled: true → false');
+    expect(text).toMatch(/^SAFE: /m);
+    expect(text).toMatch(/sle_excluded: .* → true/);
     expect(text).toMatch(/^outcome: applied/m);
     expect({ code, writes }).toEqual({ code: 0, writes: 1 });
   });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   McpServer,
   type McpServerFactory,
@@ -121,6 +122,8 @@ function toolContext(
   const { config, session, log, desk, audit, handles = processHandles } = setup;
   const { principal } = session;
   const { signal, _meta: meta, notify } = request.mcpReq;
+  // Requests of one call that wait side by side each listen for its end; that is no leak to warn of on stderr.
+  setMaxListeners(0, signal);
   let steps = 0;
   const work = new Work({ limitMs: config.callSeconds * 1000 });
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });

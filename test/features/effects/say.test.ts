@@ -77,7 +77,7 @@ describe('a verdict in words', () => {
       { judgments: [], looked: { ...looked, requests: 0 } },
     );
     expect([verdictLine(idle), verdictLines(idle, { ...effect, groups: [], unchanged: [] })]).toEqual([
-      'SAFE: nothing that forwards traffic changes or stops',
+      'SAFE: nothing that forwards traffic changes',
       [],
     ]);
   });

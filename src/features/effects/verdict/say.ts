@@ -37,10 +37,10 @@ const HEADLINES: Readonly<Record<string, string>> = {
   radio: 'radios restart',
 };
 
-function headline({ decision, because, notLooked }: Verdict): string {
+function headline({ decision, because, notLooked, looked }: Verdict): string {
   const [first] = because.filter(({ level }) => level !== 'note');
   if (decision === 'SAFE')
-    return because.length > 0 ? 'nothing that works stops' : 'nothing that forwards traffic changes or stops';
+    return looked.requests > 0 ? 'nothing that works now stops' : 'nothing that forwards traffic changes';
   if (decision === 'UNKNOWN') return 'what it does is not known everywhere';
   if (!first) return 'what changes is known, not all that it meets';
   const more = because.length > 1 ? `, and ${because.length - 1} more` : '';

@@ -34,6 +34,7 @@ export const lineMismatch: Check = {
       if (one?.type !== 'switch' || other?.type !== 'switch' || near.port === undefined || far.port === undefined)
         return [];
       const [here, there] = [portOf(one, near.port), portOf(other, far.port)];
+      if (here.isDisabled || there.isDisabled) return [];
       const names: readonly LineSetting[] = ['mtu', 'speed', 'duplex'];
       return names.flatMap((name): Finding[] => {
         const [mine, theirs] = [writtenValue(here.settings, name), writtenValue(there.settings, name)];

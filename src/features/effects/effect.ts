@@ -155,7 +155,8 @@ function joined(
   requests: number,
 ): Effect {
   const changed = computed.filter(({ differences }) => differences.length > 0);
-  const { notComputed, unmodeled } = rest;
+  const { unmodeled } = rest;
+  const notComputed = [...rest.notComputed, ...unreadWhereAlike(computed)];
   const hasLabels = rest.hasLabels || computed.some((site) => site.hasLabels);
   const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after) : 0), 0);
   return {
@@ -167,6 +168,19 @@ function joined(
     looked: { sites: computed.length, devices, requests },
   };
 }
+
+/**
+ * What could not be read at sites that look the same before and after: a layer that is missing on both sides makes them
+ * so. Sites that differ carry such sentences themselves; what was left out on purpose is about other things.
+ */
+const unreadWhereAlike = (computed: readonly ComputedSite[]): readonly string[] => [
+  ...new Set(
+    computed
+      .filter(({ differences }) => differences.length === 0)
+      .flatMap(({ effect }) => (effect ? [...effect.before.unread, ...effect.after.unread] : []))
+      .filter((sentence) => !sentence.includes('left out to save requests')),
+  ),
+];
 
 const devicesOf = ({ switches, accessPoints, gateways }: Effect['sites'][number]['after']): number =>
   switches.length + accessPoints.length + gateways.length;

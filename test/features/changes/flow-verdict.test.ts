@@ -137,3 +137,17 @@ describe('without anybody to ask', () => {
     await silent.close();
   });
 });
+
+describe('a change whose site looks the same', () => {
+  it('is never safe where the layers that decide could not be read, though nothing seems to change', async () => {
+    const off = ['/wlans', '/wlantemplates'].map((match) => cloud.fault({ kind: '403', match }));
+    const { data, text } = answerIn(
+      await stage.ask(
+        { ...updateDevice('BER-O-AP-Reception', { radio_config: { band_5: { disabled: true } } }), dry_run: true },
+        CHANGE,
+      ),
+    );
+    for (const end of off) end();
+    expect(Object(data.verdict).decision, text).not.toBe('SAFE');
+  });
+});

@@ -1,9 +1,9 @@
 import { Work } from '../../src/core/work.ts';
 import { describeSchema, namedSchema, schemaNames } from '../../src/mist/schema-lookup.ts';
 import { operation } from '../../src/mist/spec/operations.ts';
-import { shapeRows } from '../../src/tool/columns.ts';
 import { redact } from '../../src/tool/redact.ts';
 import { clean } from '../../src/tool/sanitize.ts';
+import { shapeRows } from '../../src/tool/shape-rows.ts';
 import { manyRow } from './many-rows.ts';
 import { compared, type Measure, median } from './row.ts';
 

@@ -3,13 +3,14 @@ import { isRoute } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
+import type { InputValues } from './fill.ts';
 import type { Inputs, Values } from './inputs.ts';
 import { readListInputs, withListInputs } from './list-inputs.ts';
 import { withNotes } from './notes.ts';
 import type { Op, ToolOperation } from './operation.ts';
 import { readInputs } from './read-inputs.ts';
 import type { RowFormat } from './row-format.ts';
-import { askOperation, type DrawChart, type Explain, type InputValues, type OperationTool, type View } from './run.ts';
+import { askOperation, type DrawChart, type Explain, type OperationTool, type View } from './run.ts';
 
 interface Common<I extends Inputs> {
   readonly name: `mist_${string}`;

@@ -1,10 +1,10 @@
 import { refused } from '../core/errors/mist-error.ts';
 import { type IsOwn, parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
-import { shapingOf } from './columns.ts';
 import type { ToolContext } from './context.ts';
 import { presentList } from './paginate.ts';
 import { isListed, rowFormatOf } from './row-format.ts';
+import { shapingOf } from './shaping.ts';
 
 /** Rows of a page where its URL names no limit of its own. */
 const ROWS = 20;

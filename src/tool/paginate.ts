@@ -3,13 +3,14 @@ import { estimateTokens } from '../core/tokens.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
 import { completenessOf, parseNext, rowsOf } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
-import { isWritable, type ListAnswer, present, type Shaping } from './columns.ts';
 import type { ToolContext } from './context.ts';
+import { isWritable, type ListAnswer, present } from './list-answer.ts';
 import { withNotes } from './notes.ts';
 import { describeHeld } from './result-store/results.ts';
 import { foldRepeats } from './rows/fold-repeats.ts';
 import { nameRows } from './rows/names.ts';
 import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
+import type { Shaping } from './shaping.ts';
 
 /** Kinds of ids that are named in a single object, which may hold many. */
 const OBJECT_KINDS = 2;

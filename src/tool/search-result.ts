@@ -1,6 +1,7 @@
 import { estimateTokens } from '../core/tokens.ts';
 import type { Completeness } from '../mist/paging/pages.ts';
-import { type Shaping, shapeRows } from './columns.ts';
+import { shapeRows } from './shape-rows.ts';
+import type { Shaping } from './shaping.ts';
 
 /** So few matches are shown whole: who asks by name mostly wants the object, not its id. */
 const WHOLE = 3;

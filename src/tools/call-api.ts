@@ -8,7 +8,6 @@ import { targetOf } from '../mist/http/target.ts';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
-import { shapingOf } from '../tool/columns.ts';
 import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
@@ -16,6 +15,7 @@ import { CONTENT, fields, limit } from '../tool/inputs.ts';
 import { presentList } from '../tool/paginate.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
 import { isEmptyContent } from '../tool/says-nothing.ts';
+import { shapingOf } from '../tool/shaping.ts';
 import { presentText } from '../tool/text-result.ts';
 
 /** What the caller said about the form of the answer. */

@@ -21,14 +21,15 @@ import { idColumn } from '../mist/id-columns.ts';
 import { resolveOrg, resolveSite } from '../mist/names.ts';
 import { parseNext, withSkip } from '../mist/paging/pages.ts';
 import type { Route, RouteOf } from '../mist/spec/routes.ts';
-import { presentObject, type Shaping, shapingOf } from '../tool/columns.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { presentList } from '../tool/paginate.ts';
+import { presentObject } from '../tool/present-object.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
 import { nameRows } from '../tool/rows/names.ts';
 import { isFew, presentFound } from '../tool/search-result.ts';
+import { type Shaping, shapingOf } from '../tool/shaping.ts';
 
 type GetRoute = RouteOf<'GET'>;
 const isGet = (route: string | undefined): route is GetRoute => route?.startsWith('GET ') ?? false;

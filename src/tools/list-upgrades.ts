@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
-import { listShaping } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
 import { readInputs } from '../tool/read-inputs.ts';
+import { listShaping } from '../tool/shaping.ts';
 
 const table = defineTool({
   name: 'mist_list_upgrades',

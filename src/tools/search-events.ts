@@ -6,11 +6,11 @@ import {
   NAC_EVENT_COLUMNS,
   WAN_EVENT_COLUMNS,
 } from '../mist/default-columns.ts';
-import { listShaping } from '../tool/columns.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
 import { readInputs } from '../tool/read-inputs.ts';
+import { listShaping } from '../tool/shaping.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
 const NEWEST = { sort: '=-timestamp' } as const;

@@ -4,11 +4,11 @@ import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 import { createSession, type Session } from '../../src/mist/session.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
-import type { Shaping } from '../../src/tool/columns.ts';
 import type { Decision, ToolContext } from '../../src/tool/context.ts';
 import { type Masking, maskingFor } from '../../src/tool/masking.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
+import type { Shaping } from '../../src/tool/shaping.ts';
 
 /** What the cloud of a test gives for a request: a body, or an answer with its headers. */
 export interface Reply {

@@ -39,11 +39,20 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   shaping: {
     sources: [
-      ...sources('tool', 'columns', 'row-format', 'sanitize-answer', 'search-result', 'text-result'),
+      ...sources(
+        'tool',
+        'list-answer',
+        'shape-rows',
+        'present-object',
+        'row-format',
+        'sanitize-answer',
+        'search-result',
+        'text-result',
+      ),
       ...sources('features/configuration/effective', 'answer'),
     ],
     tests: [
-      ...tests('tool', 'columns', 'columns-list', 'sanitize-answer', 'text-result'),
+      ...tests('tool', 'list-answer', 'list-answer-next', 'sanitize-answer', 'text-result'),
       ...tests('features/configuration/effective', 'answer'),
     ],
   },
@@ -62,10 +71,13 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   calls: {
     sources: [
-      ...sources('tool', 'run', 'define', 'paginate', 'next-page', 'all-pages'),
+      ...sources('tool', 'run', 'fill', 'define', 'paginate', 'next-page', 'all-pages', 'walk-cost', 'walk-answer'),
       ...sources('features/charts', 'attach'),
     ],
-    tests: [...tests('tool', 'run', 'paginate', 'all-pages'), ...tests('features/charts', 'attach')],
+    tests: [
+      ...tests('tool', 'run', 'fill', 'paginate', 'all-pages', 'walk-cost', 'walk-answer'),
+      ...tests('features/charts', 'attach'),
+    ],
   },
   rows: {
     sources: [

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Route } from '../../src/mist/spec/routes.ts';
 import { collect } from '../../src/tool/all-pages.ts';
-import type { Shaping } from '../../src/tool/columns.ts';
 import { HANDLE_BOUNDS } from '../../src/tool/result-store/store.ts';
+import type { Shaping } from '../../src/tool/shaping.ts';
 import { answerOf, type FakeOptions, fakeCall, plainShaping, type Reply } from '../harness/fake-context.ts';
 import { refusedLater } from '../harness/refused.ts';
 

@@ -3,7 +3,8 @@ import { isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { idOfName, isOnlyName } from '../../mist/named-ids.ts';
 import { resolveSite } from '../../mist/names.ts';
-import { type Shaping, shapeRows } from '../../tool/columns.ts';
+import { shapeRows } from '../../tool/shape-rows.ts';
+import type { Shaping } from '../../tool/shaping.ts';
 import { Lookup, namesOfDevices, namesOfSites, present, type SourceContext, textIn } from '../lookup/index.ts';
 import { INVENTORY, JOB, JOBS } from './routes.ts';
 

@@ -1,8 +1,9 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
-import { type Shaping, shapeRows, shapingOf } from '../columns.ts';
 import type { ToolContext } from '../context.ts';
 import { answerQuestion } from '../rows/question.ts';
+import { shapeRows } from '../shape-rows.ts';
+import { type Shaping, shapingOf } from '../shaping.ts';
 import type { Results } from './results.ts';
 import { type Format, leastTokens, written } from './rows/export.ts';
 import type { Held } from './store.ts';

@@ -7,7 +7,8 @@ import { completenessOfWalk, walkSteps } from '../../../src/mist/paging/walk.ts'
 import { createSession } from '../../../src/mist/session.ts';
 import { allRoutes, operation } from '../../../src/mist/spec/operations.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
-import { present, type Shaping } from '../../../src/tool/columns.ts';
+import { present } from '../../../src/tool/list-answer.ts';
+import type { Shaping } from '../../../src/tool/shaping.ts';
 import { plainShaping } from '../../harness/fake-context.ts';
 
 const cloud = parseCloud('api.mist.com');

@@ -1,7 +1,8 @@
 import { estimateTokens } from '../../../core/tokens.ts';
-import { presentObject, type Shaping } from '../../../tool/columns.ts';
 import type { ToolContext } from '../../../tool/context.ts';
+import { presentObject } from '../../../tool/present-object.ts';
 import { redact } from '../../../tool/redact.ts';
+import type { Shaping } from '../../../tool/shaping.ts';
 import type { EffectiveConfig } from './device.ts';
 
 /** One source and what it gave of a map of named things. */

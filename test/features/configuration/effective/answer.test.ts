@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hiddenVariable, presentEffective } from '../../../../src/features/configuration/effective/answer.ts';
 import type { EffectiveConfig } from '../../../../src/features/configuration/effective/device.ts';
-import type { Shaping } from '../../../../src/tool/columns.ts';
+import type { Shaping } from '../../../../src/tool/shaping.ts';
 import { fakeCall, plainShaping } from '../../../harness/fake-context.ts';
 
 const base: Shaping = {

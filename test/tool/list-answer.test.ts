@@ -3,10 +3,13 @@ import { maskOf } from '../../src/core/mask.ts';
 import { estimateTokens } from '../../src/core/tokens.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import type { Route } from '../../src/mist/spec/routes.ts';
-import { present, presentObject, type Shaping, shapeRows } from '../../src/tool/columns.ts';
+import { present } from '../../src/tool/list-answer.ts';
+import { presentObject } from '../../src/tool/present-object.ts';
 import { redact } from '../../src/tool/redact.ts';
 import { isListed, rowFormatOf } from '../../src/tool/row-format.ts';
 import { isFew, presentFound } from '../../src/tool/search-result.ts';
+import { shapeRows } from '../../src/tool/shape-rows.ts';
+import type { Shaping } from '../../src/tool/shaping.ts';
 import { answerOf, plainShaping } from '../harness/fake-context.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistAnswer } from '../../src/mist/http/client.ts';
 import { parseNext } from '../../src/mist/paging/pages.ts';
-import { type ListAnswer, present } from '../../src/tool/columns.ts';
+import { type ListAnswer, present } from '../../src/tool/list-answer.ts';
 import { plainShaping } from '../harness/fake-context.ts';
 
 const cloud = parseCloud('api.mist.com');

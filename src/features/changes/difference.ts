@@ -1,6 +1,7 @@
 import { isNothing, isObject, own, same } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
-import { elementName, type Pairing, pairElements } from './list-pairs.ts';
+import { type Pairing, pairElements } from './list-pairs.ts';
+import { nameTexts } from './naming.ts';
 import { isSecretAt } from './secret.ts';
 import type { Change, JsonObject } from './types.ts';
 
@@ -82,7 +83,8 @@ function* pairedElements(
   for (const index of gones) yield* changes([...keys, head + index], old[index], undefined);
   for (const { old: from, now: to } of pairs) {
     const path = keysText([...keys, head + to]);
-    if (moved.has(to)) yield { path, kind: 'move', from: head + from, to: elementName(now[to]) ?? null, secret: false };
+    if (moved.has(to))
+      yield { path, kind: 'move', from: head + from, to: nameTexts(now[to])[0] ?? null, secret: false };
     yield* changes([...keys, head + to], old[from], now[to]);
   }
   for (const index of fresh) yield* changes([...keys, head + index], undefined, now[index]);

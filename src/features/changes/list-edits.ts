@@ -3,7 +3,7 @@ import { worded } from '../../mist/worded.ts';
 import { canonical, isNothing, isObject, own } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
 import { mergePatch } from './merge-patch.ts';
-import { NAMING } from './naming.ts';
+import { NAMING, nameTexts } from './naming.ts';
 import type { JsonObject } from './types.ts';
 
 /** What a list takes instead of all its elements. No attribute of the API has one of these names. */
@@ -100,11 +100,6 @@ function hasName(element: unknown, given: unknown): boolean {
   const key = NAMING.find((one) => !isNothing(own(given, one)));
   return key !== undefined && canonical(own(element, key)) === canonical(own(given, key));
 }
-
-const nameTexts = (element: unknown): readonly string[] =>
-  NAMING.map((key) => own(element, key)).flatMap((name) =>
-    typeof name === 'string' || typeof name === 'number' ? [String(name)] : [],
-  );
 
 type Fits = (element: unknown, wanted: unknown) => boolean;
 

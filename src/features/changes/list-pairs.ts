@@ -1,5 +1,5 @@
-import { canonical, isNothing, isObject, own } from './json.ts';
-import { NAMING } from './naming.ts';
+import { canonical, isObject } from './json.ts';
+import { nameOf } from './naming.ts';
 
 /** An element of a list and the one that it was before. */
 export interface ListPair {
@@ -17,11 +17,6 @@ export interface Pairing {
   /** Numbers, in the list after, of the fewest elements that were moved to turn one order into the other. */
   readonly moved: ReadonlySet<number>;
 }
-
-const nameOf = (element: unknown): string | undefined => {
-  const key = NAMING.find((one) => !isNothing(own(element, one)));
-  return key === undefined ? undefined : `${key} ${canonical(own(element, key))}`;
-};
 
 /** Numbers by a key of each element; a key that two elements share tells neither, so it is left out. */
 function numbersBy(list: readonly unknown[], keyOf: (element: unknown) => string | undefined): Map<string, number> {
@@ -85,11 +80,4 @@ function longestRise(numbers: readonly number[]): ReadonlySet<number> {
   const rise = new Set<number>();
   for (let place = ends.at(-1); place !== undefined; place = before[place]) rise.add(place);
   return rise;
-}
-
-/** What an element is called in a line about it. */
-export function elementName(element: unknown): string | undefined {
-  const key = NAMING.find((one) => typeof own(element, one) === 'string' && own(element, one) !== '');
-  const name = key === undefined ? undefined : own(element, key);
-  return typeof name === 'string' ? name : undefined;
 }

@@ -11,6 +11,18 @@ const nameKey = (key: string, value: unknown): string => `${key} ${canonical(own
 const namesOf = (value: unknown): string[] =>
   NAMING.filter((key) => !isNothing(own(value, key))).map((key) => nameKey(key, value));
 
+/** What an element is known again by: the first kind of name that it has, with its value. */
+export function nameOf(element: unknown): string | undefined {
+  const key = NAMING.find((one) => !isNothing(own(element, one)));
+  return key === undefined ? undefined : nameKey(key, element);
+}
+
+/** What an element is called, in the order of the kinds of names. */
+export const nameTexts = (element: unknown): readonly string[] =>
+  NAMING.map((key) => own(element, key)).flatMap((name) =>
+    (typeof name === 'string' && name !== '') || typeof name === 'number' ? [String(name)] : [],
+  );
+
 /** The elements of a list by their names. */
 export function namedElements(list: readonly unknown[]): NamedElements {
   const named = new Map<string, { index: number; element: unknown }>();

@@ -170,6 +170,7 @@ export async function questionOf(
     mask: (value: unknown) => redact(value),
   };
   const verdict = await interruptionOf(context, invocation);
+  const isUnsafe = verdict?.decision === 'UNSAFE';
   const head = [
     ...(verdict ? [...commandLines(verdict).map((line) => visible(line)), ''] : []),
     ...titleLines(invocation, counterpart, name),
@@ -183,9 +184,8 @@ export async function questionOf(
     : completeLines(dangerousFirst(changes, isWebhook), wording);
   return {
     message: [...head, ...listed(titleOf(write, changes.length), changes.length > 0 ? lines : []), ...rest].join('\n'),
-    ...(typed || verdict?.decision === 'UNSAFE'
-      ? { typed: typedFor(name, kinds.includes('deletions') ? 'delete' : 'change') }
-      : {}),
+    ...(typed || isUnsafe ? { typed: typedFor(name, kinds.includes('deletions') ? 'delete' : 'change') } : {}),
+    ...(isUnsafe ? { personOnly: 'The verdict on this operation is UNSAFE' } : {}),
   };
 }
 

@@ -113,7 +113,9 @@ async function questionOf(
     message: questionText(utility, details, deviceId, body.body ?? {}, verdict),
     label: `Yes, run ${utility.name} now`,
     // Only the person can say that what breaks may break.
-    ...(verdict.decision === 'UNSAFE' ? { typed: typedFor(device, 'change') } : {}),
+    ...(verdict.decision === 'UNSAFE'
+      ? { typed: typedFor(device, 'change'), personOnly: 'The verdict on this command is UNSAFE' }
+      : {}),
   };
   return { question, state: { device, mac, model, type }, verdict };
 }

@@ -74,10 +74,7 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('tool', 'run', 'fill', 'define', 'paginate', 'next-page', 'all-pages', 'walk-cost', 'walk-answer'),
       ...sources('features/charts', 'attach'),
     ],
-    tests: [
-      ...tests('tool', 'run', 'fill', 'paginate', 'all-pages', 'walk-cost', 'walk-answer'),
-      ...tests('features/charts', 'attach'),
-    ],
+    tests: [...tests('tool', 'run', 'paginate', 'all-pages'), ...tests('features/charts', 'attach')],
   },
   rows: {
     sources: [

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../../config/config.ts';
-import { ConfigError } from '../../config/error.ts';
 import type { HttpConfig } from '../../config/http.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { TurnQueue } from '../../core/turn-queue.ts';
@@ -13,16 +11,15 @@ import type { Log } from '../../telemetry/log.ts';
 import { isWriteTool } from '../../tool/effect.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HandleStore } from '../../tool/result-store/store.ts';
+import { bare, metricsListener, reachable, readTls, unusable } from './address.ts';
 import { cloudList } from './cloud-list.ts';
 import { Connections } from './connections.ts';
 import { type Entry, tokenEntry } from './entry.ts';
 import { addGauges, type SharedState } from './gauges.ts';
-import { isWildcard } from './guard.ts';
-import { createListener, LIMITS, type Limits, type Tls } from './listener.ts';
+import { createListener, LIMITS, type Limits } from './listener.ts';
 import { LoopDelay, OVERLOAD, type OverloadBounds } from './loop-delay.ts';
 import { McpRoute } from './mcp-route.ts';
 import { Metrics } from './metrics.ts';
-import { listenForMetrics, type MetricsListener } from './metrics-listener.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in/open.ts';
@@ -256,45 +253,3 @@ function assembleFor(setup: HttpSetup, { metrics, handles }: SharedState, choice
       },
     });
 }
-
-function readTls({ cert, key }: { cert: string; key: string }): Tls {
-  const read = (flag: string, path: string): Buffer => {
-    try {
-      return readFileSync(path);
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      throw new ConfigError(`--${flag}: the file cannot be read (${code}): name one that this user may read.`);
-    }
-  };
-  return { cert: read('tls-cert', cert), key: read('tls-key', key) };
-}
-
-function unusable(error: Error & { code?: string }, { host, port }: Config): ConfigError {
-  const why = error.code === 'EADDRINUSE' ? 'something else listens there' : (error.code ?? 'it failed');
-  return new ConfigError(`Cannot listen on ${shownHost(host)}:${port}: ${why}. Choose another with --host and --port.`);
-}
-
-async function metricsListener(
-  metrics: Metrics,
-  delay: LoopDelay,
-  { host, http }: HttpSetup['config'],
-): Promise<MetricsListener | undefined> {
-  const { metricsPort: port } = http;
-  if (port === undefined) return undefined;
-  try {
-    return await listenForMetrics(metrics, delay, bare(host), port);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
-    throw new ConfigError(
-      `The metrics cannot listen on ${shownHost(host)}:${port} (${code}). Choose another --metrics-port.`,
-    );
-  }
-}
-
-/** An address as sockets want it. */
-const bare = (host: string): string => host.replace(/^\[|\]$/g, '');
-
-/** A wildcard is no name to connect to. */
-const reachable = (host: string): string => (isWildcard(host) ? '127.0.0.1' : shownHost(host));
-
-const shownHost = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);

@@ -1,0 +1,51 @@
+import type { McpServer, ServerOptions } from '@modelcontextprotocol/server';
+import type { Config } from './config/config.ts';
+import type { MistError } from './core/errors/mist-error.ts';
+import type { Session } from './mist/session.ts';
+import type { Audit } from './telemetry/audit-log.ts';
+import type { Log } from './telemetry/log.ts';
+import type { ConsentDesk } from './tool/elicitation.ts';
+import type { PropertySchema } from './tool/input-schema.ts';
+import type { HandleStore } from './tool/result-store/store.ts';
+
+/** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
+export interface ServerSetup {
+  readonly config: Config;
+  readonly session: Session;
+  readonly log: Log;
+  readonly desk: ConsentDesk;
+  /** Where attempts to change something are put on record. */
+  readonly audit: Audit;
+  /** Where rows stay that tools keep; all servers of the process share one unless told. */
+  readonly handles?: HandleStore;
+  /** Why the cloud did not accept the token, where it was asked before. */
+  readonly refusal?: () => MistError | undefined;
+  /** There where the caller has several profiles; `session` is then nobody's and asks Mist nothing. */
+  readonly choice?: ProfileChoice | undefined;
+  /** Told of every tool call that has ended, where somebody counts them; a failed one with the word for its error. */
+  readonly observe?: (tool: string, failed: boolean, kind?: string) => void;
+  /** Puts more on each server than the tools; only tests do: the protocol's conformance suite brings its fixtures. */
+  readonly extend?: Extension;
+}
+
+/** The profile that a call is about. */
+export interface ChosenProfile {
+  readonly name: string;
+  readonly session: Session;
+  /** What is left for the tool. */
+  readonly args: unknown;
+}
+
+/** Profiles that a caller has to choose between, call by call. */
+export interface ProfileChoice {
+  /** The input that names one, as it is advertised. */
+  readonly property: PropertySchema;
+  /** @throws InputError that says which there are */
+  choose(args: unknown): ChosenProfile;
+}
+
+/** What is put on a server besides the tools. */
+export interface Extension {
+  readonly options?: ServerOptions;
+  register(server: McpServer): void;
+}

@@ -4,7 +4,7 @@ import { type Bounds, EFFECT_BOUNDS, requestsFor } from './bounds.ts';
 import { groupsOf } from './compare/group-builder.ts';
 import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
 import { coverageOf, isUnmodeled } from './coverage.ts';
-import type { Effect, ObjectChange } from './model.ts';
+import { type Effect, isLeftOut, type ObjectChange } from './model.ts';
 import { changedRoots, isComputed, type Needs, needsOf } from './reading/needs.ts';
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
@@ -178,7 +178,7 @@ const unreadWhereAlike = (computed: readonly ComputedSite[]): readonly string[] 
     computed
       .filter(({ differences }) => differences.length === 0)
       .flatMap(({ effect }) => (effect ? [...effect.before.unread, ...effect.after.unread] : []))
-      .filter((sentence) => !sentence.includes('left out to save requests')),
+      .filter((sentence) => !isLeftOut(sentence)),
   ),
 ];
 

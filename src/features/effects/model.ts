@@ -165,3 +165,12 @@ export interface Effect {
   readonly isLabelOnly: boolean;
   readonly looked: { readonly sites: number; readonly devices: number; readonly requests: number };
 }
+
+/**
+ * How a sentence of `unread` says that something beside what changes was not read, on purpose: the effect is known then,
+ * though not all that it meets.
+ */
+export const LEFT_OUT = 'left out to save requests';
+
+/** Whether a sentence of `unread` speaks of what was left out on purpose. */
+export const isLeftOut = (sentence: string): boolean => sentence.includes(LEFT_OUT);

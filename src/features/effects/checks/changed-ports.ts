@@ -3,6 +3,7 @@ import type { Certainty, PortState, SiteEffect, SwitchState } from '../model.ts'
 import { graphOf } from '../topology/graph.ts';
 import { type Cabling, type Link, portKey } from '../topology/links.ts';
 import { deviceOf, portOf } from '../topology/states.ts';
+import { placeText } from '../wording.ts';
 
 /** A switch before and after. */
 export interface SwitchPair {
@@ -77,11 +78,18 @@ export function weakest(...all: readonly Certainty[]): Certainty {
   return ORDER[Math.max(0, ...all.map((one) => ORDER.indexOf(one)))] ?? 'assumed';
 }
 
+/** Ports that the same is said of, with the device and its ports as a finding names them. */
+export interface PortsOfDevice<T> {
+  readonly where: string;
+  readonly words: string;
+  readonly ports: readonly T[];
+}
+
 /** Ports by device and by what is said of them, so that many ports are one line. */
 export function byDevice<T extends { readonly device: SwitchState; readonly port: string }>(
   ports: readonly T[],
   wordsOf: (one: T) => string,
-): readonly { readonly device: SwitchState; readonly words: string; readonly ports: readonly T[] }[] {
+): readonly PortsOfDevice<T>[] {
   const groups = new Map<string, { device: SwitchState; words: string; ports: T[] }>();
   for (const one of ports) {
     const words = wordsOf(one);
@@ -90,7 +98,13 @@ export function byDevice<T extends { readonly device: SwitchState; readonly port
     group.ports.push(one);
     groups.set(key, group);
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ device, words, ports: some }) => ({
+    where: placeText(
+      device.name,
+      some.map(({ port }) => port),
+    ),
+    ...{ words, ports: some },
+  }));
 }
 
 export { portKey };

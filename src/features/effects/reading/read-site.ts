@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
 import { appliesTo, needsEffective, orderOf, TEMPLATE_ROUTES, type TemplateKind } from '../../configuration/index.ts';
+import { LEFT_OUT } from '../model.ts';
 import { textAt } from '../state/row.ts';
 import type { DeviceType, SiteParts } from '../state/site-parts.ts';
 import { KINDS_OF, type Needs } from './needs.ts';
@@ -212,7 +213,7 @@ export class SiteReader {
       return await read();
     } catch (error) {
       this.#decisions.set(what, false);
-      const reason = error instanceof OutOfRequests ? 'left out to save requests' : 'not read';
+      const reason = error instanceof OutOfRequests ? LEFT_OUT : 'not read';
       this.#unread.add(`${what}: ${reason}.`);
       return undefined;
     }

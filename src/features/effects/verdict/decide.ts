@@ -1,6 +1,6 @@
 import { CHECKS } from '../checks/index.ts';
 import type { Decision, Finding, Verdict } from '../finding.ts';
-import type { Effect } from '../model.ts';
+import { type Effect, isLeftOut } from '../model.ts';
 import { listed, quotedName } from '../wording.ts';
 import type { SiteJudgment } from './judge-site.ts';
 
@@ -83,9 +83,6 @@ export interface VerdictParts {
   readonly looked: Verdict['looked'];
 }
 
-/** How a site says that something beside what changes was not read: the effect is known, not all that it meets. */
-const LEFT_OUT = 'left out to save requests';
-
 /** Puts a verdict together. The order of sites and findings changes nothing. */
 export function verdictOf(effect: Effect, { judgments, general = [], blind = [], looked }: VerdictParts): Verdict {
   const reasons: Reason[] = [
@@ -93,16 +90,15 @@ export function verdictOf(effect: Effect, { judgments, general = [], blind = [],
     ...general.map((one) => ({ ...one, site: '' })),
   ];
   const layers = effect.sites.flatMap(({ before, after }) => [...before.unread, ...after.unread]);
-  const isBeside = (sentence: string): boolean => sentence.includes(LEFT_OUT);
   const unmodeled = [...new Set([...effect.unmodeled, ...judgments.flatMap((one) => one.unmodeled)])].sort();
   const unknown = [
     ...new Set([
       ...effect.notComputed,
-      ...layers.filter((one) => !isBeside(one)),
+      ...layers.filter((one) => !isLeftOut(one)),
       ...(unmodeled.length > 0 ? [`What ${listed(unmodeled, 6)} does is not computed.`] : []),
     ]),
   ].sort();
-  const insufficient = [...new Set([...bySentence(judgments), ...blind, ...layers.filter(isBeside)])];
+  const insufficient = [...new Set([...bySentence(judgments), ...blind, ...layers.filter(isLeftOut)])];
   const decision = decisionOf(reasons, { isUnknown: unknown.length > 0, isInsufficient: insufficient.length > 0 });
   const all = merged(reasons);
   const wasSo = all.filter((one) => one.wasSo === true).map((one) => reasonText(one));

@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../../core/json.ts';
 import type { Check, Finding, Level } from '../../finding.ts';
-import { graphOf } from '../../topology/graph.ts';
-import { deviceOf, portOf } from '../../topology/states.ts';
-import { quotedName } from '../../wording.ts';
-import { isPortChange, weakest } from '../changed-ports.ts';
+import { isPortChange } from '../changed-ports.ts';
+import { switchCables } from './switch-cables.ts';
 
 /** Settings that both ends of a cable must agree on, and their value where none is written. */
 const LINE = { mtu: undefined, speed: 'auto', duplex: 'auto' } as const;
 
 type LineSetting = keyof typeof LINE;
+
+const NAMES: readonly LineSetting[] = ['mtu', 'speed', 'duplex'];
 
 const writtenValue = (settings: JsonObject, name: LineSetting): unknown => {
   const value = settings[name];
@@ -27,23 +27,14 @@ export const lineMismatch: Check = {
   needs: ['ports', 'devices'],
   reads: ['switch:port_config', 'switch:port_usages'],
   applies: isPortChange,
-  run(effect, facts) {
-    const { cabling } = graphOf(effect.after, effect.before, facts);
-    return cabling.links.flatMap(({ ends: [near, far], certainty }): Finding[] => {
-      const [one, other] = [deviceOf(effect.after, near.device), deviceOf(effect.after, far.device)];
-      if (one?.type !== 'switch' || other?.type !== 'switch' || near.port === undefined || far.port === undefined)
-        return [];
-      const [here, there] = [portOf(one, near.port), portOf(other, far.port)];
-      if (here.isDisabled || there.isDisabled) return [];
-      const names: readonly LineSetting[] = ['mtu', 'speed', 'duplex'];
-      return names.flatMap((name): Finding[] => {
-        const [mine, theirs] = [writtenValue(here.settings, name), writtenValue(there.settings, name)];
+  run: (effect, facts) =>
+    switchCables(effect, facts).flatMap(({ here, there, where, farText, certainty }): Finding[] =>
+      NAMES.flatMap((name): Finding[] => {
+        const [mine, theirs] = [writtenValue(here.port.settings, name), writtenValue(there.port.settings, name)];
         const level = levelOf(mine, theirs);
         if (level === undefined) return [];
-        const says = `${name} is ${String(mine ?? 'not set')} here and ${String(theirs ?? 'not set')} at the other end (${quotedName(other.name)} ${far.port}).`;
-        const sure = weakest(certainty, here.certainty, there.certainty);
-        return [{ check: 'line.mismatch', level, certainty: sure, where: `${one.name} ${near.port}`, says }];
-      });
-    });
-  },
+        const says = `${name} is ${String(mine ?? 'not set')} here and ${String(theirs ?? 'not set')} at the other end (${farText}).`;
+        return [{ check: 'line.mismatch', level, certainty, where, says }];
+      }),
+    ),
 };

@@ -4,7 +4,7 @@ import { graphOf } from '../../topology/graph.ts';
 import { portKey } from '../../topology/links.ts';
 import { activeClients, clientsByPort } from '../../topology/people.ts';
 import { sameVlan } from '../../topology/states.ts';
-import { countOf, placeText } from '../../wording.ts';
+import { countOf } from '../../wording.ts';
 import { byDevice, changedPorts, isPortChange, linkAt } from '../changed-ports.ts';
 
 const vlanText = ({ untagged }: PortState): string => (untagged === undefined ? 'none' : String(untagged));
@@ -28,7 +28,7 @@ export const clientMoved: Check = {
       return here.length + silent === 0 ? [] : [{ ...one, count: here.length, silent }];
     });
     return byDevice(moved, ({ before, after }) => `VLAN ${vlanText(before)} → ${vlanText(after)}`).map(
-      ({ device, words, ports }): Finding => {
+      ({ where, words, ports }): Finding => {
         const [count, silent] = [
           ports.reduce((n, one) => n + one.count, 0),
           ports.reduce((n, one) => n + one.silent, 0),
@@ -38,10 +38,6 @@ export const clientMoved: Check = {
           ...(silent > 0 ? [`${countOf(silent, 'address')} without a client row`] : []),
         ];
         const says = `${words}: ${who.join(' and ')} move and need a new address.`;
-        const where = placeText(
-          device.name,
-          ports.map(({ port }) => port),
-        );
         return { check: 'client.moved', level: 'risk', certainty: 'certain', where, says };
       },
     );

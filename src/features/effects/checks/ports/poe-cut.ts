@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../../finding.ts';
 import { graphOf } from '../../topology/graph.ts';
 import { portKey } from '../../topology/links.ts';
-import { countOf, listed, placeText, quotedName } from '../../wording.ts';
+import { countOf, listed, quotedName } from '../../wording.ts';
 import { byDevice, changedPorts, farDevice, isPortChange, linkAt } from '../changed-ports.ts';
 
 /** Power is switched off where something draws it. */
@@ -21,11 +21,7 @@ export const poeCut: Check = {
         const far = link && farDevice(effect, link, one.device.mac);
         return [{ ...one, far, watts: row?.powerDraw ?? 0, kind: row?.isPowering === true ? 'powered' : 'unknown' }];
       });
-    return byDevice(cut, ({ kind }) => kind).map(({ device, words, ports }): Finding => {
-      const where = placeText(
-        device.name,
-        ports.map(({ port }) => port),
-      );
+    return byDevice(cut, ({ kind }) => kind).map(({ where, words, ports }): Finding => {
       if (words === 'unknown') {
         const says = 'PoE is switched off; whether something draws power there is not known.';
         return { check: 'poe.cut', level: 'risk', certainty: 'likely', where, says };

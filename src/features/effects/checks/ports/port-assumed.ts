@@ -1,7 +1,6 @@
 import type { Check, Finding } from '../../finding.ts';
 import { graphOf } from '../../topology/graph.ts';
 import { portKey } from '../../topology/links.ts';
-import { placeText } from '../../wording.ts';
 import { byDevice, type ChangedPort, changedPorts, isPortChange } from '../changed-ports.ts';
 
 /** Why it is not known what a port becomes; undefined where it is. */
@@ -28,11 +27,7 @@ export const portAssumed: Check = {
       const isDown = rows.get(portKey(one.device.mac, one.port))?.isUp === false || one.after.isDisabled;
       return says === undefined || isDown ? [] : [{ ...one, says }];
     });
-    return byDevice(open, ({ says }) => says).map(({ device, words, ports }): Finding => {
-      const where = placeText(
-        device.name,
-        ports.map(({ port }) => port),
-      );
+    return byDevice(open, ({ says }) => says).map(({ where, words }): Finding => {
       return { check: 'port.assumed', level: 'risk', certainty: 'likely', where, says: words };
     });
   },

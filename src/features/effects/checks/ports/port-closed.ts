@@ -2,7 +2,7 @@ import type { Check, Finding } from '../../finding.ts';
 import { graphOf } from '../../topology/graph.ts';
 import { portKey } from '../../topology/links.ts';
 import { activeClients, clientsByPort } from '../../topology/people.ts';
-import { countOf, listed, placeText, quotedName } from '../../wording.ts';
+import { countOf, listed, quotedName } from '../../wording.ts';
 import { byDevice, changedPorts, farDevice, isPortChange, linkAt } from '../changed-ports.ts';
 
 /** A port that is up is switched off. */
@@ -26,11 +26,7 @@ export const portClosed: Check = {
         if (row?.isUp === false || (far !== undefined && far.type !== 'ap')) return [];
         return [{ ...one, row, far, here, kind: row === undefined ? 'unknown' : isUsed ? 'used' : 'up' }];
       });
-    return byDevice(closed, ({ kind }) => kind).map(({ device, words, ports }): Finding => {
-      const where = placeText(
-        device.name,
-        ports.map(({ port }) => port),
-      );
+    return byDevice(closed, ({ kind }) => kind).map(({ where, words, ports }): Finding => {
       const base = { check: 'port.closed', where } as const;
       if (words === 'unknown')
         return {

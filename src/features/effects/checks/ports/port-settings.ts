@@ -1,7 +1,6 @@
 import type { Check, Finding } from '../../finding.ts';
 import { graphOf } from '../../topology/graph.ts';
 import { portKey } from '../../topology/links.ts';
-import { placeText } from '../../wording.ts';
 import { byDevice, type ChangedPort, changedPorts, isPortChange } from '../changed-ports.ts';
 
 /** Settings that other checks judge, or that a port's other attributes show. */
@@ -42,12 +41,9 @@ export const portSettings: Check = {
       return [{ ...one, words }];
     });
     return byDevice(found, ({ words }) => words).map(
-      ({ device, words, ports }): Finding => ({
+      ({ where, words }): Finding => ({
         ...{ check: 'port.settings', level: 'risk', certainty: 'certain', says: `${words}.` },
-        where: placeText(
-          device.name,
-          ports.map(({ port }) => port),
-        ),
+        where,
       }),
     );
   },

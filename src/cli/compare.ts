@@ -14,7 +14,7 @@ import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
-import { failed, scopeNamed } from './snapshot.ts';
+import { failed, LARGE, scopeNamed } from './snapshot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** What `mistmcp compare` was told besides the settings. */
@@ -31,9 +31,6 @@ export interface CompareOptions {
 const SAME = 0;
 const DIFFERENT = 1;
 const FAILED = 2;
-
-/** Requests from which on somebody must have meant it. */
-const LARGE = 1000;
 
 /** A side as it was typed: `live`, `live:NAME` or a folder, each with `#PART`. */
 interface SideRequest {

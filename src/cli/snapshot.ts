@@ -35,7 +35,7 @@ export interface SnapshotOptions {
 }
 
 /** Requests from which on somebody must have meant it, whatever is left of the hour. */
-const LARGE = 1000;
+export const LARGE = 1000;
 
 /**
  * Writes the configuration of an organization or site into a folder.
@@ -146,7 +146,7 @@ class SnapshotRun {
   async #take(plan: ReadingPlan, callsBefore: number): Promise<number> {
     const { context, folder, secrets, options } = this.#parts;
     const key = secrets.digest ? digestOf(secrets.digest('key', '')) : '';
-    const identity = { scope: plan.scope, profile: plan.profile, secrets: secrets.kept, sealed: false, key };
+    const identity = { scope: plan.scope, profile: plan.profile, secrets: secrets.kept, key };
     const journal = new RunJournal(folder, identity, secrets.digest);
     const known = await this.#known(journal.earlier(Date.now()));
     if (!known) journal.begin(Date.now());

@@ -19,8 +19,6 @@ export interface RunIdentity {
   readonly scope: Scope;
   readonly profile: Profile;
   readonly secrets: SecretsKept;
-  /** Whether secrets are sealed: what has some is read again then, since nothing lies in clear meanwhile. */
-  readonly sealed: boolean;
   /** Tells one key of the operator from another, without being one. */
   readonly key: string;
 }
@@ -98,7 +96,7 @@ export class RunJournal {
     const masked = rows.map((row) => {
       const { id, org_id, site_id } = row;
       const { value, secrets } = maskSecrets(writtenFieldsOf(name, row), placeOf(name, row), this.#digest);
-      if (secrets.length > 0 && (this.#identity.sealed || redact(value) !== value)) return undefined;
+      if (secrets.length > 0 && redact(value) !== value) return undefined;
       return { ...{ id, org_id, site_id }, ...value };
     });
     return masked.includes(undefined) ? undefined : masked;

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import { isRecord, type JsonObject } from '../core/json.ts';
+import { isRecord } from '../core/json.ts';
 import { ConfigError, shown } from './error.ts';
+import { parseJsonFile } from './json-file.ts';
 import { readPrivateFile } from './private-file.ts';
 import { type Profile, ProfileProblem, readIds, readProfile, refuseUnknownKeys } from './profile.ts';
 
@@ -53,8 +54,8 @@ export function readAccessText(path: string): string {
  */
 export function parseAccess(text: string, path: string): AccessList {
   const file = `--access (${shown(path)})`;
-  const content = parsed(text, file);
-  const problems: string[] = [];
+  const { content, repeated } = parseJsonFile(text, file, EXAMPLE);
+  const problems = [...repeated];
   const attempt = (read: () => void): void => {
     try {
       read();
@@ -77,17 +78,6 @@ export function parseAccess(text: string, path: string): AccessList {
   for (const [at, value] of access.entries()) attempt(() => rows.push(readRow(`Row ${at + 1}`, value, names)));
   if (problems.length > 0) throw new ConfigError(`${file} cannot be used: ${problems.slice(0, 5).join(' ')}`);
   return { profiles, rows };
-}
-
-function parsed(text: string, file: string): JsonObject {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new ConfigError(`${file} is no JSON: it must hold one object, such as ${EXAMPLE}.`);
-  }
-  if (isRecord(content)) return content;
-  throw new ConfigError(`${file} must hold one object, such as ${EXAMPLE}.`);
 }
 
 function readRow(at: string, value: unknown, known: readonly string[]): AccessRow {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
 import {
   type ChangePolicy,
@@ -11,6 +10,7 @@ import {
   STANDARD_POLICY,
 } from '../mist/sensitive.ts';
 import { ConfigError, shown } from './error.ts';
+import { parseJsonFile } from './json-file.ts';
 import type { SettingText } from './values.ts';
 
 /** The one version of the file that there is; see `schemas/policy.v1.schema.json`. */
@@ -19,6 +19,8 @@ const VERSION = 1;
 const MAX_BYTES = 65_536;
 
 const KEYS = ['$schema', 'version', ...Object.keys(STANDARD_POLICY)];
+
+const EXAMPLE = '{"version": 1, "cli_commands": "refuse"}';
 
 const isRule = (value: unknown): value is Rule => RULES.some((rule) => rule === value);
 
@@ -33,8 +35,8 @@ const isRule = (value: unknown): value is Rule => RULES.some((rule) => rule === 
 export function readPolicy(given: SettingText | undefined, cwd: string | undefined): ChangePolicy {
   if (!given) return STANDARD_POLICY;
   const file = `${given.from} (${shown(given.text)})`;
-  const { text, content } = parsed(given.text, cwd, file);
-  const problems = repeatedKeys(text).map((key) => `It has the key ${shown(key)} twice.`);
+  const { content, repeated } = parseJsonFile(readText(given.text, cwd, file), file, EXAMPLE);
+  const problems = [...repeated];
   if (content.version !== VERSION) problems.push(`"version" must be ${VERSION}.`);
   const rules: [SensitiveKind, Rule][] = [];
   for (const [key, value] of Object.entries(content)) {
@@ -47,27 +49,13 @@ export function readPolicy(given: SettingText | undefined, cwd: string | undefin
   return { ...STANDARD_POLICY, ...Object.fromEntries(rules) };
 }
 
-/** A string of JSON, with the colon where it is a key. */
-const STRING = /("(?:[^"\\]|\\.)*")(\s*:)?/g;
-
-/** Of a key that is given twice JSON.parse keeps the last without a word: a rule would count that nobody sees. */
-function repeatedKeys(text: string): readonly string[] {
-  const keys = [...text.matchAll(STRING)].flatMap(([, key = '', colon]) => (colon ? [String(JSON.parse(key))] : []));
-  return [...new Set(keys.filter((key, at) => keys.indexOf(key) !== at))];
-}
-
 function unknownKey(key: string): string {
   const [near] = nearest(key, KEYS, 1);
   const advice = near === undefined ? `It takes ${KEYS.slice(1).join(', ')}` : `Did you mean "${near}"`;
   return `It has no key ${shown(key)}. ${advice}${near === undefined ? '.' : '?'}`;
 }
 
-interface Parsed {
-  readonly text: string;
-  readonly content: Readonly<Record<string, unknown>>;
-}
-
-function parsed(name: string, cwd: string | undefined, file: string): Parsed {
+function readText(name: string, cwd: string | undefined, file: string): string {
   let text: string;
   try {
     text = readFileSync(resolve(cwd ?? '', name), 'utf8');
@@ -75,20 +63,10 @@ function parsed(name: string, cwd: string | undefined, file: string): Parsed {
     const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
     throw new ConfigError(`${file} could not be read${code}: name a JSON file with rules, see docs/safety.md.`);
   }
-  if (text.length > MAX_BYTES)
-    throw new ConfigError(
-      `${file} is larger than a policy can be (${MAX_BYTES} bytes): name a file with rules, see docs/safety.md.`,
-    );
-  let content: unknown;
-  try {
-    content = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    throw new ConfigError(
-      `${file} is no JSON: it must hold one object, such as {"version": 1, "cli_commands": "refuse"}.`,
-    );
-  }
-  if (isRecord(content)) return { text, content };
-  throw new ConfigError(`${file} must hold one object, such as {"version": 1, "cli_commands": "refuse"}.`);
+  if (text.length <= MAX_BYTES) return text;
+  throw new ConfigError(
+    `${file} is larger than a policy can be (${MAX_BYTES} bytes): name a file with rules, see docs/safety.md.`,
+  );
 }
 
 /** What a policy allows more easily than the standard one does, for a warning at the start. */

@@ -61,6 +61,14 @@ describe('an access file', () => {
     expect(() => read(content)).toThrow(words);
   });
 
+  it('is refused with the key that one object has twice, since the last of them would count', () => {
+    const text = JSON.stringify(whole, undefined, 2).replace(
+      '"role": "write"',
+      '"role": "read",\n "ro\\u006ce": "write"',
+    );
+    expect(() => parseAccess(text, 'access.json')).toThrow(/: It has the key "role" twice \(line \d+\)\.$/);
+  });
+
   it('never repeats a token that somebody wrote into it', () => {
     let message = '';
     try {

@@ -4,7 +4,7 @@ import { isRecord } from '../core/json.ts';
 import type { Cloud } from './clouds.ts';
 import type { MistAnswer, MistClient, MistRequest } from './http/client.ts';
 import { parseNext } from './paging/next-link.ts';
-import { matchRoute, operation } from './spec/operations.ts';
+import { operation } from './spec/operations.ts';
 import { type Route, splitRoute } from './spec/routes.ts';
 
 /** One thing that somebody may do with a token. */
@@ -87,11 +87,11 @@ export function narrowedClient(client: MistClient, rights: AccessRights): MistCl
       return asked(client.send(request));
     },
     async get(relativeUrl, signal) {
-      const { url } = parseNext(relativeUrl, rights.cloud, () => true);
-      const { pathname, searchParams } = new URL(url, rights.cloud.api);
-      const match = matchRoute('GET', pathname);
-      if (!match) throw beyond(rights, 'that address');
-      await permit({ ...match, site: searchParams.get('site_id') ?? undefined }, signal);
+      const { route, path, url } = parseNext(relativeUrl, rights.cloud, () => true);
+      const [site, ...more] = new URL(url, rights.cloud.api).searchParams.getAll('site_id');
+      // Of two, Mist could take the other one.
+      const query = site === undefined || more.length > 0 ? {} : { site_id: site };
+      await permit(destinationOf({ route, path, query }), signal);
       return asked(client.get(relativeUrl, signal));
     },
     close: () => client.close(),

@@ -52,7 +52,9 @@ export function narrowedClient(client: MistClient, rights: AccessRights): MistCl
   async function homeOf(site: string, signal: AbortSignal | undefined): Promise<string | undefined> {
     const known = homes.get(site);
     if (known !== undefined) return known;
-    const { body } = await client.send({ route: 'GET /api/v1/sites/{site_id}', path: { site_id: site }, signal });
+    const { body } = await asked(
+      client.send({ route: 'GET /api/v1/sites/{site_id}', path: { site_id: site }, signal }),
+    );
     const home = isRecord(body) && typeof body.org_id === 'string' ? parseId(body.org_id) : undefined;
     if (home !== undefined) homes.set(site, home);
     return home;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type MistError, refused } from '../../src/core/errors/mist-error.ts';
+import { MistError, refused } from '../../src/core/errors/mist-error.ts';
 import { type AccessRights, narrowedClient } from '../../src/mist/access-rights.ts';
 import { parseCloud } from '../../src/mist/clouds.ts';
 import type { MistClient } from '../../src/mist/http/client.ts';
@@ -46,5 +46,16 @@ describe('a next page for somebody with one site', () => {
     const { client, sent } = narrowed({});
     await expect(client.get(url)).rejects.toThrow(/does not reach/);
     expect(sent).toEqual([]);
+  });
+});
+
+describe('a token that Mist refuses', () => {
+  it('is the matter of the operator also where only the home of a site was looked up', async () => {
+    const error = new MistError('unauthorized', 'Mist does not know the token.', 'Check it.', { status: 401 });
+    const { client, sent, told } = narrowed({ orgs: [ORG], wider: true, grants: [{ write: false, sites: [] }] }, error);
+    const asked = client.send({ route: 'GET /api/v1/sites/{site_id}/wlans', path: { site_id: MINE } });
+    await expect(asked).rejects.toThrow(/token of the profile noc/);
+    expect(sent).toEqual(['GET /api/v1/sites/{site_id}']);
+    expect(told).toEqual(['noc']);
   });
 });

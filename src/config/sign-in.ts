@@ -1,3 +1,4 @@
+import { isLoopback } from '../core/loopback.ts';
 import { ConfigError, shown } from './error.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Setting } from './setting.ts';
@@ -26,8 +27,6 @@ export interface SignInConfig {
 const { oidcIssuer, oidcAudience, publicUrl, oidcReadScope, oidcWriteScope, oidcGroupsClaim, oidcClients, access } =
   httpSettings;
 const NEEDS_ISSUER = [oidcAudience, publicUrl, oidcReadScope, oidcWriteScope, oidcGroupsClaim, oidcClients, access];
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** What a scope may hold (RFC 6749), so that it can stand in a header. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,300}$/;
@@ -74,7 +73,7 @@ function addressOf(given: SettingText | undefined, audiences: readonly string[])
 function urlOf({ text, from }: SettingText): string {
   const written = text.trim();
   const url = URL.canParse(written) ? new URL(written) : undefined;
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (url && safe && url.search === '' && url.hash === '' && url.username === '') return written;
   throw new ConfigError(`${from} must be an https address without a query, not ${shown(text)}.`);
 }

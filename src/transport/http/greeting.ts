@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.ts';
-import { isLoopback } from './guard.ts';
+import { isLoopback } from '../../core/loopback.ts';
 
 /** What clients need to know to connect. */
 export interface Greeting {

@@ -17,9 +17,6 @@ const nameOf = (authority: string): string | undefined => AUTHORITY.exec(authori
 /** Addresses that mean "all of them": nobody reaches a server under such a name. */
 export const isWildcard = (host: string): boolean => ['0.0.0.0', '::', '[::]', ''].includes(host);
 
-/** Whether an address is this machine's own, unreachable from others. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
-
 /**
  * Checks Host and Origin of every request: a page that a browser has open must not reach the server through a name that
  * its owner pointed here (DNS rebinding), nor from an origin that nobody allowed.

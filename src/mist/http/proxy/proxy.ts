@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isLoopback } from '../../../core/loopback.ts';
 
 /** Where the proxy is not used, as `NO_PROXY` says it. */
 interface Exception {
@@ -9,8 +10,6 @@ interface Exception {
 
 /** What browsers call it when hosts of this machine are to go through the proxy too. */
 const LOOPBACK_TOO = '<-loopback>';
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'ws:': '80', 'https:': '443', 'wss:': '443' };
 
@@ -97,7 +96,7 @@ export class WebProxy {
   /** Whether a URL (http, https, ws or wss) is reached through the proxy. */
   leadsTo(url: string): boolean {
     const { hostname, port, protocol } = new URL(url);
-    if (LOOPBACK.test(hostname)) return this.#loopback;
+    if (isLoopback(hostname)) return this.#loopback;
     const number = port || PORTS[protocol];
     return !this.#exceptions.some(
       (entry) =>

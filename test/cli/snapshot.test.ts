@@ -202,3 +202,13 @@ describe('secrets', () => {
     expect(stderr).not.toContain('short\n');
   });
 });
+
+describe('the page about snapshots', () => {
+  it('says what the command says of the simulated cloud', async () => {
+    const { stdout } = await run(['snapshot', join(base, 'acme'), '--demo', '--no-json'], { env: {} });
+    const page = readFileSync(new URL('../../docs/snapshots.md', import.meta.url), 'utf8');
+    const [first = '', second = ''] = stdout.split('\n');
+    expect(first).toMatch(/^Lakeside Retail Group: \d+ objects in /);
+    for (const line of [first.replace(join(base, 'acme'), './acme'), second]) expect(page.split('\n')).toContain(line);
+  });
+});

@@ -41,6 +41,8 @@ const AGAIN_MS = 10_000;
 interface TokenState {
   readonly profile: Profile;
   readonly queue: TurnQueue;
+  /** The token that was read last, accepted or not. */
+  read?: string;
   proven?: ProvenToken;
   proving?: Promise<ProvenToken> | undefined;
   failure?: { readonly at: number; readonly error: ProfileUnavailable } | undefined;
@@ -92,7 +94,9 @@ export class ProfileTokens {
 
   /** The line with every token taken out of it. */
   scrub(line: string): string {
-    const tokens = [...this.#states.values()].flatMap(({ proven }) => (proven ? [proven.token] : []));
+    const tokens = [...this.#states.values()]
+      .flatMap(({ read, proven }) => [read, proven?.token])
+      .filter((token) => token !== undefined);
     return tokens.reduce((clean, token) => clean.replaceAll(token, '[token]'), line);
   }
 
@@ -114,6 +118,7 @@ export class ProfileTokens {
     const { profile, queue } = state;
     try {
       const token = await readProfileToken(profile);
+      state.read = token;
       if (token === state.proven?.token) return state.proven;
       const self = await this.#source.check(profile, token);
       if (state.proven) this.#log.info('A new Mist token is in use', { profile: profile.name });

@@ -194,8 +194,8 @@ async function signInOf(
     },
     people: {
       open: (options) => sessionOf(setup, shared, options),
-      admit: ({ session, sessions, mayWrite, choice }) =>
-        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), sessions),
+      admit: ({ session, others, mayWrite, choice }) =>
+        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), others),
       expelled,
     },
   });

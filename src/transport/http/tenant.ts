@@ -21,7 +21,7 @@ export interface Asking {
 /** Makes the factory of servers for one principal and one view. */
 export type Assemble = (session: Session, view: View) => McpServerFactory;
 
-/** One token on one cloud, which Mist has accepted: everything that is kept for it, apart from everyone else's. */
+/** One token on one cloud, or one person: everything that is kept for them, apart from everyone else's. */
 export class Tenant {
   readonly session: Session;
   /** Whether the operator and the token's role allow write tools. */
@@ -36,7 +36,7 @@ export class Tenant {
   provenAt: number;
   /** Ends what would go on without another request, once the token is not accepted anymore. */
   readonly listeners = new Set<() => unknown>();
-  /** Sessions by further profiles. */
+  /** Sessions by the profiles of somebody who has several. */
   readonly others: readonly Session[];
   readonly #assemble: Assemble;
   readonly #factories = new Map<string, McpServerFactory>();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallerRecord } from '../tenant.ts';
 
 /** Who signed in, as the provider's token says. */
 export interface Caller {
@@ -12,19 +13,13 @@ export interface Caller {
   readonly scopes: readonly string[];
 }
 
-/** What records say of whoever called. */
-export interface CallerRecord {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly name?: string | undefined;
-  readonly client: string;
-  readonly profile?: string | undefined;
-}
-
 /** What of a caller is put on record. */
-export const recordOf = ({ issuer, subject, name, client }: Caller, profile?: string): CallerRecord => ({
-  ...{ issuer, subject, client, profile },
-  ...(name === undefined ? {} : { name }),
+export const recordOf = ({ issuer, subject, name, client }: Caller, profile: string | undefined): CallerRecord => ({
+  issuer,
+  subject,
+  client,
+  profile,
+  name,
 });
 
 /** Stands for one person by one profile, as `principalOf` does for a token. */

@@ -49,7 +49,7 @@ export class SignInEntry implements Entry {
       const mayChange = config.writeScope === undefined || caller.scopes.includes(config.writeScope);
       const asks = tenant.mayWrite && !readonly && !mayChange;
       const permit = asks ? (body: unknown) => this.#requireReading(body) : () => {};
-      return work({ tenant, readonly, format, mayChange, permit, caller: { ...recordOf(caller, profile) } });
+      return work({ tenant, readonly, format, mayChange, permit, caller: recordOf(caller, profile) });
     });
   }
 

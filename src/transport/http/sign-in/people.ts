@@ -18,7 +18,8 @@ export interface PersonTenant {
   readonly mayWrite: boolean;
   /** There where they have several profiles. */
   readonly choice?: ProfileChoice;
-  readonly sessions: readonly Session[];
+  /** The sessions that they choose between. */
+  readonly others?: readonly Session[];
 }
 
 /** How tenants of people come to be. */
@@ -115,13 +116,13 @@ export class People {
       options.push({ name, session, orgs: orgsOf(token.self, rights.profile.orgs) });
       mayWrite ||= rights.grants.some(({ write }) => write) && writeRole(token.self).may;
     }
-    const [only, ...more] = sessions;
-    if (usable.length === 1 && only && more.length === 0) return { session: only, mayWrite, sessions };
+    const [only] = sessions;
+    if (usable.length === 1 && only) return { session: only, mayWrite };
+    const [first] = usable;
+    if (!first) throw new Error('Somebody was let in without a profile');
     // What belongs to no profile, such as a prompt's completion, is asked of none.
-    const cloud = usable[0]?.rights.profile.cloud ?? only?.cloud;
-    if (!cloud) throw new Error('Somebody was let in without a profile');
-    const session = this.#source.open({ cloud, token: undefined, principal: key });
-    return { session, mayWrite, choice: choiceOf(options), sessions };
+    const session = this.#source.open({ cloud: first.rights.profile.cloud, token: undefined, principal: key });
+    return { session, mayWrite, choice: choiceOf(options), others: sessions };
   }
 
   #open(caller: Caller, { profile, grants }: ProfileRights, { token, self, budget, queue }: ProvenToken): Session {

@@ -5,7 +5,7 @@ import { comparisonLines, comparisonRows } from '../features/snapshot/comparison
 import { readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
 import type { Profile, Scope, Snapshot } from '../features/snapshot/model.ts';
-import { planReading } from '../features/snapshot/read-snapshot.ts';
+import { planOfFamily, planReading } from '../features/snapshot/read-snapshot.ts';
 import { secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, takeSnapshot } from '../features/snapshot/take.ts';
 import type { LookupContext } from '../tool/context.ts';
@@ -81,8 +81,7 @@ class LiveSides {
 
   async #read(scope: Scope, profile: Profile, only: string | undefined): Promise<Snapshot> {
     const whole = await planReading(this.#context, scope, profile);
-    const units = only === undefined ? whole.units : whole.units.filter(({ family }) => family === only);
-    const plan = { ...whole, units, calls: units.length + 1 };
+    const plan = only === undefined ? whole : planOfFamily(whole, only);
     if (!this.#options.yes && plan.calls > LARGE) {
       throw new InputError(
         `Reading ${plan.sites} sites takes about ${plan.calls} requests.`,

@@ -57,6 +57,20 @@ describe('mistmcp compare', () => {
     expect(stdout).not.toContain('  name:');
   });
 
+  it.each([
+    'org/wlans/corporate-wi-fi/lakeside-corp',
+    'org/nacrules/0001-staff-laptops',
+    'org/networks/corp',
+    'org/settings',
+  ])('finds %s alike in a folder and live, whichever objects it names', async (path) => {
+    const from = cloud.requests.length;
+    const { code, stdout, stderr } = await run(['compare', `${folder}#${path}`, `live#${path}`, '--no-json'], { env });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^No difference in 1 object\.\n/);
+    expect(code).toBe(0);
+    expect(cloud.requests.length - from).toBeLessThan(40);
+  });
+
   it('ends with more than 1 where nothing can be said', async () => {
     const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/networks' });
     const unread = await run(['compare', folder, 'live', '--no-json'], { env });

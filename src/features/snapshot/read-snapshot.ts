@@ -1,7 +1,9 @@
 import { MistError } from '../../core/errors/mist-error.ts';
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { isRecord } from '../../core/json.ts';
+import { type FamilyName, family } from '../../mist/families.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { walkList } from '../../mist/paging/walk.ts';
+import { referencesFrom, targetsOf } from '../../mist/references.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { changedSince } from './audit-since.ts';
 import type { NamedId, Profile, Scope, Unit, UnitReading } from './model.ts';
@@ -61,6 +63,22 @@ export async function planReading(context: LookupContext, scope: Scope, profile:
   const withDevices = await sitesWithDevices(context, scope.org.id);
   const units = unitsOf(profile, named, { alone: false, hasDevices: (id) => withDevices?.has(id) ?? true });
   return { scope, profile, first: [sites], units, sites: named.length, calls: sum(units) + 1 };
+}
+
+/**
+ * A plan that reads one family of the organization, and what its objects name: without those a path, such as that of a
+ * WLAN below its template, and a reference would be other texts than in a whole snapshot. Sites are read first anyway,
+ * and what they name says nothing of the family.
+ *
+ * @param name of a family; of one that is none nothing is read
+ */
+export function planOfFamily(plan: ReadingPlan, name: string): ReadingPlan {
+  const found = family(name);
+  const wanted = new Set<FamilyName>(found ? [found.name] : []);
+  for (const one of wanted)
+    for (const target of one === 'org_sites' ? [] : referencesFrom(one).flatMap(targetsOf)) wanted.add(target);
+  const units = plan.units.filter((unit) => unit.site === undefined && wanted.has(unit.family));
+  return { ...plan, units, calls: sum(units) + 1 };
 }
 
 const sum = (units: readonly Unit[]): number => units.reduce((total, unit) => total + callsOf(unit.family), 0);
@@ -133,7 +151,3 @@ async function readUnits(
     progress?.(`${at + some.length} of ${units.length} lists read${last?.site ? `, ${last.site.name}` : ''}`);
   }
 }
-
-/** Rows of all readings of a family. */
-export const rowsIn = (readings: readonly UnitReading[], name: string): readonly JsonObject[] =>
-  readings.filter(({ family }) => family === name).flatMap(({ rows }) => rows);

@@ -27,10 +27,12 @@ export async function changedSince(context: LookupContext, orgId: string, since:
     path: { org_id: orgId },
     query: { start: String(Math.floor(since) - SLACK_S), limit: MAX_PAGE_SIZE },
   });
-  const { rows } = await walkList(first, (url) => {
+  const { rows, stopped } = await walkList(first, (url) => {
     calls += 1;
     return context.get(url);
   });
+  // What the log was not read to the end of may have changed anything.
+  if (stopped !== 'end') return { calls, touches: () => true };
   const sites = new Set<string>();
   let org = false;
   for (const row of rows.filter(isRecord)) {

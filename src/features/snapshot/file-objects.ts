@@ -4,7 +4,7 @@ import { referencesFrom, textsIn, valuesAt } from '../../mist/references.ts';
 import { distinctPaths, fileName, namePartsOf } from './file-names.ts';
 import { byCode } from './json-text.ts';
 import type { FiledObject, NamedId, Scope, UnitReading } from './model.ts';
-import { maskSecrets, type Secret, type SecretDigest } from './secrets.ts';
+import { maskSecrets, type SecretDigest } from './secrets.ts';
 import { withSortedSets } from './set-lists.ts';
 import { SHOWN_BY_ORG } from './units.ts';
 import { writtenFieldsOf } from './written-fields.ts';
@@ -25,8 +25,6 @@ interface Placed {
 /** Objects in their places, and what was met on the way. */
 export interface Filed {
   readonly objects: readonly FiledObject[];
-  /** Secrets that were masked, by path of their object. */
-  readonly secrets: ReadonlyMap<string, readonly Secret[]>;
   readonly dangling: readonly string[];
 }
 
@@ -146,20 +144,18 @@ export function fileObjects(scope: Scope, readings: readonly UnitReading[], opti
     if (textOf(row.id) !== '' && ID.test(textOf(row.id))) byId.set(textOf(row.id), path);
   // A setting has the id of nobody: its organization's and site's are those of their own objects.
   for (const { id, path } of roots(scope, placed)) byId.set(id, path);
-  const secrets = new Map<string, readonly Secret[]>();
   const dangling: string[] = [];
   const objects = placed.map((one): FiledObject => {
     const { family, row, name, path } = one;
     const id = textOf(row.id) || undefined;
     const raw = writtenFieldsOf(family, row);
-    const masked = options.clear ? { value: raw, secrets: [] } : maskSecrets(raw, placeOf(family, row), options.digest);
-    if (masked.secrets.length > 0) secrets.set(path, masked.secrets);
-    const referred = withReferences(masked.value, (text) => byId.get(text));
+    const shown = options.clear ? raw : maskSecrets(raw, placeOf(family, row), options.digest).value;
+    const referred = withReferences(shown, (text) => byId.get(text));
     const value = withSortedSets(isRecord(referred) ? referred : {});
     dangling.push(...danglingIn(one, value));
     return { path, family, name, id, value };
   });
-  return { objects: objects.sort((a, b) => byCode(a.path, b.path)), secrets, dangling: dangling.sort(byCode) };
+  return { objects: objects.sort((a, b) => byCode(a.path, b.path)), dangling: dangling.sort(byCode) };
 }
 
 function roots({ org }: Scope, placed: readonly Placed[]): readonly { id: string; path: string }[] {

@@ -15,7 +15,7 @@ import type {
   Snapshot,
   UnitReading,
 } from './model.ts';
-import { isMaskedByCloud, type Secret } from './secrets.ts';
+import { isMaskedByCloud } from './secrets.ts';
 import { skippedFamilies } from './units.ts';
 
 export const MANIFEST_SCHEMA = 'https://raw.githubusercontent.com/mistmcp/mistmcp/main/schemas/manifest.v1.schema.json';
@@ -52,10 +52,9 @@ export function makeSnapshot(
   facts: SnapshotFacts,
   readings: readonly UnitReading[],
   filing: Omit<FilingOptions, 'clear'>,
-): Snapshot & { readonly hidden: ReadonlyMap<string, readonly Secret[]> } {
+): Snapshot {
   const filed = fileObjects(facts.scope, readings, { ...filing, clear: facts.secrets === 'clear' });
-  const { objects, secrets } = filed;
-  return { manifest: manifestOf(facts, readings, filed, filing.digest?.('key', '')), objects, hidden: secrets };
+  return { manifest: manifestOf(facts, readings, filed, filing.digest?.('key', '')), objects: filed.objects };
 }
 
 function manifestOf(

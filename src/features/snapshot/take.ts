@@ -4,10 +4,10 @@ import { resolveOrg, resolveSite, sitesOf, visibleOrgs } from '../../mist/names.
 import type { LookupContext } from '../../tool/context.ts';
 import { pathsById, strangeIds } from './file-objects.ts';
 import { makeSnapshot } from './manifest.ts';
-import type { Profile, Scope, SecretsKept, Snapshot, UnitReading } from './model.ts';
+import type { Scope, SecretsKept, Snapshot, UnitReading } from './model.ts';
 import { type ReadingOptions, type ReadingPlan, readAll } from './read-snapshot.ts';
 import { readUnit } from './read-unit.ts';
-import type { Secret, SecretDigest } from './secrets.ts';
+import type { SecretDigest } from './secrets.ts';
 
 /**
  * The organization or site that a snapshot is wanted of.
@@ -45,11 +45,6 @@ export interface TakeOptions extends ReadingOptions {
   readonly callsBefore?: number;
 }
 
-export type TakenSnapshot = Snapshot & {
-  readonly hidden: ReadonlyMap<string, readonly Secret[]>;
-  readonly readings: readonly UnitReading[];
-};
-
 /**
  * Reads what was planned and makes a snapshot of it.
  *
@@ -59,7 +54,7 @@ export async function takeSnapshot(
   context: LookupContext,
   plan: ReadingPlan,
   { secrets, callsBefore = 0, ...options }: TakeOptions,
-): Promise<TakenSnapshot> {
+): Promise<Snapshot> {
   const { now = Date.now } = options;
   const taken = now() / 1000;
   const before = context.session.budget.used.since_start;
@@ -67,11 +62,10 @@ export async function takeSnapshot(
   const others = plan.scope.site ? await pathsOfOthers(context, plan.scope, readings) : undefined;
   const calls = callsBefore + context.session.budget.used.since_start - before;
   const facts = { scope: plan.scope, profile: plan.profile, cloud: context.session.cloud.name, taken, calls };
-  const made = makeSnapshot({ ...facts, secrets: secrets.kept }, readings, {
+  return makeSnapshot({ ...facts, secrets: secrets.kept }, readings, {
     digest: secrets.digest,
     ...(others ? { others } : {}),
   });
-  return { ...made, readings };
 }
 
 /** Where objects of the organization stand that the objects of one site name: one list for each of their families. */
@@ -84,7 +78,3 @@ async function pathsOfOthers(
   const lists = [...families].map((family) => readUnit(context, scope, { family }));
   return pathsById(await Promise.all(lists));
 }
-
-/** Words for a profile, with what it leaves out. */
-export const profileText = (profile: Profile): string =>
-  profile === 'full' ? 'everything' : 'settings, devices and WLANs of sites, and everything of the organization';

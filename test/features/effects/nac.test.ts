@@ -43,6 +43,15 @@ it('what was so before is marked', () => {
   ]);
 });
 
+it('a rule that leaves its dry run changes who may join', () => {
+  const trial = rule('Guests', 3, 'block', { auth_type: 'mab' }, { dry_run: true });
+  const rules = nacRulesAfter([allow, trial], {
+    ...{ family: 'org_nacrules', id: 'Guests', org_id: 'o', site_id: undefined, before: trial },
+    after: { ...trial, dry_run: false },
+  });
+  expect(nacFindings(rules, counts(5))).toMatchObject([{ check: 'nac.change', level: 'risk' }]);
+});
+
 it('nothing is proven from parts of several tags or from exceptions', () => {
   expect(covers(rule('a', 1, 'block', { nactags: ['x', 'y'] }), rule('b', 2, 'allow', { nactags: ['x'] }))).toBe(false);
   expect(covers(rule('a', 1, 'block', { nactags: ['y', 'x'] }), rule('b', 2, 'allow', { nactags: ['x', 'y'] }))).toBe(

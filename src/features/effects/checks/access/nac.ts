@@ -14,7 +14,9 @@ export interface NacRules {
 }
 
 /** What decides, in a rule. */
-const DECIDING = ['action', 'order', 'enabled', 'matching', 'not_matching', 'apply_tags', 'guest_auth_state'] as const;
+const DECIDING: readonly string[] = [
+  ...['action', 'order', 'enabled', 'dry_run', 'matching', 'not_matching', 'apply_tags', 'guest_auth_state'],
+];
 
 /** Id of a rule that the cloud has not given one yet. */
 const NEW = 'new';

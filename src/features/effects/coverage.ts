@@ -6,20 +6,8 @@ export type Coverage = 'computed' | 'label' | 'unmodeled';
 
 /** What identifies an object, or what the cloud counts itself. */
 const IDENTITY = [
-  ...['id', 'org_id', 'site_id', 'msp_id', 'for_site', 'created_time', 'modified_time', 'created_by', 'type'],
-  ...[
-    'name',
-    'mac',
-    'serial',
-    'model',
-    'template_id',
-    'hw_rev',
-    'sku',
-    'tag_uuid',
-    'tag_id',
-    'evpn_scope',
-    'evpntopo_id',
-  ],
+  ...['id', 'org_id', 'site_id', 'msp_id', 'for_site', 'created_time', 'modified_time', 'created_by'],
+  ...['name', 'mac', 'serial', 'model', 'hw_rev', 'sku', 'tag_uuid', 'tag_id', 'evpn_scope', 'evpntopo_id'],
 ];
 
 /** Attributes of a device that only people read. A name may decide a rule, and so is computed besides. */
@@ -27,6 +15,9 @@ const DEVICE_LABELS = [
   ...['notes', 'x', 'y', 'height', 'orientation', 'map_id', 'locked', 'image1_url', 'image2_url', 'image3_url'],
   ...['x_m', 'y_m', 'critical', 'description', 'led'],
 ];
+
+/** What identifies a device or a profile, and decides something in objects of other kinds: a WLAN, a service, a VPN. */
+const DEVICE_IDENTITY = ['type', 'template_id'];
 
 const FREE_TEXT = ['additional_config_cmds', 'gateway_additional_config_cmds', 'ssr_additional_config_cmds'];
 
@@ -54,10 +45,10 @@ interface Row {
 
 /** Families whose effect is computed, with what of them is not. */
 const COMPUTED: Readonly<Record<string, Row>> = {
-  site_devices: { labels: DEVICE_LABELS, unmodeled: FREE_TEXT },
-  org_deviceprofiles: { labels: DEVICE_LABELS, unmodeled: FREE_TEXT },
+  site_devices: { labels: [...DEVICE_LABELS, ...DEVICE_IDENTITY], unmodeled: FREE_TEXT },
+  org_deviceprofiles: { labels: [...DEVICE_LABELS, ...DEVICE_IDENTITY], unmodeled: FREE_TEXT },
   org_networktemplates: { unmodeled: [...FREE_TEXT, 'import_org_networks'] },
-  org_gatewaytemplates: { labels: ['url_filtering_deny_msg'], unmodeled: FREE_TEXT },
+  org_gatewaytemplates: { labels: ['url_filtering_deny_msg'], unmodeled: [...FREE_TEXT, 'type'] },
   org_rftemplates: {},
   org_aptemplates: {},
   org_sitetemplates: { unmodeled: ['auto_upgrade'] },
@@ -85,7 +76,7 @@ const SETTING_UNMODELED = [
 
 /** Families whose objects decide nothing that is forwarded: alarms, addresses of webhooks, places, displays. */
 const LABEL_FAMILIES: readonly string[] = [
-  ...['org_alarmtemplates', 'org_webhooks', 'site_webhooks', 'org_assetfilters', 'org_assets', 'org_sitegroups'],
+  ...['org_alarmtemplates', 'org_webhooks', 'site_webhooks', 'org_assetfilters', 'org_assets'],
   ...['org_uisettings', 'site_uisettings', 'site_maps', 'site_zones', 'site_rssizones', 'site_assetfilters'],
   ...[
     'site_assets',
@@ -134,7 +125,8 @@ export function coverageOf(family: string, root: string): Coverage | undefined {
 }
 
 /** Whether a root of a device's configuration shows no effect of its own: labels, identity, and what stands elsewhere. */
-export const isDeviceLabel = (root: string): boolean => IDENTITY.includes(root) || DEVICE_LABELS.includes(root);
+export const isDeviceLabel = (root: string): boolean =>
+  [IDENTITY, DEVICE_IDENTITY, DEVICE_LABELS].some((roots) => roots.includes(root));
 
 /** Families in which a root is only a label, or in an effect that is not computed. */
 export const isUnmodeled = (family: string, root: string): boolean => {

@@ -28,6 +28,10 @@ describe('the coverage of changes', () => {
     expect(Object.fromEntries(labels)).toMatchSnapshot();
     for (const root of ['country_code', 'timezone', 'sitegroup_ids', 'networktemplate_id'])
       expect(coverageOf('org_sites', root), root).not.toBe('label');
+    for (const name of ['org_services', 'org_vpns', 'org_gatewaytemplates'])
+      expect(coverageOf(name, 'type'), name).toBe('unmodeled');
+    for (const name of ['org_wlans', 'site_wlans']) expect(coverageOf(name, 'template_id'), name).toBe('computed');
+    expect(coverageOf('org_sitegroups', 'site_ids')).toBe('unmodeled');
     for (const root of ['role', 'vars', 'port_config', 'port_usages'])
       expect(coverageOf('site_devices', root)).toBe('computed');
   });

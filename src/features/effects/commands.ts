@@ -69,6 +69,7 @@ export function judgePortsDown(
   clients: (port: string) => number = () => 0,
 ): CommandVerdict {
   const ports = texts.flatMap(splitPorts);
+  if (ports.length === 0) return verdictOf([], true, ['No port is named: what goes down is not known.']);
   if ('failed' in reading)
     return verdictOf([], true, [`What hangs at the ports could not be read: ${reading.failed}.`]);
   const rows = new Map(portRows({ ports: reading }).map((row) => [row.port, row]));

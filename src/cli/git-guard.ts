@@ -1,11 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../config/error.ts';
+
+/** Where a folder that may not be there yet really lies: links lead into a work tree as well. */
+function placeOf(folder: string): string {
+  const path = resolve(folder);
+  if (existsSync(path)) return realpathSync(path);
+  return dirname(path) === path ? path : join(placeOf(dirname(path)), basename(path));
+}
 
 /** Whether a folder lies inside a git work tree. */
 function isInWorkTree(folder: string): boolean {
-  for (let here = resolve(folder); ; here = dirname(here)) {
+  for (let here = placeOf(folder); ; here = dirname(here)) {
     if (existsSync(join(here, '.git'))) return true;
     if (dirname(here) === here) return false;
   }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -185,6 +185,9 @@ describe('secrets', () => {
     const refused = await run(['snapshot', join(folder, 'acme'), '--clear-secrets'], { env });
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(/inside a git work tree/);
+    symlinkSync(folder, join(base, 'link'));
+    const linked = await run(['snapshot', join(base, 'link', 'acme'), '--clear-secrets'], { env });
+    expect(linked.stderr).toMatch(/inside a git work tree/);
     expect([...filesOf(folder).keys()].filter((name) => name.startsWith('acme'))).toEqual([]);
     writeFileSync(join(folder, '.gitignore'), 'acme/\n');
     const written = await run(['snapshot', join(folder, 'acme'), '--clear-secrets'], { env });

@@ -140,7 +140,7 @@ export async function compareCommand(
       output,
     );
   } catch (error) {
-    return failed(error, output, FAILED);
+    return failed(error, output, 'Cancelled. Nothing was compared.', FAILED);
   } finally {
     stopping.end();
     await close();

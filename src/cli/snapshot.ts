@@ -62,17 +62,22 @@ export async function snapshotCommand(
     const scope = await scopeNamed(context, second === undefined ? undefined : first);
     return await new SnapshotRun({ context, output, folder, scope, options, secrets }).run();
   } catch (error) {
-    return failed(error, output);
+    return failed(error, output, 'Cancelled. The same command goes on from here.');
   } finally {
     stopping.end();
     await close();
   }
 }
 
-/** A failed request in words, and the exit code for it. @throws any other error */
-export function failed(error: unknown, output: Output, code: number = EXIT.saidNo): number {
+/**
+ * A failed request in words, and the exit code for it.
+ *
+ * @param cancelled what to say of a run that somebody ended
+ * @throws any other error
+ */
+export function failed(error: unknown, output: Output, cancelled: string, code: number = EXIT.saidNo): number {
   if (error instanceof DOMException || (error instanceof MistError && error.kind === 'cancelled')) {
-    output.note('Cancelled. The same command goes on from here.');
+    output.note(cancelled);
     return EXIT.interrupted;
   }
   if (!(error instanceof MistError)) throw error;

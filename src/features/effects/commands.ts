@@ -1,7 +1,8 @@
+import { MistError } from '../../core/errors/mist-error.ts';
 import { parseMac } from '../../core/ids.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import { rowsOf as rowsIn } from '../../mist/paging/pages.ts';
+import { nextOf, rowsOf as rowsIn, totalOf } from '../../mist/paging/pages.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import type { Reading } from './facts.ts';
 import type { Decision, Finding } from './finding.ts';
@@ -30,8 +31,17 @@ async function read(
 ): Promise<Reading> {
   try {
     const answer = await send(route, { path: { site_id }, query: { ...query, limit: MAX_PAGE_SIZE } });
-    return { rows: (rowsIn(answer).rows ?? []).filter(isRecord), ageSeconds: 0 };
+    const { rows } = rowsIn(answer);
+    const { body } = answer;
+    // A list route's empty object reads as no rows elsewhere; here it would read as nobody there.
+    if (!rows || !(Array.isArray(body) || (isRecord(body) && Array.isArray(body.results))))
+      return { failed: 'the API answered with no list' };
+    const total = totalOf(answer) ?? rows.length;
+    if (rows.length < total) return { failed: `only ${rows.length} of ${total} rows came` };
+    if (nextOf(answer) !== undefined) return { failed: 'the list has further pages' };
+    return { rows: rows.filter(isRecord), ageSeconds: 0 };
   } catch (error) {
+    if (error instanceof MistError && error.kind === 'cancelled') throw error;
     return { failed: failureText(error) };
   }
 }

@@ -78,15 +78,7 @@ const SETTING_UNMODELED = [
 const LABEL_FAMILIES: readonly string[] = [
   ...['org_alarmtemplates', 'org_webhooks', 'site_webhooks', 'org_assetfilters', 'org_assets'],
   ...['org_uisettings', 'site_uisettings', 'site_maps', 'site_zones', 'site_rssizones', 'site_assetfilters'],
-  ...[
-    'site_assets',
-    'site_beacons',
-    'site_vbeacons',
-    'org_sdktemplates',
-    'org_pskportals',
-    'org_nacportals',
-    'org_info',
-  ],
+  ...['site_assets', 'site_beacons', 'site_vbeacons', 'org_sdktemplates', 'org_info'],
 ];
 
 /** Families whose objects are found by their names, so that another name is more than a label. */

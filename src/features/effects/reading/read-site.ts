@@ -205,8 +205,8 @@ export class SiteReader {
 
   /** Reads what only stands beside the change; where the bound is near, it is left out and said. */
   async #beside<T>(what: string, read: () => Promise<T>): Promise<T | undefined> {
-    if (this.#spare === 'nothing beside') return undefined;
-    const isRead = this.#decisions.get(what) ?? this.#reader.left > this.#spare;
+    const isAllowed = this.#spare !== 'nothing beside' && this.#reader.left > this.#spare;
+    const isRead = this.#decisions.get(what) ?? isAllowed;
     this.#decisions.set(what, isRead);
     try {
       if (!isRead) throw new OutOfRequests();

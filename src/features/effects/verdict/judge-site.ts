@@ -30,7 +30,7 @@ const FACT_WORDS: Readonly<Record<FactName, string>> = {
 const LABELS: ReadonlySet<string> = new Set([
   ...['id', 'name', 'notes', 'description', 'x', 'y', 'x_m', 'y_m', 'height', 'orientation', 'map_id', 'locked'],
   ...['image1_url', 'image2_url', 'image3_url', 'tag_id', 'tag_uuid', 'created_time', 'modified_time', 'org_id'],
-  ...['site_id', 'mac', 'serial', 'model', 'type', 'role', 'deviceprofile_id', 'managed', 'mist_configured'],
+  ...['site_id', 'mac', 'serial', 'model', 'type', 'role', 'deviceprofile_id'],
   ...['vars', 'switch_matching', 'ap_matching', 'gateway_matching', 'local_port_config', 'port_config_overwrite'],
 ]);
 

@@ -1,8 +1,8 @@
 import { type AccessList, parseAccess, readAccessText } from '../../../config/access-file.ts';
 import type { Profile } from '../../../config/profile.ts';
 import type { Grant } from '../../../mist/access-rights.ts';
+import { ProfileTokens, type ProfileTokensSource } from '../../../profiles/tokens.ts';
 import type { Caller } from './caller.ts';
-import { ProfileTokens, type ProfileTokensSource } from './profile-tokens.ts';
 
 /** What somebody may do by one profile, as the file has it. */
 export interface ProfileRights {

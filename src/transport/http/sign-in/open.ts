@@ -1,13 +1,13 @@
 import type { SignInConfig } from '../../../config/sign-in.ts';
 import { proxiedFetch } from '../../../mist/http/proxy/fetch.ts';
 import type { WebProxy } from '../../../mist/http/proxy/proxy.ts';
+import type { ProfileTokensSource } from '../../../profiles/tokens.ts';
 import type { Entry } from '../entry.ts';
 import type { TenantPool } from '../tenant-pool.ts';
 import { Access } from './access.ts';
 import { Challenges } from './challenges.ts';
 import { SignInEntry } from './entry.ts';
 import { People, type PeopleSource } from './people.ts';
-import type { ProfileTokensSource } from './profile-tokens.ts';
 import { ProviderKeys } from './provider-keys.ts';
 import { TokenVerifier } from './verifier.ts';
 

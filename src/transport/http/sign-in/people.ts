@@ -2,14 +2,14 @@ import { digestOf } from '../../../core/digest.ts';
 import { narrowedClient } from '../../../mist/access-rights.ts';
 import { writeRole } from '../../../mist/role.ts';
 import type { Session, SessionOptions } from '../../../mist/session.ts';
+import { choiceOf, orgsOf, type ProfileOption } from '../../../profiles/choice.ts';
+import { ProfileUnavailable, type ProvenToken } from '../../../profiles/tokens.ts';
 import type { ProfileChoice } from '../../../server.ts';
 import { HttpRefusal } from '../refusal.ts';
 import type { Tenant } from '../tenant.ts';
 import type { TenantPool } from '../tenant-pool.ts';
 import type { Access, ProfileRights } from './access.ts';
 import { type Caller, callerPrincipal } from './caller.ts';
-import { choiceOf, orgsOf, type ProfileOption } from './profile-choice.ts';
-import { ProfileUnavailable, type ProvenToken } from './profile-tokens.ts';
 
 /** What somebody who signed in is served from. */
 export interface PersonTenant {

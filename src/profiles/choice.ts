@@ -1,9 +1,9 @@
-import { InputError } from '../../../core/errors/input-error.ts';
-import { foldName } from '../../../core/fold-name.ts';
-import { parseId } from '../../../core/ids.ts';
-import { isRecord } from '../../../core/json.ts';
-import type { Session } from '../../../mist/session.ts';
-import type { ChosenProfile, ProfileChoice } from '../../../server.ts';
+import { InputError } from '../core/errors/input-error.ts';
+import { foldName } from '../core/fold-name.ts';
+import { parseId } from '../core/ids.ts';
+import { isRecord } from '../core/json.ts';
+import type { Session } from '../mist/session.ts';
+import type { ChosenProfile, ProfileChoice } from '../server-setup.ts';
 
 /** One of several profiles that somebody may use. */
 export interface ProfileOption {

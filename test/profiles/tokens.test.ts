@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { parseCloud } from '../../../../src/mist/clouds.ts';
-import { ProfileTokens } from '../../../../src/transport/http/sign-in/profile-tokens.ts';
+import { parseCloud } from '../../src/mist/clouds.ts';
+import { ProfileTokens } from '../../src/profiles/tokens.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,8 +1,8 @@
-import type { Profile } from '../../../config/profile.ts';
-import { readProfileToken } from '../../../config/profile-token.ts';
-import { MistError } from '../../../core/errors/mist-error.ts';
-import { TurnQueue } from '../../../core/turn-queue.ts';
-import { CallBudget } from '../../../mist/http/rate-limit/call-budget.ts';
+import type { Profile } from '../config/profile.ts';
+import { readProfileToken } from '../config/profile-token.ts';
+import { MistError } from '../core/errors/mist-error.ts';
+import { TurnQueue } from '../core/turn-queue.ts';
+import { CallBudget } from '../mist/http/rate-limit/call-budget.ts';
 
 /** A token that Mist has accepted. */
 export interface ProvenToken {

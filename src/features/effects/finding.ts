@@ -41,10 +41,13 @@ export interface Check {
 /** The verdict, best first. */
 export type Decision = 'SAFE' | 'REVIEW' | 'UNKNOWN' | 'UNSAFE';
 
+/** A finding with the names of the sites that it is about; none where it is about the organization. */
+export type Reason = Finding & { readonly sites: readonly string[] };
+
 /** What a change comes to, with its reasons. */
 export interface Verdict {
   readonly decision: Decision;
-  readonly because: readonly (Finding & { readonly site: string })[];
+  readonly because: readonly Reason[];
   /** Whole sentences on what was not looked at or could not be read. */
   readonly notLooked: readonly string[];
   /** Whole sentences on what was so before. */

@@ -27,7 +27,7 @@ describe('a verdict in words', () => {
   it('says the decision first, then why, what changes, and what was looked at', () => {
     const found = verdict(usageChanged('ap', (one) => ({ ...one, tagged: new Set([10]) })));
     expect([verdictLine(found), ...verdictLines(found, effect)]).toEqual([
-      'UNSAFE: access points lose a VLAN that their WLANs need',
+      'UNSAFE: a WLAN needs a VLAN that its access points do not get',
       'Why:',
       '  ✗ "North" ACC1 ge-0/0/40: does not carry VLAN 40, which WLAN "Guest" needs at "AP1".',
       'What changes in the network:',
@@ -44,7 +44,7 @@ describe('a verdict in words', () => {
         check: 'poe.cut',
         level: 'break',
         certainty: 'certain',
-        site: `site ${index}`,
+        sites: [`site ${index}`],
         where: `SW-${index}`,
       } as const),
       says: `${long} ${index}`,

@@ -1,4 +1,5 @@
 import { isRecord } from '../../../core/json.ts';
+import { plainMasks } from '../../../core/mask.ts';
 import { redact } from '../../../tool/redact.ts';
 
 /** Characters of a value that are told. */
@@ -8,6 +9,6 @@ const MOST = 80;
 export function shortValue(name: string, value: unknown): string {
   const row = redact({ [name]: value });
   const masked = isRecord(row) ? row[name] : undefined;
-  const text = typeof masked === 'string' ? masked : (JSON.stringify(masked) ?? '');
+  const text = plainMasks(typeof masked === 'string' ? masked : (JSON.stringify(masked) ?? ''), '(secret)');
   return text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text;
 }

@@ -1,5 +1,5 @@
 import { CHECKS } from '../checks/index.ts';
-import type { Decision, Finding, Verdict } from '../finding.ts';
+import type { Decision, Finding, Reason, Verdict } from '../finding.ts';
 import { type Effect, isLeftOut } from '../model.ts';
 import { listed, quotedName } from '../wording.ts';
 import type { SiteJudgment } from './judge-site.ts';
@@ -11,8 +11,6 @@ const LEVELS = ['break', 'risk', 'note'] as const;
 const CERTAINTIES = ['certain', 'likely', 'assumed'] as const;
 const ORDER = new Map(CHECKS.map(({ name }, index) => [name, index]));
 
-type Reason = Finding & { readonly site: string };
-
 const rankOf = ({ level, certainty, check }: Finding): number =>
   LEVELS.indexOf(level) * 1000 + CERTAINTIES.indexOf(certainty) * 100 + (ORDER.get(check) ?? ORDER.size);
 
@@ -20,30 +18,34 @@ const byText = (one: string, other: string): number => (one < other ? -1 : one >
 
 const inOrder = (one: Reason, other: Reason): number =>
   rankOf(one) - rankOf(other) ||
-  byText(one.site, other.site) ||
+  byText(one.sites.join(), other.sites.join()) ||
   byText(one.where, other.where) ||
   byText(one.says, other.says);
 
-/** What is said alike of several places is one reason: first of devices of a site, then of sites. */
+/** Reasons that a key makes alike as one, with the places and sites of all. */
+function joinedBy(reasons: readonly Reason[], keyOf: (one: Reason) => unknown, most: number): readonly Reason[] {
+  const groups = new Map<string, Reason[]>();
+  for (const one of reasons) {
+    const { check, level, certainty, says, wasSo = false } = one;
+    const key = JSON.stringify([check, level, certainty, says, wasSo, keyOf(one)]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap((group): Reason[] => {
+    const [first] = group;
+    if (!first) return [];
+    const where = listed(
+      group.map((one) => one.where),
+      most,
+    );
+    return [{ ...first, where, sites: [...new Set(group.flatMap(({ sites }) => sites))] }];
+  });
+}
+
+/** What is said alike of several places is one reason: first of devices of a site, then of sites, then of both. */
 function merged(reasons: readonly Reason[]): readonly Reason[] {
-  const join = (all: readonly Reason[], keyOf: (one: Reason) => string, part: 'where' | 'site'): Reason[] => {
-    const groups = new Map<string, Reason[]>();
-    for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-    return [...groups.values()].flatMap((group) => {
-      const [first] = group;
-      return first ? [{ ...first, [part]: listed(group.map((one) => one[part])) }] : [];
-    });
-  };
-  const key = ({ check, level, certainty, says, wasSo }: Reason): string[] => [
-    check,
-    level,
-    certainty,
-    says,
-    `${wasSo}`,
-  ];
-  const sorted = [...reasons].sort(inOrder);
-  const devices = join(sorted, (one) => JSON.stringify([...key(one), one.site]), 'where');
-  return join(devices, (one) => JSON.stringify([...key(one), one.where]), 'site').sort(inOrder);
+  const devices = joinedBy([...reasons].sort(inOrder), ({ sites }) => sites, 4);
+  const sites = joinedBy(devices, ({ where }) => where, 1);
+  return [...joinedBy(sites, () => '', 2)].sort(inOrder);
 }
 
 /**
@@ -86,8 +88,8 @@ export interface VerdictParts {
 /** Puts a verdict together. The order of sites and findings changes nothing. */
 export function verdictOf(effect: Effect, { judgments, general = [], blind = [], looked }: VerdictParts): Verdict {
   const reasons: Reason[] = [
-    ...judgments.flatMap(({ site, findings }) => findings.map((one) => ({ ...one, site }))),
-    ...general.map((one) => ({ ...one, site: '' })),
+    ...judgments.flatMap(({ site, findings }) => findings.map((one) => ({ ...one, sites: [site] }))),
+    ...general.map((one) => ({ ...one, sites: [] })),
   ];
   const layers = effect.sites.flatMap(({ before, after }) => [...before.unread, ...after.unread]);
   const unmodeled = [...new Set([...effect.unmodeled, ...judgments.flatMap((one) => one.unmodeled)])].sort();
@@ -108,6 +110,13 @@ export function verdictOf(effect: Effect, { judgments, general = [], blind = [],
   };
 }
 
+/** Names of sites in quotes, the first of many. */
+export const sitesText = (sites: readonly string[]): string =>
+  listed(
+    sites.map((name) => quotedName(name, 60)),
+    3,
+  );
+
 /** A reason as one sentence with its place. */
-export const reasonText = ({ site, where, says }: Reason): string =>
-  `${site === '' ? '' : `${quotedName(site, 60)} `}${where}: ${says}`;
+export const reasonText = ({ sites, where, says }: Reason): string =>
+  `${sites.length === 0 ? '' : `${sitesText(sites)} `}${where}: ${says}`;

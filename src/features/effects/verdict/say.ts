@@ -1,7 +1,7 @@
 import type { Verdict } from '../finding.ts';
 import type { Effect, EffectGroup } from '../model.ts';
 import { countOf, listed, quotedName } from '../wording.ts';
-import { reasonText } from './decide.ts';
+import { reasonText, sitesText } from './decide.ts';
 
 /** Reasons, effects and other sentences that are shown; the rest is counted. */
 const MOST_REASONS = 6;
@@ -12,7 +12,7 @@ const MOST_OTHERS = 2;
 const HEADLINES: Readonly<Record<string, string>> = {
   'link.lost': 'devices lose their only way up',
   'vlan.exit_lost': 'a VLAN no longer reaches its gateway',
-  'ap.vlan_missing': 'access points lose a VLAN that their WLANs need',
+  'ap.vlan_missing': 'a WLAN needs a VLAN that its access points do not get',
   'port.closed': 'ports in use are switched off',
   'poe.cut': 'devices lose their power',
   'l3.gone': 'a network loses its router',
@@ -47,14 +47,11 @@ function headline({ decision, because, notLooked, looked }: Verdict): string {
   return `${HEADLINES[first.check] ?? 'a person should look at it'}${more}${notLooked.length > 0 ? '; not everything could be looked at' : ''}`;
 }
 
-/** The verdict in one line: `UNSAFE: access points lose a VLAN that their WLANs need`. */
+/** The verdict in one line: `UNSAFE: devices lose their only way up`. */
 export const verdictLine = (verdict: Verdict): string => `${verdict.decision}: ${headline(verdict)}`;
 
 const placesText = ({ sites, devices }: EffectGroup): string => {
-  const where = listed(
-    sites.map((name) => quotedName(name)),
-    3,
-  );
+  const where = sitesText(sites);
   if (devices.length === 0) return where;
   const who =
     devices.length > 3
@@ -128,8 +125,13 @@ export function verdictData(verdict: Verdict, effect: Effect | undefined): objec
     decision,
     ...(because.length > 0
       ? {
-          because: because.slice(0, MOST_DATA).map(({ check, level, certainty, site, where, says }) => ({
-            ...{ check, level, sure: certainty, where: short(site === '' ? where : `${site}: ${where}`) },
+          because: because.slice(0, MOST_DATA).map(({ check, level, certainty, sites, where, says }) => ({
+            ...{
+              check,
+              level,
+              sure: certainty,
+              where: short(sites.length === 0 ? where : `${listed(sites, 3)}: ${where}`),
+            },
             says: short(says),
           })),
         }

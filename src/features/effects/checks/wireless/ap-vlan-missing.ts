@@ -47,6 +47,17 @@ const needsText = (site: SiteState, mac: string): string => {
   );
 };
 
+/** Ids of the WLANs that an access point serves before the change, or may serve. */
+function servedBefore({ before }: SiteEffect, { mac }: AccessPointState): ReadonlySet<string> {
+  const was = before.accessPoints.find((one) => one.mac === mac);
+  if (!was) return new Set();
+  return new Set(
+    before.wlans
+      .filter(({ id, isEnabled }) => isEnabled && (was.wlans.has(id) || was.perhaps.has(id)))
+      .map(({ id }) => id),
+  );
+}
+
 /** A VLAN that one access point needs and does not get. */
 interface MissingVlan {
   readonly device: SwitchState;
@@ -70,7 +81,8 @@ function missingAt(
   const port = portOf(device, place.end.port);
   if (port.isDisabled) return [];
   const graph = graphOf(effect.after, effect.before, facts);
-  return neededVlans(effect.after, ap).flatMap(({ vlan, ssids, isSure }): MissingVlan[] => {
+  const served = servedBefore(effect, ap);
+  return neededVlans(effect.after, ap).flatMap(({ vlan, ssids, ids, isSure }): MissingVlan[] => {
     const answer = carries(port, vlan);
     const exits = exitsOfVlan(graph, vlan);
     const isCut = answer === 'yes' && exits.devices.length > 0 && !ways(vlan).has(device.mac);
@@ -81,7 +93,8 @@ function missingAt(
     const path = isCut ? exits.certainty : 'certain';
     const certainty = weakest(place.certainty, port.certainty, isSure ? 'certain' : 'likely', path);
     const words = `${isCut ? 'has no way to the gateway for' : 'does not carry'} ${need}`;
-    return [{ ...base, level: 'break', certainty, words }];
+    // Nobody loses what the access point did not serve: a new WLAN that does not work stops nothing.
+    return [{ ...base, level: ids.some((id) => served.has(id)) ? 'break' : 'risk', certainty, words }];
   });
 }
 

@@ -38,16 +38,26 @@ export const wlanPairs = ({ before, after }: SiteEffect) =>
     return was?.isEnabled && now.isEnabled ? [{ was, now }] : [];
   });
 
-/** VLANs that an access point needs, with the WLANs that need them. */
-export function neededVlans(site: SiteState, ap: AccessPointState) {
-  const needed = new Map<string, { readonly vlan: Vlan; readonly ssids: string[]; readonly isSure: boolean }>();
+/** A VLAN that an access point needs, with the WLANs that need it. */
+export interface NeededVlan {
+  readonly vlan: Vlan;
+  readonly ssids: readonly string[];
+  /** Ids of these WLANs. */
+  readonly ids: readonly string[];
+  readonly isSure: boolean;
+}
+
+/** VLANs that an access point needs. */
+export function neededVlans(site: SiteState, ap: AccessPointState): readonly NeededVlan[] {
+  const needed = new Map<string, NeededVlan>();
   for (const wlan of site.wlans) {
     const isSure = ap.wlans.has(wlan.id);
     if (!wlan.isEnabled || (!isSure && !ap.perhaps.has(wlan.id))) continue;
     for (const vlan of wlan.vlans) {
       const known = needed.get(String(vlan));
       const ssids = [...(known?.ssids ?? []), wlan.ssid];
-      needed.set(String(vlan), { vlan, ssids, isSure: isSure || known?.isSure === true });
+      const ids = [...(known?.ids ?? []), wlan.id];
+      needed.set(String(vlan), { vlan, ssids, ids, isSure: isSure || known?.isSure === true });
     }
   }
   return [...needed.values()];

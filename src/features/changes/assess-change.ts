@@ -32,9 +32,10 @@ export async function assessChange(context: LookupContext, change: AssessedChang
 
 /**
  * What a yes to the change is bound to beside the object: the decision, and what the change does by what is configured
- * right now. Live facts are not read again.
+ * right now, each layer with the time of its last change. Live facts are not read again.
  *
  * @param before what was judged
+ * @throws MistError when the call was cancelled
  */
 export async function boundNow(
   context: LookupContext,
@@ -43,6 +44,5 @@ export async function boundNow(
 ): Promise<Assessment['bound']> {
   if (!before.effect || before.effect.looked.requests === 0) return before.bound;
   const { effectDigest, effectOf } = await import('../effects/index.ts');
-  const effect = await effectOf(context, objectChange(change)).then(effectDigest, () => '');
-  return { ...before.bound, effect };
+  return { ...before.bound, effect: effectDigest(await effectOf(context, objectChange(change))) };
 }

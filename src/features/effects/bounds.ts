@@ -34,3 +34,16 @@ export function requestsFor(bounds: Bounds, sites: number, left: number | undefi
   const most = sites > 1 ? bounds.requests : bounds.requestsOfOne;
   return left === undefined ? most : Math.min(most, Math.max(Math.floor(left * bounds.shareOfHour), 0));
 }
+
+/** Requests that each further step of a plan adds to those of one change, and how many at most. */
+const REQUESTS_OF_STEP = 4;
+const MOST_REQUESTS_OF_PLAN = 60;
+
+/** The bounds of a plan of several changes: one at one site may read what each of its steps needs. */
+export const planBounds = (steps: number): Bounds => ({
+  ...EFFECT_BOUNDS,
+  requestsOfOne: Math.min(
+    EFFECT_BOUNDS.requestsOfOne + REQUESTS_OF_STEP * Math.max(0, steps - 1),
+    MOST_REQUESTS_OF_PLAN,
+  ),
+});

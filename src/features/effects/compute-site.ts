@@ -9,6 +9,7 @@ import type { ReachedSite } from './reading/reached-sites.ts';
 import { SiteReader } from './reading/read-site.ts';
 import type { Reader } from './reading/reader.ts';
 import { keyOfValue } from './state/port-tuple.ts';
+import { layerText } from './state/row.ts';
 import type { SiteParts } from './state/site-parts.ts';
 import { siteState } from './state/site-state.ts';
 import { overriddenBy } from './unchanged.ts';
@@ -31,6 +32,8 @@ export interface ComputedSite {
   readonly hasLabels: boolean;
   /** What of the change the site sets itself. */
   readonly overrides: readonly string[];
+  /** Every object that it was computed from, with the time of its last change. */
+  readonly layers: readonly string[];
 }
 
 /** Templates whose whole effect on a device shows in the layers of its site. */
@@ -45,6 +48,15 @@ function isAlike({ needs, changes }: Computing, before: SiteParts, after: SitePa
     );
     return keyOfValue(was) === keyOfValue(becomes);
   });
+}
+
+/** What a site is computed from, as `id time`; made-up rows of the other side of the change are not among it. */
+function layersOf({ site, setting, templates, devices, profiles, wlans, wlanTemplates, orgNetworks }: SiteParts) {
+  const rows = [
+    ...[site, { ...setting, id: `setting of ${String(site.id)}` }, ...Object.values(templates), ...devices],
+    ...[...profiles.values(), ...wlans, ...wlanTemplates.values(), ...orgNetworks],
+  ];
+  return rows.map(layerText);
 }
 
 /**
@@ -72,11 +84,11 @@ export async function computeSite(
   const overrides = changes.flatMap((change) => overriddenBy(layers, change));
   const alike = { ...layers, orders };
   if (isAlike(computing, alike, laterLayers))
-    return { name, effect: undefined, differences: [], hasLabels: false, overrides };
+    return { name, effect: undefined, differences: [], hasLabels: false, overrides, layers: layersOf(layers) };
   const before = await first.whole(layers, orders);
   const after = await second.whole(laterLayers, before.orders);
   const effect = { before: siteState(before), after: siteState(after) };
   const variables = hasOtherVariables(before, after) ? variableDifferences(before, after) : [];
   const { differences, hasLabels } = siteDifferences(effect);
-  return { name, effect, differences: [...variables, ...differences], hasLabels, overrides };
+  return { name, effect, differences: [...variables, ...differences], hasLabels, overrides, layers: layersOf(before) };
 }

@@ -1,5 +1,7 @@
+import { digestOf } from '../../core/digest.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { LookupContext } from '../../tool/context.ts';
+import { isAccessChange, NO_ACCESS, readAccess } from './access/read-access.ts';
 import { type Bounds, EFFECT_BOUNDS, requestsFor } from './bounds.ts';
 import { groupsOf } from './compare/group-builder.ts';
 import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
@@ -20,8 +22,15 @@ interface Findings {
   readonly notComputed: string[];
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof MistError ? error.message : error instanceof Error ? error.message : 'unknown';
+/**
+ * Why something could not be read, for a sentence on it. What no sentence may hide goes on: a call that was cancelled,
+ * and a fault of this code.
+ */
+function reasonOf(error: unknown): string {
+  if (error instanceof OutOfRequests || (error instanceof MistError && error.kind !== 'cancelled'))
+    return error.message;
+  throw error;
+}
 
 /** Every site that changes reach, each once, in the order of their names. */
 async function sitesOf(reader: Reader, changes: readonly ObjectChange[]): Promise<ReachedSite[]> {
@@ -46,10 +55,10 @@ async function computeAll(computing: Computing, sites: readonly ReachedSite[], b
       const result = await computeSite(computing, site, sites.length > 1 ? beside : bounds.spareOfOne);
       if (result) results[index] = result;
     } catch (error) {
-      if (!(error instanceof OutOfRequests || error instanceof MistError)) throw error;
+      const reason = reasonOf(error);
       missing += 1;
       if (error instanceof OutOfRequests) isOut = true;
-      else failed.push(reasonOf(error));
+      else failed.push(reason);
     }
   };
   for (let start = 0; start < few.length; start += AT_ONCE)
@@ -112,58 +121,87 @@ const needsNothing = (changes: readonly ObjectChange[]): boolean =>
 const isDecisive = ({ family }: ObjectChange, root: string): boolean =>
   family === 'site_devices' && ['name', 'model', 'role', 'type'].includes(root);
 
+/** The reader of one change, or of several that are judged as one plan. */
+export const effectReader = (context: LookupContext, bounds: Bounds = EFFECT_BOUNDS): Reader =>
+  new Reader(context, requestsFor(bounds, 2, context.session.budget.left));
+
 /**
  * What changes do to the network: the sites they reach, computed from their layers before and after. Several changes are
  * taken as made in order; their effect is that of all together. Nothing is written, and nothing that is measured is read.
  *
- * @throws MistError where the sites that are reached cannot be listed
+ * @param reader what was read for an earlier call is not read again; its requests count as this one's
+ * @throws MistError when the call was cancelled
  */
 export async function effectOf(
   context: LookupContext,
   change: ObjectChange | readonly ObjectChange[],
   bounds: Bounds = EFFECT_BOUNDS,
+  reader: Reader = effectReader(context, bounds),
 ): Promise<Effect> {
-  const changes = isList(change) ? change : [change];
+  const all = isList(change) ? change : [change];
+  const changes = all.filter((one) => !isAccessChange(one));
+  const access = await readAccess(reader, all);
   const unmodeled = unmodeledOf(changes);
-  if (needsNothing(changes)) return nothing(unmodeled, hasLabelRoots(changes));
+  if (needsNothing(changes)) return { ...nothing(unmodeled, hasLabelRoots(changes)), ...accessParts(access, reader) };
   const { left } = context.session.budget;
-  const reader = new Reader(context, requestsFor(bounds, 2, left));
-  const sites = await sitesOf(reader, changes).catch((error: unknown) => reasonOf(error));
-  if (typeof sites === 'string')
-    return { ...nothing(unmodeled, false), notComputed: [`The sites that are reached could not be listed: ${sites}.`] };
+  const sites = await sitesOf(reader, changes).catch(reasonOf);
+  if (typeof sites === 'string') {
+    const notComputed = [`The sites that are reached could not be listed: ${sites}.`];
+    return { ...nothing(unmodeled, false), ...accessParts(access, reader, notComputed) };
+  }
   reader.allow(requestsFor(bounds, sites.length, left));
   const computing: Computing = {
     ...{ reader, changes, needs: needsOf(changes) },
     ...{ before: new Overlay(changes, 'before'), after: new Overlay(changes, 'after') },
   };
   const { computed, notComputed } = await computeAll(computing, sites, bounds);
-  return joined(computed, { notComputed, unmodeled, hasLabels: hasLabelRoots(changes) }, reader.made);
+  return joined(computed, { notComputed, unmodeled, hasLabels: hasLabelRoots(changes) }, access, reader.made);
 }
 
 const isList = (change: ObjectChange | readonly ObjectChange[]): change is readonly ObjectChange[] =>
   Array.isArray(change);
 
 const nothing = (unmodeled: readonly string[], hasLabels: boolean): Effect => ({
-  ...{ sites: [], groups: [], unchanged: [], notComputed: [], unmodeled },
+  ...{ sites: [], groups: [], unchanged: [], notComputed: [], unmodeled, access: NO_ACCESS.access, layers: '' },
   isLabelOnly: unmodeled.length === 0 && hasLabels,
   looked: { sites: 0, devices: 0, requests: 0 },
 });
 
+type AccessReading = Awaited<ReturnType<typeof readAccess>>;
+
+/** What of an effect comes of rules of access alone. */
+function accessParts(
+  { access, notComputed, layers }: AccessReading,
+  { made }: Reader,
+  others: readonly string[] = [],
+): Pick<Effect, 'access' | 'notComputed' | 'layers' | 'looked'> {
+  return {
+    ...{ access, notComputed: [...others, ...notComputed], layers: layersDigest(layers) },
+    looked: { sites: 0, devices: 0, requests: made },
+  };
+}
+
+/** One text for when everything that was read was last changed. */
+const layersDigest = (layers: readonly string[]): string =>
+  layers.length === 0 ? '' : digestOf([...new Set(layers)].sort());
+
 function joined(
   computed: readonly ComputedSite[],
   rest: Pick<Effect, 'notComputed' | 'unmodeled'> & { readonly hasLabels: boolean },
+  access: AccessReading,
   requests: number,
 ): Effect {
   const changed = computed.filter(({ differences }) => differences.length > 0);
   const { unmodeled } = rest;
-  const notComputed = [...rest.notComputed, ...unreadWhereAlike(computed)];
+  const notComputed = [...rest.notComputed, ...access.notComputed, ...unreadWhereAlike(computed)];
   const hasLabels = rest.hasLabels || computed.some((site) => site.hasLabels);
   const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after) : 0), 0);
   return {
     sites: changed.flatMap(({ effect }) => (effect ? [effect] : [])),
     groups: groupsOf(changed.flatMap(({ differences }) => differences)),
     unchanged: unchangedText(computed.filter(({ differences }) => differences.length === 0)),
-    ...{ notComputed, unmodeled },
+    ...{ notComputed, unmodeled, access: access.access },
+    layers: layersDigest([...access.layers, ...computed.flatMap(({ layers }) => layers)]),
     isLabelOnly: changed.length === 0 && notComputed.length === 0 && unmodeled.length === 0 && hasLabels,
     looked: { sites: computed.length, devices, requests },
   };

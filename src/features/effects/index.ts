@@ -11,4 +11,5 @@ export {
 export { effectOf } from './effect.ts';
 export type { Effect, EffectGroup, ObjectChange, SiteEffect } from './model.ts';
 export { type Assessment, assess, effectDigest } from './verdict/assess.ts';
+export { assessPlan, type PlanAssessment, type StepAssessment } from './verdict/assess-plan.ts';
 export { verdictData, verdictLine, verdictLines } from './verdict/say.ts';

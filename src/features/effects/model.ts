@@ -150,6 +150,22 @@ export interface EffectGroup {
   readonly becomes: string | undefined;
 }
 
+/** Rules of an organization on who may join, before and after. */
+export interface NacRules {
+  readonly before: readonly JsonObject[];
+  readonly after: readonly JsonObject[];
+  /** The rules that change, by id; a new one has a made-up one. */
+  readonly ids: readonly string[];
+}
+
+/** What changes of who may join the network. */
+export interface AccessEffect {
+  /** Undefined where no rule changes. */
+  readonly rules: NacRules | undefined;
+  /** Names of the labels that rules match by or apply, as far as they change. */
+  readonly tags: readonly string[];
+}
+
 /** What a change does to the network, as far as it was computed. */
 export interface Effect {
   /** Sites that differ. */
@@ -163,6 +179,10 @@ export interface Effect {
   readonly unmodeled: readonly string[];
   /** Whether only labels change: names that nothing matches, notes, places on a map, descriptions. */
   readonly isLabelOnly: boolean;
+  /** What decides on people rather than on places, before and after. */
+  readonly access: AccessEffect;
+  /** A digest of when each object that this was computed from was last changed; empty where none was read. */
+  readonly layers: string;
   readonly looked: { readonly sites: number; readonly devices: number; readonly requests: number };
 }
 

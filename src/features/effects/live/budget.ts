@@ -1,4 +1,4 @@
-import { EFFECT_BOUNDS } from '../bounds.ts';
+import { type Bounds, EFFECT_BOUNDS } from '../bounds.ts';
 
 /** Requests that the facts of many sites may take. */
 const MOST_REQUESTS = 300;
@@ -52,7 +52,12 @@ export class RequestBudget {
  * @param spent requests that the effect took already
  * @param left requests left this hour, or undefined where the cloud has not said
  */
-export function requestsFor(sites: number, spent: number, left: number | undefined): number {
-  const most = sites <= 1 ? EFFECT_BOUNDS.requestsOfOne - spent : MOST_REQUESTS - spent;
+export function requestsFor(
+  sites: number,
+  spent: number,
+  left: number | undefined,
+  bounds: Bounds = EFFECT_BOUNDS,
+): number {
+  const most = sites <= 1 ? bounds.requestsOfOne - spent : MOST_REQUESTS - spent;
   return Math.max(0, Math.min(most, left === undefined ? most : Math.floor(left * SHARE)));
 }

@@ -1,3 +1,4 @@
+import { MistError } from '../../../core/errors/mist-error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
 import { appliesTo, needsEffective, orderOf, TEMPLATE_ROUTES, type TemplateKind } from '../../configuration/index.ts';
@@ -212,8 +213,10 @@ export class SiteReader {
       if (!isRead) throw new OutOfRequests();
       return await read();
     } catch (error) {
+      const isOut = error instanceof OutOfRequests;
+      if (!isOut && !(error instanceof MistError && error.kind !== 'cancelled')) throw error;
       this.#decisions.set(what, false);
-      const reason = error instanceof OutOfRequests ? LEFT_OUT : 'not read';
+      const reason = isOut ? LEFT_OUT : 'not read';
       this.#unread.add(`${what}: ${reason}.`);
       return undefined;
     }

@@ -31,3 +31,6 @@ export function vlanOf(value: unknown): Vlan | undefined {
   if (typeof value !== 'string' || value.trim() === '') return undefined;
   return /^\d{1,4}$/.test(value.trim()) ? Number(value) : value.trim();
 }
+
+/** An object with the time of its last change, as one text: another one once somebody changed it. */
+export const layerText = (row: JsonObject): string => `${String(row.id ?? '')} ${String(row.modified_time ?? '')}`;

@@ -2,39 +2,13 @@ import type { JsonObject } from '../../../../core/json.ts';
 import { isRecord } from '../../../../core/json.ts';
 import type { Reading } from '../../facts.ts';
 import type { Finding } from '../../finding.ts';
-import type { ObjectChange } from '../../model.ts';
+import type { NacRules } from '../../model.ts';
 import { countOf, quotedName } from '../../wording.ts';
-
-/** Rules of an organization before and after a change of one. */
-export interface NacRules {
-  readonly before: readonly JsonObject[];
-  readonly after: readonly JsonObject[];
-  /** The rule that changes, by id; a new one has none yet. */
-  readonly id: string | undefined;
-}
 
 /** What decides, in a rule. */
 const DECIDING: readonly string[] = [
   ...['action', 'order', 'enabled', 'dry_run', 'matching', 'not_matching', 'apply_tags', 'guest_auth_state'],
 ];
-
-/** Id of a rule that the cloud has not given one yet. */
-const NEW = 'new';
-
-/**
- * The rules as they would be.
- *
- * @param rules as the organization has them
- */
-export function nacRulesAfter(rules: readonly JsonObject[], { id, before, after }: ObjectChange): NacRules {
-  const known = id ?? NEW;
-  const others = rules.filter((rule) => rule.id !== known);
-  return {
-    before: before ? [...others, { ...before, id: known }] : others,
-    after: after ? [...others, { ...after, id: known }] : others,
-    id: known,
-  };
-}
 
 const isActive = (rule: JsonObject): boolean => rule.enabled !== false && rule.dry_run !== true;
 
@@ -95,12 +69,17 @@ function shadows(rules: readonly JsonObject[], counts: Reading): readonly Findin
 export function nacFindings(rules: NacRules, counts: Reading): readonly Finding[] {
   const old = new Set(shadows(rules.before, counts).map(({ says }) => says));
   const order = shadows(rules.after, counts).map((one): Finding => (old.has(one.says) ? { ...one, wasSo: true } : one));
-  const rule = rules.before.find(({ id }) => id === rules.id);
-  const now = rules.after.find(({ id }) => id === rules.id);
+  return [...order, ...rules.ids.flatMap((id) => changeOf(rules, id, counts))];
+}
+
+/** One rule that decides otherwise. */
+function changeOf(rules: NacRules, id: string, counts: Reading): readonly Finding[] {
+  const rule = rules.before.find((one) => one.id === id);
+  const now = rules.after.find((one) => one.id === id);
   const names = DECIDING.filter((name) => JSON.stringify(rule?.[name]) !== JSON.stringify(now?.[name]));
   const one = now ?? rule;
-  if (!one || names.length === 0 || (!isActive(rule ?? {}) && rule && now && !isActive(now))) return order;
+  if (!one || names.length === 0 || (!isActive(rule ?? {}) && rule && now && !isActive(now))) return [];
   const what = !rule ? 'is new' : !now ? 'goes' : `changes in ${names.join(', ')}`;
   const says = `Rule ${nameOf(one)} ${what}; ${hitText(hitsOf(one, counts))}.`;
-  return [...order, { check: 'nac.change', level: 'risk', certainty: 'certain', where: 'access rules', says }];
+  return [{ check: 'nac.change', level: 'risk', certainty: 'certain', where: 'access rules', says }];
 }

@@ -25,7 +25,7 @@ const FLUSH_MS = 2000;
  * How long a client that connects waits for what the cloud says of the token. It is asked while the program loads, so
  * that most wait for nothing.
  */
-const FINDING_MS = 1000;
+const FINDING_MS = 500;
 
 /** Settings of the http transport, which are complete. */
 type HttpServing = Config & { readonly http: HttpConfig };

@@ -4,7 +4,7 @@ import { isRecord } from '../core/json.ts';
 import type { Cloud } from './clouds.ts';
 import type { MistAnswer, MistClient, MistRequest } from './http/client.ts';
 import { parseNext } from './paging/next-link.ts';
-import { operation } from './spec/operations.ts';
+import { effectOf, operation } from './spec/operations.ts';
 import { type Route, splitRoute } from './spec/routes.ts';
 
 /** One thing that somebody may do with a token. */
@@ -127,7 +127,7 @@ function requireRight({ route, path, site }: Destination, rights: AccessRights):
   );
   const isName = route === ORG_ROUTE || route === SITES_ROUTE;
   if (covering.length === 0 && !isName) throw beyond(rights, placeText(rights, within));
-  const changes = !['read', 'diagnostic'].includes(operation(route).effect);
+  const changes = !['read', 'diagnostic'].includes(effectOf(route));
   // An organization's object that names one site in its query is the organization's still.
   const mayWrite = covering.some(({ write, sites }) => write && (sites.length === 0 || path.site_id !== undefined));
   if (changes && !mayWrite) {

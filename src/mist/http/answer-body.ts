@@ -2,7 +2,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import { isDeeper } from '../../core/json-depth.ts';
 import { type JsonBounds, passes, scanJson } from '../../core/json-scan.ts';
 import { readGenerated } from '../spec/layer-files.ts';
-import { operation } from '../spec/operations.ts';
+import { effectOf, operation } from '../spec/operations.ts';
 import type { Route } from '../spec/routes.ts';
 import { isHtml } from './error-detail.ts';
 
@@ -55,7 +55,7 @@ function answersWithFile(route: Route): boolean {
  */
 export function parseBody(route: Route, text: string): unknown {
   if (text.trim() === '') {
-    if (!route.startsWith('GET ') || operation(route).effect !== 'read') return undefined;
+    if (!route.startsWith('GET ') || effectOf(route) !== 'read') return undefined;
     throw notJson(`The answer to ${route} was empty.`, 'Try again; an empty list would have been written as one.');
   }
   let value: unknown;

@@ -1,17 +1,25 @@
-import createClient, { type Client } from 'openapi-fetch';
 import { MistError, noToken } from '../../core/errors/mist-error.ts';
 import { type Span, span, type Work } from '../../core/trace.ts';
 import { version } from '../../core/version.ts';
 import type { Cloud } from '../clouds.ts';
 import { parseNext } from '../paging/next-link.ts';
-import { operation } from '../spec/operations.ts';
+import { effectOf, operation } from '../spec/operations.ts';
 import { type Route, splitRoute } from '../spec/routes.ts';
 import { checkPieces, parseBody } from './answer-body.ts';
-import { ConnectionFailure, exchange } from './exchange.ts';
+import {
+  type AnswerHeaders,
+  ConnectionFailure,
+  type Exchange,
+  exchange,
+  type OutgoingRequest,
+  type Send,
+} from './exchange.ts';
 import { cancelled, type FailureContext, fromResponse, redirected } from './failure.ts';
 import { serializePath } from './path.ts';
 import { checkQuery, type QueryValue, serializeQuery } from './query.ts';
 import { retryAfterOf, retrying } from './retry.ts';
+import { sendDirectly } from './send.ts';
+import { type Fetch, sendByFetch } from './send-by-fetch.ts';
 
 export type { QueryValue } from './query.ts';
 
@@ -31,7 +39,7 @@ export interface MistRequest {
 export interface MistAnswer {
   readonly route: Route;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   /** Parsed JSON; undefined when a change was answered with nothing. */
   readonly body: unknown;
   /** Path and query as sent, relative to the cloud's origin. */
@@ -53,6 +61,12 @@ export interface ClientLog {
   debug(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
+/** Who counts what goes on the wire. */
+export interface AttemptObserver {
+  sent(): void;
+  answered(answer: Exchange): void;
+}
+
 export interface ClientOptions {
   readonly cloud: Cloud;
   readonly token: string | undefined;
@@ -65,24 +79,16 @@ export interface ClientOptions {
   readonly retryAfterCapSeconds?: number;
   /** Waits before the second and third attempt of a GET, in milliseconds. */
   readonly backoffMs?: readonly number[];
-  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Where requests do not go straight to the cloud. */
+  readonly fetch?: Fetch;
+  /** Told of every attempt. */
+  readonly attempts?: AttemptObserver;
   readonly log?: ClientLog | undefined;
 }
 
-type AnyOperation = {
-  parameters: { path?: Record<string, unknown>; query?: Record<string, unknown> };
-  requestBody?: { content: { 'application/json': unknown } };
-  responses: { 200: { content: { 'application/json': unknown } } };
-};
-/** Routes are checked where tools name them; here a path is any text. */
-type AnyPaths = Record<string, Record<'get' | 'post' | 'put' | 'delete', AnyOperation>>;
-
-const VERBS = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'delete' } as const;
-const isVerb = (method: string): method is keyof typeof VERBS => Object.hasOwn(VERBS, method);
-
 /** Some GETs change something; when it is unclear what became of one, another would be a second change. */
 const isRepeatable = (route: Route): boolean =>
-  route.startsWith('GET ') && ['read', 'diagnostic'].includes(operation(route).effect);
+  route.startsWith('GET ') && ['read', 'diagnostic'].includes(effectOf(route));
 
 /** A request as the telemetry sees it: its route, never what was filled in. */
 function workOf({ route, cloud }: FailureContext): Work {
@@ -97,8 +103,18 @@ function workOf({ route, cloud }: FailureContext): Work {
   return { kind: 'request', name: `${method} ${path}`, attributes };
 }
 
+/** Counts an attempt, and what came of it. */
+function counted(send: Send, attempts: AttemptObserver): Send {
+  return async (...given) => {
+    attempts.sent();
+    const answer = await send(...given);
+    attempts.answered(answer);
+    return answer;
+  };
+}
+
 /**
- * Opens the way to a cloud. Connections are kept alive in the pool of Node's own fetch.
+ * Opens the way to a cloud. Connections are kept alive in one pool for all clients.
  *
  * Only GETs that change nothing are ever sent twice. Redirects are errors: following one would hand the token to another host.
  */
@@ -107,38 +123,37 @@ export function createMistClient(options: ClientOptions): MistClient {
   const { timeoutMs = 30_000, maxBytes = 50 * 1024 * 1024 } = options;
   const policy = { capSeconds: options.retryAfterCapSeconds ?? 10, backoffMs: options.backoffMs ?? [300, 1200] };
   const closing = new AbortController();
-  // Node loads its fetch when it is first looked at, which the start should not wait for.
-  const fetch = (request: Request): Promise<Response> => (options.fetch ?? globalThis.fetch)(request);
-  const openApi = (): Client<AnyPaths> =>
-    createClient<AnyPaths>({
-      baseUrl: cloud.api,
-      redirect: 'manual',
-      headers: {
-        Accept: 'application/json',
-        'User-Agent': options.userAgent ?? `mistmcp/${version}`,
-        ...(token === undefined ? {} : { Authorization: `Token ${token}` }),
-      },
-      querySerializer: serializeQuery,
-    });
-  let api: Client<AnyPaths> | undefined;
+  const straight = options.fetch ? sendByFetch(options.fetch) : sendDirectly;
+  const send = options.attempts ? counted(straight, options.attempts) : straight;
+  const headers = {
+    Accept: 'application/json',
+    'User-Agent': options.userAgent ?? `mistmcp/${version}`,
+    ...(token === undefined ? {} : { Authorization: `Token ${token}` }),
+  };
 
-  /** The `fetch` under openapi-fetch: attempts, limits, and an error for every status that is no success. */
-  async function transport(request: Request, context: FailureContext, noted: Span): Promise<Response> {
+  /** Attempts, limits, and an error for every status that is no success. */
+  async function transport(
+    request: OutgoingRequest,
+    signal: AbortSignal,
+    context: FailureContext,
+    noted: Span,
+  ): Promise<Exchange> {
     const started = Date.now();
     let attempts = 0;
     const attempt = () => {
       attempts += 1;
-      return exchange(fetch, request, { timeoutMs, maxBytes }, context);
+      return exchange(send, request, { timeoutMs, maxBytes }, signal, context);
     };
     let status = 0;
     try {
-      const answer = await (isRepeatable(context.route) ? retrying(attempt, policy, request.signal) : attempt());
+      const answer = await (request.repeatable ? retrying(attempt, policy, signal) : attempt());
       ({ status } = answer);
-      const { headers, body } = answer;
-      if (status >= 300 && status < 400) throw redirected(status, headers.get('location'), context);
-      if (status >= 400) throw fromResponse(status, new TextDecoder().decode(body), context, retryAfterOf(headers));
-      checkPieces(context.route, body);
-      return new Response(body.byteLength > 0 ? body : null, { status, headers });
+      if (status >= 300 && status < 400) throw redirected(status, answer.headers.get('location'), context);
+      if (status >= 400) {
+        throw fromResponse(status, decodeText(answer.body), context, retryAfterOf(answer.headers));
+      }
+      checkPieces(context.route, answer.body);
+      return answer;
     } finally {
       if (status > 0) noted.set({ 'http.response.status_code': status });
       if (attempts > 1) noted.set({ 'http.request.resend_count': attempts - 1 });
@@ -146,33 +161,27 @@ export function createMistClient(options: ClientOptions): MistClient {
     }
   }
 
-  async function ask(request: MistRequest, path: string, params?: object): Promise<MistAnswer> {
-    const { route, body, signal } = request;
+  /** @param target path and query, checked and encoded */
+  async function ask({ route, body, signal }: MistRequest, target: string): Promise<MistAnswer> {
     const context: FailureContext = { route, cloud, token };
-    if (token === undefined && !operation(route).public) throw noToken();
-    const { method } = splitRoute(route);
-    if (!isVerb(method)) throw new Error(`${method} is no method of the Mist API`);
+    const url = urlOn(cloud, target);
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const request: OutgoingRequest = {
+      url: url.href,
+      method: splitRoute(route).method,
+      headers: json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      body: json,
+      repeatable: isRepeatable(route),
+    };
     const controller = new AbortController();
     const abort = (): void => controller.abort();
     const ends = [closing.signal, ...(signal ? [signal] : [])];
     for (const end of ends) end.addEventListener('abort', abort);
-    let url = '';
     try {
       if (ends.some(({ aborted }) => aborted)) throw cancelled(context);
-      api ??= openApi();
-      const { data, response } = await api.request(VERBS[method], path, {
-        ...(params ? { params } : {}),
-        pathSerializer: (template, values) => serializePath(template, values, operation(route).path),
-        ...(body === undefined ? {} : { body }),
-        signal: controller.signal,
-        parseAs: 'text',
-        fetch: (sent: Request) => {
-          url = sent.url.slice(new URL(sent.url).origin.length);
-          return span(workOf(context), (noted) => transport(sent, context, noted));
-        },
-      });
-      const parsed = parseBody(route, data ?? '');
-      return { route, status: response.status, headers: response.headers, body: parsed, url };
+      const answer = await span(workOf(context), (noted) => transport(request, controller.signal, context, noted));
+      const parsed = parseBody(route, decodeText(answer.body));
+      return { route, status: answer.status, headers: answer.headers, body: parsed, url: url.pathname + url.search };
     } catch (thrown) {
       if (thrown instanceof ConnectionFailure) throw thrown.error;
       if (!(thrown instanceof MistError) && controller.signal.aborted) throw cancelled(context);
@@ -182,18 +191,42 @@ export function createMistClient(options: ClientOptions): MistClient {
     }
   }
 
+  function checkToken(route: Route): void {
+    if (token === undefined && !operation(route).public) throw noToken();
+  }
+
   return {
     async send(request) {
       const { route, path = {}, query = {} } = request;
       checkQuery(route, query);
-      return ask(request, splitRoute(route).path, { path, query });
+      checkToken(route);
+      const asked = serializeQuery(query);
+      const filled = pathOf(route, path);
+      return ask(request, asked === '' ? filled : `${filled}?${asked}`);
     },
     async get(relativeUrl, signal) {
       const { route, url } = parseNext(relativeUrl, cloud, () => true);
+      checkToken(route);
       return ask({ route, ...(signal ? { signal } : {}) }, url);
     },
     async close() {
       closing.abort();
     },
   };
+}
+
+/** A path without parameters is its own template, and the first request of a start is one: it needs no operation table. */
+function pathOf(route: Route, values: Readonly<Record<string, string>>): string {
+  const { path } = splitRoute(route);
+  const isPlain = !path.includes('{') && Object.keys(values).length === 0;
+  return isPlain ? path : serializePath(path, values, operation(route).path);
+}
+
+const decodeText = (body: Uint8Array): string => new TextDecoder().decode(body);
+
+/** A path of the cloud as a whole address. What names another host is a fault of this program. */
+function urlOn(cloud: Cloud, target: string): URL {
+  const url = new URL(cloud.api + target);
+  if (url.origin !== new URL(cloud.api).origin) throw new Error('a request left its cloud');
+  return url;
 }

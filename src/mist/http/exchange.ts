@@ -1,11 +1,26 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import { cancelled, type FailureContext, fromConnection, timedOut, tooLarge } from './failure.ts';
 
+/** A request as it goes on the wire. */
+export interface OutgoingRequest {
+  /** Absolute, on the cloud that the client was made for. */
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON. */
+  readonly body?: string | undefined;
+  /** Whether it only reads, so that a kept connection will do: where that ends meanwhile, another attempt is made. */
+  readonly repeatable: boolean;
+}
+
+/** Header fields of an answer; names in any case, a field that came more than once is joined with commas. */
+export type AnswerHeaders = Pick<Headers, 'get'>;
+
 /** What came back for one attempt, read to its end. */
 export interface Exchange {
   readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array<ArrayBuffer>;
+  readonly headers: AnswerHeaders;
+  readonly body: Uint8Array;
 }
 
 /** Bounds of one attempt. */
@@ -15,6 +30,20 @@ export interface ExchangeLimits {
   /** Of the body, after decompression. */
   readonly maxBytes: number;
 }
+
+/** No whole answer came within the time allowed. */
+export class LateAnswer extends Error {}
+
+/** The body of an answer is larger than allowed. */
+export class LargeAnswer extends Error {}
+
+/**
+ * Sends a request once and reads the answer whole. Redirects are given back as they are. When the signal aborts, the
+ * time is up or the body is too large, the connection is cut.
+ *
+ * @throws LateAnswer, LargeAnswer, or whatever the connection failed with
+ */
+export type Send = (request: OutgoingRequest, limits: ExchangeLimits, signal: AbortSignal) => Promise<Exchange>;
 
 /** Thrown for a failed connection that a later attempt may not meet again. */
 export class ConnectionFailure extends Error {
@@ -26,64 +55,26 @@ export class ConnectionFailure extends Error {
 }
 
 /**
- * Sends a request once and reads the answer whole. When the request's signal aborts, the time is up or the body is too
- * large, the connection is cut.
+ * One attempt, with its failure in words.
  *
- * @throws Unreached when the connection failed, MistError for everything else
+ * @throws ConnectionFailure when the connection failed, MistError for everything else
  */
 export async function exchange(
-  fetch: (request: Request) => Promise<Response>,
-  request: Request,
+  send: Send,
+  request: OutgoingRequest,
   limits: ExchangeLimits,
+  signal: AbortSignal,
   context: FailureContext,
 ): Promise<Exchange> {
-  // One controller instead of AbortSignal.any: nothing stays registered on a signal that outlives the request.
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    abort();
-  }, limits.timeoutMs);
-  request.signal.addEventListener('abort', abort);
+  if (signal.aborted) throw cancelled(context);
   try {
-    if (request.signal.aborted) abort();
-    const response = await fetch(new Request(request, { signal: controller.signal }));
-    const body = await readBody(response, limits.maxBytes);
-    if (body === undefined) throw tooLarge(limits.maxBytes, context);
-    return { status: response.status, headers: response.headers, body };
+    return await send(request, limits, signal);
   } catch (thrown) {
     if (thrown instanceof MistError) throw thrown;
-    if (late) throw timedOut(limits.timeoutMs / 1000, context);
-    if (request.signal.aborted) throw cancelled(context);
+    if (thrown instanceof LargeAnswer) throw tooLarge(limits.maxBytes, context);
+    if (thrown instanceof LateAnswer) throw timedOut(limits.timeoutMs / 1000, context);
+    if (signal.aborted) throw cancelled(context);
     const { error, again } = fromConnection(thrown, context);
     throw again ? new ConnectionFailure(error) : error;
-  } finally {
-    clearTimeout(timer);
-    request.signal.removeEventListener('abort', abort);
   }
-}
-
-/** Reads a body to its end, or gives up (undefined) and drops the connection once it is larger than allowed. */
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = response.body?.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(value);
-  }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

@@ -1,6 +1,6 @@
 import { MistError, type MistErrorMore } from '../../core/errors/mist-error.ts';
 import type { Cloud } from '../clouds.ts';
-import { operation } from '../spec/operations.ts';
+import { effectOf } from '../spec/operations.ts';
 import type { Route } from '../spec/routes.ts';
 import { detailOf, isHtml } from './error-detail.ts';
 import { ProxyFailure } from './proxy/failure.ts';
@@ -15,7 +15,7 @@ export interface FailureContext {
 }
 
 /** Some requests that are no GET only look, such as a search or a ping. */
-const isWrite = (route: Route): boolean => ['write', 'disruptive'].includes(operation(route).effect);
+const isWrite = (route: Route): boolean => ['write', 'disruptive'].includes(effectOf(route));
 
 /** After these a change may or may not have happened, and the API has no idempotency key. */
 const unsure = (route: Route): string =>
@@ -158,11 +158,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name is not known to DNS',
   EAI_AGAIN: 'DNS did not answer',
   ECONNRESET: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was cut',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  EPIPE: 'the connection was cut',
+  ETIMEDOUT: 'no connection in time',
 };
 
-/** The code of a failed connection, which fetch hides in the cause of its error. */
+/** The code of a failed connection, which may stand in the cause of its error. */
 function codeOf(thrown: unknown): string {
   for (let error = thrown, depth = 0; error instanceof Error && depth < 4; error = error.cause, depth++) {
     if ('code' in error && typeof error.code === 'string') return error.code;

@@ -22,9 +22,9 @@ export function segmentFault(value: string, format?: string): string | undefined
 }
 
 /**
- * Fills the parameters of a path template, for openapi-fetch, which would otherwise let a value leave its segment.
+ * Fills the parameters of a path template. No value leaves its segment.
  *
- * @param template the path, or a whole URL that ends with it, such as `https://api.mist.com/api/v1/orgs/{org_id}`
+ * @param template the path, such as `/api/v1/orgs/{org_id}`
  * @param values one text for each parameter, none more and none less
  * @throws MistError of kind `refused`
  */

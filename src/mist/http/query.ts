@@ -12,6 +12,7 @@ export type QueryValue = string | number | boolean | readonly (string | number |
  * @throws MistError of kind `refused`, naming the parameter and those that the route has
  */
 export function checkQuery(route: Route, query: Readonly<Record<string, QueryValue>>): void {
+  if (Object.values(query).every((value) => value === undefined)) return;
   const known = operation(route).query;
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;

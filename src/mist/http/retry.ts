@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectionFailure, type Exchange } from './exchange.ts';
+import { type AnswerHeaders, ConnectionFailure, type Exchange } from './exchange.ts';
 
 /** When and how long to wait before another attempt. */
 export interface RetryPolicy {
@@ -12,7 +12,7 @@ export interface RetryPolicy {
 const PASSING = new Set([502, 503, 504]);
 
 /** Seconds that `Retry-After` asks for, given as seconds or as a date; undefined when it is absent or no such thing. */
-export function retryAfterOf(headers: Headers, now: number = Date.now()): number | undefined {
+export function retryAfterOf(headers: AnswerHeaders, now: number = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,7}$/.test(text)) return Number(text);
   const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;

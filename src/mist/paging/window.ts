@@ -28,7 +28,7 @@ function moment(text: string | null, now: number): number | undefined {
 }
 
 /** The cloud's own clock where it told it: `now` in a request is the cloud's now. */
-function cloudNow(headers: Headers): number {
+function cloudNow(headers: MistAnswer['headers']): number {
   const date = Date.parse(headers.get('date') ?? '');
   return Math.floor((Number.isNaN(date) ? Date.now() : date) / 1000);
 }

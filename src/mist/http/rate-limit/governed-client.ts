@@ -1,8 +1,14 @@
 import type { TurnQueue } from '../../../core/turn-queue.ts';
 import { parseNext } from '../../paging/next-link.ts';
-import { operation } from '../../spec/operations.ts';
+import { effectOf } from '../../spec/operations.ts';
 import { type Route, splitRoute } from '../../spec/routes.ts';
-import { type ClientOptions, createMistClient, type MistAnswer, type MistClient } from '../client.ts';
+import {
+  type AttemptObserver,
+  type ClientOptions,
+  createMistClient,
+  type MistAnswer,
+  type MistClient,
+} from '../client.ts';
 import { cancelled } from '../failure.ts';
 import { retryAfterOf } from '../retry.ts';
 import type { CallBudget } from './call-budget.ts';
@@ -37,16 +43,18 @@ interface CachedAnswer {
 const isConstant = (route: Route): boolean => splitRoute(route).path.startsWith('/api/v1/const/');
 
 /** Some GETs change something; two of those are two changes. */
-const isRead = (route: Route): boolean => route.startsWith('GET ') && operation(route).effect === 'read';
+const isRead = (route: Route): boolean => route.startsWith('GET ') && effectOf(route) === 'read';
 
-/** The client's `fetch`, which counts every attempt and learns from a 429. */
-function countingFetch({ fetch }: ClientOptions, budget: CallBudget): (request: Request) => Promise<Response> {
-  return async (request) => {
-    budget.sent();
-    countCall();
-    const response = await (fetch ?? globalThis.fetch)(request);
-    if (response.status === 429) budget.exhausted(retryAfterOf(response.headers));
-    return response;
+/** Counts every attempt, and learns from a 429. */
+function counter(budget: CallBudget): AttemptObserver {
+  return {
+    sent() {
+      budget.sent();
+      countCall();
+    },
+    answered({ status, headers }) {
+      if (status === 429) budget.exhausted(retryAfterOf(headers));
+    },
   };
 }
 
@@ -57,7 +65,7 @@ function countingFetch({ fetch }: ClientOptions, budget: CallBudget): (request: 
 export function governedClient(options: ClientOptions, governing: Governing): MistClient {
   const { queue, budget, now = Date.now } = governing;
   const { cloud, token } = options;
-  const client = createMistClient({ ...options, fetch: countingFetch(options, budget) });
+  const client = createMistClient({ ...options, attempts: counter(budget) });
   const shared = new SharedAnswers<MistAnswer>();
   const constants = new Map<string, CachedAnswer>();
 

@@ -88,7 +88,7 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   ]);
   const telemetry = await openTelemetry(config, log);
   const allowed = config.writeTools ? withPermittedTools(config, await examined, log) : config;
-  const desk = new ConsentDesk(config.stateKey);
+  const desk = new ConsentDesk(config.stateKeys);
   const found: { refusal?: MistError | undefined } = {};
   const refusal = (): MistError | undefined => found.refusal;
   const servers = createServerFactory({ config: allowed, session, log, desk, audit, refusal });
@@ -153,7 +153,7 @@ async function serveHttp(
   const setup = {
     config,
     log,
-    desk: new ConsentDesk(config.stateKey),
+    desk: new ConsentDesk(config.stateKeys),
     audit: openAuditLog(log, config.auditLog),
     endingSignals: endingSignals(config),
     onlyCloud: config.demo,

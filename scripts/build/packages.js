@@ -8,6 +8,7 @@ const FILES = {
   charts: ['@resvg/resvg-wasm', 'echarts'],
   'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'smol-toml', 'yaml'],
   proxy: ['undici'],
+  redis: ['ioredis'],
   search: ['minisearch'],
   telemetry: ['@opentelemetry'],
   validation: ['ajv', 'ajv-formats'],

@@ -51,7 +51,7 @@ export async function callTool(
     config: policyOf(config, request.all),
     session,
     log,
-    desk: new ConsentDesk(config.stateKey),
+    desk: new ConsentDesk(config.stateKeys),
     audit: openAuditLog(log, config.auditLog),
     observe: (_tool, _failed, kind) => {
       errors.kind = kind;

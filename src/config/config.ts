@@ -7,11 +7,12 @@ import { readArguments } from './arguments.ts';
 import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
-import { type HttpConfig, readHttp, readStateKey } from './http.ts';
+import { type HttpConfig, readHttp } from './http.ts';
 import { readPolicy, relaxed } from './policy-file.ts';
 import { readProxy } from './proxy.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
+import { readStateKeys } from './state-keys.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 import { readTools } from './tools-setting.ts';
 import { asChoice, asInteger, asSwitch, type SettingText } from './values.ts';
@@ -54,8 +55,8 @@ export interface Config {
   proxy?: WebProxy | undefined;
   /** Traces and metrics, where the operator asked for them. */
   telemetry?: TelemetryConfig | undefined;
-  /** Signs confirmations, so that replicas accept each other's; at least 32 bytes. */
-  stateKey?: string | undefined;
+  /** Shared by replicas, which accept each other's confirmations: the first signs, all are taken; none for one process. */
+  stateKeys: readonly string[];
   /** There with the http transport only. */
   http?: HttpConfig | undefined;
 }
@@ -115,6 +116,12 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
   const demo = asSwitch(given(settings.demo));
   const transport = asChoice(settings.transport, given(settings.transport));
   const http = readHttp(given);
+  const stateKeys = readStateKeys(given(settings.stateKey), given(settings.stateKeyFile));
+  if (http.redis !== undefined && stateKeys.length === 0) {
+    throw new ConfigError(
+      `${given(settings.redis)?.from} needs a key that all replicas have: MISTMCP_STATE_KEY or --state-key-file.`,
+    );
+  }
   const usedToken = demo || transport === 'http' ? undefined : given(settings.token);
   const namedCloud = given(settings.cloud);
   const cloud = cloudOf(namedCloud);
@@ -143,7 +150,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     callSeconds: asInteger(settings.callSeconds, given(settings.callSeconds)),
     proxy: demo ? undefined : readProxy(environment),
     telemetry: readTelemetry(environment, warnings),
-    stateKey: readStateKey(environment.get(settings.stateKey)),
+    stateKeys,
     http: transport === 'http' ? http : undefined,
   };
   warnings.push(...tokenWarnings(config, environment));

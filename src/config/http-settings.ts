@@ -175,4 +175,18 @@ export const httpSettings = {
     placeholder: 'KEY',
     help: 'at least 32 bytes that replicas share, so that one accepts a confirmation that another asked for',
   },
+  stateKeyFile: {
+    kind: 'text',
+    flag: 'state-key-file',
+    variable: 'MISTMCP_STATE_KEY_FILE',
+    placeholder: 'FILE',
+    help: 'the same from a file, one key a line: the first is used, what the others made is still taken',
+  },
+  redis: {
+    kind: 'text',
+    flag: 'redis',
+    variable: 'MISTMCP_REDIS',
+    placeholder: 'URL',
+    help: 'Redis or Valkey in which replicas note what they must know together, such as rediss://HOST:6379; needs the key of the replicas',
+  },
 } as const satisfies Record<string, Setting>;

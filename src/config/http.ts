@@ -1,5 +1,6 @@
 import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import { ConfigError } from './error.ts';
+import { readRedis } from './redis.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
 import { readSignIn, type SignInConfig } from './sign-in.ts';
@@ -28,12 +29,11 @@ export interface HttpConfig {
   readonly replica?: string | undefined;
   /** Requests to Mist at once for one token. */
   readonly upstreamLimit: number;
+  /** Address of the engine in which replicas note what they must know together; it may hold a password. */
+  readonly redis?: string | undefined;
   /** There when people sign in with the identity of their company. */
   readonly signIn?: SignInConfig | undefined;
 }
-
-/** A key that could be tried out is none. */
-const KEY_BYTES = 32;
 
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/;
 const ORIGIN = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?$/;
@@ -80,6 +80,7 @@ export function readHttp(given: (setting: Setting) => SettingText | undefined): 
     replica: replicaOf(given(settings.replica)),
     sessionMinutes: asInteger(settings.sessionMinutes, given(settings.sessionMinutes)),
     upstreamLimit: asInteger(settings.upstreamLimit, given(settings.upstreamLimit)),
+    redis: readRedis(given(settings.redis)),
     signIn: readSignIn(given),
   };
 }
@@ -100,15 +101,4 @@ const proxyOf = (behindProxy: boolean, hops: number): Pick<HttpConfig, 'behindPr
 function replicaOf(given: SettingText | undefined): string | undefined {
   if (!given || /^[a-z0-9-]{1,60}$/i.test(given.text)) return given?.text;
   throw new ConfigError(`${given.from} is at most 60 letters, digits and dashes.`);
-}
-
-/** Reads the key that signs confirmations. @throws ConfigError when it is too short; it is not shown */
-export function readStateKey(given: SettingText | undefined): string | undefined {
-  if (!given) return undefined;
-  const key = given.text.trim();
-  const bytes = Buffer.byteLength(key);
-  if (bytes >= KEY_BYTES) return key;
-  throw new ConfigError(
-    `${given.from} has ${bytes} bytes and needs at least ${KEY_BYTES}: make one with "openssl rand -base64 32".`,
-  );
 }

@@ -37,6 +37,26 @@ interface State {
   readonly digest: string;
   /** The process that asked. */
   readonly desk: string;
+  /** What the shared memory of uses was when it asked; see `SharedUses`. */
+  readonly memory?: string | undefined;
+}
+
+/** Where replicas note together which confirmations were used. */
+export interface SharedUses {
+  /**
+   * Stands for a memory that has forgotten nothing: it is another one after a restart or a loss.
+   *
+   * @throws Error when it cannot be asked now
+   */
+  memory(): Promise<string>;
+  /**
+   * Notes a use, once for all replicas.
+   *
+   * @param memory what it was when the question went out
+   * @returns `first` for the first use ever, `used` for any other, `forgotten` where nobody can know any more
+   * @throws Error when it cannot be noted now
+   */
+  use(id: string, memory: string, seconds: number): Promise<'first' | 'used' | 'forgotten'>;
 }
 
 const isState = (value: unknown): value is State =>
@@ -59,12 +79,26 @@ export function hasForm(capabilities: unknown): boolean {
   return 'form' in elicitation || !('url' in elicitation);
 }
 
+const usedBefore = (): InputError =>
+  new InputError('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');
+
+/** Closed: a use that nobody could note might come twice. */
+const notNoted = (asked: boolean): InputError =>
+  new InputError(
+    asked
+      ? 'That this confirmation is used up cannot be recorded for all replicas now, so nothing was sent.'
+      : 'Confirmations cannot be recorded for all replicas now, so nobody was asked and nothing was sent.',
+    'Call again in a moment; tell whoever runs this server if it stays so.',
+  );
+
 /**
  * Where a person's yes is asked for and checked: signed, for ten minutes, to exactly one change, good once. One desk
- * serves a process; replicas that share a key accept each other's states, but for what could be done twice with them.
+ * serves a process; replicas that share a key accept each other's states, but for what could be done twice with them. Where
+ * they note uses together, they accept all, and none while that cannot be noted.
  */
 export class ConsentDesk {
-  #codec: RequestStateCodec<State> | undefined;
+  #codecs: readonly RequestStateCodec<State>[] | undefined;
+  #shared: SharedUses | undefined;
   readonly #seconds: number;
   /** A restart is another desk: it has forgotten what was used. */
   readonly #id = randomUUID();
@@ -72,12 +106,18 @@ export class ConsentDesk {
   readonly #used = new Map<string, number>();
 
   /**
-   * @param key at least 32 bytes; random when left out, so that a restart forgets every open question
+   * @param keys at least 32 bytes each: the first signs, all are taken; a random one where there is none, so that a
+   *   restart forgets every open question
    * @param seconds how long a yes is good for after the question went out
    */
-  constructor(key?: Uint8Array | string, seconds: number = MINUTES * 60) {
+  constructor(keys: readonly string[] = [], seconds: number = MINUTES * 60) {
     this.#seconds = seconds;
-    if (key !== undefined) this.#codec = this.#codecOf(key);
+    if (keys.length > 0) this.#codecs = keys.map((key) => this.#codecOf(key));
+  }
+
+  /** Notes uses where all replicas see them, from now on. */
+  share(uses: SharedUses): void {
+    this.#shared = uses;
   }
 
   #codecOf(key: Uint8Array | string): RequestStateCodec<State> {
@@ -85,9 +125,9 @@ export class ConsentDesk {
   }
 
   /** A random key is made for the first question: Node's cryptography takes time to load, and most runs ask nothing. */
-  #states(): RequestStateCodec<State> {
-    this.#codec ??= this.#codecOf(randomBytes(32));
-    return this.#codec;
+  #states(): readonly RequestStateCodec<State>[] {
+    this.#codecs ??= [this.#codecOf(randomBytes(32))];
+    return this.#codecs;
   }
 
   /**
@@ -108,16 +148,7 @@ export class ConsentDesk {
     const raw: unknown = context.mcpReq.requestState();
     if (typeof raw !== 'string') throw new ElicitationRequired(await this.#form(asking, question, digest));
     const state = await this.#read(raw, asking);
-    if (this.#used.has(state.id)) {
-      throw new InputError('This confirmation was used before; nothing was sent.', 'Call again to be asked again.');
-    }
-    if (question.guarded !== true && state.desk !== this.#id) {
-      throw new InputError(
-        'Only the process that asked takes this confirmation, so that nothing is done twice; that was another one, or it has restarted. Nothing was sent.',
-        'Call again to be asked again.',
-      );
-    }
-    this.#remember(state.id);
+    await this.#use(state, question);
     if (state.digest !== digest) {
       throw new InputError(
         'The confirmation was given for something else than what would be sent now, so nothing was sent.',
@@ -131,10 +162,11 @@ export class ConsentDesk {
   async #form(asking: Asking, question: Question, digest: string): Promise<InputRequiredResult> {
     const { tool, principal, context } = asking;
     const session = context.sessionId ?? '';
-    const requestState = await this.#states().mint(
-      { id: randomUUID(), tool, principal, session, digest, desk: this.#id },
-      context,
-    );
+    const [codec] = this.#states();
+    if (!codec) throw new Error('there is no key for confirmations');
+    const state = { id: randomUUID(), tool, principal, session, digest, desk: this.#id };
+    const memory = await this.#memory();
+    const requestState = await codec.mint(memory === undefined ? state : { ...state, memory }, context);
     const confirm = { type: 'boolean', title: question.label ?? 'Yes, do exactly this', default: false } as const;
     const typed = {
       type: 'string',
@@ -157,9 +189,8 @@ export class ConsentDesk {
   }
 
   async #read(raw: string, { tool, principal, context }: Asking): Promise<State> {
-    const state: unknown = await this.#states()
-      .verify(raw, context)
-      .catch(() => undefined);
+    const read = this.#states().map((codec) => codec.verify(raw, context).catch(() => undefined));
+    const state: unknown = (await Promise.all(read)).find((one) => one !== undefined);
     const mine =
       isState(state) &&
       state.tool === tool &&
@@ -169,6 +200,33 @@ export class ConsentDesk {
     throw new InputError(
       'The confirmation has expired, was altered or belongs to someone else; nothing was sent.',
       'Call again without it to be asked again.',
+    );
+  }
+
+  async #memory(): Promise<string | undefined> {
+    return this.#shared?.memory().catch(() => {
+      throw notNoted(false);
+    });
+  }
+
+  /** Notes that an answer is used, before anything comes of it. @throws InputError for one that may have been used */
+  async #use({ id, desk, memory }: State, question: Question): Promise<void> {
+    if (this.#used.has(id)) throw usedBefore();
+    if (!this.#shared && question.guarded !== true && desk !== this.#id) {
+      throw new InputError(
+        'Only the process that asked takes this confirmation, so that nothing is done twice; that was another one, or it has restarted. Nothing was sent.',
+        'Call again to be asked again.',
+      );
+    }
+    this.#remember(id);
+    const use = await this.#shared?.use(id, memory ?? '', this.#seconds).catch(() => {
+      throw notNoted(true);
+    });
+    if (use === 'used') throw usedBefore();
+    if (use !== 'forgotten') return;
+    throw new InputError(
+      'What replicas had noted of confirmations was lost since you were asked, so this one is not taken and nothing was sent.',
+      'Call again to be asked again.',
     );
   }
 

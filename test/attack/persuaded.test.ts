@@ -257,7 +257,7 @@ it('a typed word is asked for under the title that names it, and a wrong one sen
 
 it('a yes to what could be done twice is good at the process that asked only; one to an update wherever the key is', async () => {
   const KEY = 'a key that replicas share, at least 32 bytes';
-  const [desk, other] = await Promise.all([1, 2].map(() => openDesk({ cloud, desk: new ConsentDesk(KEY) })));
+  const [desk, other] = await Promise.all([1, 2].map(() => openDesk({ cloud, desk: new ConsentDesk([KEY]) })));
   if (!desk || !other) throw new Error('two desks were opened');
   const place = { site_id: device.site_id, device_id: device.id };
   const made = { action_type: 'create', object_type: 'org_sitegroups', org_id: ORG, payload: { name: 'Made by whom' } };

@@ -37,6 +37,7 @@ describe('defaults', () => {
       maxResponseTokens: 8000,
       timeoutSeconds: 30,
       callSeconds: 2,
+      stateKeys: [],
     });
   });
 });

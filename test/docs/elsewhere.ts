@@ -19,5 +19,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
     command: /^mistmcp --transport http .*--oidc-issuer /,
     why: 'neither the provider nor the access file is here; test/transport/http/sign-in serves with both',
   },
+  {
+    command: /^MISTMCP_REDIS=/,
+    why: 'the engine and the keys are not here; test/transport/http/replicas serves with both',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

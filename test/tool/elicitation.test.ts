@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Question } from '../../src/tool/context.ts';
-import { ConsentDesk, hasForm } from '../../src/tool/elicitation.ts';
+import { ConsentDesk, hasForm, type SharedUses } from '../../src/tool/elicitation.ts';
 import { type Content, openRounds, openSession, type Scene } from './small-desk.ts';
 
 const KEY = 'a key that replicas share, at least 32 bytes';
@@ -11,7 +11,7 @@ let desk: ConsentDesk;
 let scene: Scene;
 let stage: Awaited<ReturnType<typeof openRounds>>;
 beforeEach(async () => {
-  desk = new ConsentDesk(KEY);
+  desk = new ConsentDesk([KEY]);
   scene = { question, principal: 'p' };
   stage = await openRounds(desk, scene);
 });
@@ -151,7 +151,7 @@ describe('a yes', () => {
   it('is known to replicas that share a key where it is void once done, and to nobody else', async () => {
     scene.question = { ...question, guarded: true };
     const [replica, stranger] = [
-      await openRounds(new ConsentDesk(KEY), scene),
+      await openRounds(new ConsentDesk([KEY]), scene),
       await openRounds(new ConsentDesk(), scene),
     ];
     const state = await stateOf();
@@ -162,6 +162,56 @@ describe('a yes', () => {
     expect(await refusal(await stateOf(), replica)).toContain('Only the process that asked');
     await replica.close();
     await stranger.close();
+  });
+
+  it('is known to every replica where uses are noted together, whatever it is for', async () => {
+    const used = new Set<string>();
+    const uses: SharedUses = {
+      memory: async () => 'the first',
+      use: async (id, memory) => {
+        if (memory !== 'the first') return 'forgotten';
+        if (used.has(id)) return 'used';
+        used.add(id);
+        return 'first';
+      },
+    };
+    const other = new ConsentDesk([KEY]);
+    for (const one of [desk, other]) one.share(uses);
+    const replica = await openRounds(other, scene);
+    const state = await stateOf();
+    expect(await replica.said({ requestState: state, inputResponses: yes() })).toEqual({ answer: 'accepted' });
+    expect(await refusal(state, replica)).toContain('used before');
+    expect(await refusal(state)).toContain('used before');
+    uses.memory = async () => 'another one';
+    expect(await refusal(await stateOf())).toContain('was lost since you were asked');
+    await replica.close();
+  });
+
+  it('is neither asked for nor taken while a use cannot be noted', async () => {
+    const away = async (): Promise<never> => {
+      throw new Error('away');
+    };
+    const state = await stateOf();
+    desk.share({ memory: away, use: away });
+    expect(await stage.said()).toMatchObject({ error: expect.stringContaining('nobody was asked') });
+    expect(await refusal(state)).toContain('cannot be recorded for all replicas now, so nothing was sent');
+    desk.share({ memory: async () => '', use: async () => 'first' });
+    expect(await refusal(state)).toContain('used before');
+  });
+
+  it('made with a key that was changed since is taken for as long as that key is known', async () => {
+    const NEW = 'the key that came after it, also 32 bytes';
+    const state = await stateOf();
+    scene.question = { ...question, guarded: true };
+    for (const [keys, taken] of [
+      [[NEW, KEY], true],
+      [[NEW], false],
+    ] as const) {
+      const replica = await openRounds(new ConsentDesk(keys), scene);
+      const answer = await replica.said({ requestState: state, inputResponses: yes() });
+      expect(answer.answer === 'accepted').toBe(taken);
+      await replica.close();
+    }
   });
 
   it('is good for ten minutes', async () => {

@@ -20,6 +20,7 @@ import { createListener, LIMITS, type Limits } from './listener.ts';
 import { LoopDelay, OVERLOAD, type OverloadBounds } from './loop-delay.ts';
 import { McpRoute } from './mcp-route.ts';
 import { Metrics } from './metrics.ts';
+import { openReplicas } from './replicas/open.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in/open.ts';
@@ -77,6 +78,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const { config, log } = setup;
   const { http } = config;
   const metrics = new Metrics();
+  const replicas = await openReplicas({ redis: http.redis, desk: setup.desk, log });
   const queue = new TurnQueue(http.upstreamLimit);
   const shared: SharedState = { metrics, queue, handles: new HandleStore() };
   const delay = new LoopDelay(setup.overload ?? OVERLOAD);
@@ -157,7 +159,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
       sessions.close();
       await mcp.close();
       await Promise.all([tenants.close(), people.close()]);
-      await looks?.close();
+      await Promise.all([looks?.close(), replicas.close()]);
       listener.closeAllConnections();
       await closed;
     },

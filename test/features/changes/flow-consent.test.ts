@@ -24,7 +24,7 @@ let stage: DeskStage;
 let rename: Record<string, unknown>;
 beforeAll(async () => {
   cloud = await startCloud();
-  stage = await openDesk({ cloud, desk: new ConsentDesk(KEY) });
+  stage = await openDesk({ cloud, desk: new ConsentDesk([KEY]) });
   rename = {
     ...{ action_type: 'update', object_type: 'org_rftemplates' },
     ...{ object_id: cloud.world.id('rftemplates', 'Office RF'), payload: { ant_gain_24: 3 } },
@@ -98,7 +98,7 @@ describe('a yes', () => {
   });
 
   it('of one principal is none of another, also where both servers share the key', async () => {
-    const msp = await openDesk({ cloud, token: 'msp', desk: new ConsentDesk(KEY) });
+    const msp = await openDesk({ cloud, token: 'msp', desk: new ConsentDesk([KEY]) });
     const org_id = cloud.world.id('orgs', 'Lakeside Retail Group');
     const args = { ...rename, org_id, payload: { ant_gain_24: 8 } };
     const { state } = await open(args);
@@ -115,7 +115,7 @@ describe('a yes', () => {
   });
 
   it('ends with its time', async () => {
-    const hasty = await openDesk({ cloud, desk: new ConsentDesk(KEY, 1) });
+    const hasty = await openDesk({ cloud, desk: new ConsentDesk([KEY], 1) });
     const args = { ...rename, payload: { ant_gain_24: 8 } };
     const { state } = questionIn(await hasty.ask(args));
     await wait(2100);

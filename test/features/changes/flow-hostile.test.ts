@@ -14,7 +14,7 @@ let stage: DeskStage;
 let answering: ((request: Request) => Response | Promise<Response> | undefined) | undefined;
 beforeAll(async () => {
   cloud = await startCloud();
-  stage = await openDesk({ cloud, desk: new ConsentDesk(KEY), intercept: (request) => answering?.(request) });
+  stage = await openDesk({ cloud, desk: new ConsentDesk([KEY]), intercept: (request) => answering?.(request) });
 });
 afterEach(() => {
   answering = undefined;
@@ -142,7 +142,7 @@ it('two yeses to the same object at the same moment are one write and one refusa
 });
 
 it('a yes to a new object is not good for a second one at another replica', async () => {
-  const replica = await openDesk({ cloud, desk: new ConsentDesk(KEY) });
+  const replica = await openDesk({ cloud, desk: new ConsentDesk([KEY]) });
   const args = create('org_sitegroups', { name: 'Made once' });
   const { state } = questionIn(await stage.ask(args, CHANGE));
   expect(answerIn(await stage.reply(args, state, YES(), CHANGE)).data.outcome).toBe('applied');

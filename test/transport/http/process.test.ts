@@ -86,6 +86,10 @@ describe('at its start', () => {
 
   it.each([
     ['a key that is too short', [], { MISTMCP_STATE_KEY: 'x'.repeat(31) }, /32/],
+    ['a file of keys that is not there', ['--state-key-file', '/nonexistent/keys'], {}, /cannot be read/],
+    ['an engine without a key of the replicas', ['--redis', 'redis://127.0.0.1'], {}, /MISTMCP_STATE_KEY/],
+    ['an engine at no address', ['--redis', 'http://127.0.0.1'], {}, /rediss:\/\/HOST/],
+    ['a password on the command line', ['--redis', 'redis://:pass@127.0.0.1'], {}, /use MISTMCP_REDIS/],
     ['a certificate without its key', ['--tls-cert', '/a.pem'], {}, /--tls-key/],
     ['a certificate that is not there', ['--tls-cert', '/a.pem', '--tls-key', '/b.pem'], {}, /cannot be read/],
     ['a cloud that is none', ['--allow-cloud', 'mist'], {}, /--allow-cloud/],

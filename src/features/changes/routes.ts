@@ -17,9 +17,11 @@ const LOOK_UPS = [
   'GET /api/v1/sites/{site_id}/stats/devices',
   'GET /api/v1/sites/{site_id}/wired_clients/search',
   'GET /api/v1/sites/{site_id}/stats/clients',
+  'GET /api/v1/sites/{site_id}/stats',
   'GET /api/v1/sites/{site_id}/stats/bgp_peers/search',
   'GET /api/v1/sites/{site_id}/stats/ospf_peers/search',
   'GET /api/v1/orgs/{org_id}/nac_clients/count',
+  'GET /api/v1/orgs/{org_id}/clients/search',
 ];
 
 /** Every route that a change may ask: the writes of the actions, and what is read around them. */

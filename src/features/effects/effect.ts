@@ -11,6 +11,7 @@ import { changedRoots, isComputed, type Needs, needsOf } from './reading/needs.t
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
 import { OutOfRequests, Reader } from './reading/reader.ts';
+import { devicesOf } from './topology/states.ts';
 import { unchangedText } from './unchanged.ts';
 
 /** Sites that are computed at the same time; requests go through the queue of the session besides. */
@@ -195,7 +196,7 @@ function joined(
   const { unmodeled } = rest;
   const notComputed = [...rest.notComputed, ...access.notComputed, ...unreadWhereAlike(computed)];
   const hasLabels = rest.hasLabels || computed.some((site) => site.hasLabels);
-  const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after) : 0), 0);
+  const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after).length : 0), 0);
   return {
     sites: changed.flatMap(({ effect }) => (effect ? [effect] : [])),
     groups: groupsOf(changed.flatMap(({ differences }) => differences)),
@@ -219,6 +220,3 @@ const unreadWhereAlike = (computed: readonly ComputedSite[]): readonly string[] 
       .filter((sentence) => !isLeftOut(sentence)),
   ),
 ];
-
-const devicesOf = ({ switches, accessPoints, gateways }: Effect['sites'][number]['after']): number =>
-  switches.length + accessPoints.length + gateways.length;

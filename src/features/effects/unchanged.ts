@@ -3,6 +3,7 @@ import type { ObjectChange } from './model.ts';
 import { changedRoots } from './reading/needs.ts';
 import { rowAt } from './state/row.ts';
 import type { SiteParts } from './state/site-parts.ts';
+import { listed } from './wording.ts';
 
 /** Names that a sentence holds. */
 const MOST_NAMED = 5;
@@ -28,11 +29,11 @@ export function overriddenBy({ setting }: SiteParts, change: ObjectChange): stri
   });
 }
 
-const listed = (names: readonly string[]): string =>
-  names
-    .slice(0, MOST_NAMED)
-    .map((name) => JSON.stringify(name))
-    .join(', ') + (names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '');
+const quotedList = (names: readonly string[]): string =>
+  listed(
+    names.map((name) => JSON.stringify(name)),
+    MOST_NAMED,
+  );
 
 /** Sentences on sites that are reached and stay as they are. @param sites name of each, and what it overrides */
 export function unchangedText(
@@ -47,7 +48,7 @@ export function unchangedText(
     const one = names.length === 1;
     const why = overrides === '' ? '' : `${one ? 'overrides' : 'override'} ${overrides} and `;
     return one
-      ? `Site ${listed(names)} ${why}stays as it is.`
-      : `${names.length} sites ${why}stay as they are: ${listed(names)}.`;
+      ? `Site ${quotedList(names)} ${why}stays as it is.`
+      : `${names.length} sites ${why}stay as they are: ${quotedList(names)}.`;
   });
 }

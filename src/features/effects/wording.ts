@@ -1,5 +1,5 @@
 import { cleanText } from '../../core/clean-text.ts';
-import { portsOf } from '../configuration/index.ts';
+import { byPort, joinPorts, portsOf } from '../configuration/index.ts';
 
 /** A name from the network in quotes, on one line. Whoever shows it makes hidden characters visible. */
 export function quotedName(name: string, most = 40): string {
@@ -21,31 +21,9 @@ export function listed(names: readonly string[], most = 4): string {
   return `${unique.slice(0, most).join(', ')}${more}`;
 }
 
-const PORT = /^(.*\/)(\d+)$/;
-
-/** Single ports as ranges: `ge-0/0/0-35, ge-0/0/40`. The inverse of reading a key of ports. */
-export function joinedPorts(names: readonly string[]): string {
-  const groups = new Map<string, number[]>();
-  const others: string[] = [];
-  for (const name of new Set(names)) {
-    const [, head, number] = PORT.exec(name) ?? [];
-    if (head === undefined) others.push(name);
-    else groups.set(head, [...(groups.get(head) ?? []), Number(number)]);
-  }
-  const heads = [...groups.keys()].sort();
-  return [...heads.flatMap((head) => rangesOf(head, groups.get(head) ?? [])), ...others.sort()].join(', ');
-}
-
-function rangesOf(head: string, numbers: readonly number[]): readonly string[] {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const ranges: [number, number][] = [];
-  for (const number of sorted) {
-    const last = ranges.at(-1);
-    if (last && last[1] === number - 1) last[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([from, to]) => `${head}${from}${from === to ? '' : `-${to}`}`);
-}
+/** Single ports as ranges, in the order of the device: `ge-0/0/0-35, ge-0/0/40`. The inverse of reading a key of ports. */
+const joinedPorts = (names: readonly string[]): string =>
+  joinPorts([...new Set(names)].toSorted(byPort)).replaceAll(',', ', ');
 
 /** Ports of one device in words, such as `ACC1 ge-0/0/0-3`. */
 export const placeText = (device: string, ports: readonly string[]): string =>

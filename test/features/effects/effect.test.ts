@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Row } from '../../../simulator/json.ts';
+import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../../src/core/json.ts';
-import { EFFECT_BOUNDS, effectOf } from '../../../src/features/effects/index.ts';
+import { assess, EFFECT_BOUNDS, effectDigest, effectOf } from '../../../src/features/effects/index.ts';
 import type { Effect } from '../../../src/features/effects/model.ts';
 import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
 
@@ -137,6 +138,33 @@ describe('the effect of a change', () => {
     undo();
     expect(effect.notComputed.join()).toMatch(/^1 of \d+ sites was not looked at/);
     expect(effect.groups.flatMap(({ sites }) => sites)).not.toContain('Zurich HQ');
+  });
+
+  it('of a call that was cancelled is none, wherever it was when it ended', async () => {
+    const change = withUsage('desk', { poe_disabled: true });
+    const cancelled = new MistError('cancelled', 'The call was cancelled.', 'Ask again.');
+    const { context } = stage;
+    await effectOf(context, change);
+    const routes = new Set(stage.asked.map((path) => path.replace(/^.*[0-9a-f]{12}/, '').replace(/\?.*$/, '')));
+    for (const route of routes) {
+      const send: typeof context.send = (name, parameters) =>
+        name.replace(/^.*\}/, '') === route ? Promise.reject(cancelled) : context.send(name, parameters);
+      await expect(effectOf({ ...context, send }, change), route).rejects.toBe(cancelled);
+      await expect(assess({ ...context, send }, change, effectOf), route).rejects.toBe(cancelled);
+    }
+    expect(routes.size).toBeGreaterThan(2);
+  });
+
+  it('is another one once a layer was changed, though nothing else differs', async () => {
+    const change = withUsage('desk', { poe_disabled: true });
+    const before = effectDigest(await effectOf(stage.context, change));
+    expect(effectDigest(await effectOf(stage.context, change))).toBe(before);
+    const setting = first('site_settings', (row) => isRecord(row.vars));
+    const time = setting.modified_time;
+    setting.modified_time = 1_750_000_001;
+    expect(effectDigest(await effectOf(stage.context, change))).not.toBe(before);
+    if (time === undefined) delete setting.modified_time;
+    else setting.modified_time = time;
   });
 
   it('of several changes is that of all together', async () => {

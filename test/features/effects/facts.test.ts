@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MistError } from '../../../src/core/errors/mist-error.ts';
 import type { FactName } from '../../../src/features/effects/facts.ts';
 import { RequestBudget, requestsFor } from '../../../src/features/effects/live/budget.ts';
 import { readFacts, readNacCounts } from '../../../src/features/effects/live/read-facts.ts';
@@ -50,6 +51,38 @@ describe('live facts', () => {
     const few = await read(page, ['ports'], new RequestBudget(2));
     expect(few.facts.ports).toEqual({ failed: 'the limit of 2 requests was reached' });
     expect(few.asked).toHaveLength(2);
+  });
+
+  it('holds wireless clients, which come without pages, against the count of the site', async () => {
+    const clients = (count: number) => Array.from({ length: count }, (_, at) => ({ mac: `0a00000000${10 + at}` }));
+    const site = (listed: number, counted: unknown) => (url: string) =>
+      url.endsWith('/stats') ? { body: { num_clients: counted } } : { body: clients(listed) };
+    const failed = async (reply: (url: string) => Reply) =>
+      (await read(reply, ['wirelessClients'])).facts.wirelessClients;
+    expect(await failed(site(40, 41))).toMatchObject({ rows: { length: 40 } });
+    expect(await failed(site(40, 90))).toEqual({ failed: 'only 40 of 90 clients are listed' });
+    expect(await failed(site(0, 9))).toEqual({ failed: 'only 0 of 9 clients are listed' });
+    expect(await failed(site(0, undefined))).toMatchObject({
+      failed: expect.stringContaining('the API gave no count'),
+    });
+    const unread = (url: string): Reply => (url.endsWith('/stats') ? { status: 403, body: {} } : { body: clients(3) });
+    expect(await failed(unread)).toMatchObject({ failed: expect.stringMatching(/whole is not known/) });
+  });
+
+  it('counts wireless clients by the access points where these are read anyway, connected ones alone', async () => {
+    const ap = (num_clients: number, status = 'connected') => ({ type: 'ap', status, num_clients });
+    const reply = (url: string): Reply =>
+      url.includes('/stats/devices') ? results([ap(30), ap(20), ap(99, 'disconnected')]) : results([{ mac: 'a' }]);
+    const { facts, asked } = await read(reply, ['wirelessClients', 'devices']);
+    expect(facts.wirelessClients).toEqual({ failed: 'only 1 of 50 clients are listed' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('ends with the call that was cancelled', async () => {
+    const { call } = fakeCall({ reply: () => results([]) });
+    const cancelled = new MistError('cancelled', 'The call was cancelled.', 'Ask again.');
+    const gone = { ...call, send: () => Promise.reject(cancelled) };
+    await expect(readFacts(gone, SITE, new Set(['ports']), new RequestBudget(9), NOW)).rejects.toBe(cancelled);
   });
 
   it('counts clients of access rules by id and by name', async () => {

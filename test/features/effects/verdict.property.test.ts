@@ -5,7 +5,7 @@ import type { Check } from '../../../src/features/effects/finding.ts';
 import type { Effect, SiteEffect } from '../../../src/features/effects/model.ts';
 import { decisionOf, verdictOf } from '../../../src/features/effects/verdict/decide.ts';
 import { judgeSite, neededFacts } from '../../../src/features/effects/verdict/judge-site.ts';
-import { desk, facts, portsChanged, rows, SECOND_UPLINK, site, up, usageChanged } from './campus.ts';
+import { ACC, desk, facts, PORTS, portsChanged, rows, SECOND_UPLINK, site, up, usageChanged } from './campus.ts';
 
 const effectOf = (sites: readonly SiteEffect[]): Effect => ({
   ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
@@ -99,6 +99,14 @@ it.each(['run', 'lacks'] as const)('a check that crashes in %s asks for a review
 it('a check that cannot tell whether it applies is run', () => {
   const effect = { before: site(), after: site() };
   expect(judgeSite(effect, facts(), [crashing('applies')])).toMatchObject({ findings: [], insufficient: [] });
+});
+
+it('a switch whose ports change and that has no fresh row of a port is named, not taken for one without clients', () => {
+  const effect = portsChanged({ 'ge-0/0/30': { ...desk, untagged: 20 } });
+  const others = PORTS.filter(({ mac }) => mac !== ACC);
+  const { insufficient } = judgeSite(effect, facts({ ports: rows(others) }));
+  expect(insufficient).toContain('"ACC1": no fresh port statistics, so what hangs there now is not known.');
+  expect(judgeSite(effect, facts()).insufficient).toEqual([]);
 });
 
 it('a certain break is never hidden behind what is not known, and what is not known is never safe', () => {

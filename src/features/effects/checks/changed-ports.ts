@@ -1,5 +1,7 @@
 import type { Facts } from '../facts.ts';
 import type { Certainty, PortState, SiteEffect, SwitchState } from '../model.ts';
+import { oncePer, oncePerPair } from '../once.ts';
+import { forwardingOf } from '../state/port-tuple.ts';
 import { graphOf } from '../topology/graph.ts';
 import { type Cabling, type Link, portKey } from '../topology/links.ts';
 import { deviceOf, portOf } from '../topology/states.ts';
@@ -20,36 +22,36 @@ export interface ChangedPort {
 }
 
 /** Switches that are there before and after, and that the cloud configures. */
-export function switchPairs({ before, after }: SiteEffect): readonly SwitchPair[] {
-  return after.switches.flatMap((now) => {
+export const switchPairs = oncePer(({ before, after }: SiteEffect): readonly SwitchPair[] =>
+  after.switches.flatMap((now) => {
     const was = before.switches.find(({ mac }) => mac === now.mac);
     return was && now.isManaged ? [{ before: was, after: now }] : [];
-  });
-}
+  }),
+);
 
-const sorted = (tagged: PortState['tagged']): unknown =>
-  tagged === 'unknown' ? tagged : [...tagged].map(String).sort();
-
-/** A text that two states share exactly when a port behaves alike under both. */
-export const behaviorOf = ({ labels: _, source: __, certainty: ___, usage: ____, ...port }: PortState): string =>
-  JSON.stringify({ ...port, tagged: sorted(port.tagged), settings: Object.entries(port.settings).sort() });
-
-/** Whether any port of a switch behaves otherwise after the change. */
-export const isPortChange = (effect: SiteEffect): boolean =>
-  switchPairs(effect).some((pair) => portNames(pair, []).some((port) => differs(pair, port)) || defaultDiffers(pair));
-
-const defaultDiffers = ({ before, after }: SwitchPair): boolean =>
-  behaviorOf(before.defaultPort) !== behaviorOf(after.defaultPort);
+/** Whether any port of a switch forwards otherwise after the change. */
+export const isPortChange = oncePer((effect: SiteEffect): boolean =>
+  switchPairs(effect).some(
+    (pair) =>
+      portNames(pair, []).some((port) => differs(pair, port)) ||
+      forwardingOf(pair.before.defaultPort) !== forwardingOf(pair.after.defaultPort),
+  ),
+);
 
 const differs = ({ before, after }: SwitchPair, port: string): boolean =>
-  behaviorOf(portOf(before, port)) !== behaviorOf(portOf(after, port));
+  forwardingOf(portOf(before, port)) !== forwardingOf(portOf(after, port));
 
 const portNames = ({ before, after }: SwitchPair, live: readonly string[]): readonly string[] => [
   ...new Set([...before.ports.keys(), ...after.ports.keys(), ...live]),
 ];
 
-/** Ports that behave otherwise after the change: configured ones, and those with statistics that have the default. */
-export function changedPorts(effect: SiteEffect, facts: Facts): readonly ChangedPort[] {
+/** Configured ports of a switch that forward otherwise. */
+export const changedNames = oncePer((pair: SwitchPair): readonly string[] =>
+  portNames(pair, []).filter((port) => differs(pair, port)),
+);
+
+/** Ports that forward otherwise after the change: configured ones, and those with statistics that have the default. */
+export const changedPorts = oncePerPair((effect: SiteEffect, facts: Facts): readonly ChangedPort[] => {
   const { rows } = graphOf(effect.before, effect.before, facts).cabling;
   return switchPairs(effect).flatMap((pair) => {
     const live = [...rows.values()].flatMap(({ device, port }) => (device === pair.after.mac ? [port] : []));
@@ -59,7 +61,7 @@ export function changedPorts(effect: SiteEffect, facts: Facts): readonly Changed
         : [],
     );
   });
-}
+});
 
 /** The cable on a port, if a managed device hangs there. */
 export const linkAt = ({ links }: Cabling, device: string, port: string): Link | undefined =>

@@ -3,10 +3,10 @@ import type { PortState, Tagged, Vlan } from '../model.ts';
 import { keyOfValue } from '../state/port-tuple.ts';
 import { shortValue } from './value-words.ts';
 
-const listed = (vlans: ReadonlySet<Vlan>): string =>
+const vlanList = (vlans: ReadonlySet<Vlan>): string =>
   [...vlans].toSorted((a, b) => String(a).localeCompare(String(b), 'en', { numeric: true })).join(',');
 
-const taggedWords = (tagged: Tagged): string => (tagged === 'unknown' ? 'VLANs not known' : listed(tagged));
+const taggedWords = (tagged: Tagged): string => (tagged === 'unknown' ? 'VLANs not known' : vlanList(tagged));
 
 /** What a port carries: `VLAN 10`, `trunk 10,40 (untagged 5)`, `disabled`. */
 export function carriageWords(port: PortState): string {

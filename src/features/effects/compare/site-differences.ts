@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { isDeviceLabel } from '../coverage.ts';
-import type { AccessPointState, GatewayState, SiteState, SwitchState, WlanState } from '../model.ts';
+import type { AccessPointState, SiteState, WlanState } from '../model.ts';
 import { keyOfValue } from '../state/port-tuple.ts';
+import { type AnyDevice, devicesOf } from '../topology/states.ts';
 import type { Difference } from './group-builder.ts';
 import { hasOtherLabels, networkDifferences, switchDifferences } from './switch-differences.ts';
 import { shortValue } from './value-words.ts';
@@ -13,11 +14,10 @@ export interface SiteDifferences {
   readonly hasLabels: boolean;
 }
 
-type Device = SwitchState | AccessPointState | GatewayState;
 type Part = Omit<Difference, 'site'>;
 
 /** Roots that are told in other words: ports and networks by what becomes of them, variables by who uses them. */
-const TOLD_OTHERWISE: Readonly<Record<Device['type'], readonly string[]>> = {
+const TOLD_OTHERWISE: Readonly<Record<AnyDevice['type'], readonly string[]>> = {
   switch: [
     ...['port_config', 'port_config_overwrite', 'local_port_config', 'port_usages', 'networks', 'default_port_usage'],
     ...['disabled_system_defined_port_usages', 'vars'],
@@ -27,7 +27,7 @@ const TOLD_OTHERWISE: Readonly<Record<Device['type'], readonly string[]>> = {
 };
 
 /** Roots of the effective configuration that differ, of one device. */
-function rootDifferences(before: Device, after: Device): Part[] {
+function rootDifferences(before: AnyDevice, after: AnyDevice): Part[] {
   const roots = new Set([...Object.keys(before.config), ...Object.keys(after.config)]);
   return [...roots]
     .filter(
@@ -82,7 +82,7 @@ interface Sides {
   readonly after: SiteState;
 }
 
-function deviceDifferences(before: Device, after: Device, sites: Sides): Part[] {
+function deviceDifferences(before: AnyDevice, after: AnyDevice, sites: Sides): Part[] {
   const roots = rootDifferences(before, after);
   if (before.type === 'switch' && after.type === 'switch') return [...switchDifferences(before, after), ...roots];
   if (before.type === 'gateway' && after.type === 'gateway')
@@ -129,14 +129,8 @@ function wlanDifferences({ before, after }: Sides): Part[] {
   });
 }
 
-const devicesOf = ({ switches, accessPoints, gateways }: SiteState): readonly Device[] => [
-  ...switches,
-  ...accessPoints,
-  ...gateways,
-];
-
 /** What people read of a device: its name, notes, place on a map. */
-const labelsOf = ({ name, config }: Device): string =>
+const labelsOf = ({ name, config }: AnyDevice): string =>
   keyOfValue([name, Object.entries(config).filter(([root]) => isDeviceLabel(root) && root !== 'modified_time')]);
 
 /** What differs between the two sides of a site, and whether labels do. */

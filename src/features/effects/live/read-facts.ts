@@ -32,11 +32,8 @@ const SOURCES: Readonly<Record<Exclude<FactName, 'nacCounts'>, readonly Source[]
   ],
 };
 
-/** Every route that facts are read on. */
-export const FACT_ROUTES: readonly RouteOf<'GET'>[] = [
-  ...Object.values(SOURCES).flatMap((sources) => sources.map(({ route }) => route)),
-  'GET /api/v1/orgs/{org_id}/nac_clients/count',
-];
+/** Where a site counts its wireless clients. */
+const SITE_COUNT = 'GET /api/v1/sites/{site_id}/stats';
 
 /** What a call has for reading facts. */
 export type FactContext = Pick<LookupContext, 'send' | 'get'>;
@@ -100,10 +97,47 @@ function readingOf(name: FactName, rows: readonly JsonObject[], now: number): Re
   return { rows: name === 'devices' ? rows : rows.filter(isFresh), ageSeconds };
 }
 
+/** Clients that may come or go between a list and its count. */
+const isShort = (listed: number, counted: number): boolean => counted - listed > Math.max(2, counted / 20);
+
+/** How many wireless clients access points say that they serve. */
+const servedBy = (devices: readonly JsonObject[]): number =>
+  devices.reduce(
+    (sum, row) => (row.type === 'ap' && row.status === 'connected' ? sum + (numberIn(row, 'num_clients') ?? 0) : sum),
+    0,
+  );
+
 /**
- * Wireless clients that are there now are listed without pages: a list that is shorter than the count of the site is not
- * whole. The count is of the last day, so it is asked only where the list is as long as a page may be.
+ * Wireless clients are listed without pages, so nothing in the list tells whether it is whole: it is held against what
+ * the access points count, or, where these were not read, the site.
  */
+async function heldAgainstCount(
+  context: FactContext,
+  site_id: string,
+  reading: Reading,
+  devices: Reading | undefined,
+  budget: RequestBudget,
+): Promise<Reading> {
+  if (!('rows' in reading)) return reading;
+  const counted = devices && 'rows' in devices ? servedBy(devices.rows) : await countOfSite(context, site_id, budget);
+  if (typeof counted === 'string') return { failed: `whether the list of them is whole is not known: ${counted}` };
+  if (!isShort(reading.rows.length, counted)) return reading;
+  return { failed: `only ${reading.rows.length} of ${counted} clients are listed` };
+}
+
+/** The wireless clients of a site by its own count; why there is none, as the end of a sentence. */
+async function countOfSite(context: FactContext, site_id: string, budget: RequestBudget): Promise<number | string> {
+  const reason = budget.take();
+  if (reason !== undefined) return reason;
+  try {
+    const { body } = await context.send(SITE_COUNT, { path: { site_id } });
+    return (isRecord(body) ? numberIn(body, 'num_clients') : undefined) ?? 'the API gave no count';
+  } catch (error) {
+    if (error instanceof MistError && error.kind === 'cancelled') throw error;
+    return failureText(error);
+  }
+}
+
 async function readKind(
   context: FactContext,
   site_id: string,
@@ -114,8 +148,6 @@ async function readKind(
   try {
     const parts: JsonObject[] = [];
     for (const source of SOURCES[name]) parts.push(...(await rowsFrom(context, site_id, source, budget)));
-    if (name === 'wirelessClients' && parts.length >= MAX_PAGE_SIZE)
-      return { failed: `only the first ${parts.length} clients are listed` };
     return readingOf(name, parts, now);
   } catch (error) {
     if (error instanceof MistError && error.kind === 'cancelled') throw error;
@@ -141,6 +173,7 @@ export function staleDevices(facts: Facts, now: number): ReadonlySet<string> {
  * never an empty list.
  *
  * @param now seconds since 1970
+ * @param known what was read of the site already
  * @throws MistError when the call was cancelled
  */
 export async function readFacts(
@@ -149,6 +182,7 @@ export async function readFacts(
   wanted: ReadonlySet<FactName>,
   budget: RequestBudget,
   now: number = Date.now() / 1000,
+  known?: Facts,
 ): Promise<Facts> {
   const kinds = (['ports', 'devices', 'wiredClients', 'wirelessClients', 'peers'] as const).filter((name) =>
     wanted.has(name),
@@ -156,7 +190,10 @@ export async function readFacts(
   const readings = await Promise.all(
     kinds.map(async (name) => [name, await readKind(context, site_id, name, budget, now)] as const),
   );
-  return Object.fromEntries(readings);
+  const facts: Facts = Object.fromEntries(readings);
+  const { wirelessClients, devices = known?.devices } = facts;
+  if (!wirelessClients) return facts;
+  return { ...facts, wirelessClients: await heldAgainstCount(context, site_id, wirelessClients, devices, budget) };
 }
 
 /** How often each NAC rule decided lately: its name and id to the number of clients. */

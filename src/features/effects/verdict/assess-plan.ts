@@ -76,7 +76,7 @@ export async function assessPlan(context: LookupContext, steps: readonly ObjectC
     const effects: Effect[] = [];
     for (const index of changes.keys())
       effects.push(await effectOf(context, changes.slice(0, index + 1), bounds, reader));
-    const most = Math.max(0, ...effects.map(({ sites }) => sites.length));
+    const most = Math.max(0, ...effects.map(({ looked }) => looked.sites));
     const live = new LiveSites(context, liveBudget(context, most, reader.made, bounds));
     const judged: StepAssessment[] = [];
     for (const [index, effect] of effects.entries()) {

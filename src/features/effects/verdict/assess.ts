@@ -58,7 +58,7 @@ export async function judgeEffect(
   context: LookupContext,
   effect: Effect,
   org_id: string | undefined,
-  live: LiveSites = new LiveSites(context, liveBudget(context, effect.sites.length, effect.looked.requests)),
+  live: LiveSites = new LiveSites(context, liveBudget(context, effect.looked.sites, effect.looked.requests)),
 ): Promise<Assessment> {
   const { sites, devices, requests } = effect.looked;
   const judgments = effect.isLabelOnly ? [] : await live.judge(effect.sites);

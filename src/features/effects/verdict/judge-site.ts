@@ -1,3 +1,4 @@
+import { changedNames, isPortChange, switchPairs } from '../checks/changed-ports.ts';
 import { changedDeviceRoots } from '../checks/configuration/device-settings.ts';
 import { CHECKS } from '../checks/index.ts';
 import { changedRoots } from '../checks/wireless/wlans.ts';
@@ -5,6 +6,8 @@ import type { FactName, Facts } from '../facts.ts';
 import type { Check, Finding } from '../finding.ts';
 import { staleDevices } from '../live/read-facts.ts';
 import type { SiteEffect } from '../model.ts';
+import { oncePer } from '../once.ts';
+import { graphOf } from '../topology/graph.ts';
 import { devicesOf } from '../topology/states.ts';
 import { listed, quotedName } from '../wording.ts';
 
@@ -54,9 +57,12 @@ const keyOf = ({ check, level, where, says }: Finding): string => JSON.stringify
 /** A count of none is no count where the rows could not be read. */
 const withoutCounts = (says: string): string => says.replace(/\b0 ((?:wired )?clients)\b/g, 'an unknown number of $1');
 
+/** No change: the site as it is. */
+const asBefore = oncePer(({ before }: SiteEffect): SiteEffect => ({ before, after: before }));
+
 /** The findings of one check; those that were the same before are marked, in this one place. */
 function findingsOf(check: Check, effect: SiteEffect, facts: Facts): readonly Finding[] {
-  const was = new Set(check.run({ before: effect.before, after: effect.before }, facts).map(keyOf));
+  const was = new Set(check.run(asBefore(effect), facts).map(keyOf));
   return check.run(effect, facts).map((one) => (was.has(keyOf(one)) ? { ...one, wasSo: true } : one));
 }
 
@@ -90,6 +96,20 @@ function silentText(effect: SiteEffect, facts: Facts, now: number): readonly str
   if (changed.length === 0) return [];
   const names = listed(changed.map(({ name }) => quotedName(name)));
   return [`${names}: not connected, so it gets the change when it returns, and what hangs there now is not known.`];
+}
+
+/** Switches whose ports change and of which no port has fresh statistics: who hangs there would be taken for nobody. */
+function unseenText(effect: SiteEffect, facts: Facts): readonly string[] {
+  if (!facts.ports || 'failed' in facts.ports || !isPortChange(effect)) return [];
+  const seen = new Set(
+    [...graphOf(effect.before, effect.before, facts).cabling.rows.values()].map((row) => row.device),
+  );
+  const unseen = switchPairs(effect)
+    .filter((pair) => !seen.has(pair.after.mac) && changedNames(pair).length > 0)
+    .map(({ after }) => quotedName(after.name));
+  return unseen.length === 0
+    ? []
+    : [`${listed(unseen)}: no fresh port statistics, so what hangs there now is not known.`];
 }
 
 /** Doubts about the configuration of devices that change; the same of several is one. */
@@ -138,7 +158,14 @@ export function judgeSite(
   }
   return {
     findings,
-    insufficient: [...new Set([...insufficient, ...silentText(effect, facts, now), ...doubtsOf(effect)])].sort(),
+    insufficient: [
+      ...new Set([
+        ...insufficient,
+        ...silentText(effect, facts, now),
+        ...unseenText(effect, facts),
+        ...doubtsOf(effect),
+      ]),
+    ].sort(),
     unmodeled: unjudged(effect, checks),
   };
 }

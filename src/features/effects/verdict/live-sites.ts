@@ -68,7 +68,10 @@ export class LiveSites {
     if (!known && this.#read.size >= LIVE_SITES) return withoutFacts(wanted, `the limit is ${LIVE_SITES} sites`);
     const missing = new Set([...wanted].filter((name) => known?.[name] === undefined));
     if (known && missing.size === 0) return known;
-    const facts = { ...known, ...(await readFacts(this.#context, id, missing, this.#budget)) };
+    const facts = {
+      ...known,
+      ...(await readFacts(this.#context, id, missing, this.#budget, Date.now() / 1000, known)),
+    };
     this.#read.set(id, facts);
     return facts;
   }

@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../../finding.ts';
 import type { SiteEffect, SwitchState } from '../../model.ts';
 import { listed } from '../../wording.ts';
-import { behaviorOf, type SwitchPair, switchPairs } from '../changed-ports.ts';
+import { changedNames, type SwitchPair, switchPairs } from '../changed-ports.ts';
 
 /** Layers that name the ports and networks of a switch, without what it says itself. */
 const layersOf = ({ ports, networks }: SwitchState): readonly string[] => [
@@ -25,13 +25,6 @@ function moveOf({ before, after }: SwitchPair): LayerMove | undefined {
 
 const isMove = (effect: SiteEffect): boolean => switchPairs(effect).some((pair) => moveOf(pair) !== undefined);
 
-/** Ports of a switch that behave otherwise. */
-const changedCount = ({ before, after }: SwitchPair): number =>
-  [...new Set([...before.ports.keys(), ...after.ports.keys()])].filter((port) => {
-    const [was, now] = [before.ports.get(port) ?? before.defaultPort, after.ports.get(port) ?? after.defaultPort];
-    return behaviorOf(was) !== behaviorOf(now);
-  }).length;
-
 /** A switch gains or loses a template, a rule or a profile. */
 export const templateMoved: Check = {
   name: 'template.moved',
@@ -53,7 +46,7 @@ export const templateMoved: Check = {
         ...(move.lost.length > 0 ? [`no longer gets ${listed(move.lost)}`] : []),
         ...(move.gained.length > 0 ? [`gets ${listed(move.gained)}`] : []),
       ];
-      const says = `It ${parts.join(' and ')}; ${changedCount(pair)} configured ports change.`;
+      const says = `It ${parts.join(' and ')}; ${changedNames(pair).length} configured ports change.`;
       return [{ check: 'template.moved', level: 'risk', certainty: 'certain', where: pair.after.name, says }];
     }),
 };

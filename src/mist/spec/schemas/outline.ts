@@ -70,15 +70,24 @@ const isWorded = (place: SchemaLocation): boolean => childrenOf(place).length <=
 /** Marks of a line that has its own: indented, with names that are quoted, or with words. */
 const ALONE = /^\s|^[^:]*[",]| — /;
 
+const typeIn = (line: string): string => line.slice(line.indexOf(': '));
+
+/** The end of a line of a field that Mist fills in, and whose plain type says nothing to whoever writes. */
+const FILLED_IN = /[^*](: (?:string|uuid|uri|number|int|bool)(?:\|null)?(?:=\S+)? read-only)$/;
+
+/** What a line says of its field where it is shared. */
+const saidBy = (line: string): string => (FILLED_IN.test(line) ? ': read-only' : typeIn(line));
+
 /**
- * Lines of one level, where fields of the same type, default and conditions share one:
- * `hide_ssid, isolation: bool=false`. It stands where the first of them stood.
+ * Lines of one level, where fields of the same type, default and conditions share one, and those
+ * that Mist fills in too: `hide_ssid, isolation: bool=false`. It stands where the first of them stood.
  */
 export function sharedLines(lines: readonly string[]): string[] {
-  const groups = groupBy(lines, (line) => (ALONE.test(line) ? `\n${line}` : line.slice(line.indexOf(': '))));
+  const groups = groupBy(lines, (line) => (ALONE.test(line) ? `\n${line}` : saidBy(line)));
   return [...groups.values()].map((some) => {
-    const type = some[0]?.slice(some[0].indexOf(': ')) ?? '';
-    return `${some.map((line) => line.slice(0, -type.length)).join(', ')}${type}`;
+    const [first = ''] = some;
+    if (some.length === 1) return first;
+    return `${some.map((line) => line.slice(0, -typeIn(line).length)).join(', ')}${saidBy(first)}`;
   });
 }
 

@@ -2,6 +2,7 @@ import { refused } from '../core/errors/mist-error.ts';
 import { type IsOwn, parseNext } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolContext } from './context.ts';
+import { withImpliedFields } from './link-fields.ts';
 import { presentList } from './paginate.ts';
 import { isListed, rowFormatOf } from './row-format.ts';
 import { shapingOf } from './shaping.ts';
@@ -25,7 +26,7 @@ export async function presentNext(call: ToolContext, url: string): Promise<objec
       'Give `next` exactly as an answer holds it; nothing was sent.',
     );
   }
-  const answer = await session.client.get(url, call.signal);
+  const answer = await session.client.get(withImpliedFields(call.tools, route, url, fields), call.signal);
   return presentList(call, answer, {
     ...rowFormatOf(call.tools, route),
     fields,

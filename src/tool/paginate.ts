@@ -4,6 +4,7 @@ import type { MistAnswer } from '../mist/http/client.ts';
 import { completenessOf, parseNext, rowsOf } from '../mist/paging/pages.ts';
 import { collect } from './all-pages.ts';
 import type { ToolContext } from './context.ts';
+import { withoutImpliedFields } from './link-fields.ts';
 import { isWritable, type ListAnswer, present } from './list-answer.ts';
 import { withNotes } from './notes.ts';
 import { describeHeld } from './result-store/results.ts';
@@ -50,12 +51,26 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
     about && shaping.keepTimes !== true ? [...notesOf(rows, about), ...hiddenNotes(rows, shaping)] : [],
   );
   if (!isList(shown)) return shown;
-  const told = shaping.fields === undefined && shaping.keepTimes !== true ? withoutRepeats(shown) : shown;
+  const told = withShortNext(
+    call,
+    answer,
+    shaping.fields,
+    shaping.fields === undefined && shaping.keepTimes !== true ? withoutRepeats(shown) : shown,
+  );
   if (!shaping.remaining || shown.next === undefined) return told;
   // What is still to come has not been counted.
   const { total: _, ...rest } = told;
   return rest;
 }
+
+/** A list whose `next` leaves out what follows from its columns. */
+const withShortNext = (
+  { tools }: ToolContext,
+  { route }: MistAnswer,
+  fields: Shaping['fields'],
+  shown: ListAnswer,
+): ListAnswer =>
+  shown.next === undefined ? shown : { ...shown, next: withoutImpliedFields(tools, route, shown.next, fields) };
 
 /** A list whose events that repeat each other are told once. */
 function withoutRepeats(shown: ListAnswer): ListAnswer {

@@ -12,7 +12,7 @@ export interface RowFormat {
 }
 
 /** A tool as far as it shows rows. */
-interface ListingTool {
+export interface ListingTool {
   readonly rowFormats: ReadonlyMap<Route, RowFormat>;
   readonly anyRoute?: ((route: Route) => boolean) | undefined;
 }

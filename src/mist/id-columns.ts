@@ -22,6 +22,7 @@ const ID_COLUMNS: Readonly<Record<string, IdColumn>> = {
   fromap: device('from_ap'),
   device_mac: device('device'),
   last_device_mac: device('device'),
+  switches: device('switches'),
   template_id: { kind: 'org_wlantemplates', as: 'template' },
   rftemplate_id: { kind: 'org_rftemplates', as: 'rf_template' },
   networktemplate_id: { kind: 'org_networktemplates', as: 'network_template' },

@@ -1,3 +1,4 @@
+import { sourcesOfColumn } from '../mist/derived-columns.ts';
 import type { Parameter } from '../mist/spec/operations.ts';
 import { rootsOf } from './rows/column.ts';
 
@@ -15,5 +16,5 @@ export function routeFields(
 ): readonly string[] | undefined {
   if (parameter.enum !== undefined || columns === undefined || columns.length === 0) return undefined;
   if (columns.includes('*')) return ['*'];
-  return rootsOf(columns);
+  return [...new Set(rootsOf(columns).flatMap(sourcesOfColumn))];
 }

@@ -3,7 +3,7 @@ import { isHeavier } from '../core/json-weight.ts';
 import { estimateTokens } from '../core/tokens.ts';
 import type { Work } from '../core/work.ts';
 import { LARGE } from './masking.ts';
-import { at } from './rows/column.ts';
+import { at, repeatsIn } from './rows/column.ts';
 import { cutRow } from './rows/cut.ts';
 import type { Shaping } from './shaping.ts';
 
@@ -31,10 +31,11 @@ export async function shapeRows(
 ): Promise<ShapedRows> {
   const wanted = rows.slice(0, shaping.limit ?? rows.length);
   const { row: extend = (row: Row) => row, fields, work } = shaping;
+  const cutting = { ...shaping, isRepeated: repeatsIn(wanted) };
   const shown: unknown[] = [];
   let used = 0;
   const show = (masked: unknown): boolean => {
-    const cut = isRecord(masked) ? cutRow(masked, shaping) : masked;
+    const cut = isRecord(masked) ? cutRow(masked, cutting) : masked;
     used += costOf(cut);
     const fits = used <= shaping.maxTokens || shown.length === 0;
     if (fits) shown.push(cut);

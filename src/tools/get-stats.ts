@@ -9,6 +9,7 @@ import {
   SITE_DEVICE_COLUMNS,
   WIRELESS_STATS_COLUMNS,
 } from '../mist/default-columns.ts';
+import { withDerivedColumns } from '../mist/derived-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, deviceName, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 
@@ -66,7 +67,15 @@ export default defineTool({
   }),
   columns: {
     sites: [
-      ...['id', 'name', 'num_devices', 'num_devices_connected', 'num_ap', 'num_ap_connected', 'num_switch_connected'],
+      ...[
+        'id unless name is unique',
+        'name',
+        'num_devices',
+        'num_devices_connected',
+        'num_ap',
+        'num_ap_connected',
+        'num_switch_connected',
+      ],
       ...['num_gateway_connected', 'num_clients'],
     ],
     org_devices: ORG_DEVICE_COLUMNS,
@@ -82,5 +91,6 @@ export default defineTool({
     org_peer_paths: PEER_PATH_COLUMNS,
     site_wireless_clients: WIRELESS_STATS_COLUMNS,
   },
+  row: withDerivedColumns,
   empty: 'No such device reports here now; mist_search_device shows what the inventory has.',
 });

@@ -1,6 +1,6 @@
 import { isRecord } from '../../core/json.ts';
 import { columnsCalled, NO_SITE } from '../../mist/id-columns.ts';
-import { at, type Column, isAbout, isFilled, isTold, parseColumn } from './column.ts';
+import { at, type Column, type IsRepeated, isAbout, isFilled, isTold, parseColumn } from './column.ts';
 import { distancesIn } from './distance.ts';
 import { nameIn } from './names.ts';
 import { withIsoTimes } from './times.ts';
@@ -15,11 +15,13 @@ export interface Cut {
   readonly columns?: readonly string[] | undefined;
   /** Objects that may be written back keep their times as they are. */
   readonly keepTimes?: boolean | undefined;
+  /** Whether other rows of the list have the same value. */
+  readonly isRepeated?: IsRepeated | undefined;
 }
 
 /** A row cut to its columns; what it does not have is left out. */
-export function cutRow(row: Row, { fields, columns, keepTimes = false }: Cut): Row {
-  const shown = fields ? ofFields(row, fields) : columns ? ofColumns(row, columns) : withoutNulls(row);
+export function cutRow(row: Row, { fields, columns, keepTimes = false, isRepeated }: Cut): Row {
+  const shown = fields ? ofFields(row, fields) : columns ? ofColumns(row, columns, isRepeated) : withoutNulls(row);
   if (keepTimes) return shown;
   // Columns that somebody named are all that is wanted.
   const read = withIsoTimes('', shown, fields ? undefined : distancesIn);
@@ -42,31 +44,38 @@ function ofFields(row: Row, fields: readonly string[]): Row {
 }
 
 /** Default columns say names in the place of ids, as far as these are known. */
-function ofColumns(row: Row, columns: readonly string[]): Row {
+function ofColumns(row: Row, columns: readonly string[], isRepeated: IsRepeated | undefined): Row {
   const cut: Record<string, unknown> = {};
   for (const text of columns) {
     const column = parseColumn(text);
-    const [path = ''] = column.paths;
+    const [{ path } = { path: '' }] = column.places;
     if (!isAbout(row, column)) continue;
     if (path.includes('*')) pickInto(cut, row, path);
-    else put(cut, row, column, isFilled);
+    else put(cut, row, column, { says: isFilled, isRepeated });
   }
   return cut;
 }
 
-/** @param says whether a value is worth its place; what somebody named is, whatever it is */
+/** What decides whether a value is shown. */
+interface Showing {
+  /** Whether a value is worth its place; what somebody named is, whatever it is. */
+  readonly says: (value: unknown) => boolean;
+  readonly isRepeated?: IsRepeated | undefined;
+}
+
+const isThere = (value: unknown): boolean => value !== undefined && value !== null;
+
 function put(
   cut: Record<string, unknown>,
   row: Row,
   column: Column,
-  says = (value: unknown): boolean => value !== undefined && value !== null,
+  { says, isRepeated }: Showing = { says: isThere },
 ): void {
-  const { paths, id } = column;
-  for (const path of paths) {
+  for (const { path, id } of column.places) {
     const value = at(row, path);
     if (!says(value) || value === NO_SITE) continue;
-    if (!isTold(row, column, value)) return;
     const name = id && nameIn(row, path, id);
+    if (!isTold(row, column, name ?? value, isRepeated)) return;
     cut[name === undefined ? path : (id?.as ?? path)] = name ?? value;
     return;
   }

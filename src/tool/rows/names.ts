@@ -43,10 +43,9 @@ export function nameIn(row: Row, path: string, id: IdColumn): unknown {
  * @param fields columns that somebody named: `site` and `ap_name` want a name, `site_id` and `ap` do not
  */
 function placesOf(columns: readonly string[], fields: readonly string[] | undefined): readonly IdPlace[] {
-  const own = columns.flatMap((text): readonly IdPlace[] => {
-    const { paths, id } = parseColumn(text);
-    return id === undefined ? [] : paths.map((path) => ({ path, id }));
-  });
+  const own = columns.flatMap((text) =>
+    parseColumn(text).places.flatMap(({ path, id }): readonly IdPlace[] => (id === undefined ? [] : [{ path, id }])),
+  );
   if (fields === undefined) return own;
   return fields.flatMap((field) => {
     const word = field.replace(/_name$/, '');

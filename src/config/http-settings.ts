@@ -163,6 +163,16 @@ export const httpSettings = {
     placeholder: 'FILE',
     help: 'JSON file of profiles (cloud, Mist token) and of who may use which, for reading or writing',
   },
+  personLimit: {
+    kind: 'integer',
+    flag: 'person-limit',
+    variable: 'MISTMCP_PERSON_LIMIT',
+    placeholder: 'COUNT',
+    min: 6,
+    max: 1_000_000,
+    default: 600,
+    help: 'requests a minute of one person who signed in, over all applications and replicas',
+  },
   mistTokens: {
     kind: 'switch',
     flag: 'mist-tokens',

@@ -2,7 +2,7 @@ import { isLoopback } from '../core/loopback.ts';
 import { ConfigError, shown } from './error.ts';
 import { httpSettings } from './http-settings.ts';
 import type { Setting } from './setting.ts';
-import { asList, asSwitch, type SettingText } from './values.ts';
+import { asInteger, asList, asSwitch, type SettingText } from './values.ts';
 
 /** How people sign in. */
 export interface SignInConfig {
@@ -22,6 +22,8 @@ export interface SignInConfig {
   readonly access: string;
   /** Whether Mist tokens are taken too, on a path of their own. */
   readonly mistTokens: boolean;
+  /** Requests a minute of one person. */
+  readonly personLimit: number;
 }
 
 const { oidcIssuer, oidcAudience, publicUrl, oidcReadScope, oidcWriteScope, oidcGroupsClaim, oidcClients, access } =
@@ -39,7 +41,9 @@ const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]{1,300}$/;
 export function readSignIn(given: (setting: Setting) => SettingText | undefined): SignInConfig | undefined {
   const issuer = given(oidcIssuer);
   if (!issuer) {
-    const alone = [...NEEDS_ISSUER, httpSettings.mistTokens].map(given).find((text) => text !== undefined);
+    const alone = [...NEEDS_ISSUER, httpSettings.mistTokens, httpSettings.personLimit]
+      .map(given)
+      .find((text) => text !== undefined);
     if (alone) throw new ConfigError(`${alone.from} takes effect with --oidc-issuer only; give both, or leave it out.`);
     return undefined;
   }
@@ -59,6 +63,7 @@ export function readSignIn(given: (setting: Setting) => SettingText | undefined)
     clients: asList(given(oidcClients)),
     access: file,
     mistTokens: asSwitch(given(httpSettings.mistTokens)),
+    personLimit: asInteger(httpSettings.personLimit, given(httpSettings.personLimit)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface ProvenToken {
 export interface ProfileTokensSource {
   /** Asks Mist who holds the token. @throws MistError */
   check(profile: Profile, token: string): Promise<unknown>;
+  /** Counts what is sent for a token; by itself alone unless told. */
+  budget?(profile: Profile, token: string): CallBudget;
   /** Requests at once for one person by one token. */
   readonly atOnce: number;
 }
@@ -122,7 +124,7 @@ export class ProfileTokens {
       if (token === state.proven?.token) return state.proven;
       const self = await this.#source.check(profile, token);
       if (state.proven) this.#log.info('A new Mist token is in use', { profile: profile.name });
-      state.proven = { token, self, budget: new CallBudget(), queue };
+      state.proven = { token, self, budget: this.#source.budget?.(profile, token) ?? new CallBudget(), queue };
       state.failure = undefined;
       return state.proven;
     } catch (error) {

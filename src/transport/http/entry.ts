@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isRecord } from '../../core/json.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
 import { clientAddress } from './client-address.ts';
 import type { CloudList } from './cloud-list.ts';
@@ -28,6 +29,12 @@ export interface Entry {
 
 /** Whether a request is one of the calls that a tenant has a number of: a listening stream is bounded by its session. */
 export const isCounted = ({ method }: IncomingMessage): boolean => method !== 'GET';
+
+/** Messages that want something new; answers and notifications belong to what is under way. */
+export const countRequests = (body: unknown): number =>
+  Array.isArray(body)
+    ? body.reduce((sum: number, message: unknown) => sum + countRequests(message), 0)
+    : Number(isRecord(body) && 'method' in body && 'id' in body);
 
 /** What the entry of Mist tokens is made from. */
 export interface TokenEntryOptions {

@@ -8,7 +8,7 @@ import { type ErrorFrame, readFrames } from '../frame.ts';
 import { INVALID_PARAMS } from '../frame-error.ts';
 import { type Acceptable, readAccept } from './accept.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
-import type { Admitted, Entry } from './entry.ts';
+import { type Admitted, countRequests, type Entry } from './entry.ts';
 import { oneHeader } from './headers.ts';
 import { overloaded } from './loop-delay.ts';
 import { HttpRefusal } from './refusal.ts';
@@ -39,9 +39,7 @@ export interface Lifecycle {
 /** Requests of one tenant at once while the server is overloaded: one more than a question that waits for a person. */
 const CALLS_IN_OVERLOAD = 2;
 
-/** A message that wants something new; answers and notifications belong to what is under way. */
-const isRequest = (body: unknown): boolean =>
-  Array.isArray(body) ? body.some(isRequest) : isRecord(body) && 'method' in body && 'id' in body;
+const isRequest = (body: unknown): boolean => countRequests(body) > 0;
 
 /** MCP: credentials first, then the protocol of the era that the request is written in. */
 export class McpRoute {

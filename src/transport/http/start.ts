@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../../config/config.ts';
 import type { HttpConfig } from '../../config/http.ts';
-import { MistError } from '../../core/errors/mist-error.ts';
 import { TurnQueue } from '../../core/turn-queue.ts';
 import { writeRole } from '../../mist/role.ts';
-import { createSession, type Session, type SessionOptions } from '../../mist/session.ts';
+import type { Session } from '../../mist/session.ts';
+import { principalOf } from '../../mist/token.ts';
 import { createServerFactory, type Extension, enabledTools, type ProfileChoice } from '../../server.ts';
 import type { Audit } from '../../telemetry/audit-log.ts';
 import type { Log } from '../../telemetry/log.ts';
@@ -27,6 +27,7 @@ import type { SignIn } from './sign-in/open.ts';
 import { type Assemble, Tenant } from './tenant.ts';
 import { TenantPool } from './tenant-pool.ts';
 import { type TenantBounds, Tenants } from './tenants.ts';
+import { askSelf, openUpstream, type UpstreamSetup } from './upstream.ts';
 
 /** What the transport is made from. */
 export interface HttpSetup {
@@ -78,13 +79,14 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const { config, log } = setup;
   const { http } = config;
   const metrics = new Metrics();
-  const replicas = await openReplicas({ redis: http.redis, desk: setup.desk, log });
+  const replicas = await openReplicas({ redis: http.redis, keys: config.stateKeys, desk: setup.desk, log });
   const queue = new TurnQueue(http.upstreamLimit);
+  const upstream = { config, log, metrics, queue, replicas };
   const shared: SharedState = { metrics, queue, handles: new HandleStore() };
   const delay = new LoopDelay(setup.overload ?? OVERLOAD);
   const tenants = new Tenants(
     {
-      open: (credentials) => sessionOf(setup, shared, credentials),
+      open: (credentials) => openUpstream(upstream, credentials),
       check: (session) => askSelf(session, config.timeoutSeconds),
       isOverloaded: () => delay.isOverloaded,
       admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
@@ -100,7 +102,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     for (const end of tenant.listeners) end();
   };
   const people = new TenantPool({ ...TENANTS, ...setup.tenants });
-  const signIn = http.signIn && (await signInOf(setup, shared, people, expel));
+  const signIn = http.signIn && (await signInOf(setup, shared, upstream, people, expel));
   const sessions = new Sessions({
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
@@ -177,6 +179,7 @@ function entriesOf({ signIn: config }: HttpConfig, tokens: Entry, signIn: SignIn
 async function signInOf(
   setup: HttpSetup,
   shared: SharedState,
+  upstream: UpstreamSetup,
   pool: TenantPool,
   expelled: (tenant: Tenant) => void,
 ): Promise<SignIn | undefined> {
@@ -187,52 +190,22 @@ async function signInOf(
   return openSignIn({
     ...{ config: config.http.signIn, proxy: config.proxy, log, pool, lookMs },
     writeTools: writers.map(({ name }) => name),
+    countOf: upstream.replicas.count,
     tokens: {
       atOnce: config.http.upstreamLimit,
       async check({ cloud }, token) {
-        const session = sessionOf(setup, shared, { cloud, token });
+        const session = openUpstream(upstream, { cloud, token });
         return askSelf(session, config.timeoutSeconds).finally(() => session.client.close());
       },
+      budget: ({ cloud }, token) => upstream.replicas.budget(principalOf(token, cloud)),
     },
     people: {
-      open: (options) => sessionOf(setup, shared, options),
+      open: (options) => openUpstream(upstream, options),
       admit: ({ session, others, mayWrite, choice }) =>
         new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), others),
       expelled,
     },
   });
-}
-
-function sessionOf(
-  { config, log }: HttpSetup,
-  { metrics, queue }: SharedState,
-  options: Omit<SessionOptions, 'proxy' | 'log' | 'timeoutMs'>,
-): Session {
-  return createSession({
-    queue,
-    ...options,
-    timeoutMs: config.timeoutSeconds * 1000,
-    proxy: config.proxy,
-    log: {
-      debug(message, fields) {
-        const status = String(fields.status ?? 0);
-        metrics.count('mistmcp_upstream_requests_total', 'Requests to Mist, by status; 0 is no answer.', { status });
-        log.debug(message, fields);
-      },
-    },
-  });
-}
-
-/** Asks Mist who holds a token, all attempts within one time. @throws MistError */
-async function askSelf({ client, cloud }: Session, seconds: number): Promise<unknown> {
-  const signal = AbortSignal.timeout(seconds * 1000);
-  try {
-    const { body } = await client.send({ route: 'GET /api/v1/self', signal });
-    return body;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    throw new MistError('timeout', `${cloud.name} did not answer within ${seconds} s.`, 'Try again in a moment.');
-  }
 }
 
 /** Write tools are of no use with a token that may only read. */

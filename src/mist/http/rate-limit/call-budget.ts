@@ -3,12 +3,19 @@ import { isRecord } from '../../../core/json.ts';
 
 const HOUR = 3_600_000;
 
-/** The cloud's own count, and what this server had sent when it was read. */
+/** The cloud's own count, and what this server, all its replicas together, had sent when it was read. */
 interface Reading {
   readonly limit: number;
   readonly used: number;
   readonly ours: number;
   readonly hour: number;
+}
+
+/** What several processes send for one token within a clock hour, where they tell each other. */
+export interface SharedCalls {
+  add(count: number): void;
+  /** What the other processes have sent, as far as they have told. */
+  readonly others: number;
 }
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -24,11 +31,18 @@ export class CallBudget {
   #sinceStart = 0;
   #reading: Reading | undefined;
   #emptyUntil = 0;
+  readonly #sharedOf: ((hour: number) => SharedCalls) | undefined;
+  #shared: SharedCalls | undefined;
 
-  /** @param now epoch milliseconds */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now epoch milliseconds
+   * @param shared what replicas send for the same token in an hour, counted since 1970
+   */
+  constructor(now: () => number = Date.now, shared?: (hour: number) => SharedCalls) {
     this.#now = now;
     this.#hour = this.#clockHour();
+    this.#sharedOf = shared;
+    this.#shared = shared?.(this.#hour);
   }
 
   /** Notes one request on the wire; attempts count each, as they do in the cloud. */
@@ -36,6 +50,7 @@ export class CallBudget {
     this.#turn();
     this.#thisHour += 1;
     this.#sinceStart += 1;
+    this.#shared?.add(1);
   }
 
   /** Requests of this server for this token. */
@@ -48,7 +63,7 @@ export class CallBudget {
   learn(usage: unknown): void {
     if (!isRecord(usage) || !isCount(usage.requests) || !isCount(usage.request_limit)) return;
     this.#turn();
-    this.#reading = { limit: usage.request_limit, used: usage.requests, ours: this.#thisHour, hour: this.#hour };
+    this.#reading = { limit: usage.request_limit, used: usage.requests, ours: this.#sentByAll, hour: this.#hour };
     if (usage.requests < usage.request_limit) this.#emptyUntil = 0;
   }
 
@@ -64,7 +79,7 @@ export class CallBudget {
     if (this.#now() < this.#emptyUntil) return 0;
     if (!this.#reading) return undefined;
     const { limit, used, ours, hour } = this.#reading;
-    const spent = hour === this.#hour ? used + this.#thisHour - ours : this.#thisHour;
+    const spent = hour === this.#hour ? used + Math.max(0, this.#sentByAll - ours) : this.#sentByAll;
     return Math.max(0, limit - spent);
   }
 
@@ -92,5 +107,10 @@ export class CallBudget {
     if (hour === this.#hour) return;
     this.#hour = hour;
     this.#thisHour = 0;
+    this.#shared = this.#sharedOf?.(hour);
+  }
+
+  get #sentByAll(): number {
+    return this.#thisHour + (this.#shared?.others ?? 0);
   }
 }

@@ -4,6 +4,13 @@ export type Command = readonly [name: string, ...args: (string | number)[]];
 /** The engine did not answer in time, or must not be used. What was asked of it may still happen, or have happened. */
 export class EngineAway extends Error {
   override readonly name = 'EngineAway';
+  /** Whether something was sent before. */
+  readonly sent: boolean;
+
+  constructor(message: string, sent: boolean) {
+    super(message);
+    this.sent = sent;
+  }
 }
 
 /** Redis or Valkey, in which replicas note what they must know together. All keys begin with `mistmcp:`. */

@@ -107,14 +107,14 @@ class RedisEngine implements Engine {
   }
 
   async run(commands: readonly Command[]): Promise<readonly unknown[]> {
-    if (this.#redis.status !== 'ready') throw new EngineAway('The engine cannot be reached.');
+    if (this.#redis.status !== 'ready') throw new EngineAway('The engine cannot be reached.', false);
     try {
       const answers = await inTime(this.#requireFit().then(() => this.#exec(commands)));
       this.#tellBack();
       return answers;
     } catch (error) {
       this.#tellAway(error);
-      throw new EngineAway(error instanceof Error ? error.message : 'The engine failed.');
+      throw new EngineAway(error instanceof Error ? error.message : 'The engine failed.', true);
     }
   }
 
@@ -191,7 +191,7 @@ const isDenied = (error: unknown): boolean =>
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new EngineAway('The engine did not answer in time.')), ANSWER_MS);
+    timer = setTimeout(() => reject(new EngineAway('The engine did not answer in time.', true)), ANSWER_MS);
   });
   try {
     return await Promise.race([answer, late]);

@@ -32,7 +32,7 @@ export function usedConfirmations(engine: Engine): SharedUses {
 /** @throws EngineAway for an engine that does not say which it is */
 function memoryOf(info: unknown, born: unknown): string {
   const run = typeof info === 'string' ? /^run_id:(\w+)/m.exec(info)?.[1] : undefined;
-  if (run === undefined) throw new EngineAway('The engine does not say which it is.');
+  if (run === undefined) throw new EngineAway('The engine does not say which it is.', true);
   return createHash('sha256')
     .update(`${run} ${String(born)}`)
     .digest('base64url')

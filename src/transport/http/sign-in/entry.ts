@@ -3,11 +3,12 @@ import { OAuthError, verifyBearerToken } from '@modelcontextprotocol/server';
 import type { SignInConfig } from '../../../config/sign-in.ts';
 import { isRecord } from '../../../core/json.ts';
 import { namesToken, readProfileName, readWishes } from '../credentials.ts';
-import { type Admitted, type Entry, isCounted } from '../entry.ts';
+import { type Admitted, countRequests, type Entry, isCounted } from '../entry.ts';
 import { HttpRefusal } from '../refusal.ts';
 import { type Caller, recordOf } from './caller.ts';
 import type { Challenges } from './challenges.ts';
 import type { People } from './people.ts';
+import type { PersonLimit } from './person-limit.ts';
 import { KeysUnavailable } from './provider-keys.ts';
 import type { TokenVerifier } from './verifier.ts';
 
@@ -17,6 +18,7 @@ export interface SignInEntryOptions {
   readonly verifier: TokenVerifier;
   readonly challenges: Challenges;
   readonly people: People;
+  readonly limit: PersonLimit;
   /** Names of the tools that take the scope for changing. */
   readonly writeTools: ReadonlySet<string>;
 }
@@ -48,7 +50,10 @@ export class SignInEntry implements Entry {
     await people.with(caller, { wanted, claim, counts: isCounted(request) }, (tenant, profile) => {
       const mayChange = config.writeScope === undefined || caller.scopes.includes(config.writeScope);
       const asks = tenant.mayWrite && !readonly && !mayChange;
-      const permit = asks ? (body: unknown) => this.#requireReading(body) : () => {};
+      const permit = (body: unknown): void => {
+        this.#options.limit.take(caller, countRequests(body));
+        if (asks) this.#requireReading(body);
+      };
       return work({ tenant, readonly, format, mayChange, permit, caller: recordOf(caller, profile) });
     });
   }

@@ -8,6 +8,7 @@ import { Access } from './access.ts';
 import { Challenges } from './challenges.ts';
 import { SignInEntry } from './entry.ts';
 import { People, type PeopleSource } from './people.ts';
+import { PersonLimit } from './person-limit.ts';
 import { ProviderKeys } from './provider-keys.ts';
 import { TokenVerifier } from './verifier.ts';
 
@@ -19,6 +20,8 @@ export interface SignInSetup {
   readonly pool: TenantPool;
   readonly tokens: ProfileTokensSource;
   readonly people: PeopleSource;
+  /** Finds a number that replicas add up. */
+  readonly countOf: ConstructorParameters<typeof PersonLimit>[1];
   /** Names of the write tools that are offered at all. */
   readonly writeTools: readonly string[];
   /** How often the access file is looked at, in milliseconds; 30 s unless told. */
@@ -35,7 +38,17 @@ export interface SignIn {
 }
 
 /** Puts the parts together. Mist is asked about the tokens behind this. @throws ConfigError for the access file */
-export function openSignIn({ config, proxy, log, pool, tokens, people, writeTools, lookMs }: SignInSetup): SignIn {
+export function openSignIn({
+  config,
+  proxy,
+  log,
+  pool,
+  tokens,
+  people,
+  writeTools,
+  countOf,
+  lookMs,
+}: SignInSetup): SignIn {
   const access = new Access(config.access, tokens, log);
   const challenges = new Challenges(config);
   const keys = new ProviderKeys(config.issuer, proxy?.leadsTo(config.issuer) ? proxiedFetch(proxy) : undefined);
@@ -47,6 +60,7 @@ export function openSignIn({ config, proxy, log, pool, tokens, people, writeTool
       ...{ config, challenges },
       verifier: new TokenVerifier(config, keys),
       people: new People(access, pool, people),
+      limit: new PersonLimit(config.personLimit, countOf),
       writeTools: new Set(writeTools),
     }),
     documents: new Map(challenges.metadataPaths.map((path) => [path, metadata])),

@@ -163,6 +163,13 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
       changes: true,
     },
   ],
+  mist_apply_plan: [
+    {
+      asks: 'Give these sites their guest VLANs',
+      inputs: { action: 'apply', file: 'site_name,guest_vlan\nMadrid Store,410\nParis Store,420\n' },
+      changes: true,
+    },
+  ],
   mist_change_configuration_objects: [
     {
       asks: 'Delete a webhook that nobody uses any more.',

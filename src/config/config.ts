@@ -4,6 +4,7 @@ import type { WebProxy } from '../mist/http/proxy/proxy.ts';
 import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { LogFormat } from '../telemetry/log.ts';
 import { readArguments } from './arguments.ts';
+import { dataFolder } from './data-folder.ts';
 import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
@@ -36,6 +37,8 @@ export interface Config {
   logFile?: string | undefined;
   logFormat: LogFormat;
   auditLog?: string | undefined;
+  /** Folder for the journals of plans; absent over HTTP, on the simulated cloud, and where the user has no home. */
+  runFolder?: string | undefined;
   /** Use the simulated cloud; `cloud` and `token` are then of no meaning. */
   demo: boolean;
   token?: string | undefined;
@@ -139,6 +142,7 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     logFile: given(settings.logFile)?.text,
     logFormat: asChoice(settings.logFormat, given(settings.logFormat)),
     auditLog: given(settings.auditLog)?.text,
+    runFolder: demo || transport === 'http' ? undefined : dataFolder({ platform: process.platform, env }, 'runs'),
     demo,
     token: usedToken?.text.trim(),
     cloud,

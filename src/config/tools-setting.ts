@@ -12,7 +12,7 @@ export const TOOL_GROUPS = {
     'mist_get_constants',
   ],
   configuration: ['mist_get_configuration_objects', 'mist_get_configuration_object_schema', 'mist_snapshot'],
-  changes: ['mist_update_configuration_objects', 'mist_change_configuration_objects'],
+  changes: ['mist_update_configuration_objects', 'mist_change_configuration_objects', 'mist_apply_plan'],
   devices: [
     'mist_search_device',
     'mist_search_device_config_history',

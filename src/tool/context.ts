@@ -18,6 +18,8 @@ export interface Policy {
   readonly maxResponseTokens: number;
   /** What it takes to make sensitive changes. */
   readonly changePolicy: ChangePolicy;
+  /** Folder for the journals of plans; absent where nothing may be written to a disk, as over HTTP. */
+  readonly runFolder?: string | undefined;
 }
 
 /** One tool call under way: who asks, what is allowed, and the way to the cloud. */

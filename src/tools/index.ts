@@ -1,4 +1,5 @@
 import type { Tool } from '../tool/define.ts';
+import applyPlan from './apply-plan.ts';
 import callApi from './call-api.ts';
 import changeConfigurationObjects from './change-configuration-objects.ts';
 import explain from './explain.ts';
@@ -65,6 +66,7 @@ export const tools: readonly Tool[] = [
   getConfigurationObjectSchema,
   updateConfigurationObjects,
   changeConfigurationObjects,
+  applyPlan,
   getConstants,
   searchApi,
   callApi,

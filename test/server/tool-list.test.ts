@@ -59,7 +59,7 @@ describe('the list of tools', () => {
     expect(total).toBeLessThanOrEqual(BUDGET);
     const writers = allTools.filter(isWriteTool).map(({ name }) => name);
     const readTools = tools.filter(({ name }) => !writers.includes(name));
-    expect(readTools.length).toBe(tools.length - 2);
+    expect(readTools.length).toBe(tools.length - 3);
     expect(tokens(readTools)).toBeLessThanOrEqual(READ_BUDGET);
     expect(tokens(instructions)).toBeLessThanOrEqual(INSTRUCTIONS);
     expect(stage.client.getInstructions()).toBe(instructions);

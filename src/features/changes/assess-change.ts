@@ -5,13 +5,14 @@ import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 
 /** What was looked at around a change, to be judged. */
-interface AssessedChange {
+export interface AssessedChange {
   readonly request: Pick<Request, 'found'>;
   readonly target: Target;
   readonly prepared: Pick<PreparedChange, 'plan'>;
 }
 
-const objectChange = ({ request, target, prepared }: AssessedChange): ObjectChange => ({
+/** A change as the judgment of effects takes it. */
+export const objectChange = ({ request, target, prepared }: AssessedChange): ObjectChange => ({
   family: request.found.name,
   id: target.id,
   org_id: target.scope.org_id,

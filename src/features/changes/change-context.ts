@@ -43,7 +43,11 @@ export const headOf = ({ request, target, prepared, name }: ChangeContext): obje
 });
 
 /** What is sent; no body for a delete. */
-export const writeOf = ({ request, target, prepared }: ChangeContext): MistRequest => ({
+export const writeOf = ({
+  request,
+  target,
+  prepared,
+}: Pick<ChangeContext, 'request' | 'target' | 'prepared'>): MistRequest => ({
   route: request.write,
   path: target.path,
   ...(prepared.plan ? { body: prepared.plan.body } : {}),
@@ -53,6 +57,9 @@ export const writeOf = ({ request, target, prepared }: ChangeContext): MistReque
  * The part of an object that must not change between the question and the write: roots that the write replaces, or the
  * whole object where it replaces or ends that.
  */
-export function guardedState({ request, prepared }: ChangeContext, object: JsonObject): JsonObject {
+export function guardedState(
+  { request, prepared }: Pick<ChangeContext, 'request' | 'prepared'>,
+  object: JsonObject,
+): JsonObject {
   return stateOf(request.found, object, replacesAll(request) ? undefined : prepared.plan?.roots);
 }

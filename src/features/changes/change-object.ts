@@ -1,6 +1,5 @@
 import { targetOf } from '../../mist/http/target.ts';
 import type { ToolContext } from '../../tool/context.ts';
-import { withObjectId } from '../configuration/index.ts';
 import { verdictData } from '../effects/index.ts';
 import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
 import { assessChange, boundNow } from './assess-change.ts';
@@ -16,7 +15,7 @@ import { withKeptPayload } from './kept-payload.ts';
 import { nounOf } from './nouns.ts';
 import { prepareChange } from './prepare.ts';
 import { changedText, questionOf, sensitivity, shownState } from './question.ts';
-import { type Request, readRequest } from './request.ts';
+import { requestOf } from './request-of.ts';
 import { stateChanges } from './state.ts';
 import { readObject, readTarget } from './target.ts';
 import { undoOf } from './undo.ts';
@@ -39,14 +38,6 @@ export function changeObject(context: ToolContext, input: ChangeInput): Promise<
     if (change.prepared.plan?.roots.length === 0) return unchanged(change);
     return change.request.dryRun ? dryRun(change) : confirmed(change);
   });
-}
-
-/** An object may be called by its name: everything else is checked before that is looked up. */
-async function requestOf(context: ToolContext, input: ChangeInput): Promise<Request> {
-  const { object_type, org_id, site_id, object_id } = input;
-  if (object_id === undefined || input.action_type === 'create') return readRequest(input);
-  const question = await withObjectId(context, { object_type, org_id, site_id, object_id });
-  return readRequest({ ...input, object_id: question.object_id });
 }
 
 async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {

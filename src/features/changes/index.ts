@@ -1,6 +1,23 @@
 /** What other features may use of this one. */
 export { differenceData, verifiedData } from './answer.ts';
 export { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
+export type { ChangeInput } from './change-input.ts';
+export {
+  alikeTo,
+  type ChangeStep,
+  effectOfStep,
+  isIdle,
+  prepareStep,
+  renewStep,
+  type StepResult,
+  sendStep,
+  stepLines,
+  stepNoun,
+  stepRequest,
+  stepState,
+  undoFor,
+  unknownPathsOf,
+} from './change-step.ts';
 export { noFindings, problemsIn } from './check/findings.ts';
 export { formsOf } from './check/form.ts';
 export { HeldFields } from './check/held-fields.ts';

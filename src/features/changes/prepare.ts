@@ -62,7 +62,10 @@ const whole = (request: Request, plan: Plan): Plan =>
 const MOST_UNKNOWN = 20;
 
 /** Checks the payload and makes the plan. @throws InputError listing everything that is wrong with it */
-async function planned(request: Request, { current, scope }: Target): Promise<{ plan: Plan; warnings: string[] }> {
+export async function planChange(
+  request: Request,
+  { current, scope }: Pick<Target, 'current' | 'scope'>,
+): Promise<{ plan: Plan; warnings: string[] }> {
   const [{ checkPayload }, { withTexts }] = await Promise.all([
     import('./check/check.ts'),
     import('./check/number-texts.ts'),
@@ -173,7 +176,7 @@ export async function prepareChange(context: LookupContext, request: Request, ta
     const undo = await undoInputs(request, current, undefined, lists);
     return { plan: undefined, changes, impact, warnings: [], names: new Map(), known: undefined, undo };
   }
-  const { plan, warnings } = await planned(request, target);
+  const { plan, warnings } = await planChange(request, target);
   const before = pick(current ?? {}, plan.roots);
   const after = pick(plan.result, plan.roots);
   const changes = current ? withoutDefaults(found, current, difference(before, after)) : contentsOf(after);

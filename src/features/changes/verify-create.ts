@@ -52,7 +52,7 @@ async function readById(
       readBack.differing.length > 0
         ? ['Some of it reads back otherwise than it was sent; see verified.differing.']
         : [];
-    return { outcome: 'applied', id, readBack, notes };
+    return { outcome: 'applied', id, object: made, readBack, notes };
   } catch (error) {
     return unread(sent, error, id);
   }
@@ -97,6 +97,7 @@ async function findByAttributes(
   return {
     outcome: 'applied',
     id: String(only.id),
+    object: only,
     readBack: compareReadBack(plan, only),
     notes: [...doubt, 'A new object like it is listed since.'],
   };

@@ -15,6 +15,8 @@ export interface VerifiedChange extends Verification {
   readonly id?: string | undefined;
   /** What was sent held against what reads back; absent where it could not be read. */
   readonly readBack?: ReadBack;
+  /** The object as it was read back. */
+  readonly object?: JsonObject;
 }
 
 /** How long a change that does not read back yet is given, in milliseconds. */
@@ -68,7 +70,7 @@ export function verifyUpdate(
     } catch (error) {
       return unread(sent, error, id);
     }
-    return { id, ...judge(plan, current, now, sent, (keys) => defaultAt(request.found, now, keys)) };
+    return { id, object: now, ...judge(plan, current, now, sent, (keys) => defaultAt(request.found, now, keys)) };
   });
 }
 

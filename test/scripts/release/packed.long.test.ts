@@ -109,6 +109,7 @@ describe('the npm package', () => {
       'package.json',
       'schemas/access.v1.schema.json',
       'schemas/manifest.v1.schema.json',
+      'schemas/plan.v1.schema.json',
       'schemas/policy.v1.schema.json',
     ]);
   });

@@ -1,0 +1,72 @@
+import { InputError } from '../../core/errors/input-error.ts';
+import { isRecord } from '../../core/json.ts';
+import type { Plan, PlannedChange } from './model.ts';
+import { NEW, withTexts } from './new-objects.ts';
+import { ordered } from './order.ts';
+import { readPlan } from './read-plan.ts';
+import { appliedOf, type OutcomeLine, type RunRecord } from './runs/run-record.ts';
+
+/** What stands for a secret that is not shown: such a change cannot be taken back by itself. */
+const LOST = '****';
+
+/**
+ * The one plan that takes back what a run has done, the last first. What was deleted is created again under a new id,
+ * and whatever named it gets that; what somebody has changed since is left out when the plan is prepared.
+ *
+ * @throws InputError where nothing was done, or nothing of it can be taken back
+ */
+export function undoPlanOf(record: RunRecord): Plan {
+  const applied = [...appliedOf(record)].sort((a, b) => b.change - a.change);
+  if (applied.length === 0)
+    throw new InputError(`The run ${record.head.run} changed nothing.`, 'Do nothing: there is nothing to take back.');
+  const again = new Map(
+    applied.flatMap(({ object, undo, change }) =>
+      object !== undefined && undo?.action_type === 'create' ? [[object, `${NEW}undo ${change}`]] : [],
+    ),
+  );
+  const leftOut: string[] = [];
+  const changes = applied.flatMap((line): readonly PlannedChange[] => {
+    const change = changeOf(line, again);
+    if (change && !holdsLost(change.payload)) return [change];
+    if (line.undo || line.reason !== ALREADY)
+      leftOut.push(
+        change
+          ? `Not taken back: ${line.title}. It held a secret, which no journal keeps: set it by hand.`
+          : `Not taken back: ${line.title}. There is no way back through the API.`,
+      );
+    return [];
+  });
+  if (changes.length === 0)
+    throw new InputError(
+      `Nothing of the run ${record.head.run} can be taken back. ${leftOut.join(' ')}`.trim(),
+      'Change it by hand.',
+    );
+  return {
+    made_by: 'undo',
+    cloud: record.head.cloud,
+    org: record.head.org,
+    left_out: leftOut,
+    changes: ordered(changes),
+  };
+}
+
+/** What is said of a change that needed none. */
+export const ALREADY = 'It was already so.';
+
+function changeOf({ undo, change, left }: OutcomeLine, again: ReadonlyMap<string, string>): PlannedChange | undefined {
+  if (!undo) return undefined;
+  const mapped = withTexts(undo, (text) => again.get(text) ?? text);
+  if (!isRecord(mapped)) return undefined;
+  const isNew = mapped.action_type === 'create';
+  const [read] = readPlan([{ ...mapped, ...(isNew ? { as: `undo ${change}` } : { expects: left }) }]).changes;
+  return read;
+}
+
+function holdsLost(value: unknown): boolean {
+  let found = false;
+  withTexts(value, (text) => {
+    if (text === LOST) found = true;
+    return text;
+  });
+  return found;
+}

@@ -17,7 +17,7 @@ import {
   stepRequest,
   stepState,
 } from '../changes/index.ts';
-import { type Assessment, assess, effectOf } from '../effects/index.ts';
+import { type Assessment, assess, assessPlan, effectOf } from '../effects/index.ts';
 import { type Plan, type PlannedChange, type PlanOrg, writtenChange } from './model.ts';
 import { isPlaceholder, newNamesIn, placeholderId, withNewIds, withTexts } from './new-objects.ts';
 import { ordered } from './order.ts';
@@ -225,7 +225,7 @@ class Preparation {
     const unknown = [...newNamesIn(change)].filter((one) => !this.#ids.has(one));
     const key = `${name} ${target.id ?? target.scope.site_id ?? ''}`;
     const follows = unknown.length > 0 || this.#touched.has(key);
-    this.#overlay(change, step);
+    this.#overlay(change, number, step);
     this.#touched.add(key);
     this.#changes.push({
       number,
@@ -237,10 +237,10 @@ class Preparation {
   }
 
   /** From here on everything sees the change as made. */
-  #overlay(change: PlannedChange, { request, target, prepared }: ChangeStep): void {
+  #overlay(change: PlannedChange, number: number, { request, target, prepared }: ChangeStep): void {
     const { name, scope, idParameter } = request.found;
     const isNew = change.action_type === 'create';
-    const id = isNew ? placeholderId(change.as ?? `change ${this.#changes.length}`) : target.id;
+    const id = isNew ? newIdOf(change, number) : target.id;
     const own = name === 'org_sites' ? (isNew ? id : target.path.site_id) : id;
     const site = scope === 'site' ? target.path.site_id : undefined;
     const around = { org_id: this.#org.id, ...(site === undefined ? {} : { site_id: site }) };
@@ -324,41 +324,35 @@ export function leftDigest(roots: readonly string[] | undefined, object: JsonObj
   return digestOf([shown, isOpen ? null : (modified ?? null)]);
 }
 
-/** Access rules are judged by themselves; everything else as one change. */
+/** Changes up to which the network is judged after each of them as well. */
+const MOST_STEPS = 12;
+
+/** What all changes do together, and of few changes what each state in between does. */
 async function assessAll(
   live: ToolContext,
   context: ToolContext,
   changes: readonly PreparedChange[],
 ): Promise<Assessment | undefined> {
   context.progress('Working out what the plan does to the network');
-  const all = changes.filter((one) => !isAtNewSite(one)).map(({ step }) => effectOfStep(step));
-  const access = all.filter(({ family: name }) => ACCESS.has(name));
-  const others = all.filter(({ family: name }) => !ACCESS.has(name));
-  const [first] = others;
-  const judged = first ? [await assess(live, first, () => effectOf(live, others))] : [];
-  for (const one of access.slice(0, MOST_ACCESS)) judged.push(await assess(live, one, effectOf));
-  const unread =
-    access.length > MOST_ACCESS ? [`${access.length - MOST_ACCESS} more changes of access rules were not judged.`] : [];
-  const rank = ({ verdict }: Assessment): number => ORDER.indexOf(verdict.decision);
-  const [worst, ...rest] = judged.sort((a, b) => rank(b) - rank(a));
-  if (!worst) return undefined;
-  return {
-    ...worst,
-    verdict: {
-      ...worst.verdict,
-      because: [worst, ...rest].flatMap(({ verdict }) => verdict.because),
-      notLooked: [...[worst, ...rest].flatMap(({ verdict }) => verdict.notLooked), ...unread],
-    },
-    bound: { decision: worst.verdict.decision, effect: digestOf([worst, ...rest].map(({ bound }) => bound)) },
-  };
+  const all = changes.filter((one) => !isAtNewSite(one)).map(asEffect);
+  const [first] = all;
+  if (!first) return undefined;
+  if (all.length <= MOST_STEPS) return assessPlan(live, all);
+  const assessment = await assess(live, first, () => effectOf(live, all));
+  const { verdict } = assessment;
+  return { ...assessment, verdict: { ...verdict, notLooked: [...verdict.notLooked, ONLY_END] } };
 }
+
+const ONLY_END = `Of more than ${MOST_STEPS} changes the network is judged as all of them leave it, not after each.`;
+
+/** A new object goes by the id that later changes know it by. */
+const asEffect = ({ change, number, step }: PreparedChange): ReturnType<typeof effectOfStep> =>
+  change.action_type === 'create' ? { ...effectOfStep(step), id: newIdOf(change, number) } : effectOfStep(step);
+
+/** The id that stands for a new object while the plan is made. */
+const newIdOf = ({ as }: PlannedChange, number: number): string => placeholderId(as ?? `change ${number}`);
 
 /** At a site that the plan itself creates nothing works yet that could stop. */
 const isAtNewSite = ({ change, step }: PreparedChange): boolean =>
   (change.action_type === 'create' && step.request.found.name === 'org_sites') ||
   isPlaceholder(step.target.path.site_id ?? '');
-
-const ACCESS: ReadonlySet<string> = new Set(['org_nacrules', 'org_nactags']);
-/** Changes of access rules that are judged one by one. */
-const MOST_ACCESS = 20;
-const ORDER = ['SAFE', 'REVIEW', 'UNKNOWN', 'UNSAFE'];

@@ -2,24 +2,30 @@ import type { Check } from '../finding.ts';
 import { deviceSettings } from './configuration/device-settings.ts';
 import { templateMoved } from './configuration/template-moved.ts';
 import { varOpen } from './configuration/var-open.ts';
+import { lagBroken } from './links/lag-broken.ts';
 import { lineMismatch } from './links/line-mismatch.ts';
 import { linkLost } from './links/link-lost.ts';
+import { loopNew } from './links/loop-new.ts';
 import { nativeMismatch } from './links/native-mismatch.ts';
 import { redundancyLost } from './links/redundancy-lost.ts';
 import { stpProtection } from './links/stp-protection.ts';
+import { stpRoot } from './links/stp-root.ts';
 import { clientMoved } from './ports/client-moved.ts';
+import { poeBudget } from './ports/poe-budget.ts';
 import { poeCut } from './ports/poe-cut.ts';
 import { portAssumed } from './ports/port-assumed.ts';
 import { portClosed } from './ports/port-closed.ts';
 import { portSettings } from './ports/port-settings.ts';
 import { addressChanged } from './vlans/address-changed.ts';
 import { dhcpLost } from './vlans/dhcp-lost.ts';
+import { dhcpScope } from './vlans/dhcp-scope.ts';
 import { dhcpSnooping } from './vlans/dhcp-snooping.ts';
 import { l3Gone } from './vlans/l3-gone.ts';
 import { networkOverlap } from './vlans/network-overlap.ts';
 import { vlanExitLost } from './vlans/vlan-exit-lost.ts';
 import { bgpPeer } from './wan/bgp-peer.ts';
 import { gatewayWan } from './wan/gw-wan.ts';
+import { ospfPeer } from './wan/ospf-peer.ts';
 import { apVlanMissing } from './wireless/ap-vlan-missing.ts';
 import { radio } from './wireless/radio.ts';
 import { wlanAuth } from './wireless/wlan-auth.ts';
@@ -30,8 +36,20 @@ import { wlanTwice } from './wireless/wlan-twice.ts';
 
 /** Every check of a site, what cuts off most people first: reasons are told in this order. */
 export const CHECKS: readonly Check[] = [
-  ...[linkLost, vlanExitLost, apVlanMissing, portClosed, poeCut, l3Gone, dhcpLost, bgpPeer, gatewayWan],
-  ...[wlanLost, wlanAuth, varOpen, stpProtection, nativeMismatch, dhcpSnooping, lineMismatch, templateMoved],
+  ...[
+    linkLost,
+    vlanExitLost,
+    apVlanMissing,
+    portClosed,
+    poeCut,
+    l3Gone,
+    dhcpLost,
+    bgpPeer,
+    ospfPeer,
+    gatewayWan,
+    loopNew,
+  ],
+  ...[wlanLost, wlanAuth, varOpen, stpProtection, nativeMismatch, dhcpSnooping, lineMismatch, lagBroken, templateMoved],
   ...[redundancyLost, clientMoved, wlanTwice, wlanOpen, networkOverlap, addressChanged, portSettings, portAssumed],
-  ...[wlanSettings, radio, deviceSettings],
+  ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, deviceSettings],
 ];

@@ -14,8 +14,8 @@ export const SETTINGS: ReadonlySet<string> = new Set([
     'switch_mgmt',
     'gateway_mgmt',
   ],
-  ...['radius_config', 'mist_nac', 'oob_ip_config', 'extra_routes', 'extra_routes6', 'ospf_config', 'ospf_areas'],
-  ...['routing_policies', 'vrf_config', 'vrf_instances', 'acl_policies', 'acl_tags', 'port_mirroring', 'stp_config'],
+  ...['radius_config', 'mist_nac', 'oob_ip_config', 'extra_routes', 'extra_routes6'],
+  ...['routing_policies', 'vrf_config', 'vrf_instances', 'acl_policies', 'acl_tags', 'port_mirroring'],
   ...['config_push_policy', 'auto_upgrade', 'led', 'ble_config', 'mesh', 'aeroscout', 'pwr_config', 'lacp_config'],
   ...[
     'service_policies',

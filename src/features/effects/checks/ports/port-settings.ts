@@ -4,7 +4,9 @@ import { portKey } from '../../topology/links.ts';
 import { byDevice, type ChangedPort, changedPorts, isPortChange } from '../changed-ports.ts';
 
 /** Settings that other checks judge, or that a port's other attributes show. */
-const JUDGED: ReadonlySet<string> = new Set(['mtu', 'speed', 'duplex', 'allow_dhcpd']);
+const JUDGED: ReadonlySet<string> = new Set([
+  ...['mtu', 'speed', 'duplex', 'allow_dhcpd', 'aggregated', 'ae_idx', 'ae_disable_lacp'],
+]);
 
 const changedNames = ({ before, after }: ChangedPort): readonly string[] =>
   [...new Set([...Object.keys(before.settings), ...Object.keys(after.settings)])]

@@ -6,10 +6,11 @@ import { graphOf } from '../../topology/graph.ts';
 import { activeClients } from '../../topology/people.ts';
 import { objectIn, portOf, sameVlan } from '../../topology/states.ts';
 
-type Router = SwitchState | GatewayState;
+/** A device that can route and lease addresses. */
+export type Router = SwitchState | GatewayState;
 
 /** Devices that can route and lease addresses. */
-const routersOf = (site: SiteState): readonly Router[] => [...site.gateways, ...site.switches];
+export const routersOf = (site: SiteState): readonly Router[] => [...site.gateways, ...site.switches];
 
 /** Something that a device does for a network. */
 export interface Service {

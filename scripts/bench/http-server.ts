@@ -13,6 +13,7 @@ export interface HttpClient {
 /** The server on HTTP, as a process. */
 export interface HttpServer {
   readonly pid: number | undefined;
+  readonly port: number;
   connect(token: string): Promise<HttpClient>;
   close(): Promise<void>;
 }
@@ -67,6 +68,7 @@ export async function startHttpServer(
   }
   return {
     pid: child.pid,
+    port,
     async connect(token) {
       const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } };
       const opened = await post(token, undefined, { id: 1, method: 'initialize', params });

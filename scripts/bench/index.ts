@@ -1,5 +1,6 @@
 import { calls } from './calls.ts';
 import { generate } from './generate.ts';
+import { rates } from './rates.ts';
 import type { Measure } from './row.ts';
 import { sessions } from './sessions.ts';
 import { slow } from './slow.ts';
@@ -9,4 +10,4 @@ import { walk } from './walk.ts';
 import { work } from './work.ts';
 
 /** All subjects, in the order of the report. */
-export const measures: readonly Measure[] = [start, calls, slow, work, walk, sessions, tokens, generate];
+export const measures: readonly Measure[] = [start, calls, rates, slow, work, walk, sessions, tokens, generate];

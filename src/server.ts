@@ -62,17 +62,28 @@ function hideFrom(server: McpServer, writers: readonly RegisteredTool[]): void {
 }
 
 /**
+ * The one tool that a request of the stateless protocol calls, as its headers say; the SDK holds them against the
+ * message before it asks for a server. Assembling all tools for each call would cost more than most calls do.
+ */
+function calledTool(request: Request | undefined, tools: readonly Tool[]): Tool | undefined {
+  if (request?.headers.get('mcp-method') !== 'tools/call') return undefined;
+  const name = request.headers.get('mcp-name');
+  return tools.find((tool) => tool.name === name);
+}
+
+/**
  * A factory of MCP servers for both protocol eras, for one principal. Everything that takes time (schemas, tables) is
  * made once and kept outside it, since a stateless transport asks for a server per request and a team has many factories.
  */
 export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const { config, log, observe, extend, choice } = setup;
   const tools = enabledTools(config);
-  return ({ era }) => {
+  return ({ era, requestInfo }) => {
+    const called = era === 'modern' ? calledTool(requestInfo, tools) : undefined;
     const server = new McpServer(identity, { ...extend?.options, instructions: instructionsFor(setup.refusal?.()) });
     explainUnknownTools(server, (name) => explainTool(name, config));
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
-    for (const tool of tools) {
+    for (const tool of called ? [called] : tools) {
       const { name, title, description } = tool;
       const { schema, hints } = registrationOf(tool, choice?.property);
       const handle = server.registerTool(
@@ -117,6 +128,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
       );
       registrations.push({ tool, handle });
     }
+    if (called) return server;
     const writers = registrations.filter(({ tool }) => isWriteTool(tool)).map(({ handle }) => handle);
     if (era === 'legacy' && config.elicitation) hideFrom(server, writers);
     const listed = () => registrations.filter(({ handle }) => handle.enabled).map(({ tool }) => tool);

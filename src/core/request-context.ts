@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
 /** The request that work is done for, by what the person's side and ours call it. */
 export interface RequestContext {
@@ -9,10 +9,21 @@ export interface RequestContext {
   readonly traceparent?: string | undefined;
 }
 
-const current = new AsyncLocalStorage<RequestContext>();
+/** How many requests to Mist one tool call made. */
+export interface Tally {
+  calls: number;
+}
 
-/** Short enough to be read out, long enough that a day's log holds none twice. */
-const ID_BYTES = 5;
+/** What the work under way belongs to. One store for both: each costs every promise something on Node 20. */
+interface Scope {
+  readonly request?: RequestContext | undefined;
+  readonly tally?: Tally | undefined;
+}
+
+const current = new AsyncLocalStorage<Scope>();
+
+/** Hexadecimal digits: short enough to be read out, long enough that a day's log holds none twice. */
+const ID_LENGTH = 10;
 
 /** Ids of proxies and of people; anything else could forge a log line or be a body of text. */
 const WELL_FORMED = /^[A-Za-z0-9][A-Za-z0-9._:=+/-]{3,63}$/;
@@ -35,13 +46,21 @@ export function newRequest({ requestId, traceparent }: Incoming = {}): RequestCo
   const trace = traceIdOf(traceparent);
   const own = requestId !== undefined && WELL_FORMED.test(requestId) ? requestId : trace;
   return {
-    id: own ?? randomBytes(ID_BYTES).toString('hex'),
+    id: own ?? randomUUID().replaceAll('-', '').slice(0, ID_LENGTH),
     ...(trace === undefined ? {} : { traceparent }),
   };
 }
 
 /** Runs work for a request; whatever it logs carries the request's id, however deep it is. */
-export const withRequest = <T>(request: RequestContext, work: () => T): T => current.run(request, work);
+export const withRequest = <T>(request: RequestContext, work: () => T): T =>
+  currentRequest() === request ? work() : current.run({ ...current.getStore(), request }, work);
 
 /** The request that is worked for, if any. */
-export const currentRequest = (): RequestContext | undefined => current.getStore();
+export const currentRequest = (): RequestContext | undefined => current.getStore()?.request;
+
+/** Runs work whose requests count toward a tally, however deep in it they are made. */
+export const withTally = <T>(tally: Tally, work: () => Promise<T>): Promise<T> =>
+  current.run({ ...current.getStore(), tally }, work);
+
+/** The tally of the tool call under way, if any. */
+export const currentTally = (): Tally | undefined => current.getStore()?.tally;

@@ -35,9 +35,9 @@ export function setTracer(chosen: Tracer | undefined): void {
   tracer = chosen;
 }
 
-/** Runs work that the tracer, if there is one, is to know of. */
-export const span = <T>(work: Work, run: (span: Span) => Promise<T>): Promise<T> =>
-  tracer ? tracer.span(work, run) : run(UNSEEN);
+/** Runs work that the tracer, if there is one, is to know of. @param describe called where there is one */
+export const span = <T>(describe: () => Work, run: (span: Span) => Promise<T>): Promise<T> =>
+  tracer ? tracer.span(describe(), run) : run(UNSEEN);
 
 /** Tells the tracer, if there is one, what a token has left; undefined while the cloud has not said. */
 export function callsLeft(left: number | undefined): void {
@@ -53,11 +53,15 @@ export function toolCall<T>(tool: string, meta: unknown, run: (span: Span) => Pr
   const sent = typeof meta === 'object' && meta !== null && 'traceparent' in meta ? meta.traceparent : undefined;
   const request = currentRequest() ?? newRequest({ traceparent: typeof sent === 'string' ? sent : undefined });
   const traceparent = typeof sent === 'string' ? sent : request.traceparent;
-  const attributes = {
-    'mcp.method.name': 'tools/call',
-    'gen_ai.operation.name': 'execute_tool',
-    'gen_ai.tool.name': tool,
-  };
-  const work: Work = { kind: 'tool', name: `tools/call ${tool}`, attributes, traceparent };
-  return withRequest(request, () => span(work, run));
+  const describe = (): Work => ({
+    kind: 'tool',
+    name: `tools/call ${tool}`,
+    attributes: {
+      'mcp.method.name': 'tools/call',
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': tool,
+    },
+    traceparent,
+  });
+  return withRequest(request, () => span(describe, run));
 }

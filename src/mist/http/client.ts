@@ -125,6 +125,7 @@ export function createMistClient(options: ClientOptions): MistClient {
   const closing = new AbortController();
   const straight = options.fetch ? sendByFetch(options.fetch) : sendDirectly;
   const send = options.attempts ? counted(straight, options.attempts) : straight;
+  const { origin } = new URL(cloud.api);
   const headers = {
     Accept: 'application/json',
     'User-Agent': options.userAgent ?? `mistmcp/${version}`,
@@ -164,10 +165,11 @@ export function createMistClient(options: ClientOptions): MistClient {
   /** @param target path and query, checked and encoded */
   async function ask({ route, body, signal }: MistRequest, target: string): Promise<MistAnswer> {
     const context: FailureContext = { route, cloud, token };
-    const url = urlOn(cloud, target);
+    const path = pathOn(origin, target);
     const json = body === undefined ? undefined : JSON.stringify(body);
     const request: OutgoingRequest = {
-      url: url.href,
+      origin,
+      path,
       method: splitRoute(route).method,
       headers: json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
       body: json,
@@ -179,9 +181,12 @@ export function createMistClient(options: ClientOptions): MistClient {
     for (const end of ends) end.addEventListener('abort', abort);
     try {
       if (ends.some(({ aborted }) => aborted)) throw cancelled(context);
-      const answer = await span(workOf(context), (noted) => transport(request, controller.signal, context, noted));
+      const answer = await span(
+        () => workOf(context),
+        (noted) => transport(request, controller.signal, context, noted),
+      );
       const parsed = parseBody(route, decodeText(answer.body));
-      return { route, status: answer.status, headers: answer.headers, body: parsed, url: url.pathname + url.search };
+      return { route, status: answer.status, headers: answer.headers, body: parsed, url: path };
     } catch (thrown) {
       if (thrown instanceof ConnectionFailure) throw thrown.error;
       if (!(thrown instanceof MistError) && controller.signal.aborted) throw cancelled(context);
@@ -224,9 +229,9 @@ function pathOf(route: Route, values: Readonly<Record<string, string>>): string 
 
 const decodeText = (body: Uint8Array): string => new TextDecoder().decode(body);
 
-/** A path of the cloud as a whole address. What names another host is a fault of this program. */
-function urlOn(cloud: Cloud, target: string): URL {
-  const url = new URL(cloud.api + target);
-  if (url.origin !== new URL(cloud.api).origin) throw new Error('a request left its cloud');
-  return url;
+/** Path and query as they go on the wire. What names another host is a fault of this program. */
+function pathOn(origin: string, target: string): string {
+  const url = new URL(origin + target);
+  if (url.origin !== origin) throw new Error('a request left its cloud');
+  return url.pathname + url.search;
 }

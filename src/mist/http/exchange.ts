@@ -3,8 +3,10 @@ import { cancelled, type FailureContext, fromConnection, timedOut, tooLarge } fr
 
 /** A request as it goes on the wire. */
 export interface OutgoingRequest {
-  /** Absolute, on the cloud that the client was made for. */
-  readonly url: string;
+  /** Of the cloud that the client was made for, such as `https://api.mist.com`. */
+  readonly origin: string;
+  /** Path and query, from the first slash. */
+  readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */

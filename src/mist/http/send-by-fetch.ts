@@ -35,11 +35,13 @@ export function sendByFetch(fetch: Fetch): Send {
 
 async function fetchOnce(
   fetch: Fetch,
-  { url, method, headers, body }: OutgoingRequest,
+  { origin, path, method, headers, body }: OutgoingRequest,
   { maxBytes }: ExchangeLimits,
   signal: AbortSignal,
 ): Promise<Exchange> {
-  const response = await fetch(new Request(url, { method, headers, body: body ?? null, redirect: 'manual', signal }));
+  const response = await fetch(
+    new Request(origin + path, { method, headers, body: body ?? null, redirect: 'manual', signal }),
+  );
   return { status: response.status, headers: response.headers, body: await readBody(response, maxBytes) };
 }
 

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
 import { type AnswerHeaders, LargeAnswer, LateAnswer, type Send } from './exchange.ts';
 
 /** How long a connection may take to be made, TLS included, in milliseconds. */
@@ -11,13 +12,11 @@ const CONNECT_MS = 10_000;
  */
 const IDLE_MS = 4000;
 
-/** Node's module for a protocol, and the connections of all tokens: tokens are in requests, not in connections. */
-interface Protocol {
-  readonly request: (
-    url: string,
-    options: RequestOptions,
-    answered: (answer: IncomingMessage) => void,
-  ) => ClientRequest;
+/** Opens a request to one origin, over the connections of all tokens: tokens are in requests, not in connections. */
+interface Origin {
+  readonly request: (options: RequestOptions, answered: (answer: IncomingMessage) => void) => ClientRequest;
+  /** Host, port and name for TLS. */
+  readonly options: RequestOptions;
   readonly agent: Agent;
   /** Event of a socket that is ready to send. */
   readonly connected: string;
@@ -25,24 +24,24 @@ interface Protocol {
 
 const pool = { keepAlive: true, timeout: IDLE_MS };
 
-async function openHttp(): Promise<Protocol> {
+/** Node's modules are loaded with the first request: a start that sends none does not wait for its TLS. */
+async function openOrigin(origin: string): Promise<Origin> {
+  const options = urlToHttpOptions(new URL(origin));
+  if (options.protocol === 'https:') {
+    const { request, Agent } = await import('node:https');
+    return { request, options, agent: new Agent(pool), connected: 'secureConnect' };
+  }
   const { request, Agent } = await import('node:http');
-  return { request, agent: new Agent(pool), connected: 'connect' };
+  return { request, options, agent: new Agent(pool), connected: 'connect' };
 }
 
-async function openHttps(): Promise<Protocol> {
-  const { request, Agent } = await import('node:https');
-  return { request, agent: new Agent(pool), connected: 'secureConnect' };
-}
+/** One for each cloud of the process. */
+const origins = new Map<string, Promise<Origin>>();
 
-const opened = new Map<string, Promise<Protocol>>();
-
-/** Loaded with the first request: a start that sends none does not wait for Node's TLS. */
-function protocolOf(url: string): Promise<Protocol> {
-  const name = url.startsWith('https:') ? 'https' : 'http';
-  const protocol = opened.get(name) ?? (name === 'https' ? openHttps() : openHttp());
-  opened.set(name, protocol);
-  return protocol;
+function originOf(origin: string): Promise<Origin> {
+  const opened = origins.get(origin) ?? openOrigin(origin);
+  origins.set(origin, opened);
+  return opened;
 }
 
 /**
@@ -50,19 +49,19 @@ function protocolOf(url: string): Promise<Protocol> {
  * the processor time of a request, and 25 ms less of the first one.
  */
 export const sendDirectly: Send = async (request, limits, signal) => {
-  const { url, method, headers, body, repeatable } = request;
-  const protocol = await protocolOf(url);
+  const { path, method, headers, body, repeatable } = request;
+  const origin = await originOf(request.origin);
   const whole = await new Promise<{ answer: IncomingMessage; body: Buffer }>((resolve, reject) => {
     const sent = { 'Accept-Encoding': 'gzip', ...headers, ...lengthOf(body) };
     // A change is never sent twice, so it does not go over a connection that may be ending on the other side.
-    const agent = repeatable ? protocol.agent : false;
-    const outgoing = protocol.request(url, { method, headers: sent, agent, signal }, (answer) => {
+    const agent = repeatable ? origin.agent : false;
+    const outgoing = origin.request({ ...origin.options, path, method, headers: sent, agent, signal }, (answer) => {
       current.cut = (error) => answer.destroy(error);
       readWhole(answer, limits.maxBytes).then((read) => resolve({ answer, body: read }), reject);
     });
     const current = { cut: (error: Error): unknown => outgoing.destroy(error) };
     const timer = setTimeout(() => current.cut(new LateAnswer()), limits.timeoutMs);
-    outgoing.once('socket', (socket) => limitConnecting(socket, protocol.connected));
+    outgoing.once('socket', (socket) => limitConnecting(socket, origin.connected));
     outgoing.once('error', reject);
     outgoing.once('close', () => clearTimeout(timer));
     outgoing.end(body);

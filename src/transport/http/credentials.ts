@@ -28,6 +28,9 @@ const HOW = 'Send your Mist API token as the header "Authorization: Bearer <toke
 const unauthorized = (message: string, header: string): HttpRefusal =>
   new HttpRefusal(401, message, { data: { header }, headers: { 'WWW-Authenticate': 'Bearer realm="mistmcp"' } });
 
+const tokenInUrl = (): HttpRefusal =>
+  unauthorized(`A token in the URL is refused, since URLs end up in logs. ${HOW}`, 'Authorization');
+
 /**
  * Reads token, cloud and wishes of a request.
  *
@@ -42,13 +45,12 @@ export function readCredentials(
   clouds: CloudList,
   refuseJwt = false,
 ): Credentials {
-  const inUrl = unauthorized(`A token in the URL is refused, since URLs end up in logs. ${HOW}`, 'Authorization');
-  if (namesToken(query)) throw inUrl;
+  if (namesToken(query)) throw tokenInUrl();
   const token = readToken(headers);
   if (refuseJwt && LIKE_A_JWT.test(token)) {
     throw unauthorized('That is a token of an identity provider, which is taken at /mcp only.', 'Authorization');
   }
-  if (token.length >= SHORTEST_TOKEN && [...query].flat().some((text) => text.includes(token))) throw inUrl;
+  if (token.length >= SHORTEST_TOKEN && [...query].flat().some((text) => text.includes(token))) throw tokenInUrl();
   return { token, cloud: readCloud(headers, query, clouds), ...readWishes(headers, query) };
 }
 

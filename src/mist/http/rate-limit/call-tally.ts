@@ -1,20 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { currentTally } from '../../../core/request-context.ts';
 
-/** How many requests one tool call made. */
-export interface Tally {
-  calls: number;
-}
-
-const current = new AsyncLocalStorage<Tally>();
-
-/** Runs work whose requests count toward a tally, however deep in it they are made. */
-export const withTally = <T>(tally: Tally, work: () => Promise<T>): Promise<T> => current.run(tally, work);
+export { type Tally, withTally } from '../../../core/request-context.ts';
 
 /** Counts one request for the tool call under way, if any. */
 export function countCall(): void {
-  const tally = current.getStore();
+  const tally = currentTally();
   if (tally) tally.calls += 1;
 }
 
 /** Requests that the tool call under way has made so far. */
-export const callsMade = (): number => current.getStore()?.calls ?? 0;
+export const callsMade = (): number => currentTally()?.calls ?? 0;

@@ -20,8 +20,11 @@ const COLON = 0x3a;
 const [LIST, LIST_END] = [0x5b, 0x5d];
 const [OBJECT, OBJECT_END] = [0x7b, 0x7d];
 
-/** Places in which names are counted; two names share one now and then. */
-const NAME_PLACES = 1 << 18;
+/** Places in which names are counted, at most; two names share one now and then. */
+const MOST_NAME_PLACES = 1 << 18;
+
+/** As many places as a text has bytes, a power of two: room enough for its names, and little for a short message. */
+const namePlaces = (bytes: number): number => Math.min(MOST_NAME_PLACES, 2 ** Math.ceil(Math.log2(bytes)));
 
 /**
  * Measures a JSON text without parsing it, in one pass over its bytes. What is no JSON is measured too, somehow: parsing
@@ -49,8 +52,8 @@ export function scanJson(bytes: Uint8Array, bounds: JsonBounds = {}): JsonShape 
     else if (byte === COMMA || byte === COLON) {
       shape.separators += 1;
       if (byte === COLON) {
-        places ??= new Uint8Array(NAME_PLACES);
-        const place = placeOf(bytes, string, end);
+        places ??= new Uint8Array(namePlaces(bytes.length));
+        const place = hashOf(bytes, string, end) & (places.length - 1);
         if (places[place] === 0) shape.names += 1;
         places[place] = 1;
       }
@@ -73,14 +76,14 @@ export function passes(shape: JsonShape, { depth, containers, separators, names 
 /** Bytes at either end of a name that tell it from others. */
 const ENDS = 12;
 
-function placeOf(bytes: Uint8Array, from: number, to: number): number {
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = to - from;
   const add = (at: number): void => {
     hash = (Math.imul(hash, 31) + (bytes[at] ?? 0)) | 0;
   };
   for (let at = from; at < Math.min(to, from + ENDS); at += 1) add(at);
   for (let at = Math.max(from + ENDS, to - ENDS); at < to; at += 1) add(at);
-  return (hash ^ (hash >>> 15)) & (NAME_PLACES - 1);
+  return hash ^ (hash >>> 15);
 }
 
 /** Where the string ends that begins at a place: its closing quote, or the end of the text. */

@@ -7,7 +7,11 @@ const address = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
 describe('an IPv4 address', () => {
   it('reads back as it was written', () => {
-    fc.assert(fc.property(address, (value) => expect(parseIpv4(textOf(value))).toBe(value)));
+    fc.assert(
+      fc.property(address, (value) => {
+        expect(parseIpv4(textOf(value))).toBe(value);
+      }),
+    );
   });
 
   it('is none with fewer parts, letters, or a part beyond 255', () => {

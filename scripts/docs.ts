@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exampleAnswers } from './docs/answers.ts';
+import { auditTranscript, ruleTable } from './docs/audit.ts';
 import { clientPages, installButtons } from './docs/clients.ts';
 import { fill } from './docs/marks.ts';
 import { promptReference } from './docs/prompts.ts';
@@ -16,7 +17,9 @@ const filled = (file: string, places: Readonly<Record<string, string>>): string 
   Object.entries(places).reduce((text, [name, content]) => fill(text, name, content), readFileSync(file, 'utf8'));
 
 makeRepeatable();
-const [answers, picture, tokens] = await Promise.all([exampleAnswers(), terminalPicture(), tokenTable()]);
+const [answers, picture, tokens, transcript] = await Promise.all([
+  ...([exampleAnswers(), terminalPicture(), tokenTable(), auditTranscript()] as const),
+]);
 const wanted = new Map([
   [
     'README.md',
@@ -27,6 +30,7 @@ const wanted = new Map([
   ],
   ['docs/tool-list.md', filled('docs/tool-list.md', { tools: toolTable(), tokens })],
   ['docs/configuration.md', filled('docs/configuration.md', { settings: settingsTable() })],
+  ['docs/audit.md', filled('docs/audit.md', { rules: ruleTable(), transcript })],
   ['docs/tools.md', toolReference(answers)],
   ['docs/terminal.svg', picture],
   ['docs/prompts.md', promptReference()],

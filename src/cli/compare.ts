@@ -1,27 +1,19 @@
 import { join } from 'node:path';
-import { InputError } from '../core/errors/input-error.ts';
 import { compareSides, type Side } from '../features/snapshot/compare.ts';
 import { comparisonLines, comparisonRows } from '../features/snapshot/comparison-text.ts';
 import { readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
-import type { Profile, Scope, Snapshot } from '../features/snapshot/model.ts';
-import { planOfFamily, planReading } from '../features/snapshot/read-snapshot.ts';
-import { secretDigest } from '../features/snapshot/secrets.ts';
-import { resolveScope, takeSnapshot } from '../features/snapshot/take.ts';
-import type { LookupContext } from '../tool/context.ts';
 import { openSession } from './cloud.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
-import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
-import { failed, LARGE, scopeNamed } from './snapshot.ts';
+import { type LiveOptions, LiveSides, readSide } from './sides.ts';
+import { failed } from './snapshot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** What `mistmcp compare` was told besides the settings. */
-export interface CompareOptions {
-  readonly secretKeyFile?: string;
+export interface CompareOptions extends LiveOptions {
   readonly variables?: boolean;
-  readonly yes?: boolean;
   readonly out?: string;
   readonly brief?: boolean;
   readonly json?: boolean;
@@ -31,74 +23,6 @@ export interface CompareOptions {
 const SAME = 0;
 const DIFFERENT = 1;
 const FAILED = 2;
-
-/** A side as it was typed: `live`, `live:NAME` or a folder, each with `#PART`. */
-interface SideRequest {
-  readonly live: boolean;
-  /** Name of what is live, or the folder. */
-  readonly source: string;
-  readonly part: string | undefined;
-}
-
-function readSide(text: string): SideRequest {
-  const at = text.indexOf('#');
-  const source = at < 0 ? text : text.slice(0, at);
-  const part = at < 0 ? undefined : text.slice(at + 1);
-  const live = source === 'live' || source.startsWith('live:');
-  return { live, source: live ? source.slice('live:'.length) : source, part: part === '' ? undefined : part };
-}
-
-/** The live sides of a comparison, each read once. */
-class LiveSides {
-  readonly #context: LookupContext;
-  readonly #options: CompareOptions;
-  readonly #output: Output;
-  readonly #taken = new Map<string, Promise<Snapshot>>();
-
-  constructor(context: LookupContext, options: CompareOptions, output: Output) {
-    this.#context = context;
-    this.#options = options;
-    this.#output = output;
-  }
-
-  /** @param like the snapshot on the other side, whose scope and profile are meant where the side names nothing */
-  async take({ source, part }: SideRequest, like: Snapshot | undefined): Promise<Snapshot> {
-    const scope = await this.#scope(source, like);
-    const profile = like?.manifest.profile ?? 'full';
-    const only = part?.startsWith('org/') ? `org_${part.split('/')[1] ?? ''}` : undefined;
-    const key = JSON.stringify([scope, profile, only]);
-    const known = this.#taken.get(key) ?? this.#read(scope, profile, only);
-    this.#taken.set(key, known);
-    return known;
-  }
-
-  async #scope(source: string, like: Snapshot | undefined): Promise<Scope> {
-    if (source !== '') return scopeNamed(this.#context, source);
-    if (!like) return scopeNamed(this.#context, undefined);
-    const { org, site } = like.manifest;
-    return resolveScope(this.#context, org.id, site?.id);
-  }
-
-  async #read(scope: Scope, profile: Profile, only: string | undefined): Promise<Snapshot> {
-    const whole = await planReading(this.#context, scope, profile);
-    const plan = only === undefined ? whole : planOfFamily(whole, only);
-    if (!this.#options.yes && plan.calls > LARGE) {
-      throw new InputError(
-        `Reading ${plan.sites} sites takes about ${plan.calls} requests.`,
-        'Add --yes to read them, or take a snapshot first and compare folders.',
-      );
-    }
-    const { secretKeyFile } = this.#options;
-    const secrets =
-      secretKeyFile === undefined
-        ? { kept: 'masked' as const }
-        : { kept: 'masked_with_digest' as const, digest: secretDigest(readSecretKey(secretKeyFile)) };
-    const progress = (message: string): void => {
-      if (process.stderr.isTTY) this.#output.note(this.#output.paint('quiet', `… ${oneLine(message)}`));
-    };
-    return takeSnapshot(this.#context, plan, { secrets, progress });
-  }
-}
 
 /**
  * Compares two sides and says how they differ.

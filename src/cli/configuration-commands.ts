@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { SEVERITIES } from '../features/audit/model.ts';
 import { PROFILES } from '../features/snapshot/model.ts';
+import type { AuditCommandOptions } from './audit.ts';
 import type { CompareOptions } from './compare.ts';
 import type { CommandSettings } from './settings.ts';
 import type { SnapshotOptions } from './snapshot.ts';
@@ -60,5 +62,32 @@ Exit codes: 0 the same, 1 different, 2 or more where nobody can tell${SETTINGS_H
     .action(async (left: string, right: string, options: CompareOptions) => {
       const { compareCommand } = await import('./compare.ts');
       leave(await compareCommand(left, right, options, settings));
+    });
+
+  program
+    .command('audit [scope-or-dir]')
+    .description('what is wrong with a configuration, live or in a snapshot folder, by the rules of a catalog')
+    .option('--rules <file>', 'which rules count, and what is let be')
+    .addOption(new Option('--severity <severity>', 'least that counts').choices(SEVERITIES).default('low'))
+    .option('--baseline <file>', 'audit.json of an earlier audit: only what is new is shown, and counts')
+    .option('--list', 'the rules, and nothing else')
+    .option('--brief', '40 lines at most')
+    .option('--out <folder>', 'write all of it there, as audit.json and audit.txt')
+    .option('--yes', 'read what takes more than 1,000 requests')
+    .option('--json', 'JSON, which is the form elsewhere than on a terminal')
+    .option('--no-json', 'the form of a terminal, in a pipe too')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mistmcp audit --demo
+  mistmcp audit "Madrid Store" --demo
+  mistmcp audit ./acme --severity high
+
+Exit codes: 0 nothing found, 1 something found, 2 or more where nobody can tell${SETTINGS_HINT}`,
+    )
+    .action(async (side: string | undefined, options: AuditCommandOptions) => {
+      const { auditCommand } = await import('./audit.ts');
+      leave(await auditCommand(side, options, settings));
     });
 }

@@ -39,6 +39,7 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
       asks: 'Why does Madrid differ from Paris?',
       inputs: { action: 'compare', left: 'live#Madrid Store', right: 'live#Paris Store' },
     },
+    { asks: 'What is wrong at the Lab?', inputs: { action: 'audit', site_id: 'San Jose Lab' } },
   ],
   mist_search_device: [{ asks: 'Which devices are disconnected?', inputs: { status: 'disconnected' } }],
   mist_search_client: [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { programOf } from '../../src/cli/program.ts';
 import { takeSettings } from '../../src/cli/settings.ts';
 import { allSettings } from '../../src/config/settings.ts';
+import { RULES } from '../../src/features/audit/catalog.ts';
 import { familyNames } from '../../src/mist/families.ts';
 import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
 import { prompts } from '../../src/prompts/index.ts';
@@ -80,6 +81,7 @@ export const names: ReadonlySet<string> = new Set([
   ...ANSWERS,
   ...FIELDS,
   ...Object.keys(STANDARD_POLICY),
+  ...RULES.flatMap(({ limits = {} }) => Object.keys(limits)),
 ]);
 
 /** Commands of `mistmcp`. */

@@ -64,4 +64,24 @@ describe('mist_snapshot', () => {
     const other = await direct.call('mist_snapshot', { action: 'compare', left: String(rows.data.handle) });
     expect(other.text).toContain('is not of a snapshot');
   });
+
+  it('says in 40 lines what is wrong, with the change that mends it as a row', async () => {
+    const taken = await direct.call('mist_snapshot', { action: 'take', org_id });
+    const left = String(taken.data.handle);
+    const from = cloud.requests.length;
+    const { data } = await direct.call('mist_snapshot', { action: 'audit', left });
+    expect(cloud.requests.length).toBe(from);
+    expect(data).toMatchObject({ findings: 'yes', counts: { high: expect.any(Number) } });
+    expect(Array.isArray(data.lines) && data.lines.length).toBeLessThanOrEqual(40);
+    const where = 'rule = legacy-rates';
+    const rows = await direct.call('mist_query_result', { handle: data.handle, where, fields: ['*'] });
+    expect(rows.text).toContain('"payload":{"rateset":{"24":{"template":"no-legacy"}}}');
+  });
+
+  it('audits one site with what its organization gives it, and keeps no snapshot of that', async () => {
+    const { data } = await direct.call('mist_snapshot', { action: 'audit', org_id, site_id: 'San Jose Lab' });
+    expect(data).not.toHaveProperty('live_handle');
+    expect(JSON.stringify(data.lines)).toContain('at san-jose-lab');
+    expect(JSON.stringify(data.lines)).not.toContain('madrid-store');
+  });
 });

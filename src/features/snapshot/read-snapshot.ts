@@ -81,6 +81,12 @@ export function planOfFamily(plan: ReadingPlan, name: string): ReadingPlan {
   return { ...plan, units, calls: sum(units) + 1 };
 }
 
+/** A plan that reads the organization's own families and of sites only one: what decides over that site. */
+export function planOfSite(plan: ReadingPlan, siteId: string): ReadingPlan {
+  const units = plan.units.filter(({ site }) => site === undefined || site.id === siteId);
+  return { ...plan, units, calls: sum(units) + 1 };
+}
+
 const sum = (units: readonly Unit[]): number => units.reduce((total, unit) => total + callsOf(unit.family), 0);
 
 /** Sites that the inventory knows devices at; undefined where it cannot be read, so that each must be asked. */

@@ -21,9 +21,10 @@ const isSet = (name: string): boolean => SETS.has(name) || name.endsWith('_ids')
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-/** An object whose set-like lists are sorted, at any depth. */
+/** An object whose keys and set-like lists are sorted, at any depth: the same in memory as it is read from its file. */
 export function withSortedSets(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, sorted(one, key)]));
+  const keys = Object.keys(value).sort(byCode);
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key], key)]));
 }
 
 function sorted(value: unknown, name: string): unknown {

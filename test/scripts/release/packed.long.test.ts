@@ -108,6 +108,8 @@ describe('the npm package', () => {
       'generated/schemas.json',
       'package.json',
       'schemas/access.v1.schema.json',
+      'schemas/audit-rules.v1.schema.json',
+      'schemas/audit.v1.schema.json',
       'schemas/manifest.v1.schema.json',
       'schemas/plan.v1.schema.json',
       'schemas/policy.v1.schema.json',

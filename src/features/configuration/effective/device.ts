@@ -49,6 +49,8 @@ export type SecretVariable = (name: string, value: string) => boolean;
 /** What one device effectively gets, as far as its parts tell. */
 export interface EffectiveConfig extends MergedConfig {
   readonly warnings: readonly string[];
+  /** Variables without a value → the first place that names them. */
+  readonly unresolved: ReadonlyMap<string, string>;
 }
 
 /**
@@ -64,7 +66,7 @@ export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () =
   const { config, sources, overridden } = merge(layers);
   const filled = fillIn(config, isSecret);
   const all = [...warnings, ...overlaps(layers), ...filled.warnings];
-  return { config: filled.config, sources, overridden, warnings: [...new Set(all)] };
+  return { config: filled.config, sources, overridden, warnings: [...new Set(all)], unresolved: filled.unresolved };
 }
 
 /**
@@ -95,7 +97,10 @@ export function undecidedOf(parts: DeviceParts): string[] {
   return meetings.flatMap((meeting) => undecided(meeting, parts.order ?? new Map<string, string>()));
 }
 
-function fillIn({ vars, ...others }: Row, isSecret: SecretVariable): { config: Row; warnings: string[] } {
+function fillIn(
+  { vars, ...others }: Row,
+  isSecret: SecretVariable,
+): { config: Row; warnings: string[]; unresolved: ReadonlyMap<string, string> } {
   const known = new Map<string, string>();
   for (const [name, value] of Object.entries(isRow(vars) ? vars : {})) {
     const text = String(value);
@@ -106,6 +111,7 @@ function fillIn({ vars, ...others }: Row, isSecret: SecretVariable): { config: R
   const config: Row = isRow(value) ? value : others;
   return {
     config: vars === undefined ? config : { ...config, vars },
+    unresolved,
     warnings: [...unresolved].map(([name, path]) => `{{${name}}} in ${path} has no value in any layer.`),
   };
 }

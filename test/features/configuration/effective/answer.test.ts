@@ -16,6 +16,7 @@ const derived: EffectiveConfig = {
   sources: { ntp: 'site setting', vars: { x: 'site', y: 'template', z: 'site' } },
   overridden: { ntp: ['template'], 'vars.x': ['template', 'organization'] },
   warnings: ['A warning.'],
+  unresolved: new Map<string, string>(),
 };
 const shown = async (shaping: Partial<Shaping> = {}, given: EffectiveConfig = derived) =>
   Object(await presentEffective(given, 3, { ...base, ...shaping }));

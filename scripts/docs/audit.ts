@@ -1,0 +1,39 @@
+import { startDemoCloud } from '../../simulator/cloud.ts';
+import { lookupContext } from '../../src/cli/lookup-context.ts';
+import { Work } from '../../src/core/work.ts';
+import { audit } from '../../src/features/audit/audit.ts';
+import { RULES } from '../../src/features/audit/catalog.ts';
+import { auditLines } from '../../src/features/audit/text.ts';
+import { planReading } from '../../src/features/snapshot/read-snapshot.ts';
+import { resolveScope, takeSnapshot } from '../../src/features/snapshot/take.ts';
+import { parseCloud } from '../../src/mist/clouds.ts';
+import { createSession } from '../../src/mist/session.ts';
+
+/** Lines that the page shows of it. */
+const LINES = 30;
+
+/** Every rule, as a table. */
+export function ruleTable(): string {
+  const rows = RULES.map(({ id, severity, title, limits = {} }) => {
+    const numbers = Object.entries(limits).map(([name, value]) => `\`${name}\` ${value}`);
+    return `| \`${id}\` | ${severity} | ${title} | ${numbers.join(', ')} |`;
+  });
+  return ['| rule | severity | what is wrong | limits |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** What the command says of the simulated cloud, made by the code that says it. */
+export async function auditTranscript(): Promise<string> {
+  const cloud = await startDemoCloud({ seed: 1 });
+  const session = createSession({ cloud: parseCloud(cloud.url, { operator: true }), token: cloud.tokens.read });
+  try {
+    const context = lookupContext(session, new AbortController().signal);
+    const plan = await planReading(context, await resolveScope(context, undefined, undefined), 'full');
+    const snapshot = await takeSnapshot(context, plan, { secrets: { kept: 'masked' } });
+    const work = new Work({ limitMs: Number.POSITIVE_INFINITY });
+    const found = await audit(snapshot, { now: Date.now() / 1000, work });
+    return ['```text', ...auditLines(found, LINES), '```'].join('\n');
+  } finally {
+    await session.client.close();
+    await cloud.close();
+  }
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, shown } from '../config/error.ts';
+import { isRecord } from '../core/json.ts';
+import { Work } from '../core/work.ts';
+import { type Audit, audit, severityCounts } from '../features/audit/audit.ts';
+import { RULES } from '../features/audit/catalog.ts';
+import { SEVERITIES, type Severity } from '../features/audit/model.ts';
+import type { Finding } from '../features/audit/rule.ts';
+import { STANDARD_SETTINGS } from '../features/audit/settings.ts';
+import { auditLines, findingRows } from '../features/audit/text.ts';
+import { isSnapshotFolder, readFolder, writeWhole } from '../features/snapshot/folder.ts';
+import { jsonText } from '../features/snapshot/json-text.ts';
+import type { Snapshot } from '../features/snapshot/model.ts';
+import { partOf } from '../features/snapshot/parts.ts';
+import { readAuditRules } from './audit-rules-file.ts';
+import { openSession } from './cloud.ts';
+import { lookupContext } from './lookup-context.ts';
+import { type Output, oneLine, openOutput } from './output.ts';
+import type { CommandSettings } from './settings.ts';
+import { type LiveOptions, LiveSides, readSide } from './sides.ts';
+import { failed } from './snapshot.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+
+/** What `mistmcp audit` was told besides the settings. */
+export interface AuditCommandOptions extends LiveOptions {
+  readonly rules?: string;
+  readonly severity: Severity;
+  readonly baseline?: string;
+  readonly out?: string;
+  readonly list?: boolean;
+  readonly brief?: boolean;
+  readonly json?: boolean;
+}
+
+/** How an audit ends: nothing found, something found, nobody can tell. */
+const CLEAN = 0;
+const FOUND = 1;
+const FAILED = 2;
+
+const LINES = 40;
+
+/** What is audited, and which part of it. */
+interface Subject {
+  readonly snapshot: Snapshot;
+  readonly part: string | undefined;
+  /** Of sites only one was read. */
+  readonly oneSite: boolean;
+}
+
+/**
+ * Holds the rules against a snapshot folder, or against what is live.
+ *
+ * @param text a folder, `live`, or the name or ID of an organization or site, each with `#PART`
+ * @returns 0 where nothing was found, 1 where something was, more where nobody can tell
+ */
+export async function auditCommand(
+  text: string | undefined,
+  options: AuditCommandOptions,
+  settings: CommandSettings,
+): Promise<number> {
+  const output = openOutput(options);
+  if (options.list) return listRules(output);
+  const rules = options.rules === undefined ? STANDARD_SETTINGS : readAuditRules(options.rules);
+  const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
+  const show = async (subject: Subject): Promise<number> => {
+    const part = subject.part === undefined ? undefined : partOf(subject.snapshot, subject.part);
+    const whole = await audit(subject.snapshot, {
+      ...{ settings: rules, now: Date.now() / 1000, base: part?.base || undefined, oneSite: subject.oneSite },
+      work: new Work({ limitMs: Number.POSITIVE_INFINITY }),
+    });
+    return showAudit(subject, limitTo(whole, options.severity), baseline, options, output);
+  };
+  const side = readSide(text ?? 'live');
+  if (!side.live && (isSnapshotFolder(side.source) || existsSync(side.source))) {
+    const stored = readFolder(side.source);
+    if (stored.edited) output.note(`mistmcp: ${side.source}: the files are not those that its manifest tells of.`);
+    return show({ snapshot: stored, part: side.part, oneSite: false });
+  }
+  const { config, warnings } = settings.load();
+  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
+  const { session, close } = await openSession(config);
+  const stopping = stopOnSignals();
+  try {
+    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output);
+    const { snapshot, site } = await sides.takeReaching(side.source);
+    const path = snapshot.objects.find(({ family, id }) => family === 'org_sites' && id === site)?.path;
+    const part = side.part ?? path?.replace(/\/site$/, '');
+    return await show({ snapshot, part, oneSite: site !== undefined });
+  } catch (error) {
+    return failed(error, output, 'Cancelled. Nothing was audited.', FAILED);
+  } finally {
+    stopping.end();
+    await close();
+  }
+}
+
+/** The findings that are at least as bad. */
+function limitTo(whole: Audit, severity: Severity): Audit {
+  const worst = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  return { ...whole, findings: whole.findings.filter((one) => worst.includes(one.severity)) };
+}
+
+function listRules(output: Output): number {
+  const rows = RULES.map(({ id, severity, title, limits }) => ({ id, severity, title, ...(limits ? { limits } : {}) }));
+  if (output.json) output.printJson(rows);
+  else for (const { id, severity, title } of rows) output.print(`${severity.padEnd(6)} ${id.padEnd(26)} ${title}`);
+  return CLEAN;
+}
+
+const keyOf = (rule: string, path: string): string => `${rule} ${path}`;
+
+/** Findings of an earlier audit, by rule and path. */
+function readBaseline(name: string): ReadonlySet<string> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(name, 'utf8'));
+  } catch {
+    throw new ConfigError(`--baseline (${shown(name)}) cannot be read: name a file that --out or --json wrote.`);
+  }
+  const findings = isRecord(content) && Array.isArray(content.findings) ? content.findings : undefined;
+  if (!findings)
+    throw new ConfigError(`--baseline (${shown(name)}) holds no findings: name a file that --out or --json wrote.`);
+  return new Set(findings.filter(isRecord).map(({ rule, path }) => keyOf(String(rule), String(path))));
+}
+
+function showAudit(
+  { snapshot: { manifest }, part }: Subject,
+  whole: Audit,
+  baseline: ReadonlySet<string> | undefined,
+  options: AuditCommandOptions,
+  output: Output,
+): number {
+  const isNew = ({ rule, object }: Finding): boolean => baseline?.has(keyOf(rule.id, object.path)) !== true;
+  const now = new Set(whole.findings.map(({ rule, object }) => keyOf(rule.id, object.path)));
+  const shownAudit = { ...whole, findings: whole.findings.filter(isNew) };
+  const gone = [...(baseline ?? [])].filter((key) => !now.has(key));
+  const same = whole.findings.length - shownAudit.findings.length;
+  const lines = [
+    ...auditLines(shownAudit, options.brief ? LINES - (baseline ? 1 : 0) : undefined),
+    ...(baseline
+      ? [`Since the audit before: ${shownAudit.findings.length} new, ${gone.length} gone, ${same} the same.`]
+      : []),
+  ];
+  const data = {
+    format: 1,
+    org: manifest.org.name,
+    ...(part === undefined ? {} : { part }),
+    ...{ taken: manifest.taken, digest: manifest.digest, counts: severityCounts(whole.findings) },
+    findings: findingRows(whole.findings),
+    muted: whole.muted.map(({ finding, mute }) => ({
+      ...{ rule: finding.rule.id, path: finding.object.path, reason: mute.reason, until: mute.until },
+    })),
+    unchecked: whole.unchecked,
+    ...(baseline ? { new: findingRows(shownAudit.findings), gone } : {}),
+  };
+  if (options.out !== undefined) {
+    writeWhole(join(options.out, 'audit.json'), jsonText(data));
+    writeWhole(join(options.out, 'audit.txt'), `${lines.map(oneLine).join('\n')}\n`);
+  }
+  if (output.json) output.printJson(data);
+  else for (const line of lines) output.print(line.startsWith('  ') ? `  ${oneLine(line.trim())}` : oneLine(line));
+  if (shownAudit.findings.length > 0) return FOUND;
+  return whole.unchecked.some(({ unread }) => unread) ? FAILED : CLEAN;
+}

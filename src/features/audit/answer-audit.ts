@@ -1,0 +1,72 @@
+import type { ToolContext } from '../../tool/context.ts';
+import {
+  findKept,
+  LIVE,
+  type LiveRequest,
+  partOf,
+  readSide,
+  type Snapshot,
+  takeKept,
+  takeSite,
+} from '../snapshot/index.ts';
+import { type Audit, audit, severityCounts } from './audit.ts';
+import { auditLines, findingRows } from './text.ts';
+
+/** Lines that an assistant is shown. */
+const MAX_LINES = 40;
+
+/** What an assistant asks of an audit. */
+export interface AuditRequest extends LiveRequest {
+  readonly left?: string | undefined;
+}
+
+interface Subject {
+  readonly snapshot: Snapshot;
+  readonly base: string | undefined;
+  readonly oneSite: boolean;
+  /** Handle of what was read for it. */
+  readonly handle?: string | undefined;
+}
+
+/**
+ * Holds the rules against a snapshot that is kept here, or against what is live.
+ *
+ * @throws InputError as `mist_snapshot` does; OverBudget where it takes more computing than a call may do
+ */
+export async function answerAudit(context: ToolContext, request: AuditRequest): Promise<object> {
+  const { snapshot, base, oneSite, handle } = await subjectOf(context, request);
+  const result = await audit(snapshot, { now: Date.now() / 1000, base, oneSite, work: context.work });
+  const { findings } = result;
+  const held =
+    findings.length > 0 && context.results.offered
+      ? await context.results.keep({ rows: findingRows(findings) })
+      : undefined;
+  return {
+    ...{ findings: verdict(result), counts: severityCounts(findings), lines: auditLines(result, MAX_LINES) },
+    ...(held ? { handle: held.id, rows: held.rows.length } : {}),
+    ...(handle === undefined ? {} : { live_handle: handle }),
+  };
+}
+
+/** Nothing found says nothing where a rule could not be held against what it needs. */
+function verdict({ findings, unchecked }: Audit): 'yes' | 'no' | 'unknown' {
+  if (findings.length > 0) return 'yes';
+  return unchecked.some(({ unread }) => unread) ? 'unknown' : 'no';
+}
+
+async function subjectOf(context: ToolContext, request: AuditRequest): Promise<Subject> {
+  const { source, part } = readSide(request.left ?? LIVE);
+  const baseOf = (snapshot: Snapshot): string | undefined =>
+    part === undefined ? undefined : partOf(snapshot, part).base || undefined;
+  if (source !== LIVE) {
+    const snapshot = findKept(context, source);
+    return { snapshot, base: baseOf(snapshot), oneSite: false };
+  }
+  if (request.site_id === undefined) {
+    const { snapshot, handle } = await takeKept(context, request, undefined);
+    return { snapshot, base: baseOf(snapshot), oneSite: false, handle };
+  }
+  const { snapshot, site } = await takeSite(context, request);
+  const own = snapshot.objects.find(({ family, id }) => family === 'org_sites' && id === site);
+  return { snapshot, base: baseOf(snapshot) ?? own?.path.replace(/site$/, ''), oneSite: true };
+}

@@ -41,7 +41,10 @@ function ordered(call: Call, all: readonly Row[], time: string): Row[] {
     return typeof one === 'number' ? one : JSON.stringify(one ?? '');
   };
   const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
-  return [...all].sort((a, b) => sign * compare(value(a), value(b)));
+  const isThere = (row: Row): boolean => value(row) !== '""';
+  const there = all.filter(isThere).sort((a, b) => sign * compare(value(a), value(b)));
+  // Rows without a value come last, whatever the direction.
+  return [...there, ...all.filter((row) => !isThere(row))];
 }
 
 /** Rows of the scope, chosen by every query parameter, in the order asked for; hidden attributes are still there. */

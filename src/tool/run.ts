@@ -11,6 +11,7 @@ import type { ToolDescription } from './description.ts';
 import { fill, type InputValues, listOfText, narrowed, resolve, textOf } from './fill.ts';
 import { type InputNote, withNotes } from './notes.ts';
 import { presentList } from './paginate.ts';
+import { isInOrder, upstreamSort } from './rows/upstream-sort.ts';
 import { misplaced, type Selection, select } from './select.ts';
 import { shapingOf } from './shaping.ts';
 
@@ -69,17 +70,20 @@ export async function askOperation(
   const { remaining: others, ...filled } = await fill(context, tool, selection, inputs);
   const { parameters, remaining, sent } = await narrowed(context, row.route, filled, others);
   const request: MistRequest = { route: row.route, ...parameters };
-  const { answer, note } = await sendForDevice(context, request).catch(async (error: unknown) => {
-    throw (await tool.explain?.(context, error, request)) ?? error;
-  });
+  const send = (one: MistRequest): Promise<DeviceAnswer> =>
+    sendForDevice(context, one).catch(async (error: unknown) => {
+      throw (await tool.explain?.(context, error, one)) ?? error;
+    });
+  const page = remaining ? undefined : await sortedPage(context, request, send);
+  const { answer, note } = page ?? (await send(request));
   if (note !== undefined) ignored.push({ text: note });
   const fields = listOfText(values.fields);
-  const shown = await presentList(withSent(context, sent), answer, {
+  const shown = await presentList(page ? { ...context, walk: undefined } : withSent(context, sent), answer, {
     ...tool.rowFormats.get(row.route),
     columns: tool.columns[key] ?? columnsWithIds(answer),
     view: view && ((body) => view(body, context)),
     fields,
-    limit: typeof values.limit === 'number' ? values.limit : undefined,
+    limit: page ? context.walk?.limit : typeof values.limit === 'number' ? values.limit : undefined,
     maxTokens: context.policy.maxResponseTokens,
     ...shapingOf(context),
     remaining,
@@ -109,11 +113,33 @@ function columnsWithIds(answer: MistAnswer): readonly string[] | undefined {
     : undefined;
 }
 
-/** Sends a request; where it found nothing of a device that is a member of a virtual chassis, asks for the chassis. */
-async function sendForDevice(
-  context: ToolContext,
+/** Rows that show whether a list is sorted. */
+const SORTED_ROWS = 20;
+
+/**
+ * The first page of a list in the order that is wanted, where the API gives it; what it does not sort is sorted here,
+ * over all pages.
+ */
+async function sortedPage(
+  { walk }: ToolContext,
   request: MistRequest,
-): Promise<{ readonly answer: MistAnswer; readonly note?: string }> {
+  send: (request: MistRequest) => Promise<DeviceAnswer>,
+): Promise<DeviceAnswer | undefined> {
+  const sort = upstreamSort(request.route, walk?.question);
+  if (!sort || walk?.limit === undefined) return undefined;
+  const query = { ...request.query, sort: sort.text, limit: Math.max(walk.limit, SORTED_ROWS) };
+  const page = await send({ ...request, query });
+  return isInOrder(rowsOf(page.answer).rows ?? [], sort) ? page : undefined;
+}
+
+/** An answer, with what to say where it is about another device. */
+interface DeviceAnswer {
+  readonly answer: MistAnswer;
+  readonly note?: string;
+}
+
+/** Sends a request; where it found nothing of a device that is a member of a virtual chassis, asks for the chassis. */
+async function sendForDevice(context: ToolContext, request: MistRequest): Promise<DeviceAnswer> {
   const { route, ...parameters } = request;
   const answer = await context.send(route, parameters).catch((error: unknown) => {
     if (error instanceof MistError && error.kind === 'not_found') return error;

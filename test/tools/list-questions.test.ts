@@ -108,3 +108,34 @@ describe('counts and sums of a list', () => {
     expect(String(rowsOf(answer)[0]?.ap)).toMatch(/-AP-/);
   });
 });
+
+describe('an order of a list', () => {
+  const lists = ({ queries }: { readonly queries: readonly Row[] }) =>
+    queries.filter(({ limit }) => limit !== undefined);
+
+  it('is the API’s own where its route takes one: one request, of as many rows as are wanted', async () => {
+    const answer = await ask('mist_get_stats', { stats_type: 'org_ports', sort: '-rx_bps', limit: 25 });
+    const [query, ...more] = lists(answer).filter(({ page }) => page === undefined);
+    expect(query).toMatchObject({ sort: '-rx_bps', limit: '25' });
+    expect(more).toEqual([]);
+    const all = await ask('mist_get_stats', { stats_type: 'org_ports', where: 'rx_bps>0', sort: '-rx_bps', limit: 25 });
+    expect(rowsOf(answer).map(({ rx_bps }) => rx_bps)).toEqual(rowsOf(all).map(({ rx_bps }) => rx_bps));
+  });
+
+  it('goes on in the same order on the next page', async () => {
+    const first = await ask('mist_search_client', { client_type: 'wireless', sort: 'mac', limit: 3 });
+    expect(first.data).toMatchObject({ returned: 3, has_more: true });
+    const second = await ask('mist_get_next_page', { url: first.data.next });
+    const macs = [...rowsOf(first), ...rowsOf(second)].map(({ mac }) => String(mac));
+    expect(macs.length).toBeGreaterThan(10);
+    expect(macs).toEqual([...macs].sort());
+  });
+
+  it('is made here, over all pages, where the route takes none or rows do not show it', async () => {
+    const uptime = await ask('mist_get_stats', { stats_type: 'org_devices', sort: '-uptime', limit: 2 });
+    expect(lists(uptime).every(({ sort }) => sort === undefined)).toBe(true);
+    expect(uptime.data).toMatchObject({ returned: 2, looked_through: 53, complete: 'yes' });
+    const events = await ask('mist_search_events', { event_source: 'device', sort: 'type', limit: 2 });
+    expect(lists(events).map(({ limit }) => limit)).toEqual(['20', '1000']);
+  });
+});

@@ -24,7 +24,8 @@ const isAbsent = (value: unknown): boolean => value === undefined || value === n
 
 const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
-function compare(a: unknown, b: unknown): number {
+/** Orders two values: numbers by size, texts as a person does, with the numbers in them by size. */
+export function compare(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   return collate(textOf(a), textOf(b));
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { cleanText } from './core/clean-text.ts';
+import { systemClock } from './core/clock.ts';
 import { InputError } from './core/errors/input-error.ts';
 import { isRecord } from './core/json.ts';
 import { withoutToken } from './core/mask.ts';
@@ -48,7 +49,7 @@ export function toolContext(
   setup: ServerSetup,
   { caller, server, request, attachments }: ProtocolCall,
 ): ToolContext {
-  const { config, session, log, desk, audit, handles = processHandles } = setup;
+  const { config, session, log, desk, audit, handles = processHandles, clock = systemClock } = setup;
   const { principal } = session;
   const { signal, _meta: meta, notify } = request.mcpReq;
   // Requests of one call that wait side by side each listen for its end; that is no leak to warn of on stderr.
@@ -57,7 +58,7 @@ export function toolContext(
   const work = new Work({ limitMs: config.callSeconds * 1000 });
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
-    ...{ session, signal, tools },
+    ...{ session, signal, tools, clock },
     policy: caller.mayChange ? config : { ...config, writeTools: false },
     ...masking,
     work,

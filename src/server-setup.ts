@@ -1,5 +1,6 @@
 import type { McpServer, ServerOptions } from '@modelcontextprotocol/server';
 import type { Config } from './config/config.ts';
+import type { WallClock } from './core/clock.ts';
 import type { MistError } from './core/errors/mist-error.ts';
 import type { Session } from './mist/session.ts';
 import type { Audit } from './telemetry/audit-log.ts';
@@ -18,6 +19,8 @@ export interface ServerSetup {
   readonly audit: Audit;
   /** Where rows stay that tools keep; all servers of the process share one unless told. */
   readonly handles?: HandleStore;
+  /** The time that calls see; that of this machine unless told. */
+  readonly clock?: WallClock;
   /** Why the cloud did not accept the token, where it was asked before. */
   readonly refusal?: () => MistError | undefined;
   /** There where the caller has several profiles; `session` is then nobody's and asks Mist nothing. */

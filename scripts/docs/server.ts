@@ -85,6 +85,8 @@ export async function startServer(
     log: silent,
     desk: new ConsentDesk(undefined),
     audit: openAuditLog(silent, undefined),
+    // The simulated network has taken a change by the time it is looked at.
+    clock: { now: Date.now, sleep: async () => {} },
   });
 
   const asked: { form?: string } = {};

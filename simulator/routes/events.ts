@@ -3,7 +3,7 @@ import { refuse } from '../call.ts';
 import type { Row } from '../json.ts';
 import { anywhere, found, partOf, type Rules, search, shownBy } from '../search.ts';
 import { clientEventRows, roamRows } from '../world/client-events.ts';
-import { deviceEventRows } from '../world/device-events.ts';
+import { configuredRows, deviceEventRows } from '../world/device-events.ts';
 import { edgeEventRows } from '../world/edge-events.ts';
 import { rogueEventRows } from '../world/rogues.ts';
 import { wanEventRows } from '../world/wan-clients.ts';
@@ -27,7 +27,8 @@ function devices(call: Call) {
   // There is one further index, that of tunnels to third parties, and this world has no such tunnel.
   if (call.query.includes !== undefined && call.query.includes !== 'ext_tunnel')
     return refuse(400, `there are no events called ${call.query.includes}`);
-  return shownBy(call, lastBy(found(call, deviceEventRows(call.world), deviceRules), call.query.last_by));
+  const all = [...deviceEventRows(call.world), ...configuredRows(call.world)];
+  return shownBy(call, lastBy(found(call, all, deviceRules), call.query.last_by));
 }
 
 /** The client stands in the path, and searches look at the query alone. */

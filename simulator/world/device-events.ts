@@ -3,7 +3,8 @@ import { auditRows } from './audit.ts';
 import { Dice } from './dice.ts';
 import { type Device, devicesOf, releaseOf } from './hardware.ts';
 import { BAD_CABLE, BROKEN_PATH, LOST_AP, SLOW_PATH } from './incidents.ts';
-import { once } from './once.ts';
+import { networkOf } from './network.ts';
+import { live, once } from './once.ts';
 import { outagesOf } from './outages.ts';
 import { cablesOf } from './wiring.ts';
 import type { World } from './world.ts';
@@ -140,6 +141,15 @@ const interrupted = (world: World): Row[] =>
     eventOf(device, `${NAMES[device.type]}_DISCONNECTED`, from, { reason: 'no heartbeat' }),
     eventOf(device, `${NAMES[device.type]}_CONNECTED`, until),
   ]);
+
+/** What devices told after a write changed their configuration. */
+export const configuredRows = live((world): Row[] => {
+  const { configured: since } = networkOf(world);
+  return devicesOf(world).flatMap((device) => {
+    const when = since.get(device.id);
+    return when === undefined ? [] : [eventOf(device, `${NAMES[device.type]}_CONFIGURED`, when - 0.5)];
+  });
+});
 
 /** Events of every access point, switch and gateway. */
 export const deviceEventRows = once((world): Row[] => [

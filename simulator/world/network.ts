@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { deriveDevice } from '../derive/device.ts';
 import { gatewayPorts } from '../derive/gateway-ports.ts';
 import { type PortNeighbor, type PortSetting, switchPorts } from '../derive/ports.ts';
+import { wlansAt } from '../derive/wlans.ts';
 import { isRow } from '../json.ts';
 import { type Cable, cablesBetween } from './cabling.ts';
 import { type Device, installedDevices } from './installed.ts';
@@ -16,7 +17,7 @@ export interface Network {
   readonly lost: ReadonlyMap<string, number>;
   /** Access points of these that have no power. */
   readonly dark: ReadonlySet<string>;
-  /** When the effective configuration of a switch or gateway changed last, where it did since the world began. */
+  /** When the effective configuration of a device that hears of it changed last, where it did since the world began. */
   readonly configured: ReadonlyMap<string, number>;
   /** What a port of a switch or gateway is; undefined for one that is not configured. */
   setting(deviceId: string, port: string): PortSetting | undefined;
@@ -102,19 +103,23 @@ function runs(world: World, device: Device, cables: ReadonlyMap<string, Cable>, 
   return cable === undefined || apRuns(world, device, cable, paths);
 }
 
-const digestOf = (world: World, device: Device): string =>
-  createHash('sha256')
-    .update(JSON.stringify({ ...deriveDevice(world, device.id).config, modified_time: 0 }))
+/** The configuration of a device as one text; that of an access point has the WLANs of its site in it. */
+function digestOf(world: World, device: Device): string {
+  const wlans = device.type === 'ap' ? wlansAt(world, device.siteId).map((row) => ({ ...row, modified_time: 0 })) : [];
+  const config = { ...deriveDevice(world, device.id).config, modified_time: 0 };
+  return createHash('sha256')
+    .update(JSON.stringify([config, wlans]))
     .digest('hex');
+}
 
 function configuredSince(world: World, devices: readonly Device[], before: Memory | undefined): Omit<Memory, 'lost'> {
   const digests = new Map<string, string>();
   const configured = new Map(before?.configured);
   for (const device of devices) {
-    if (device.type === 'ap') continue;
     const digest = digestOf(world, device);
     digests.set(device.id, digest);
-    if (before && before.digests.get(device.id) !== digest) configured.set(device.id, world.changedAt);
+    const hears = device.up && before?.lost.has(device.id) === false;
+    if (hears && before.digests.get(device.id) !== digest) configured.set(device.id, world.changedAt);
   }
   return { digests, configured };
 }

@@ -1,3 +1,4 @@
+import type { WallClock } from '../core/clock.ts';
 import type { Work } from '../core/work.ts';
 import type { MistAnswer, QueryValue } from '../mist/http/client.ts';
 import type { ChangePolicy } from '../mist/sensitive.ts';
@@ -30,6 +31,8 @@ export interface ToolContext<R extends Route = Route> extends Masking {
   readonly tools: readonly ToolDescription[];
   /** Aborted when the client cancels or goes away. */
   readonly signal: AbortSignal;
+  /** What the time is, and how to wait. */
+  readonly clock: WallClock;
   /** Rows that stay in the server. */
   readonly results: Results;
   /** Its computing, which is bounded and done in slices. */

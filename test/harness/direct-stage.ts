@@ -2,6 +2,7 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { loadConfig } from '../../src/config/config.ts';
+import type { WallClock } from '../../src/core/clock.ts';
 import { createSession } from '../../src/mist/session.ts';
 import { createServerFactory } from '../../src/server.ts';
 import { openAudit } from '../../src/telemetry/audit-log.ts';
@@ -10,6 +11,7 @@ import { HandleStore } from '../../src/tool/result-store/store.ts';
 import { readAnswer, type ToolAnswer } from './answer.ts';
 import { type Form, yes } from './elicitation-handler.ts';
 import { speaking } from './era.ts';
+import { fastClock } from './fast-clock.ts';
 import { keptLog } from './log.ts';
 
 /** What the application sends back for a form; here it may be anything. */
@@ -40,6 +42,10 @@ export interface DirectOptions {
   readonly respond?: (request: Request, ask: () => Promise<Response>) => Promise<Response>;
   readonly host?: string;
   readonly auditFile?: string;
+  /** Longest time that a call may take, in milliseconds. */
+  readonly boundMs?: number;
+  /** The time that calls see; one that passes without waiting when absent. */
+  readonly clock?: WallClock;
 }
 
 /** Longest time that a call may take, in milliseconds: far more than any needs, far less than a hang. */
@@ -61,7 +67,14 @@ export async function openDirect(options: DirectOptions): Promise<Direct> {
   };
   const session = createSession({ cloud: config.cloud, token, timeoutMs: 10_000, backoffMs: [1, 1], fetch, log });
   const factory = createServerFactory({
-    ...{ config, session, log, desk: new ConsentDesk(), handles: new HandleStore() },
+    ...{
+      config,
+      session,
+      log,
+      desk: new ConsentDesk(),
+      handles: new HandleStore(),
+      clock: options.clock ?? fastClock(),
+    },
     audit: openAudit(log, options.auditFile),
   });
   const [mine, theirs] = InMemoryTransport.createLinkedPair();
@@ -91,7 +104,10 @@ export async function openDirect(options: DirectOptions): Promise<Direct> {
       const wire: unknown = JSON.parse(JSON.stringify(given));
       const written = typeof wire === 'object' && wire !== null ? { ...wire } : {};
       const onprogress = ({ message = '' }): void => void progress.push(message);
-      const result = await client.callTool({ name: tool, arguments: written }, { timeout: BOUND, onprogress });
+      const result = await client.callTool(
+        { name: tool, arguments: written },
+        { timeout: options.boundMs ?? BOUND, onprogress },
+      );
       const { content, structuredContent } = result;
       const raw = JSON.stringify([content, structuredContent]);
       // The SDK's own words for an answer to a form that is none.

@@ -9,6 +9,7 @@ import { type Masking, maskingFor } from '../../src/tool/masking.ts';
 import { type Attachment, resultsOf } from '../../src/tool/result-store/results.ts';
 import { HandleStore } from '../../src/tool/result-store/store.ts';
 import type { Shaping } from '../../src/tool/shaping.ts';
+import { fastClock } from './fast-clock.ts';
 
 /** What the cloud of a test gives for a request: a body, or an answer with its headers. */
 export interface Reply {
@@ -62,7 +63,7 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   const owner = { principal: 'p', token: undefined, tool: 'mist_test', masking, work, offered };
   const call: ToolContext = {
     tools: options.tools ?? [],
-    ...{ session, signal, canConfirm: options.canConfirm ?? true },
+    ...{ session, signal, canConfirm: options.canConfirm ?? true, clock: fastClock() },
     ...masking,
     work,
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens, changePolicy: STANDARD_POLICY },

@@ -10,6 +10,7 @@ import { ConsentDesk } from '../../src/tool/elicitation.ts';
 import { readAnswer, type ToolAnswer } from './answer.ts';
 import { typedIn } from './elicitation-handler.ts';
 import { speaking } from './era.ts';
+import { fastClock } from './fast-clock.ts';
 import { keptLog } from './log.ts';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -116,7 +117,9 @@ export async function openDesk(options: DeskOptions): Promise<DeskStage> {
     fetch,
   });
   const audit = { write: (entry: Args) => void records.push(entry) };
-  const handler = createMcpHandler(createServerFactory({ config, session, log: keptLog().log, desk, audit }));
+  const handler = createMcpHandler(
+    createServerFactory({ config, session, log: keptLog().log, desk, audit, clock: fastClock() }),
+  );
   const client = await connectByHand(handler, forms ? { elicitation: { form: {} } } : {});
   const round = async (tool: string, params: Args): Promise<Open | ToolAnswer> => {
     const result = await client.callTool({ name: tool, ...params }, { allowInputRequired: true });

@@ -18,10 +18,12 @@ export const deviceEvents = events([
   ['SW_DISCONNECTED', 'Switch disconnected', 'connectivity'],
   ['SW_PORT_UP', 'Switch port up', 'port'],
   ['SW_PORT_DOWN', 'Switch port down', 'port'],
+  ['SW_CONFIGURED', 'Switch configured', 'config'],
   ['SW_CONFIG_ERROR', 'Switch configuration error', 'config'],
   ['SW_STP_TOPO_CHANGED', 'Spanning tree changed', 'port'],
   ['GW_CONNECTED', 'Gateway connected', 'connectivity'],
   ['GW_DISCONNECTED', 'Gateway disconnected', 'connectivity'],
+  ['GW_CONFIGURED', 'Gateway configured', 'config'],
   ['GW_VPN_PEER_DOWN', 'VPN peer down', 'overlay'],
   ['GW_BGP_NEIGHBOR_DOWN', 'BGP neighbor down', 'routing'],
 ]);

@@ -1,5 +1,7 @@
-import type { LookupContext } from '../../tool/context.ts';
+import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import type { Assessment, ObjectChange } from '../effects/index.ts';
+import type { SendResult, Verification } from './confirm-and-send.ts';
+import { isObject } from './json.ts';
 import type { PreparedChange } from './prepare.ts';
 import type { Request } from './request.ts';
 import type { Target } from './target.ts';
@@ -29,6 +31,35 @@ export const objectChange = ({ request, target, prepared }: AssessedChange): Obj
 export async function assessChange(context: LookupContext, change: AssessedChange): Promise<Assessment> {
   const { assess, effectOf } = await import('../effects/index.ts');
   return assess(context, objectChange(change), effectOf);
+}
+
+/** When the cloud made a change, in seconds since 1970 by its own clock where its answer says so. */
+function changedAt({ clock }: Pick<ToolContext, 'clock'>, sent: SendResult): number {
+  const body = 'answer' in sent ? sent.answer.body : undefined;
+  const time = isObject(body) ? body.modified_time : undefined;
+  return typeof time === 'number' ? Math.floor(time) : Math.floor(clock.now() / 1000) - CLOCKS_DIFFER_SECONDS;
+}
+
+/** The clock of this machine may be ahead of the cloud's. */
+const CLOCKS_DIFFER_SECONDS = 5;
+
+/**
+ * Looks at what a change that was sent did to the network.
+ *
+ * @returns undefined where nothing that forwards traffic was to change
+ */
+export async function lookAfterChange(
+  context: ToolContext,
+  assessment: Assessment,
+  sent: SendResult,
+  { outcome }: Verification,
+): Promise<object | undefined> {
+  const { afterData, lookAfter, notLooked } = await import('../effects/index.ts');
+  if (outcome === 'not_applied') return undefined;
+  if (outcome !== 'applied') return afterData(notLooked('Whether the change was made is not known.'));
+  const { clock, signal, progress } = context;
+  const look = await lookAfter(context, assessment, { clock, signal, progress, since: changedAt(context, sent) });
+  return look && afterData(look);
 }
 
 /**

@@ -2,7 +2,7 @@ import { targetOf } from '../../mist/http/target.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { verdictData } from '../effects/index.ts';
 import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
-import { assessChange, boundNow } from './assess-change.ts';
+import { assessChange, boundNow, lookAfterChange } from './assess-change.ts';
 import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
 import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
 import type { ChangeInput } from './change-input.ts';
@@ -95,8 +95,9 @@ function dryRun(change: ChangeContext): object {
 }
 
 async function confirmed(change: ChangeContext): Promise<object> {
-  const { context, target, prepared, entry } = change;
+  const { context, target, prepared, entry, assessment } = change;
   const { current } = target;
+  let after: object | undefined;
   const result = await confirmAndSend(context, entry, {
     question: questionOf(change),
     request: writeOf(change),
@@ -114,6 +115,10 @@ async function confirmed(change: ChangeContext): Promise<object> {
       entry.note({ object: { id: target.id ?? verified.id, name: change.name }, ...undoFacts(change, verified) });
       return verified;
     },
+    async lookAfter(sent, verified) {
+      if (assessment) after = await lookAfterChange(context, assessment, sent, verified);
+      if (after) entry.note({ after });
+    },
   });
   if ('notSent' in result) {
     const { outcome, ...rest } = result.notSent;
@@ -125,6 +130,7 @@ async function confirmed(change: ChangeContext): Promise<object> {
     ...verifiedData(verified, wordingOf(change, 200)),
     ...result.failure,
     ...assessmentData(change),
+    ...(after ? { after } : {}),
     ...preparedData(prepared, wordingOf(change, 200)),
     ...(verified.outcome === 'not_applied' ? {} : undoData(context, undoFor(change, verified))),
     ...result.recordNote,

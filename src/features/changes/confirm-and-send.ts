@@ -41,6 +41,8 @@ export interface PendingWrite<A, V extends Verification> {
   readonly send: (post: () => Promise<MistAnswer>) => Promise<A>;
   /** Finds out what became of it. It must not throw: something was sent. */
   readonly verify: (sent: SendResult<A>) => Promise<V>;
+  /** Looks at what it did to others, before the end is put on record. It must not throw either. */
+  readonly lookAfter?: ((sent: SendResult<A>, verified: V) => Promise<void>) | undefined;
 }
 
 /** A write that the person did not want. */
@@ -89,15 +91,20 @@ export async function confirmAndSend<A, V extends Verification>(
   const release = await writers.acquire(`${context.session.cloud.api} ${target.path}`, context.signal).catch(() => {
     throw cancelledEarly();
   });
-  try {
-    const sent = await sendOnce(context, entry, write);
-    const verified = await write.verify(sent);
-    const reason = verified.notes.length > 0 ? { reason: verified.notes.join(' ') } : {};
-    const recorded = entry.end({ outcome: verified.outcome, ...reason });
-    return { verified, failure: failureData(sent), recordNote: recordNote(recorded) };
-  } finally {
-    release();
-  }
+  const { sent, verified } = await sendAndVerify(context, entry, write).finally(release);
+  await write.lookAfter?.(sent, verified);
+  const reason = verified.notes.length > 0 ? { reason: verified.notes.join(' ') } : {};
+  const recorded = entry.end({ outcome: verified.outcome, ...reason });
+  return { verified, failure: failureData(sent), recordNote: recordNote(recorded) };
+}
+
+async function sendAndVerify<A, V extends Verification>(
+  context: ToolContext,
+  entry: AuditEntry,
+  write: PendingWrite<A, V>,
+): Promise<{ readonly sent: SendResult<A>; readonly verified: V }> {
+  const sent = await sendOnce(context, entry, write);
+  return { sent, verified: await write.verify(sent) };
 }
 
 function notSent(decision: 'declined' | 'cancelled'): NotSent {

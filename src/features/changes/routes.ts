@@ -22,6 +22,7 @@ const LOOK_UPS = [
   'GET /api/v1/sites/{site_id}/stats/ospf_peers/search',
   'GET /api/v1/orgs/{org_id}/nac_clients/count',
   'GET /api/v1/orgs/{org_id}/clients/search',
+  'GET /api/v1/sites/{site_id}/devices/events/search',
 ];
 
 /** Every route that a change may ask: the writes of the actions, and what is read around them. */

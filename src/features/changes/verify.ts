@@ -22,8 +22,6 @@ export interface VerifiedChange extends Verification {
 /** How long a change that does not read back yet is given, in milliseconds. */
 const PATIENCE_MS = 500;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /**
  * Looks twice where the first look does not show the change yet. The looks do not end when the client goes away.
  *
@@ -36,7 +34,7 @@ export async function lookTwice(
   const lasting = detached(context);
   const first = await look(lasting);
   if (first.outcome === 'applied') return first;
-  await pause(PATIENCE_MS);
+  await context.clock.sleep(PATIENCE_MS);
   return look(lasting);
 }
 

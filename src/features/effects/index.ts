@@ -1,4 +1,5 @@
 /** What other features may use of this one. */
+export { afterData, lookAfter, notLooked } from './after/look-after.ts';
 export { type Bounds, EFFECT_BOUNDS } from './bounds.ts';
 export {
   type CommandVerdict,
@@ -10,6 +11,7 @@ export {
 } from './commands.ts';
 export { effectOf } from './effect.ts';
 export type { Effect, EffectGroup, ObjectChange, SiteEffect } from './model.ts';
-export { type Assessment, assess, effectDigest } from './verdict/assess.ts';
+export { assess, effectDigest } from './verdict/assess.ts';
 export { assessPlan, type PlanAssessment, type StepAssessment } from './verdict/assess-plan.ts';
+export type { Assessment } from './verdict/assessment.ts';
 export { verdictData, verdictLine, verdictLines } from './verdict/say.ts';

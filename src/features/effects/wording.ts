@@ -22,7 +22,7 @@ export function listed(names: readonly string[], most = 4): string {
 }
 
 /** Single ports as ranges, in the order of the device: `ge-0/0/0-35, ge-0/0/40`. The inverse of reading a key of ports. */
-const joinedPorts = (names: readonly string[]): string =>
+export const joinedPorts = (names: readonly string[]): string =>
   joinPorts([...new Set(names)].toSorted(byPort)).replaceAll(',', ', ');
 
 /** Ports of one device in words, such as `ACC1 ge-0/0/0-3`. */

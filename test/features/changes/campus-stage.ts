@@ -2,7 +2,7 @@ import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
 import type { Row } from '../../../simulator/json.ts';
 import { type CampusOptions, campus } from '../../../simulator/world/campus/index.ts';
 import { callsOf, writesOf } from '../../harness/cloud.ts';
-import { type Direct, openDirect } from '../../harness/direct-stage.ts';
+import { type Direct, type DirectOptions, openDirect } from '../../harness/direct-stage.ts';
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -51,9 +51,12 @@ export function linesUnder(title: string, text: string): readonly string[] {
 }
 
 /** Opens a stage on a campus. */
-export async function openCampus(options: CampusOptions = {}, args: readonly string[] = []): Promise<CampusStage> {
+export async function openCampus(
+  options: CampusOptions = {},
+  more: Omit<DirectOptions, 'cloud'> = {},
+): Promise<CampusStage> {
   const cloud = await startDemoCloud({ world: campus(options) });
-  const direct = await openDirect({ cloud, args });
+  const direct = await openDirect({ cloud, ...more });
   const row = (table: string, name: string): Row => cloud.world.named(table, name);
   const id = (table: string, name: string): string => String(row(table, name).id);
   return {

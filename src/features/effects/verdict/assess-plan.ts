@@ -5,7 +5,8 @@ import { effectOf, effectReader } from '../effect.ts';
 import type { Decision, Reason, Verdict } from '../finding.ts';
 import type { Effect, ObjectChange } from '../model.ts';
 import { rebased } from '../reading/rebase.ts';
-import { type Assessment, judgeEffect, liveBudget, unjudged } from './assess.ts';
+import { judgeEffect, liveBudget, unjudged } from './assess.ts';
+import type { Assessment } from './assessment.ts';
 import { LiveSites } from './live-sites.ts';
 
 /** What is known of a plan once one more of its steps is made. */
@@ -88,7 +89,13 @@ export async function assessPlan(context: LookupContext, steps: readonly ObjectC
     const end = judged.at(-1)?.assessment ?? unjudged(undefined);
     const verdict = planVerdict(judged, end.verdict);
     const effect = digestOf(judged.map(({ assessment }) => assessment.bound.effect));
-    return { verdict, effect: end.effect, bound: { decision: verdict.decision, effect }, steps: judged };
+    return {
+      verdict,
+      effect: end.effect,
+      live: end.live,
+      bound: { decision: verdict.decision, effect },
+      steps: judged,
+    };
   } catch (error) {
     return { ...unjudged(error), steps: [] };
   }

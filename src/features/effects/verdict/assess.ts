@@ -1,26 +1,19 @@
 import { digestOf } from '../../../core/digest.ts';
 import { MistError } from '../../../core/errors/mist-error.ts';
 import type { LookupContext } from '../../../tool/context.ts';
+import type { LiveSite } from '../after/live-state.ts';
 import { EFFECT_BOUNDS } from '../bounds.ts';
-import type { Decision, Verdict } from '../finding.ts';
+import type { Verdict } from '../finding.ts';
 import { RequestBudget, requestsFor } from '../live/budget.ts';
 import { failureText } from '../live/read-facts.ts';
 import type { Effect, ObjectChange } from '../model.ts';
+import type { Assessment } from './assessment.ts';
 import { verdictOf } from './decide.ts';
 import { judgeAccess } from './judge-access.ts';
 import { LiveSites } from './live-sites.ts';
 
 /** Computes what a change does to the network. */
 export type EffectReader = (context: LookupContext, change: ObjectChange) => Promise<Effect>;
-
-/** A change that was judged. */
-export interface Assessment {
-  readonly verdict: Verdict;
-  /** Undefined where it could not be computed. */
-  readonly effect: Effect | undefined;
-  /** What a yes to the change is bound to: the decision, and what the change does. */
-  readonly bound: { readonly decision: Decision; readonly effect: string };
-}
 
 const NOT_LOOKED: Verdict['looked'] = {
   ...{ sites: 0, devices: 0, ports: 0, clients: 0 },
@@ -35,8 +28,8 @@ const NOT_LOOKED: Verdict['looked'] = {
 export const effectDigest = ({ groups, unchanged, notComputed, unmodeled, layers }: Effect): string =>
   digestOf({ groups, unchanged, notComputed, unmodeled, layers });
 
-const whole = (verdict: Verdict, effect: Effect | undefined): Assessment => ({
-  ...{ verdict, effect },
+const whole = (verdict: Verdict, effect: Effect | undefined, live: readonly LiveSite[] = []): Assessment => ({
+  ...{ verdict, effect, live },
   bound: { decision: verdict.decision, effect: effect ? effectDigest(effect) : '' },
 });
 
@@ -64,7 +57,7 @@ export async function judgeEffect(
   const judgments = effect.isLabelOnly ? [] : await live.judge(effect.sites);
   const { general, blind } = await judgeAccess(context, effect.access, org_id, live.budget);
   const looked = { ...live.looked, sites, devices, requests: requests + live.budget.made };
-  return whole(verdictOf(effect, { judgments, general, blind, looked }), effect);
+  return whole(verdictOf(effect, { judgments, general, blind, looked }), effect, live.toWatch(effect.sites));
 }
 
 /**

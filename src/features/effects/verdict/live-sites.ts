@@ -1,4 +1,5 @@
 import type { LookupContext } from '../../../tool/context.ts';
+import { type LiveSite, liveSite, WATCHED_SITES } from '../after/live-state.ts';
 import type { FactName, Facts, Reading } from '../facts.ts';
 import type { Verdict } from '../finding.ts';
 import { LIVE_SITES, type RequestBudget } from '../live/budget.ts';
@@ -59,6 +60,12 @@ export class LiveSites {
       clients: rows('wiredClients', 'wirelessClients'),
       ageSeconds: ages.length === 0 ? undefined : Math.max(...ages),
     };
+  }
+
+  /** What has to be kept to look at the sites after the change: the first of them, where something was read. */
+  toWatch(sites: readonly SiteEffect[]): readonly LiveSite[] {
+    const few = byReach(sites).slice(0, WATCHED_SITES);
+    return few.flatMap((site) => liveSite(site, this.#read.get(site.after.id) ?? {}) ?? []);
   }
 
   async #factsOf(site: SiteEffect): Promise<Facts> {

@@ -172,12 +172,12 @@ type AccessReading = Awaited<ReturnType<typeof readAccess>>;
 
 /** What of an effect comes of rules of access alone. */
 function accessParts(
-  { access, notComputed, layers }: AccessReading,
+  { access, notComputed, groups, layers }: AccessReading,
   { made }: Reader,
   others: readonly string[] = [],
-): Pick<Effect, 'access' | 'notComputed' | 'layers' | 'looked'> {
+): Pick<Effect, 'access' | 'notComputed' | 'groups' | 'layers' | 'looked'> {
   return {
-    ...{ access, notComputed: [...others, ...notComputed], layers: layersDigest(layers) },
+    ...{ access, notComputed: [...others, ...notComputed], groups, layers: layersDigest(layers) },
     looked: { sites: 0, devices: 0, requests: made },
   };
 }
@@ -199,7 +199,7 @@ function joined(
   const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after).length : 0), 0);
   return {
     sites: changed.flatMap(({ effect }) => (effect ? [effect] : [])),
-    groups: groupsOf(changed.flatMap(({ differences }) => differences)),
+    groups: [...access.groups, ...groupsOf(changed.flatMap(({ differences }) => differences))],
     unchanged: unchangedText(computed.filter(({ differences }) => differences.length === 0)),
     ...{ notComputed, unmodeled, access: access.access },
     layers: layersDigest([...access.layers, ...computed.flatMap(({ layers }) => layers)]),

@@ -158,12 +158,28 @@ export interface NacRules {
   readonly ids: readonly string[];
 }
 
+/** A key that people join WLANs with, before and after. */
+export interface KeyChange {
+  /** Undefined for one that is created. */
+  readonly id: string | undefined;
+  readonly org_id: string;
+  readonly name: string;
+  readonly ssid: string;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  /** Attributes that change and decide something. */
+  readonly roots: readonly string[];
+  /** Sites at which a WLAN of the name is in force; undefined where they could not be read. */
+  readonly sites: readonly string[] | undefined;
+}
+
 /** What changes of who may join the network. */
 export interface AccessEffect {
   /** Undefined where no rule changes. */
   readonly rules: NacRules | undefined;
   /** Names of the labels that rules match by or apply, as far as they change. */
   readonly tags: readonly string[];
+  readonly keys: readonly KeyChange[];
 }
 
 /** What a change does to the network, as far as it was computed. */

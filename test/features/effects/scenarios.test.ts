@@ -29,7 +29,7 @@ import {
 
 const effectOf = (...sites: readonly SiteEffect[]): Effect => ({
   ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
-  ...{ access: { rules: undefined, tags: [] }, layers: '' },
+  ...{ access: { rules: undefined, tags: [], keys: [] }, layers: '' },
   looked: { sites: sites.length, devices: 3, requests: 5 },
 });
 

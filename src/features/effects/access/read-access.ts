@@ -1,8 +1,10 @@
 import { MistError } from '../../../core/errors/mist-error.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
-import type { AccessEffect, ObjectChange } from '../model.ts';
+import type { AccessEffect, EffectGroup, NacRules, ObjectChange } from '../model.ts';
+import { Overlay } from '../reading/overlay.ts';
 import { OutOfRequests, type Reader } from '../reading/reader.ts';
 import { layerText, textAt } from '../state/row.ts';
+import { isKeyChange, readKeys } from './keys.ts';
 import { nacRulesAfter } from './nac-rules.ts';
 
 /** What was read of who may join. */
@@ -10,16 +12,19 @@ export interface AccessReading {
   readonly access: AccessEffect;
   /** Whole sentences on what could not be read. */
   readonly notComputed: readonly string[];
+  readonly groups: readonly EffectGroup[];
   /** The objects that it was computed from, with the time of their last change. */
   readonly layers: readonly string[];
 }
 
 /** Nothing of who may join changes. */
-export const NO_ACCESS: AccessReading = { access: { rules: undefined, tags: [] }, notComputed: [], layers: [] };
+export const NO_ACCESS: AccessReading = {
+  ...{ access: { rules: undefined, tags: [], keys: [] }, notComputed: [], groups: [], layers: [] },
+};
 
-/** Rules of access and labels decide on people, not on places: no site is computed for them. */
-export const isAccessChange = ({ family }: ObjectChange): boolean =>
-  family === 'org_nacrules' || family === 'org_nactags';
+/** Rules of access, labels and keys decide on people, not on places: no site is computed for them. */
+export const isAccessChange = (change: ObjectChange): boolean =>
+  change.family === 'org_nacrules' || change.family === 'org_nactags' || isKeyChange(change);
 
 /**
  * What changes of who may join the network, from what the organization has.
@@ -27,19 +32,38 @@ export const isAccessChange = ({ family }: ObjectChange): boolean =>
  * @throws MistError when the call was cancelled
  */
 export async function readAccess(reader: Reader, changes: readonly ObjectChange[]): Promise<AccessReading> {
-  const rules = changes.filter(({ family }) => family === 'org_nacrules');
-  const tags = changes
+  const mine = changes.filter(isAccessChange);
+  if (mine.length === 0) return NO_ACCESS;
+  const tags = mine
     .filter(({ family }) => family === 'org_nactags')
     .map(({ before, after }) => textAt(after, 'name') ?? textAt(before, 'name') ?? '');
-  const [first] = rules;
-  if (!first) return tags.length === 0 ? NO_ACCESS : { ...NO_ACCESS, access: { rules: undefined, tags } };
+  const rules = await readRules(
+    reader,
+    mine.filter(({ family }) => family === 'org_nacrules'),
+  );
+  const { keys, groups, layers } = await readKeys(reader, new Overlay(changes, 'after'), mine);
+  return {
+    access: { rules: rules.rules, tags, keys },
+    ...{ notComputed: rules.notComputed, groups, layers: [...rules.layers, ...layers] },
+  };
+}
+
+interface RuleReading {
+  readonly rules: NacRules | undefined;
+  readonly notComputed: readonly string[];
+  readonly layers: readonly string[];
+}
+
+async function readRules(reader: Reader, changes: readonly ObjectChange[]): Promise<RuleReading> {
+  const [first] = changes;
+  if (!first) return { rules: undefined, notComputed: [], layers: [] };
   const path = { org_id: first.org_id ?? '' };
   try {
     const rows = await reader.list('GET /api/v1/orgs/{org_id}/nacrules', path, { limit: MAX_PAGE_SIZE });
-    return { access: { rules: nacRulesAfter(rows, rules), tags }, notComputed: [], layers: rows.map(layerText) };
+    return { rules: nacRulesAfter(rows, changes), notComputed: [], layers: rows.map(layerText) };
   } catch (error) {
     if (!(error instanceof OutOfRequests || (error instanceof MistError && error.kind !== 'cancelled'))) throw error;
     const notComputed = [`The other access rules could not be read: ${error.message.replace(/\.$/, '')}.`];
-    return { ...NO_ACCESS, access: { rules: undefined, tags }, notComputed };
+    return { rules: undefined, notComputed, layers: [] };
   }
 }

@@ -224,3 +224,26 @@ export async function readNacCounts(context: FactContext, org_id: string, budget
     return { failed: failureText(error) };
   }
 }
+
+/** Clients of the organization that used a key in the last hour. */
+export async function readKeyClients(
+  context: FactContext,
+  org_id: string,
+  psk_id: string,
+  budget: RequestBudget,
+): Promise<Reading> {
+  const reason = budget.take();
+  if (reason !== undefined) return { failed: reason };
+  try {
+    const query = { psk_id, duration: HOUR, limit: MAX_PAGE_SIZE };
+    const answer = await context.send('GET /api/v1/orgs/{org_id}/clients/search', { path: { org_id }, query });
+    const { rows } = rowsOf(answer);
+    const total = totalOf(answer) ?? 0;
+    if (rows === undefined) return { failed: 'the API answered with no list' };
+    if (rows.length === 0 && total > 0) return { failed: `the API counts ${total} rows and gave none` };
+    return { rows: rows.filter(isRecord), ageSeconds: 0 };
+  } catch (error) {
+    if (error instanceof MistError && error.kind === 'cancelled') throw error;
+    return { failed: failureText(error) };
+  }
+}

@@ -4,6 +4,8 @@ import { parseCloud } from './mist/clouds.ts';
 import type { ClientLog } from './mist/http/client.ts';
 import type { TokenFinding } from './mist/role.ts';
 import type { Session } from './mist/session.ts';
+import type { OperatorProfiles } from './profiles/operator.ts';
+import type { ProfileChoice } from './server-setup.ts';
 import { type Audit, openAudit } from './telemetry/audit-log.ts';
 import type { Log, LogOptions } from './telemetry/log.ts';
 
@@ -35,13 +37,26 @@ export async function resolveCloud(config: Config): Promise<ResolvedCloud> {
  *
  * @throws ConfigError when the token cannot be one; it is not shown
  */
-export async function openSession({ cloud, token, timeoutSeconds, proxy }: Config, log?: ClientLog): Promise<Session> {
+export async function openSession(config: Config, log?: ClientLog): Promise<Session> {
+  const { cloud, token, timeoutSeconds, proxy, usedProfile } = config;
   const { createSession } = await import('./mist/session.ts');
+  const narrow = usedProfile && (await import('./profiles/narrowing.ts')).profileSession(usedProfile, true);
   try {
-    return createSession({ cloud, token, timeoutMs: timeoutSeconds * 1000, proxy, log });
+    return createSession({ ...narrow, cloud, token, timeoutMs: timeoutSeconds * 1000, proxy, log });
   } catch (error) {
     throw new ConfigError(`MIST_APITOKEN: ${error instanceof Error ? error.message : 'unusable'}.`);
   }
+}
+
+/**
+ * Whose tokens are used: that of the environment, or profiles of a file.
+ *
+ * @throws ConfigError for a file that cannot be used, or a profile that is not there
+ */
+export async function resolveTokens(config: Config): Promise<OperatorProfiles> {
+  if (config.configFile === undefined && config.profile === undefined) return { kind: 'one', config };
+  const { resolveProfiles } = await import('./profiles/operator.ts');
+  return resolveProfiles(config);
 }
 
 /** What is never to be seen in the log: the token, or what a function takes out of a line. */
@@ -58,6 +73,39 @@ export async function startLog(
   } catch (error) {
     throw new ConfigError(`The log file cannot be opened: ${error instanceof Error ? error.message : String(error)}.`);
   }
+}
+
+/** What requests are made with: one token, or those of several profiles, which each call chooses between. */
+export interface OpenTokens {
+  readonly config: Config;
+  readonly session: Session;
+  readonly log: Log;
+  readonly choice?: ProfileChoice;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the way to Mist. The log hides tokens as they were read, so they are there first and find the log afterward.
+ *
+ * @throws ConfigError when a token cannot be one, or the log file cannot be opened
+ */
+export async function openTokens(resolved: OperatorProfiles): Promise<OpenTokens> {
+  const { config } = resolved;
+  const notes: { log?: Log } = {};
+  const debug: Log['debug'] = (message, details) => notes.log?.debug(message, details);
+  if (resolved.kind === 'one') {
+    const session = await openSession(config, { debug });
+    const log = await startLog(config, { token: session.token });
+    notes.log = log;
+    return { config, session, log, close: () => session.client.close() };
+  }
+  const { ProfileSessions } = await import('./profiles/sessions.ts');
+  const hidden = { scrub: (line: string): string => line };
+  const log = await startLog(config, { hide: (line) => hidden.scrub(line) });
+  const sessions = new ProfileSessions(config, resolved.profiles, log);
+  hidden.scrub = (line) => sessions.scrub(line);
+  const { session, choice } = sessions;
+  return { config, session, log, choice, close: () => sessions.close() };
 }
 
 /** @throws ConfigError when the file cannot be opened */

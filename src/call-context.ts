@@ -58,7 +58,7 @@ export function toolContext(
   const work = new Work({ limitMs: config.callSeconds * 1000 });
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
-    ...{ session, signal, tools, clock },
+    ...{ session, signal, tools, clock, profiles: setup.choice?.all },
     policy: caller.mayChange ? config : { ...config, writeTools: false },
     ...masking,
     work,
@@ -132,5 +132,9 @@ export interface Asking {
 export function askingOf({ http }: ServerContext, profile: string | undefined): Asking {
   const { caller, mayChange } = http?.authInfo?.extra ?? {};
   const record = isRecord(caller) ? { ...caller, ...(profile === undefined ? {} : { profile }) } : undefined;
-  return { record, mayChange: mayChange !== false, profile };
+  return {
+    record: record ?? (profile === undefined ? undefined : { profile }),
+    mayChange: mayChange !== false,
+    profile,
+  };
 }

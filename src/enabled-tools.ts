@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import type { ChoiceInputs } from './server-setup.ts';
 import type { Tool } from './tool/define.ts';
 import { hintsOf, isWriteTool } from './tool/effect.ts';
 import { advertisedSchema, type InputSchema, type PropertySchema } from './tool/input-schema.ts';
@@ -13,13 +14,24 @@ interface Registration {
 /** Servers are made for every tenant and request, and tools are the same for all of them. */
 const registrations = new WeakMap<Tool, Registration>();
 
+/** The further input of callers who have several profiles; the instructions describe it once. */
+const PROFILE_INPUT: PropertySchema = { type: 'string' };
+
+/** What tells a profile in a tool's inputs: `profile` names it, unless the tool means something else by that. */
+export const choiceInputs = ({ inputs }: Pick<Tool, 'inputs'>): ChoiceInputs => ({
+  input: 'profile' in inputs ? 'mist_profile' : 'profile',
+  takesOrg: 'org_id' in inputs,
+});
+
 /**
  * A tool's registration, made when it is first asked for.
  *
- * @param profile the further input of callers who have several profiles
+ * @param several whether the caller has several profiles to choose between
  */
-export function registrationOf(tool: Tool, profile?: PropertySchema): Registration {
-  if (profile) return { schema: standardSchema(tool, { profile }), hints: hintsOf(tool) };
+export function registrationOf(tool: Tool, several = false): Registration {
+  const isChosen = several && !tool.local && !tool.across;
+  if (isChosen)
+    return { schema: standardSchema(tool, { [choiceInputs(tool).input]: PROFILE_INPUT }), hints: hintsOf(tool) };
   const registration = registrations.get(tool) ?? { schema: standardSchema(tool), hints: hintsOf(tool) };
   registrations.set(tool, registration);
   return registration;

@@ -1,9 +1,10 @@
 import {
   examineToken,
   openAuditLog,
-  openSession,
+  openTokens,
   type ResolvedCloud,
   resolveCloud,
+  resolveTokens,
   startLog,
   withPermittedTools,
 } from './bootstrap.ts';
@@ -12,6 +13,7 @@ import type { HttpConfig } from './config/http.ts';
 import { workingFolder } from './config/working-folder.ts';
 import type { MistError } from './core/errors/mist-error.ts';
 import { version } from './core/version.ts';
+import type { OperatorProfiles } from './profiles/operator.ts';
 import type { Log } from './telemetry/log.ts';
 import { reserveStdout } from './transport/stdio/stdout.ts';
 
@@ -43,16 +45,20 @@ async function openTelemetry({ telemetry }: Config, log: Log): Promise<{ close()
 type Announced = Pick<typeof import('./server.ts'), 'enabledTools' | 'layerNotes'>;
 
 /** Every line of the log says what is served, and how. */
-function announce(log: Log, config: Config, { enabledTools, layerNotes }: Announced): void {
+function announce(log: Log, config: Config, { enabledTools, layerNotes }: Announced, profiles?: number): void {
   for (const note of layerNotes()) log.warn(note);
   log.info(`mistmcp ${version} is ready`, {
-    cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
-    ...sourcesOf(config),
+    ...(profiles === undefined ? whereTo(config) : { profiles }),
     mode: config.writeTools ? 'read and write' : 'read-only',
     tools: enabledTools(config).length,
-    proxy: config.proxy?.leadsTo(config.cloud.api) ? config.proxy.host : undefined,
+    proxy: profiles !== undefined || config.proxy?.leadsTo(config.cloud.api) ? config.proxy?.host : undefined,
   });
 }
+
+const whereTo = (config: Config): Readonly<Record<string, string>> => ({
+  cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
+  ...sourcesOf(config),
+});
 
 /** Whoever reads the log sees which hand put the token and the cloud together. */
 function sourcesOf({ demo, http, sources }: Config): Readonly<Record<string, string>> {
@@ -69,11 +75,16 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const { config, close } = await resolveCloud(settings);
   const { http } = config;
   if (http) return serveHttp({ ...config, http }, warnings, close);
-  // The log hides the token as the session read it, so the session is there first and finds the log afterward.
-  const notes: { log?: Log } = {};
-  const session = await openSession(config, { debug: (message, details) => notes.log?.debug(message, details) });
-  const log = await startLog(config, { token: session.token });
-  notes.log = log;
+  return serveStdio(await resolveTokens(config), warnings, { stdout, close });
+}
+
+async function serveStdio(
+  resolved: OperatorProfiles,
+  warnings: readonly string[],
+  { stdout, close }: Pick<ResolvedCloud, 'close'> & { stdout: ReturnType<typeof reserveStdout> },
+): Promise<void> {
+  const tokens = await openTokens(resolved);
+  const { config, session, log, choice } = tokens;
   exitOnUncaughtError(log);
   const audit = openAuditLog(log, config.auditLog);
   const examined = examineToken(config, session, log);
@@ -91,21 +102,21 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   const desk = new ConsentDesk(config.stateKeys);
   const found: { refusal?: MistError | undefined } = {};
   const refusal = (): MistError | undefined => found.refusal;
-  const servers = createServerFactory({ config: allowed, session, log, desk, audit, refusal });
+  const servers = createServerFactory({ config: allowed, session, log, desk, audit, refusal, choice });
   const factory: typeof servers = async (context) => {
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), FINDING_MS));
     const finding = await Promise.race([examined, late]);
     found.refusal = finding?.refusal;
     return servers(context);
   };
-  announce(log, allowed, { enabledTools, layerNotes });
+  announce(log, allowed, { enabledTools, layerNotes }, choice?.names.length);
   const graceMs = config.timeoutSeconds * 1000;
   const reason = await serveOverStdio({ factory, stdout, log, signaled, graceMs });
 
   log.debug('stopping', { reason });
   setTimeout(() => process.exit(0), CLOSE_MS);
   await new Promise((resolve) => stdout.end(resolve));
-  await Promise.allSettled([session.client.close(), close(), telemetry.close()]);
+  await Promise.allSettled([tokens.close(), close(), telemetry.close()]);
   process.exit(0);
 }
 

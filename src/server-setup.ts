@@ -5,8 +5,8 @@ import type { MistError } from './core/errors/mist-error.ts';
 import type { Session } from './mist/session.ts';
 import type { Audit } from './telemetry/audit-log.ts';
 import type { Log } from './telemetry/log.ts';
+import type { ProfileAccess } from './tool/context.ts';
 import type { ConsentDesk } from './tool/elicitation.ts';
-import type { PropertySchema } from './tool/input-schema.ts';
 import type { HandleStore } from './tool/result-store/store.ts';
 
 /** What a server is made from: the operator's decisions, the principal that it serves, and the log. */
@@ -35,16 +35,33 @@ export interface ServerSetup {
 export interface ChosenProfile {
   readonly name: string;
   readonly session: Session;
+  /** Whether nothing may be changed by it. */
+  readonly readonly: boolean;
   /** What is left for the tool. */
   readonly args: unknown;
 }
 
+/** The inputs of a tool that tell a profile. */
+export interface ChoiceInputs {
+  /** Name of the one that names it, which is not the tool's. */
+  readonly input: string;
+  /** Whether the tool takes an organization. */
+  readonly takesOrg: boolean;
+}
+
 /** Profiles that a caller has to choose between, call by call. */
 export interface ProfileChoice {
-  /** The input that names one, as it is advertised. */
-  readonly property: PropertySchema;
-  /** @throws InputError that says which there are */
-  choose(args: unknown): ChosenProfile;
+  /** In the order of the file that they are from. */
+  readonly names: readonly string[];
+  /**
+   * Finds out which profile a call is about.
+   *
+   * @param args as the caller gave them
+   * @throws InputError that says which there are
+   */
+  choose(args: unknown, inputs: ChoiceInputs): Promise<ChosenProfile>;
+  /** All of them, for what is asked across profiles. */
+  readonly all: readonly ProfileAccess[];
 }
 
 /** What is put on a server besides the tools. */

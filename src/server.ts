@@ -5,10 +5,10 @@ import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { isRecord } from './core/json.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
-import { enabledTools, registrationOf } from './enabled-tools.ts';
+import { choiceInputs, enabledTools, registrationOf } from './enabled-tools.ts';
 import { explainTool, explainUnknownTools } from './explain-tool.ts';
 import { identity } from './identity.ts';
-import { instructions } from './instructions.ts';
+import { instructions, profileInstructions } from './instructions.ts';
 import { type Tally, withTally } from './mist/http/rate-limit/call-tally.ts';
 import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
@@ -41,16 +41,21 @@ const cancelledOr = (thrown: unknown, { aborted, reason }: AbortSignal): unknown
     : thrown;
 
 /** A token that the cloud refuses is told before anything is called with it. */
-const instructionsFor = (refusal: MistError | undefined): string =>
-  refusal === undefined
-    ? instructions
-    : `No call can succeed now; tell the person: ${refusal.what} ${refusal.advice}\n\n${instructions}`;
+const instructionsFor = (refusal: MistError | undefined, profiles: readonly string[] | undefined): string =>
+  `${refusal === undefined ? '' : `No call can succeed now; tell the person: ${refusal.what} ${refusal.advice}\n\n`}${instructions}${profiles === undefined ? '' : profileInstructions(profiles)}`;
 
 /** A tool that changes something was called by a token for reading; the transport asks for another before that. */
 const noScope = (): InputError =>
   new InputError(
     'The token lacks the scope for tools that change something.',
     'Ask for that scope when you sign in, then call again.',
+  );
+
+/** Somebody named an organization whose profile is for reading. */
+const onlyReading = (profile: string): InputError =>
+  new InputError(
+    `The profile ${profile} is for reading; nothing was sent.`,
+    'Ask whoever runs this server to let it change something.',
   );
 
 /** Write tools vanish from an application of the older revisions that cannot ask the person. */
@@ -80,12 +85,15 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const tools = enabledTools(config);
   return ({ era, requestInfo }) => {
     const called = era === 'modern' ? calledTool(requestInfo, tools) : undefined;
-    const server = new McpServer(identity, { ...extend?.options, instructions: instructionsFor(setup.refusal?.()) });
+    const server = new McpServer(identity, {
+      ...extend?.options,
+      instructions: instructionsFor(setup.refusal?.(), choice?.names),
+    });
     explainUnknownTools(server, (name) => explainTool(name, config));
     const registrations: { readonly tool: Tool; readonly handle: RegisteredTool }[] = [];
     for (const tool of called ? [called] : tools) {
       const { name, title, description } = tool;
-      const { schema, hints } = registrationOf(tool, choice?.property);
+      const { schema, hints } = registrationOf(tool, choice !== undefined);
       const handle = server.registerTool(
         name,
         { title, description, inputSchema: schema, annotations: hints },
@@ -96,13 +104,17 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
             let { session } = setup;
             try {
               const attachments: Attachment[] = [];
-              const chosen = choice?.choose(args);
+              const isChosen = choice && !tool.local && !tool.across;
+              const chosen = isChosen ? await choice.choose(args, choiceInputs(tool)) : undefined;
               session = chosen?.session ?? session;
               caller = askingOf(request, chosen?.name);
               if (!caller.mayChange && isWriteTool(tool)) throw noScope();
+              if (chosen?.readonly && isWriteTool(tool)) throw onlyReading(chosen.name);
+              if (chosen?.readonly) caller = { ...caller, mayChange: false };
               const context = toolContext(tool, tools, { ...setup, session }, { caller, server, request, attachments });
               const answered = await withTally(tally, () => tool.answer(context, chosen ? chosen.args : args));
-              const data = chosen && isRecord(answered) ? { profile: chosen.name, ...answered } : answered;
+              const data =
+                chosen && isRecord(answered) ? { [choiceInputs(tool).input]: chosen.name, ...answered } : answered;
               const { maxResponseTokens: most } = config;
               const longest = longestText(tool, most);
               const shown = await sanitizeAnswer(data, context, { token: session.token, longest });

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 /** File → the packages in it, which are needed together. */
 const FILES = {
   charts: ['@resvg/resvg-wasm', 'echarts'],
-  'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'smol-toml', 'yaml'],
+  'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'yaml'],
   proxy: ['undici'],
   redis: ['ioredis'],
   search: ['minisearch'],
+  toml: ['smol-toml'],
   telemetry: ['@opentelemetry'],
   validation: ['ajv', 'ajv-formats'],
   websocket: ['ws'],

@@ -1,4 +1,4 @@
-import { openAuditLog, startLog } from '../bootstrap.ts';
+import { openAuditLog, openTokens, resolveCloud, resolveTokens } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
 import { createServerFactory } from '../server.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -6,7 +6,6 @@ import { ConsentDesk } from '../tool/elicitation.ts';
 import { tools } from '../tools/index.ts';
 import { allPages } from './all-pages.ts';
 import { type CallOptions, type CallRequest, checkPossible, QUERY_TOOL, readRequest } from './call-request.ts';
-import { openSession } from './cloud.ts';
 import { Connection, type ToolAnswer } from './connection.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
@@ -44,12 +43,18 @@ export async function callTool(
   checkPossible(request, options, loaded, elicitation);
   for (const warning of warnings) output.note(`mistmcp: ${warning}`);
 
-  const { config, session, close } = await openSession(loaded);
-  const log = await logOf(config, session.token);
+  const { config: resolved, close } = await resolveCloud(loaded);
+  const opened = await openTokens(await resolveTokens(resolved)).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const { config, session, choice } = opened;
+  const log = quiet(opened.log, config);
   const errors: { kind?: string | undefined } = {};
   const factory = createServerFactory({
     config: policyOf(config, request.all),
     session,
+    ...(choice ? { choice } : {}),
     log,
     desk: new ConsentDesk(config.stateKeys),
     audit: openAuditLog(log, config.auditLog),
@@ -81,7 +86,7 @@ export async function callTool(
   } finally {
     stopping.end();
     await connection.close();
-    await close();
+    await Promise.allSettled([opened.close(), close()]);
   }
 }
 
@@ -118,7 +123,5 @@ function policyOf(config: Config, all: boolean): Config {
 }
 
 /** A person sees what happens: the log says only what went wrong, unless more is wanted. */
-async function logOf(config: Config, token: string | undefined): Promise<Log> {
-  const log = await startLog(config, { token });
-  return config.debug || config.logFile !== undefined ? log : { ...log, info: () => {} };
-}
+const quiet = (log: Log, { debug, logFile }: Config): Log =>
+  debug || logFile !== undefined ? log : { ...log, info: () => {} };

@@ -1,5 +1,6 @@
-import { resolveCloud, openSession as sessionOf } from '../bootstrap.ts';
+import { resolveCloud, resolveTokens, openSession as sessionOf } from '../bootstrap.ts';
 import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/error.ts';
 import type { ClientLog } from '../mist/http/client.ts';
 import type { Session } from '../mist/session.ts';
 
@@ -10,14 +11,27 @@ export interface OpenSession {
   close(): Promise<void>;
 }
 
+/** There are several profiles, and a command that asks with one token was not told which. */
+export class SeveralProfiles extends ConfigError {
+  readonly names: readonly string[];
+
+  constructor(names: readonly string[]) {
+    super(`There are several profiles: name one with --mist-profile, of ${names.join(', ')}.`);
+    this.names = names;
+  }
+}
+
 /**
  * Opens the session that the settings lead to. Nothing is sent yet.
  *
- * @throws ConfigError when the token cannot be one; it is not shown
+ * @throws ConfigError when the token cannot be one; it is not shown. SeveralProfiles when none of several was chosen
  */
 export async function openSession(settings: Config, log?: ClientLog): Promise<OpenSession> {
-  const { config, close } = await resolveCloud(settings);
+  const { config: resolved, close } = await resolveCloud(settings);
   try {
+    const tokens = await resolveTokens(resolved);
+    if (tokens.kind === 'several') throw new SeveralProfiles(tokens.profiles.map(({ name }) => name));
+    const { config } = tokens;
     const session = await sessionOf(config, log);
     return {
       config,

@@ -47,11 +47,17 @@ export async function withSiteNames(
 }
 
 async function namesOf(
-  { org_id }: JsonObject,
+  { org_id, profile }: JsonObject,
   connection: Connection,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const question = { info_type: 'site', fields: ['id', 'name'], limit: MAX_PAGE_SIZE, ...(org_id ? { org_id } : {}) };
+  const question = {
+    info_type: 'site',
+    fields: ['id', 'name'],
+    limit: MAX_PAGE_SIZE,
+    ...(org_id ? { org_id } : {}),
+    ...(profile ? { profile } : {}),
+  };
   try {
     const { data } = await connection.call('mist_get_org_or_site_info', question, signal);
     return new Map(rowsOf(data).map(({ id, name }) => [String(id), String(name)]));

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { version } from '../core/version.ts';
 import { type Cloud, parseCloud } from '../mist/clouds.ts';
 import type { WebProxy } from '../mist/http/proxy/proxy.ts';
@@ -10,6 +11,8 @@ import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
 import { type HttpConfig, readHttp } from './http.ts';
 import { readPolicy, relaxed } from './policy-file.ts';
+import type { Profile } from './profile.ts';
+import { existingProfilesPath } from './profiles-file.ts';
 import { readProxy } from './proxy.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -45,6 +48,12 @@ export interface Config {
   cloud: Cloud;
   /** Where the token and the name of the cloud come from, in words. */
   sources: { readonly token: string; readonly cloud: string };
+  /** Name of the file of profiles, where there is one. */
+  configFile?: string | undefined;
+  /** Name of the one profile to use. */
+  profile?: string | undefined;
+  /** What the token may be used for, where it is a profile's. */
+  usedProfile?: Profile | undefined;
   /** Folder of the layer to serve in the place of the program's own. */
   specLayer?: string | undefined;
   revealSecrets: boolean;
@@ -97,13 +106,27 @@ function tokenWarnings(config: Config, environment: Environment): string[] {
   }
   if (config.demo)
     return environment.get(settings.token) ? ['--demo is on: MIST_APITOKEN and MIST_HOST are not used.'] : [];
-  if (config.token !== undefined) return [];
+  if (config.token !== undefined || config.configFile !== undefined) return [];
   const similar = environment.names().find((name) => /^MIST_?(API)?_?(TOKEN|KEY)$/i.test(name));
   return [
     similar === undefined
       ? 'MIST_APITOKEN is not set: tools are listed and schemas can be read, but nothing that needs the Mist API works.'
       : `MIST_APITOKEN is not set (${similar} is, but that is not a name mistmcp reads): nothing that needs the Mist API works.`,
   ];
+}
+
+/** The file of profiles that counts: over stdio alone, and never on the simulated cloud, which has its own tokens. */
+function configFileOf(
+  named: SettingText | undefined,
+  { demo, http, env, cwd }: { demo: boolean; http: boolean; env: NodeJS.ProcessEnv; cwd: string | undefined },
+  warnings: string[],
+): string | undefined {
+  if (demo || http) {
+    const why = demo ? '--demo is on' : 'with --transport http the access file has the profiles';
+    if (named) warnings.push(`${named.from} is not used: ${why}.`);
+    return undefined;
+  }
+  return named ? resolve(cwd ?? '/', named.text) : existingProfilesPath({ env, platform: process.platform });
 }
 
 function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | undefined): LoadResult {
@@ -147,6 +170,8 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
     token: usedToken?.text.trim(),
     cloud,
     sources: { token: usedToken?.source?.name ?? 'not set', cloud: namedCloud?.source?.name ?? 'the default' },
+    configFile: configFileOf(given(settings.configFile), { demo, http: transport === 'http', env, cwd }, warnings),
+    profile: demo ? undefined : given(settings.profile)?.text.trim(),
     specLayer: given(settings.specLayer)?.text,
     revealSecrets: asSwitch(given(settings.revealSecrets)),
     maxResponseTokens: asInteger(settings.maxResponseTokens, given(settings.maxResponseTokens)),

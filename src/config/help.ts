@@ -18,6 +18,7 @@ const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (re
       ['setup [CLIENT...]', 'add this server to MCP applications, step by step'],
       ['remove [CLIENT]', 'take it out again'],
       ['doctor', 'check Node, configuration, cloud and token'],
+      ['profile list|add|test', 'Mist tokens under names, for several customers'],
     ],
   },
   {
@@ -51,7 +52,7 @@ const GROUPS: readonly { readonly heading: string; readonly rows: readonly Setti
   {
     heading: 'Token, cloud and network',
     rows: [
-      ...[settings.token, settings.cloud, settings.envFile, settings.demo],
+      ...[settings.token, settings.cloud, settings.envFile, settings.configFile, settings.profile, settings.demo],
       ...[settings.timeoutSeconds, settings.proxy, settings.noProxy, settings.specLayer],
     ],
   },

@@ -31,6 +31,8 @@ export interface ProfileReading {
   readonly folder: string;
   /** Whether a token may be the output of a program: only where the file is the person's own. */
   readonly commands: boolean;
+  /** How the file is written, for the examples in what is said of it; JSON unless told. */
+  readonly form?: 'json' | 'toml';
 }
 
 const KEYS = ['cloud', 'token', 'orgs', 'sites', 'readonly'];
@@ -57,7 +59,7 @@ export function readProfile(name: string, value: unknown, reading: ProfileReadin
     );
   }
   const at = `Profile "${name}"`;
-  if (!isRecord(value)) throw new ProfileProblem(`${at} must be an object with ${KEYS.join(', ')}.`);
+  if (!isRecord(value)) throw new ProfileProblem(`${at} must hold ${KEYS.join(', ')}.`);
   refuseUnknownKeys(at, value, KEYS);
   const { readonly = false } = value;
   if (typeof readonly !== 'boolean') throw new ProfileProblem(`${at}: "readonly" must be true or false.`);
@@ -105,8 +107,11 @@ function cloudOf(at: string, value: unknown): Cloud {
   }
 }
 
-function tokenSource(at: string, value: unknown, { folder, commands }: ProfileReading): TokenSource {
-  const ways = `{"env": "VARIABLE"}, {"file": "PATH"}${commands ? ' or {"command": ["PROGRAM", "ARGUMENT"]}' : ''}`;
+function tokenSource(at: string, value: unknown, { folder, commands, form }: ProfileReading): TokenSource {
+  const way = (kind: string, source: string): string =>
+    form === 'toml' ? `{ ${kind} = ${source} }` : `{"${kind}": ${source}}`;
+  const program = commands ? ` or ${way('command', '["PROGRAM", "ARGUMENT"]')}` : '';
+  const ways = `${way('env', '"VARIABLE"')}, ${way('file', '"PATH"')}${program}`;
   const takes = `"token" says where the Mist token is read from: ${ways}`;
   if (typeof value === 'string') {
     throw new ProfileProblem(`${at}: ${takes}. A token never stands in this file: put it elsewhere, and revoke it.`);

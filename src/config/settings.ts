@@ -18,6 +18,20 @@ export const settings = {
     default: 'api.mist.com',
     help: 'Mist cloud: host, portal URL or region name',
   },
+  configFile: {
+    kind: 'text',
+    flag: 'config',
+    variable: 'MISTMCP_CONFIG',
+    placeholder: 'FILE',
+    help: 'TOML file with profiles, each a Mist token under a name; ~/.config/mistmcp/config.toml where it is there; not over http',
+  },
+  profile: {
+    kind: 'text',
+    flag: 'mist-profile',
+    variable: 'MISTMCP_PROFILE',
+    placeholder: 'NAME',
+    help: 'the one profile to use; all of them unless told',
+  },
   transport: {
     kind: 'choice',
     flag: 'transport',

@@ -26,6 +26,10 @@ export interface AccessRights {
   readonly wider: boolean;
   /** Told that Mist does not accept the token. */
   readonly onUnauthorized: () => void;
+  /** Whether the account behind the token is the very person's who asks, so that they may look at it as a whole. */
+  readonly ownAccount?: boolean;
+  /** What to do about a token that Mist does not accept. */
+  readonly renewal?: string;
 }
 
 /** Where a request goes, as far as rights are about it. */
@@ -40,6 +44,14 @@ const OPEN_ROUTES: readonly string[] = ['GET /api/v1/self', 'GET /api/v1/self/us
 /** What names the organization and its sites: answered to everybody who may use the token, cut to their sites. */
 const ORG_ROUTE = 'GET /api/v1/orgs/{org_id}';
 const SITES_ROUTE = 'GET /api/v1/orgs/{org_id}/sites';
+/** Through an MSP a token sees its organizations; the answer is cut to those that are meant. */
+const MSP_ORGS_ROUTE = 'GET /api/v1/msps/{msp_id}/orgs';
+
+/** Whether a token sees more than these organizations, by what Mist says of it; an MSP's token may see any. */
+export function seesMore(self: unknown, orgs: readonly string[]): boolean {
+  const privileges = isRecord(self) && Array.isArray(self.privileges) ? self.privileges.filter(isRecord) : [];
+  return orgs.length > 0 && privileges.some(({ scope, org_id: id }) => scope === 'msp' || !orgs.includes(String(id)));
+}
 
 /**
  * The way to a cloud for somebody whose rights are narrower than the token's. What is beyond them is refused before
@@ -77,7 +89,7 @@ export function narrowedClient(client: MistClient, rights: AccessRights): MistCl
       throw new MistError(
         'unauthorized',
         `Mist does not accept the token of the profile ${rights.profile}.`,
-        'Ask whoever runs this server to renew it; signing in again does not help.',
+        rights.renewal ?? 'Ask whoever runs this server to renew it; signing in again does not help.',
         { status: 401 },
       );
     }
@@ -118,14 +130,16 @@ function requireRight({ route, path, site }: Destination, rights: AccessRights):
   const within = place === undefined ? undefined : (parseId(place) ?? place);
   if (org === undefined && path.site_id === undefined) {
     const everywhere = rights.orgs.length === 0 && rights.grants.some(({ sites }) => sites.length === 0);
-    if (path.msp_id === undefined || !everywhere) throw beyond(rights, `${route}, which is not about one organization`);
+    const isMeant = path.msp_id !== undefined || rights.ownAccount === true;
+    if (!(isMeant && everywhere) && route !== MSP_ORGS_ROUTE)
+      throw beyond(rights, `${route}, which is not about one organization`);
   }
   if (org !== undefined && rights.orgs.length > 0 && !rights.orgs.includes(org))
     throw beyond(rights, 'that organization');
   const covering = rights.grants.filter(
     ({ sites }) => sites.length === 0 || (within !== undefined && sites.includes(within)),
   );
-  const isName = route === ORG_ROUTE || route === SITES_ROUTE;
+  const isName = route === ORG_ROUTE || route === SITES_ROUTE || route === MSP_ORGS_ROUTE;
   if (covering.length === 0 && !isName) throw beyond(rights, placeText(rights, within));
   const changes = !['read', 'diagnostic'].includes(effectOf(route));
   // An organization's object that names one site in its query is the organization's still.
@@ -149,9 +163,15 @@ function placeText({ grants }: AccessRights, site: string | undefined): string {
 function cut(answer: MistAnswer, { orgs, grants }: AccessRights): MistAnswer {
   const { route, body } = answer;
   if (route === 'GET /api/v1/self' && orgs.length > 0 && isRecord(body) && Array.isArray(body.privileges)) {
-    const privileges = body.privileges.filter((one: unknown) => isRecord(one) && orgs.includes(String(one.org_id)));
+    const privileges = body.privileges.filter(isRecord).flatMap((one) => {
+      // What leads to the organizations of an MSP stays, without what it is called.
+      if (one.scope === 'msp') return [{ scope: one.scope, role: one.role, msp_id: one.msp_id }];
+      return orgs.includes(String(one.org_id)) ? [one] : [];
+    });
     return { ...answer, body: { ...body, privileges } };
   }
+  if (route === MSP_ORGS_ROUTE && orgs.length > 0 && Array.isArray(body))
+    return { ...answer, body: body.filter((one: unknown) => isRecord(one) && orgs.includes(String(one.id))) };
   if (route !== SITES_ROUTE || !Array.isArray(body) || grants.some(({ sites }) => sites.length === 0)) return answer;
   const sites = new Set(grants.flatMap((grant) => grant.sites));
   return { ...answer, body: body.filter((one: unknown) => isRecord(one) && sites.has(String(one.id))) };

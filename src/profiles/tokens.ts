@@ -21,6 +21,8 @@ export interface ProfileTokensSource {
   check(profile: Profile, token: string): Promise<unknown>;
   /** Counts what is sent for a token; by itself alone unless told. */
   budget?(profile: Profile, token: string): CallBudget;
+  /** Reads a token in the place of `readProfileToken`. */
+  readonly read?: (profile: Profile) => Promise<string>;
   /** Requests at once for one person by one token. */
   readonly atOnce: number;
 }
@@ -119,7 +121,7 @@ export class ProfileTokens {
   async #find(state: TokenState): Promise<ProvenToken> {
     const { profile, queue } = state;
     try {
-      const token = await readProfileToken(profile);
+      const token = await (this.#source.read ?? readProfileToken)(profile);
       state.read = token;
       if (token === state.proven?.token) return state.proven;
       const self = await this.#source.check(profile, token);

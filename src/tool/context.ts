@@ -23,6 +23,13 @@ export interface Policy {
   readonly runFolder?: string | undefined;
 }
 
+/** A profile that a call may ask with, for what is asked across profiles. */
+export interface ProfileAccess {
+  readonly name: string;
+  /** Its session. @throws InputError where it cannot be used now */
+  session(): Promise<Session>;
+}
+
 /** One tool call under way: who asks, what is allowed, and the way to the cloud. */
 export interface ToolContext<R extends Route = Route> extends Masking {
   readonly session: Session;
@@ -33,6 +40,8 @@ export interface ToolContext<R extends Route = Route> extends Masking {
   readonly signal: AbortSignal;
   /** What the time is, and how to wait. */
   readonly clock: WallClock;
+  /** There where the caller has several profiles, of which the session is one, or nobody's in what asks all of them. */
+  readonly profiles?: readonly ProfileAccess[] | undefined;
   /** Rows that stay in the server. */
   readonly results: Results;
   /** Its computing, which is bounded and done in slices. */

@@ -53,6 +53,8 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly routes: readonly R[];
   /** The tool answers from this process alone. */
   readonly local?: true;
+  /** It asks all organizations of all profiles that the caller has. */
+  readonly across?: true;
   /** Joins several routes into an answer of its own, and so stands for none of them. */
   readonly joins?: true;
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
@@ -153,6 +155,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     ...{ missing, unserved: missing.length > 0 },
     rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
+    across: definition.across === true,
     joins: definition.joins === true,
     mixed: definition.mixed === true,
     anyRoute: definition.anyRoute,

@@ -25,6 +25,8 @@ export interface ToolDescription {
   readonly ignores?: Readonly<Record<string, readonly string[] | undefined>> | undefined;
   /** Whether it answers from this process alone. */
   readonly local?: boolean;
+  /** Whether it asks across organizations and profiles, so that a call is about none of them. */
+  readonly across?: boolean;
   /** Whether it joins several routes into an answer of its own, and so stands for none of them. */
   readonly joins?: boolean;
   /** Whether it is offered without write tools although some of its routes change something. */

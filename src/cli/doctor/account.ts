@@ -35,13 +35,20 @@ export interface Identity {
   readonly rejected: boolean;
   /** Whether the cloud was reached at all. */
   readonly reached: boolean;
+  /** What the cloud said of the token, where it accepted it. */
+  readonly self?: unknown;
 }
 
 /** Asks the cloud who the token is. */
 export async function checkToken(session: Session, signal: AbortSignal): Promise<Identity> {
   try {
     const { body } = await session.client.send({ route: 'GET /api/v1/self', signal });
-    return { check: ok(TOKEN, `accepted by ${session.cloud.name}: ${whoIs(body)}`), rejected: false, reached: true };
+    return {
+      check: ok(TOKEN, `accepted by ${session.cloud.name}: ${whoIs(body)}`),
+      rejected: false,
+      reached: true,
+      self: body,
+    };
   } catch (error) {
     if (!(error instanceof MistError)) throw error;
     const rejected = error.kind === 'unauthorized';

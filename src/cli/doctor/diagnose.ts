@@ -3,7 +3,7 @@ import { ConfigError } from '../../config/error.ts';
 import { wrapText } from '../../core/wrap-text.ts';
 import type { Cloud } from '../../mist/clouds.ts';
 import { createSession, type Session } from '../../mist/session.ts';
-import { openSession } from '../cloud.ts';
+import { openSession, SeveralProfiles } from '../cloud.ts';
 import { type FormFlags, type Output, oneLine, openOutput, type Tone } from '../output.ts';
 import type { CommandSettings } from '../settings.ts';
 import { checkCalls, checkOtherClouds, checkToken, cloudsToTry } from './account.ts';
@@ -69,6 +69,11 @@ async function examine(given: Config, options: DoctorOptions & { readonly http: 
     if (error instanceof ConfigError) return error;
     throw error;
   });
+  if (opened instanceof SeveralProfiles) {
+    add(ok('profiles', opened.names.join(', ')), skipped('token', 'each profile has its own: mistmcp profile test'));
+    add(await checkTools(given, undefined, AbortSignal.timeout(LONGEST)), checkWriting(given));
+    return;
+  }
   if (opened instanceof ConfigError) {
     add(await reach(given), failed('token', opened.message, 'Paste the bare token, on one line, without quotes.'));
     add(await checkTools(given, undefined, AbortSignal.timeout(LONGEST)), checkWriting(given));

@@ -1,5 +1,6 @@
 import { digestOf } from '../../../core/digest.ts';
-import { narrowedClient } from '../../../mist/access-rights.ts';
+import { InputError } from '../../../core/errors/input-error.ts';
+import { narrowedClient, seesMore } from '../../../mist/access-rights.ts';
 import { writeRole } from '../../../mist/role.ts';
 import type { Session, SessionOptions } from '../../../mist/session.ts';
 import { choiceOf, orgsOf, type ProfileOption } from '../../../profiles/choice.ts';
@@ -108,12 +109,17 @@ export class People {
     let mayWrite = false;
     for (const { name, rights, token } of usable) {
       if (token instanceof ProfileUnavailable) {
-        options.push({ name, session: { problem: token.message }, orgs: orgsOf(undefined, rights.profile.orgs) });
+        options.push(unusableOption(rights, token));
         continue;
       }
       const session = this.#open(caller, rights, token);
       sessions.push(session);
-      options.push({ name, session, orgs: orgsOf(token.self, rights.profile.orgs) });
+      const orgs = orgsOf(token.self, rights.profile.orgs);
+      options.push({
+        ...{ name, orgs: rights.profile.orgs },
+        open: async () => ({ session, readonly: !rights.grants.some(({ write }) => write) }),
+        directory: async () => ({ entries: orgs, failures: [] }),
+      });
       mayWrite ||= rights.grants.some(({ write }) => write) && writeRole(token.self).may;
     }
     const [only] = sessions;
@@ -131,7 +137,7 @@ export class People {
     const narrower = {
       ...{ profile: name, cloud, orgs },
       grants: grants.map(({ write, sites }) => ({ write: write && mayWrite, sites })),
-      wider: orgs.length > 0 && orgsOf(self, []).some(({ id }) => !orgs.includes(id)),
+      wider: seesMore(self, orgs),
       onUnauthorized: () => {
         void this.#access.tokens.refused(name);
       },
@@ -142,6 +148,18 @@ export class People {
       narrow: (client) => narrowedClient(client, narrower),
     });
   }
+}
+
+/** A profile that cannot be used now, which still leads to the organizations that its row names. */
+function unusableOption({ profile: { name, orgs } }: ProfileRights, { message }: ProfileUnavailable): ProfileOption {
+  const entries = orgsOf(undefined, orgs);
+  return {
+    ...{ name, orgs },
+    async open() {
+      throw new InputError(message, 'Ask whoever runs this server to see to it.');
+    },
+    directory: async () => ({ entries, failures: [] }),
+  };
 }
 
 const idOf = (token: ProvenToken | ProfileUnavailable): string =>

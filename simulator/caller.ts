@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from '../src/mist/spec/operations.ts';
 import { type Row, textOf } from './json.ts';
-import { MSP } from './world/organizations.ts';
-import { MAIN_ORG, type World } from './world/world.ts';
+import type { World } from './world/world.ts';
 
 export type Role = 'read' | 'write' | 'helpdesk' | 'admin';
 
 /** Who sent a request, by the token. */
 export interface Caller {
-  /** Name of the token: what `tokens` calls it. */
-  readonly name: TokenName | 'nobody';
+  /** Name of the token: what `tokens` calls it, or the world where it brings its own. */
+  readonly name: string;
   readonly role: Role;
   readonly privileges: readonly Row[];
 }
 
 /**
- * Tokens of the simulated cloud. `read`, `write` and `helpdesk` see the main organization; `msp` both, through the
+ * Tokens of the simulated cloud. `read`, `write` and `helpdesk` see the main organization; `msp` all, through the
  * provider; `site` one site only; `bad` nobody ever issued.
  */
 export interface Tokens {
@@ -46,18 +45,23 @@ export function tokensOf(seed: number): Tokens {
 }
 
 function privileges(world: World, name: TokenName): Row[] {
-  const org_id = world.id('orgs', MAIN_ORG);
-  if (name === 'msp') return [{ scope: 'msp', role: 'admin', msp_id: world.id('msps', MSP), msp_name: MSP, name: MSP }];
-  if (name !== 'site') return [{ scope: 'org', role: name, org_id, org_name: MAIN_ORG, name: MAIN_ORG }];
+  const [org = {}] = world.table('orgs');
+  const [msp = {}] = world.table('msps');
+  const [org_id, org_name] = [textOf(org, 'id'), textOf(org, 'name')];
+  if (name === 'msp') {
+    const called = textOf(msp, 'name');
+    return [{ scope: 'msp', role: 'admin', msp_id: textOf(msp, 'id'), msp_name: called, name: called }];
+  }
+  if (name !== 'site') return [{ scope: 'org', role: name, org_id, org_name, name: org_name }];
   const site = 'London Store';
-  return [{ scope: 'site', role: 'read', org_id, org_name: MAIN_ORG, site_id: world.id('sites', site), name: site }];
+  return [{ scope: 'site', role: 'read', org_id, org_name, site_id: world.id('sites', site), name: site }];
 }
 
 /** The caller that an Authorization header names, or undefined when it opens nothing. */
 export function callerOf(header: string | undefined, tokens: Tokens, world: World): Caller | undefined {
   const match = /^token (\S+)$/i.exec(header ?? '');
   const name = NAMES.find((one) => tokens[one] === match?.[1]);
-  if (!name) return undefined;
+  if (!name) return world.accounts.get(match?.[1] ?? '');
   const role = name === 'msp' ? 'admin' : name === 'site' ? 'read' : name;
   return { name, role, privileges: privileges(world, name) };
 }

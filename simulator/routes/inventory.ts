@@ -1,6 +1,6 @@
-import { type Call, type Handlers, object } from '../call.ts';
+import { type Call, type Handlers, object, parameter } from '../call.ts';
 import { isRow, type Row, textOf } from '../json.ts';
-import { anywhere, partOf, type Rules, search } from '../search.ts';
+import { anywhere, partOf, type Rules, rowsHere, search } from '../search.ts';
 import { type Device, devicesOf, memberVersion } from '../world/hardware.ts';
 import { UNASSIGNED } from '../world/world.ts';
 
@@ -39,8 +39,23 @@ const names = (call: Call): Row[] =>
     .filter((device) => device.orgId === call.path.org_id)
     .map(({ mac, name }) => ({ mac, name }));
 
+/** How many devices there are of each value of an attribute. */
+function counted(call: Call) {
+  const distinct = parameter(call, 'distinct') ?? 'model';
+  const rows = rowsHere(call, stocked(call)).filter((row) => row.type === parameter(call, 'type'));
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const value = row[distinct];
+    if (typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  const results = [...counts].map(([value, count]) => ({ [distinct]: value, count }));
+  const { start, end } = call.window;
+  return object({ distinct, start, end, limit: 100, total: results.length, results });
+}
+
 /** Search over everything that was claimed; without `type` it finds access points only. */
 export const inventory: Handlers = {
   'GET /api/v1/orgs/{org_id}/devices': (call) => object({ results: names(call) }),
+  'GET /api/v1/orgs/{org_id}/inventory/count': counted,
   'GET /api/v1/orgs/{org_id}/inventory/search': (call) => search(call, stocked(call), rules),
 };

@@ -8,6 +8,13 @@ export interface ObjectOwner {
   site?: string;
 }
 
+/** Somebody with a token that a world brings along. */
+export interface Account {
+  readonly name: string;
+  readonly role: 'read' | 'write' | 'helpdesk' | 'admin';
+  readonly privileges: readonly Row[];
+}
+
 /** Name of the organization that most of the world belongs to. */
 export const MAIN_ORG = 'Lakeside Retail Group';
 /** Name of the second, small organization. */
@@ -35,6 +42,8 @@ export class World {
   readonly #tables = new Map<string, Row[]>();
   /** What hangs where, in a world that says so itself; the standard one works it out from its devices. */
   readonly plan: Plan | undefined;
+  /** Who else has a token of this cloud, by the token. */
+  readonly accounts = new Map<string, Account>();
   #created = 0;
   #revision = 0;
   #changedAt: number;

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import type { Config } from './config/config.ts';
 import { cleanText } from './core/clean-text.ts';
 import { systemClock } from './core/clock.ts';
 import { InputError } from './core/errors/input-error.ts';
@@ -8,7 +9,7 @@ import { withoutToken } from './core/mask.ts';
 import { Work } from './core/work.ts';
 import type { Session } from './mist/session.ts';
 import type { ServerSetup } from './server-setup.ts';
-import type { Question, ToolContext } from './tool/context.ts';
+import type { Policy, Question, ToolContext } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { canAsk } from './tool/elicitation.ts';
 import { maskingFor } from './tool/masking.ts';
@@ -59,7 +60,7 @@ export function toolContext(
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
     ...{ session, signal, tools, clock, profiles: setup.choice?.all },
-    policy: caller.mayChange ? config : { ...config, writeTools: false },
+    policy: policyFor(config, caller),
     ...masking,
     work,
     results: resultsOf(
@@ -117,6 +118,11 @@ export function toolContext(
   };
 }
 
+function policyFor(config: Config, { mayChange, readonly, profile }: Asking): Policy {
+  if (mayChange && !readonly) return config;
+  return { ...config, writeTools: false, readonlyProfile: readonly ? profile : undefined };
+}
+
 /** Where something would be done, for a person who works in several places. */
 const placeOf = (profile: string, { cloud }: Session): string => `Profile ${profile} on ${cloud.name}.`;
 
@@ -126,6 +132,8 @@ export interface Asking {
   readonly mayChange: boolean;
   /** The profile, where there are several to choose between. */
   readonly profile?: string | undefined;
+  /** Whether that profile is for reading. */
+  readonly readonly?: boolean;
 }
 
 /** Reads who calls from what the transport hands on with a request. */

@@ -51,6 +51,14 @@ const noScope = (): InputError =>
     'Ask for that scope when you sign in, then call again.',
   );
 
+/** Whether a call is about one profile. What looks at kept rows is so only where it names one: reports have nobody's. */
+const isOfProfile = (tool: Tool, args: unknown): boolean =>
+  !tool.local &&
+  !tool.across &&
+  (tool.routes.length > 0 ||
+    tool.anyRoute !== undefined ||
+    (isRecord(args) && args[choiceInputs(tool).input] !== undefined));
+
 /** Somebody named an organization whose profile is for reading. */
 const onlyReading = (profile: string): InputError =>
   new InputError(
@@ -104,13 +112,12 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
             let { session } = setup;
             try {
               const attachments: Attachment[] = [];
-              const isChosen = choice && !tool.local && !tool.across;
-              const chosen = isChosen ? await choice.choose(args, choiceInputs(tool)) : undefined;
+              const chosen = isOfProfile(tool, args) ? await choice?.choose(args, choiceInputs(tool)) : undefined;
               session = chosen?.session ?? session;
               caller = askingOf(request, chosen?.name);
               if (!caller.mayChange && isWriteTool(tool)) throw noScope();
               if (chosen?.readonly && isWriteTool(tool)) throw onlyReading(chosen.name);
-              if (chosen?.readonly) caller = { ...caller, mayChange: false };
+              if (chosen) caller = { ...caller, readonly: chosen.readonly };
               const context = toolContext(tool, tools, { ...setup, session }, { caller, server, request, attachments });
               const answered = await withTally(tally, () => tool.answer(context, chosen ? chosen.args : args));
               const data =

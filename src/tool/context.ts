@@ -13,6 +13,8 @@ import type { Results } from './result-store/results.ts';
 export interface Policy {
   /** Whether tools that change something are offered at all. */
   readonly writeTools: boolean;
+  /** Name of the profile of the call, where that is why nothing may be changed. */
+  readonly readonlyProfile?: string | undefined;
   /** Show secrets in answers instead of masking them. */
   readonly revealSecrets: boolean;
   /** Tokens an answer may take before whole rows are left for the next page. */

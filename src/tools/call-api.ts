@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { InputError } from '../core/errors/input-error.ts';
 import { denialOf } from '../features/api-catalog/denied.ts';
 import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
 import { withIds } from '../features/api-catalog/named.ts';
@@ -13,6 +12,7 @@ import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { CONTENT, fields, limit } from '../tool/inputs.ts';
 import { presentList } from '../tool/paginate.ts';
+import { readOnlyError } from '../tool/read-only.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
 import { isEmptyContent } from '../tool/says-nothing.ts';
 import { shapingOf } from '../tool/shaping.ts';
@@ -82,10 +82,7 @@ const withoutEmptyBody = (invocation: Invocation): Invocation =>
 
 function requireWriteTools({ route }: Invocation, { policy }: Pick<ToolContext, 'policy'>): void {
   if (policy.writeTools) return;
-  throw new InputError(
-    `${route} is ${operation(route).effect}, and this server runs without write tools; nothing was sent.`,
-    'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
-  );
+  throw readOnlyError(`${route} is ${operation(route).effect}`, policy);
 }
 
 export default defineWorkflow({

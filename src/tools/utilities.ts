@@ -16,9 +16,10 @@ import { DEVICE_ROUTES } from '../features/device-commands/target.ts';
 import { orgOfSiteOr } from '../mist/id-names.ts';
 import { idOfName } from '../mist/named-ids.ts';
 import { resolveSite } from '../mist/names.ts';
-import type { ToolContext } from '../tool/context.ts';
+import type { Policy, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { deviceName, site_id } from '../tool/inputs.ts';
+import { readOnlyError } from '../tool/read-only.ts';
 
 const routes = [...new Set(utilities.map(({ route }) => route)), ...DEVICE_ROUTES];
 
@@ -36,13 +37,10 @@ function utilityNamed(platform: Platform, name: string): Utility {
   );
 }
 
-function checkPolicy(utility: Utility, writeTools: boolean): void {
+function checkPolicy(utility: Utility, policy: Policy): void {
   const effect = effectOf(utility);
-  if (writeTools || effect === 'diagnostic') return;
-  throw new InputError(
-    `${utility.name} is ${effect}, and this server runs without write tools; nothing was sent.`,
-    'Whoever runs mistmcp can start it with --enable-write-tools and a token that may write.',
-  );
+  if (policy.writeTools || effect === 'diagnostic') return;
+  throw readOnlyError(`${utility.name} is ${effect}`, policy);
 }
 
 /** The id of a device by its id, MAC or name. */
@@ -89,7 +87,7 @@ export default defineWorkflow({
       const allowed = { writeTools, canConfirm: context.canConfirm };
       return { device_type: platform, ...describeUtility(utility, allowed), note: RUN_NOTE };
     }
-    checkPolicy(utility, writeTools);
+    checkPolicy(utility, context.policy);
     const body = bodyOf(utility, input.parameters ?? {});
     if (input.site_id === undefined || input.device_id === undefined) {
       throw new InputError(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');

@@ -23,5 +23,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
     command: /^MISTMCP_REDIS=/,
     why: 'the engine and the keys are not here; test/transport/http/replicas serves with both',
   },
+  {
+    command: /^mistmcp profile /,
+    why: 'it is about a file of the person; test/cli/profile.test.ts runs it in a home of its own',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

@@ -52,7 +52,9 @@ export const flags: ReadonlySet<string> = new Set([
   ...allSettings
     .flatMap(({ flag, aliases = [] }) => (flag === undefined ? [] : [flag, ...aliases]))
     .map((name) => `--${name}`),
-  ...program.commands.flatMap(({ options }) => options.flatMap(({ long }) => long ?? [])),
+  ...[...program.commands, ...program.commands.flatMap(({ commands }) => commands)].flatMap(({ options }) =>
+    options.flatMap(({ long }) => long ?? []),
+  ),
   ...scriptFlags,
   ...FOREIGN,
 ]);
@@ -73,6 +75,8 @@ const inputs = tools.flatMap((tool) =>
 /** Names written with underscores: tools, inputs and their values, configuration families, prompts. */
 export const names: ReadonlySet<string> = new Set([
   ...tools.map(({ name }) => name),
+  // What names a profile where the tool means something else by that.
+  'mist_profile',
   ...inputs,
   ...familyNames,
   ...prompts.flatMap(({ name, needs, takes }) => [name, ...needs, ...takes]),

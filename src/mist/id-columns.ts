@@ -34,6 +34,8 @@ const ID_COLUMNS: Readonly<Record<string, IdColumn>> = {
   nacrule_id: { kind: 'org_nacrules', as: 'rule' },
   last_nacrule_id: { kind: 'org_nacrules', as: 'rule' },
   wlan_id: { kind: 'org_wlans', as: 'wlan' },
+  map_id: { kind: 'site_maps', as: 'map' },
+  mapstack_id: { kind: 'site_mapstacks', as: 'mapstack' },
   network_id: { kind: 'org_networks', as: 'network' },
   mxedge_id: { kind: 'org_mxedges', as: 'mxedge' },
   mxcluster_id: { kind: 'org_mxclusters', as: 'mxcluster' },

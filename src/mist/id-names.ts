@@ -35,68 +35,72 @@ const SPARE_CALLS = 100;
 
 const cache = new LookupCache<NameMap>(({ writes }) => writes);
 
+/** Whether the objects of a kind stand in a site, and so are listed by it. */
+export const isOfSite = (kind: IdKind): boolean => kind.startsWith('site_');
+
 /**
- * Names of the ids of one kind in an organization. All of a kind are looked up at once and kept for some minutes for
+ * Names of the ids of one kind in an organization, or in a site where they stand in one. All of a kind are looked up at once and kept for some minutes for
  * every call of the session; when one is missing they are looked up again, once a minute at most. A look-up that fails
  * gives no names, since the ids are an answer too.
  *
+ * @param owner the organization, of `isOfSite` kinds the site
  * @param ids as the API writes them; a device's is its MAC
  */
 export async function namesOfIds(
   { session }: ApiContext,
-  orgId: string,
+  owner: string,
   kind: IdKind,
   ids: Iterable<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = new Set(ids);
   if (wanted.size === 0 || (session.budget.left ?? SPARE_CALLS) < SPARE_CALLS) return new Map();
-  const names = await lookUp(session, orgId, kind);
+  const names = await lookUp(session, owner, kind);
   const isWhole = [...wanted].every((id) => names.byId.has(id)) || names.failures.length > 0;
-  return (isWhole ? names : await lookUp(session, orgId, kind, { after: Date.now() - AGAIN_MS })).byId;
+  return (isWhole ? names : await lookUp(session, owner, kind, { after: Date.now() - AGAIN_MS })).byId;
 }
 
 /**
- * All names of a kind in an organization, those that several have included.
+ * All names of a kind in an organization or, of `isOfSite` kinds, in a site, those that several have included.
  *
  * @param freshness looks them up again where they were looked up before that
  */
 export const listNames = (
   { session }: ApiContext,
-  orgId: string,
+  owner: string,
   kind: IdKind,
   freshness?: Freshness,
-): Promise<NameMap> => lookUp(session, orgId, kind, freshness);
+): Promise<NameMap> => lookUp(session, owner, kind, freshness);
 
-function lookUp(session: Session, orgId: string, kind: IdKind, freshness: Freshness = {}): Promise<NameMap> {
+function lookUp(session: Session, owner: string, kind: IdKind, freshness: Freshness = {}): Promise<NameMap> {
   const after = freshness.after === undefined ? {} : { after: Date.now() };
   const look = async (since: number): Promise<NameMap> => {
     try {
-      const entries = await readNames(session, orgId, kind, after);
+      const entries = await readNames(session, owner, kind, after);
       return { byId: uniqueNames(entries), entries, failures: [], since };
     } catch (error) {
       if (!(error instanceof MistError)) throw error;
       return { byId: new Map(), entries: [], failures: [error.what], since };
     }
   };
-  return cache.get(session, `${orgId} ${kind}`, look, freshness);
+  return cache.get(session, `${owner} ${kind}`, look, freshness);
 }
 
 async function readNames(
   session: Session,
-  orgId: string,
+  owner: string,
   kind: IdKind,
   freshness: Freshness,
 ): Promise<readonly NamedObject[]> {
   const context: ApiContext = { session, signal: new AbortController().signal };
   if (kind === 'org') return (await listOrgs(context, freshness)).entries;
-  if (kind === 'site') return (await listSites(context, orgId, freshness)).entries;
-  if (kind !== 'device') return readObjects(session, orgId, kind);
-  const { entries } = await deviceNames(context, orgId, freshness);
+  if (kind === 'site') return (await listSites(context, owner, freshness)).entries;
+  if (kind !== 'device') return readObjects(session, owner, kind);
+  const { entries } = await deviceNames(context, owner, freshness);
   return entries.map(({ mac, name }) => ({ id: mac, name }));
 }
 
-/** Objects of a family of the organization by id and name. */
-async function readObjects(session: Session, orgId: string, name: FamilyName): Promise<readonly NamedObject[]> {
+/** Objects of a family of an organization or site by id and name. */
+async function readObjects(session: Session, owner: string, name: FamilyName): Promise<readonly NamedObject[]> {
   const found = family(name);
   const route = found?.routes.list;
   if (!found || !route) return [];
@@ -107,7 +111,7 @@ async function readObjects(session: Session, orgId: string, name: FamilyName): P
     const paged = 'limit' in operation(route).query ? { limit: MAX_PAGE_SIZE } : {};
     const first = await session.client.send({
       route,
-      path: { org_id: orgId },
+      path: found.scope === 'site' ? { site_id: owner } : { org_id: owner },
       query: { ...found.query, ...turn, ...paged },
     });
     const get = (url: string): Promise<MistAnswer> => session.client.get(url);

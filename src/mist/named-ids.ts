@@ -18,7 +18,12 @@ const SHOWN = 8;
 /** A name as answers give it where several have the same: with the id behind it. */
 const WITH_ID = /^(.+) \(([0-9a-f-]{12,36})\)$/;
 
-const NOUNS: Readonly<Partial<Record<IdKind, string>>> = { device: 'device', site: 'site', org: 'organization' };
+const NOUNS: Readonly<Partial<Record<IdKind, string>>> = {
+  device: 'device',
+  site: 'site',
+  org: 'organization',
+  org_wlans: 'WLAN',
+};
 
 const nounOf = (kind: IdKind): string =>
   NOUNS[kind] ??
@@ -31,16 +36,31 @@ const nounOf = (kind: IdKind): string =>
  * The id of what a name stands for in an organization, compared as `foldName` says. A name that is not known is looked
  * up once more, since it may be new.
  *
+ * @param site that the request is about: its own WLANs have names too
  * @returns as the API writes it; a device's is its MAC, that of a virtual chassis the one it is managed by
  * @throws InputError listing the candidates when the name fits none, or several
  */
-export async function idOfName(context: ApiContext, orgId: string, kind: IdKind, text: string): Promise<string> {
-  const started = Date.now();
-  let names = await listNames(context, orgId, kind);
-  if (matching(names.entries, text).length === 0 && names.since < started)
-    names = await listNames(context, orgId, kind, { after: started });
+export async function idOfName(
+  context: ApiContext,
+  orgId: string,
+  kind: IdKind,
+  text: string,
+  site?: string,
+): Promise<string> {
+  const lists = [namedIn(context, orgId, kind, text)];
+  if (kind === 'org_wlans' && site !== undefined) lists.push(namedIn(context, site, 'site_wlans', text));
+  const names = await Promise.all(lists);
   context.signal.throwIfAborted();
-  return theOne(nounOf(kind), text, names);
+  const [entries, failures] = [names.flatMap((one) => one.entries), names.flatMap((one) => one.failures)];
+  return theOne(nounOf(kind), text, { entries, failures });
+}
+
+/** The names of a kind, looked up once more where one is not among them. */
+async function namedIn(context: ApiContext, owner: string, kind: IdKind, text: string): Promise<NameMap> {
+  const started = Date.now();
+  const names = await listNames(context, owner, kind);
+  const isKnown = matching(names.entries, text).length > 0 || names.since >= started;
+  return isKnown ? names : listNames(context, owner, kind, { after: started });
 }
 
 function matching(entries: readonly NamedObject[], text: string): readonly NamedObject[] {

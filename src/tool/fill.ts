@@ -97,9 +97,10 @@ export async function fill(
     filled.path.set(name, await resolve(context, name, filled.path.get(name), textOf(values.org_id)));
   }
   for (const { place, name, text } of named) {
-    const org = filled.path.get('org_id') ?? (await orgOfSiteOr(context, filled.path.get('site_id') ?? ''));
+    const site = filled.path.get('site_id');
+    const org = filled.path.get('org_id') ?? (await orgOfSiteOr(context, site ?? ''));
     const kind = kindOfParameter(row.route, name) ?? 'device';
-    filled[place].set(name, asParameter(name, await idOfName(context, org, kind, text)));
+    filled[place].set(name, asParameter(name, await idOfName(context, org, kind, text, site)));
   }
   const siteFilter = filled.query.get('site_id');
   if (typeof siteFilter === 'string')

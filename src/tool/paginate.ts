@@ -14,7 +14,7 @@ import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
 import type { Shaping } from './shaping.ts';
 
 /** Kinds of ids that are named in a single object, which may hold many. */
-const OBJECT_KINDS = 2;
+const OBJECT_KINDS = 3;
 
 const isList = (answer: object): answer is ListAnswer => 'results' in answer && 'has_more' in answer;
 
@@ -93,7 +93,7 @@ const withRowNotes = (answer: object, texts: readonly string[]): object =>
 async function namedObject(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<Shaping['named']> {
   const { body, route } = answer;
   if (!isRecord(body) || shaping.keepTimes === true || isWritable(route)) return undefined;
-  return nameRows(call, answer, [body], { columns: Object.keys(body) }, OBJECT_KINDS);
+  return nameRows(call, answer, [body], { columns: Object.keys(body), fields: shaping.fields }, OBJECT_KINDS);
 }
 
 /** The rows of a page that are to be shown, with the names of what their ids stand for. */

@@ -112,6 +112,16 @@ describe('an exact name in the place of an id or a MAC', () => {
     expect(called).toContain(wanted);
   });
 
+  it('finds a WLAN of the site as well as one of the organization', async () => {
+    const wlans = stage.cloud.world.table('wlans');
+    const own = wlans.find((row) => row.site_id === site.id);
+    const common = wlans.find((row) => row.org_id === org && typeof row.template_id === 'string');
+    for (const wlan of [own, common]) {
+      const args = { scope: 'site', site_id: site.name, wlan_id: wlan?.ssid };
+      expect((await asked('mist_search_guest_authorization', args)).at(-1)).toContain(`wlan_id=${wlan?.id}`);
+    }
+  });
+
   it('that fits nothing names the nearest, and nothing is sent', async () => {
     const before = stage.cloud.requests.length;
     const { name } = device('ap');

@@ -2,7 +2,7 @@ import { parseMac } from '../../core/ids.ts';
 import { isRecord } from '../../core/json.ts';
 import type { MistAnswer } from '../../mist/http/client.ts';
 import { columnsCalled, type IdColumn, idColumn, NO_SITE } from '../../mist/id-columns.ts';
-import { type IdKind, namesOfIds, orgOfAnswer } from '../../mist/id-names.ts';
+import { type IdKind, isOfSite, namesOfIds, orgOfAnswer } from '../../mist/id-names.ts';
 import type { ApiContext } from '../../mist/session.ts';
 import { at, parseColumn } from './column.ts';
 
@@ -95,6 +95,33 @@ function withNames(row: Row, places: readonly IdPlace[], names: Names): Row {
   return Object.keys(added).length > 0 ? { ...row, ...added } : row;
 }
 
+/** Sites whose own objects are named in one answer: each takes a request. */
+const MOST_SITES = 3;
+
+const SITE_IN_PATH = /\/sites\/([0-9a-f-]{36})(?:[/?]|$)/;
+
+/** The sites that rows are of. */
+function sitesOf({ url }: Pick<MistAnswer, 'url'>, rows: readonly unknown[]): readonly string[] {
+  const inPath = SITE_IN_PATH.exec(url)?.[1];
+  if (inPath !== undefined) return [inPath];
+  return [...new Set(rows.flatMap((row) => textsIn(isRecord(row) ? row.site_id : undefined)))];
+}
+
+/** Names of ids, wherever they stand: a WLAN is one of the organization or of a site. */
+async function namesIn(
+  context: ApiContext,
+  { org, sites }: { readonly org: string; readonly sites: readonly string[] },
+  kind: IdKind,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const names = isOfSite(kind) ? new Map<string, string>() : await namesOfIds(context, org, kind, ids);
+  const rest = [...ids].filter((id) => !names.has(id));
+  const below = kind === 'org_wlans' ? 'site_wlans' : kind;
+  if (rest.length === 0 || !isOfSite(below) || sites.length > MOST_SITES) return names;
+  const own = await Promise.all(sites.map((site) => namesOfIds(context, site, below, rest)));
+  return new Map([...names, ...own.flatMap((some) => [...some])]);
+}
+
 /**
  * Rows with the names of what their ids stand for, each beside its id: `site` beside `site_id`, `ap_name` beside `ap`.
  * Asks for names only where a row holds such an id and no name for it; what cannot be named keeps its id alone.
@@ -116,8 +143,9 @@ export async function nameRows(
   if (wanted.length === 0) return rows;
   const org = await orgOfAnswer(context, answer, rows);
   if (org === undefined) return rows;
+  const sites = sitesOf(answer, rows);
   const found = await Promise.all(
-    wanted.map(async ([kind, ids]) => [kind, await namesOfIds(context, org, kind, ids)] as const),
+    wanted.map(async ([kind, ids]) => [kind, await namesIn(context, { org, sites }, kind, ids)] as const),
   );
   context.signal.throwIfAborted();
   const names: Names = new Map(found);

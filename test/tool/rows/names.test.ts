@@ -10,6 +10,9 @@ const NOBODY = '44444444-2222-3333-4444-555555555555';
 const LOBBY = '5c5b35000001';
 const HALL = '5c5b35000002';
 const TWIN = '5c5b35000003';
+const PLAN = '55555555-2222-3333-4444-555555555555';
+const CORP = '66666666-2222-3333-4444-555555555555';
+const EVENTS = '77777777-2222-3333-4444-555555555555';
 const NO_SITE = '00000000-0000-0000-0000-000000000000';
 
 const cloud = (url: string): Reply => {
@@ -29,6 +32,9 @@ const cloud = (url: string): Reply => {
     ];
     return { body: { results: named } };
   }
+  if (url.startsWith(`/api/v1/sites/${SITE}/maps`)) return { body: [{ id: PLAN, name: 'Ground floor' }] };
+  if (url.startsWith(`/api/v1/orgs/${ORG}/wlans`)) return { body: [{ id: CORP, ssid: 'Corp' }] };
+  if (url.startsWith(`/api/v1/sites/${SITE}/wlans`)) return { body: [{ id: EVENTS, ssid: 'Events' }] };
   if (url.includes('/rftemplates')) return { body: { detail: 'forbidden' }, status: 403 };
   return { body: [] };
 };
@@ -62,6 +68,22 @@ describe('names in rows', () => {
     expect(await shown([{ site_ids: [SITE, NOBODY, OTHER] }], ['site_ids'])).toEqual([
       { sites: ['Zurich', NOBODY, 'Paris'] },
     ]);
+  });
+
+  it('are those of maps and WLANs of the site too, which is asked only for what the organization does not have', async () => {
+    const at = stage();
+    expect(await shown([{ wlan_id: CORP, site_id: SITE }], ['wlan_id'], at)).toEqual([{ wlan: 'Corp' }]);
+    expect(at.asked).toHaveLength(1);
+    const rows = [{ wlan_id: EVENTS, map_id: PLAN, site_id: SITE }];
+    expect(await shown(rows, ['wlan_id', 'map_id'], at)).toEqual([{ wlan: 'Events', map: 'Ground floor' }]);
+    expect(at.asked).toHaveLength(3);
+  });
+
+  it('of maps stay ids where rows are of many sites, which would be a request each', async () => {
+    const at = stage();
+    const rows = [SITE, OTHER, NOBODY, ORG].map((site_id) => ({ site_id, map_id: PLAN }));
+    expect((await shown(rows, ['map_id'], at))[0]).toEqual({ map_id: PLAN });
+    expect(at.asked).toEqual([]);
   });
 
   it('that the API gives itself need no look-up', async () => {

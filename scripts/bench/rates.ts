@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { buildBundle } from './bundle.ts';
 import { startHttpServer } from './http-server.ts';
-import { type Measure, median, type Row } from './row.ts';
+import { compared, type Measure, median, type Row } from './row.ts';
 import { startUpstream } from './upstream.ts';
 
 const MINIMAL_SERVER = fileURLToPath(new URL('minimal-http-server.js', import.meta.url));
@@ -18,12 +18,15 @@ const CLIENTS = 10;
 const TICKS = 100;
 
 /** A server that is called, and what its client sends. */
-interface Contender {
+interface BenchServer {
   readonly port: number;
   readonly pid: number | undefined;
 }
 
 type Era = '2025' | '2026';
+
+/** What the same servers differ by from one run to another. */
+const NOISE = 1.3;
 
 const CALL = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };
 const MODERN_META = {
@@ -100,20 +103,25 @@ class BenchClient {
   }
 }
 
-async function clientsOf({ port }: Contender, era: Era): Promise<BenchClient[]> {
+async function clientsOf({ port }: BenchServer, era: Era): Promise<BenchClient[]> {
   const clients = Array.from({ length: CLIENTS }, (_, index) => new BenchClient(port, `bench-token-${index}-of-many`));
   if (era === '2025') for (const client of clients) await client.open();
   return clients;
 }
 
-interface Pace {
+interface CallRate {
   /** Calls a second, by the clock. */
   readonly rate: number;
   /** Processor time of the server for a call, in milliseconds. */
   readonly cost: number;
 }
 
-async function paceOf(server: Contender, clients: readonly BenchClient[], era: Era, calls: number): Promise<Pace> {
+async function callRateOf(
+  server: BenchServer,
+  clients: readonly BenchClient[],
+  era: Era,
+  calls: number,
+): Promise<CallRate> {
   const [started, before] = [performance.now(), processorMs(server.pid)];
   const lane = async (client: BenchClient): Promise<void> => {
     for (let turn = 0; turn < calls / CLIENTS; turn += 1) await client.call(era);
@@ -125,28 +133,33 @@ async function paceOf(server: Contender, clients: readonly BenchClient[], era: E
   };
 }
 
-const medianOf = (paces: readonly Pace[], of: keyof Pace): number => median(paces.map((pace) => pace[of]));
+const medianOf = (measured: readonly CallRate[], of: keyof CallRate): number => median(measured.map((one) => one[of]));
 
 /** The two in turn, so that a busy machine is busy for both. */
-async function compare(ours: Contender, minimal: Contender, era: Era, quick: boolean): Promise<[Pace[], Pace[]]> {
+async function compare(
+  ours: BenchServer,
+  minimal: BenchServer,
+  era: Era,
+  quick: boolean,
+): Promise<[CallRate[], CallRate[]]> {
   const [mine, theirs] = [await clientsOf(ours, era), await clientsOf(minimal, era)];
-  const paces: [Pace[], Pace[]] = [[], []];
+  const measured: [CallRate[], CallRate[]] = [[], []];
   const calls = quick ? 400 : 2000;
   try {
     // The first thousands of calls are compiled while they run.
-    await paceOf(ours, mine, era, quick ? 1000 : 4000);
-    await paceOf(minimal, theirs, era, quick ? 1000 : 4000);
+    await callRateOf(ours, mine, era, quick ? 1000 : 4000);
+    await callRateOf(minimal, theirs, era, quick ? 1000 : 4000);
     for (let turn = 0; turn < (quick ? 5 : 9); turn += 1) {
-      paces[0].push(await paceOf(ours, mine, era, calls));
-      paces[1].push(await paceOf(minimal, theirs, era, calls));
+      measured[0].push(await callRateOf(ours, mine, era, calls));
+      measured[1].push(await callRateOf(minimal, theirs, era, calls));
     }
-    return paces;
+    return measured;
   } finally {
     for (const client of [...mine, ...theirs]) client.close();
   }
 }
 
-async function startMinimal(cloud: string): Promise<Contender & { close(): Promise<void> }> {
+async function startMinimal(cloud: string): Promise<BenchServer & { close(): Promise<void> }> {
   const env = { PATH: process.env.PATH, MIST_HOST: cloud };
   const child = spawn(process.execPath, [MINIMAL_SERVER], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
@@ -160,16 +173,22 @@ async function startMinimal(cloud: string): Promise<Contender & { close(): Promi
   };
 }
 
-function rowsOf(era: Era, [ours, minimal]: readonly [Pace[], Pace[]], least: number): Row[] {
-  const [rate, other] = [medianOf(ours, 'rate'), medianOf(minimal, 'rate')];
+/**
+ * By the clock, which is what is wanted, and by processor time, which other work on the machine changes least: that is
+ * what CI holds, with room for its noise.
+ *
+ * @param least calls a second of ours for one of the other's
+ */
+function rowsOf(era: Era, [ours, minimal]: readonly [CallRate[], CallRate[]], least: number): Row[] {
+  const [rate, otherRate] = [medianOf(ours, 'rate'), medianOf(minimal, 'rate')];
   const [cost, otherCost] = [medianOf(ours, 'cost'), medianOf(minimal, 'cost')];
-  const goal = { goal: `ratio ≥ ${least}`, met: rate / other >= least };
+  const ratio = rate / otherRate;
   const name = `calls over http, ${era} era (the SDK's minimal server)`;
-  const processor = 'the same, processor time of a call';
+  const goal = { goal: `ratio ≥ ${least}`, met: ratio >= least };
   return [
-    { name, unit: '1/s', value: rate, baseline: other, ratio: rate / other, ...goal },
-    { name: processor, unit: 'ms', value: cost, baseline: otherCost, ratio: cost / otherCost },
-  ];
+    { name, unit: '1/s', value: rate, baseline: otherRate, ratio, ...goal },
+    { ...compared('the same, processor time of a call', 'ms', cost, otherCost, NOISE / least), guard: true },
+  ].filter(({ value }) => !Number.isNaN(value));
 }
 
 /** Calls a second over HTTP, ten clients with ten tokens, each call one request to the cloud. */

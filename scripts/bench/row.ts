@@ -11,6 +11,8 @@ export interface Row {
   /** In words; only what has a goal can miss it. */
   readonly goal?: string;
   readonly met?: boolean;
+  /** Whether `--guard` holds it, which a machine with other work can. */
+  readonly guard?: boolean;
 }
 
 /** How much is measured. */

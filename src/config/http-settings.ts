@@ -94,7 +94,7 @@ export const httpSettings = {
     flag: 'replica',
     variable: 'MISTMCP_REPLICA',
     placeholder: 'NAME',
-    help: 'name of this replica, which its http session ids begin with, for a proxy to find it by',
+    help: 'name of this replica, which its http session ids begin with, for a proxy to find it by, and handles of kept results',
   },
   upstreamLimit: {
     kind: 'integer',

@@ -84,5 +84,5 @@ function listed(results: Results, { drop }: HeldQuery): object {
   }));
   const note =
     handles.length > 0 ? {} : { note: 'No rows are kept. all_pages=true on a list or search keeps all of them.' };
-  return { handles, ...note };
+  return { ...(results.replica === undefined ? {} : { replica: results.replica }), handles, ...note };
 }

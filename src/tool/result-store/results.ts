@@ -35,6 +35,8 @@ export interface Results {
   /** Keeps one object that may be written back, its times as the API has them; secrets are masked as well. */
   keepOne(object: object): Held;
   find(id: string): Held;
+  /** Name of the replica that keeps them, where there are several. */
+  readonly replica: string | undefined;
   list(): readonly Held[];
   drop(id: string): void;
   /** Puts a file or picture beside the answer. */
@@ -60,6 +62,7 @@ export function resultsOf(
   const { principal, token, tool, masking, work, offered } = owner;
   return {
     offered,
+    replica: store.replica,
     async keep(given) {
       const rows = new MeasuredRows(store.bounds.ofOne.size);
       let cleaned = 0;

@@ -41,8 +41,15 @@ export interface Held extends Rows {
   readonly expires: number;
 }
 
-/** The handle is random, so that nobody can guess one; that it is no proof of identity anyway, `find` sees to. */
-const newId = (): string => `h_${randomBytes(9).toString('base64url')}`;
+/**
+ * The handle is random, so that nobody can guess one; that it is no proof of identity anyway, `find` sees to. It begins
+ * with the name of the replica that keeps the rows, where that has one.
+ */
+const newId = (replica: string | undefined): string =>
+  `${replica === undefined ? '' : `${replica}.`}h_${randomBytes(9).toString('base64url')}`;
+
+/** The replica that a handle names. */
+const replicaOf = (id: string): string | undefined => /^([a-z0-9-]{1,60})\.h_[\w-]{12}$/i.exec(id)?.[1];
 
 export const sizeOf = (row: unknown): number => JSON.stringify(row)?.length ?? 0;
 
@@ -83,14 +90,20 @@ function fitting(rows: readonly unknown[], most: number): MeasuredRows {
 export class HandleStore {
   readonly #now: () => number;
   readonly bounds: HandleBounds;
+  /** The name of this process among those that serve the same callers. */
+  readonly replica: string | undefined;
   /** The oldest first. */
   readonly #held = new Map<string, { readonly principal: Principal; readonly held: Held }>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param now epoch milliseconds */
-  constructor(now: () => number = Date.now, bounds: HandleBounds = HANDLE_BOUNDS) {
+  /**
+   * @param now epoch milliseconds
+   * @param replica name of this process, where callers may come to others as well
+   */
+  constructor(now: () => number = Date.now, bounds: HandleBounds = HANDLE_BOUNDS, replica?: string) {
     this.#now = now;
     this.bounds = bounds;
+    this.replica = replica;
   }
 
   /** How many handles there are, over all principals. */
@@ -108,7 +121,14 @@ export class HandleStore {
     const { ofOne, size: inAll } = this.bounds;
     const { rows, size } = measured;
     const columns = [...measured.columns];
-    const held: Held = { ...given, id: newId(), rows, columns, size, expires: this.#now() + KEPT_MINUTES * 60_000 };
+    const held: Held = {
+      ...given,
+      id: newId(this.replica),
+      rows,
+      columns,
+      size,
+      expires: this.#now() + KEPT_MINUTES * 60_000,
+    };
     this.#held.set(held.id, { principal, held });
     this.sweep();
     const others = (own: boolean) => [...this.#held.values()].filter((one) => !own || one.principal === principal);
@@ -123,6 +143,13 @@ export class HandleStore {
     this.sweep();
     const kept = this.#held.get(id.trim());
     if (kept && kept.principal === principal) return kept.held;
+    const elsewhere = replicaOf(id.trim());
+    if (elsewhere !== undefined && elsewhere !== this.replica) {
+      throw new InputError(
+        `That handle is one of the replica "${elsewhere}" of this server; the call came to ${this.replica === undefined ? 'another one' : `"${this.replica}"`}, which does not have its rows.`,
+        'Call again, which may reach the other one, or ask the question again to have the rows here.',
+      );
+    }
     throw new InputError(
       'There is no such handle.',
       `Handles last ${KEPT_MINUTES} minutes; mist_query_result without inputs lists yours. Else ask the question again.`,

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { AuthInfo, JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
+import type { JsonObject } from '../../core/json.ts';
 import type { ErrorFrame, Frames } from '../frame.ts';
 import { withPlainError } from '../plain-error.ts';
 import type { Acceptable } from './accept.ts';
+import { QuestionIds } from './question-ids.ts';
 import { HttpRefusal, sendRefusal } from './refusal.ts';
 
 type Answer = JSONRPCMessage | ErrorFrame;
@@ -12,6 +14,9 @@ export const sessionNotFound = (): HttpRefusal => new HttpRefusal(404, 'Session 
 
 /** How long a client hears nothing before a stream tells it that the server lives, in milliseconds. */
 const KEEP_ALIVE_MS = 15_000;
+
+/** Id of an opening that is played again. */
+const RESUMED = 'resumed';
 
 const STREAM_HEADERS = {
   'Content-Type': 'text/event-stream',
@@ -40,11 +45,16 @@ export class SessionTransport implements Transport {
   onerror?: ((error: Error) => void) | undefined;
   onmessage?: ((message: JSONRPCMessage, extra?: { authInfo?: AuthInfo }) => void) | undefined;
   readonly sessionId: string;
+  /** What those are told who still wait when the session ends. */
+  farewell: () => HttpRefusal = sessionNotFound;
   /** That client and server agreed on, once they have. */
   revision: string | undefined;
 
   /** The POST that an answer goes to, by the request's id. */
   readonly #exchanges = new Map<RequestId, Exchange>();
+  readonly #questions = new QuestionIds();
+  /** Told what came of the opening that is played again. */
+  #resumed: ((answer: JSONRPCMessage) => void) | undefined;
   #listener: { readonly response: ServerResponse; heardAt: number } | undefined;
   #closed = false;
 
@@ -56,6 +66,34 @@ export class SessionTransport implements Transport {
 
   setProtocolVersion(version: string): void {
     this.revision = version;
+  }
+
+  /**
+   * Goes on with a session that another replica opened: its opening is played again, and nobody is answered.
+   *
+   * @param params of `initialize`
+   * @throws Error when the protocol does not take them
+   */
+  async resume(params: JsonObject, authInfo: AuthInfo): Promise<void> {
+    const answer = await new Promise<JSONRPCMessage>((resolve) => {
+      this.#resumed = resolve;
+      this.onmessage?.({ jsonrpc: '2.0', id: RESUMED, method: 'initialize', params }, { authInfo });
+    });
+    if (!('result' in answer)) throw new Error('The session cannot be opened again.');
+    this.onmessage?.({ jsonrpc: '2.0', method: 'notifications/initialized' }, { authInfo });
+  }
+
+  /** Whether a message belongs to something that is under way here, where it belongs to something at all. */
+  expects(message: JSONRPCMessage): boolean {
+    if (!('method' in message)) return this.#questions.numberOf(message.id) !== undefined;
+    if (message.method !== 'notifications/cancelled') return true;
+    const { requestId } = message.params ?? {};
+    return (typeof requestId === 'string' || typeof requestId === 'number') && this.#exchanges.has(requestId);
+  }
+
+  /** Takes a message that came another way than in a request, if it belongs to something here. */
+  take(message: JSONRPCMessage, authInfo: AuthInfo): void {
+    if (this.expects(message)) this.#hand(message, authInfo);
   }
 
   /** Whether a client listens already; one is enough for a session. */
@@ -85,7 +123,7 @@ export class SessionTransport implements Transport {
     response.setHeader('Mcp-Session-Id', this.sessionId);
     response.once('close', () => this.#forget(exchange));
     if (open.size === 0) finish(exchange);
-    for (const message of messages) this.onmessage?.(message, { authInfo });
+    for (const message of messages) this.#hand(message, authInfo);
   }
 
   /** Opens the stream on which the server speaks without being asked. */
@@ -103,6 +141,11 @@ export class SessionTransport implements Transport {
     const message = withPlainError(sent);
     if ('method' in message) return this.#say(message, options?.relatedRequestId);
     const { id } = message;
+    if (id === RESUMED && this.#resumed) {
+      this.#resumed(sent);
+      this.#resumed = undefined;
+      return;
+    }
     const exchange = id === undefined ? undefined : this.#exchanges.get(id);
     // The client has gone without waiting; there is nobody to tell.
     if (id === undefined || !exchange) return;
@@ -131,15 +174,16 @@ export class SessionTransport implements Transport {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    for (const { response } of new Set(this.#exchanges.values())) end(response);
+    for (const { response } of new Set(this.#exchanges.values())) end(response, this.farewell());
     this.#exchanges.clear();
-    if (this.#listener) end(this.#listener.response);
+    if (this.#listener) end(this.#listener.response, this.farewell());
     this.#listener = undefined;
     this.onclose?.();
   }
 
   /** A question or a notification: on the stream of the request that it belongs to, else on the listening one. */
-  #say(message: JSONRPCMessage, related: RequestId | undefined): void {
+  #say(sent: JSONRPCMessage, related: RequestId | undefined): void {
+    const message = this.#questions.named(sent);
     const isQuestion = 'id' in message;
     const exchange = related === undefined ? undefined : this.#exchanges.get(related);
     if (exchange?.accept.stream) writeEvent(exchange, message);
@@ -147,6 +191,16 @@ export class SessionTransport implements Transport {
       this.#listener.heardAt = Date.now();
       this.#listener.response.write(eventOf(message));
     } else if (isQuestion) throw new Error('The client has no stream open on which it could be asked.');
+  }
+
+  #hand(message: JSONRPCMessage, authInfo: AuthInfo): void {
+    if ('method' in message) {
+      this.onmessage?.(message, { authInfo });
+      return;
+    }
+    const id = this.#questions.numberOf(message.id);
+    // An answer to what nobody asked here says nothing.
+    if (id !== undefined) this.onmessage?.({ ...message, id }, { authInfo });
   }
 
   #forget({ open }: Exchange): void {
@@ -185,7 +239,7 @@ function finish(exchange: Exchange): void {
 }
 
 /** Ends a response in whatever state it is; what was asked is not answered anymore. */
-function end(response: ServerResponse): void {
+function end(response: ServerResponse, farewell: HttpRefusal): void {
   if (response.headersSent) response.end();
-  else sendRefusal(response, sessionNotFound());
+  else sendRefusal(response, farewell);
 }

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type McpServerFactory, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server';
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import type { Frames } from '../frame.ts';
 import type { Acceptable } from './accept.ts';
 import { oneHeader } from './headers.ts';
 import { HttpRefusal } from './refusal.ts';
+import { passOn } from './replicas/pass-on.ts';
+import type { SessionOpening } from './replicas/sealed-session.ts';
+import { digestOfSession, type SharedSessions } from './replicas/shared-sessions.ts';
+import { firstToEnd } from './session-room.ts';
 import { SessionTransport, sessionNotFound } from './session-transport.ts';
-import { type Tenant, type TenantContext, tenantFactory } from './tenant.ts';
+import { type Tenant, TenantContext, tenantFactory } from './tenant.ts';
 
 /** Bounds of what is kept. */
 export interface SessionBounds {
@@ -14,12 +19,16 @@ export interface SessionBounds {
   readonly idleMs: number;
   /** Ids begin with it and a dot, so that a proxy can tell where a session lives. */
   readonly replica?: string;
+  /** There where replicas share a key: each goes on with the sessions of the others. */
+  readonly shared?: SharedSessions;
 }
 
 type Server = Awaited<ReturnType<McpServerFactory>>;
 
 interface OpenedSession {
   readonly id: string;
+  /** Stands for the id among replicas. */
+  readonly digest: string | undefined;
   readonly tenantContext: TenantContext;
   readonly transport: SessionTransport;
   readonly server: Server;
@@ -36,9 +45,20 @@ interface OpenedSession {
 export class Sessions {
   readonly #bounds: SessionBounds;
   readonly #kept = new Map<string, OpenedSession>();
+  /** Sessions of other replicas, or of former times, that are being gone on with. */
+  readonly #resuming = new Map<string, Promise<OpenedSession>>();
 
   constructor(bounds: SessionBounds) {
     this.#bounds = bounds;
+    bounds.shared?.listen({
+      ended: (digest) => {
+        for (const kept of this.#byDigest(digest)) this.#end(kept);
+      },
+      message: (digest, message) => {
+        for (const { transport, tenantContext } of this.#byDigest(digest))
+          transport.take(message, tenantContext.authInfo());
+      },
+    });
   }
 
   get size(): number {
@@ -48,7 +68,8 @@ export class Sessions {
   /** The revision that a session speaks, for its own tenant. */
   revisionOf(id: string | undefined, tenant: Tenant): string | undefined {
     const kept = id === undefined ? undefined : this.#kept.get(id);
-    return kept?.tenantContext.tenant === tenant ? kept.transport.revision : undefined;
+    if (id === undefined || (kept && kept.tenantContext.tenant !== tenant)) return undefined;
+    return kept ? kept.transport.revision : this.#bounds.shared?.revisionOf(id, boundTo(tenant));
   }
 
   /**
@@ -67,12 +88,13 @@ export class Sessions {
   ): Promise<void> {
     const kept =
       frames && isInitialize(frames)
-        ? await this.#open(tenantContext)
-        : this.#find(oneHeader(request, 'mcp-session-id'), tenantContext);
+        ? await this.#open(tenantContext, openingOf(frames))
+        : await this.#find(oneHeader(request, 'mcp-session-id'), tenantContext);
     if (!frames || !isInitialize(frames)) checkRevision(oneHeader(request, 'mcp-protocol-version'));
     if (request.method === 'DELETE') {
-      response.writeHead(200).end();
       this.#end(kept);
+      await this.#bounds.shared?.end(kept.id);
+      response.writeHead(200).end();
       return;
     }
     const field = request.method === 'GET' ? 'streams' : 'busy';
@@ -80,7 +102,9 @@ export class Sessions {
     // A client that has left already closes nothing any more.
     const done = response.destroyed ? undefined : new Promise((resolve) => response.once('close', resolve));
     try {
-      if (frames) kept.transport.receive(frames, response, accept, kept.tenantContext.authInfo(tenantContext.asking));
+      const { shared } = this.#bounds;
+      const own = frames && shared ? await passOn(shared, kept, frames) : frames;
+      if (own) kept.transport.receive(own, response, accept, kept.tenantContext.authInfo(tenantContext.asking));
       else listen(kept.transport, response, accept);
       await done;
     } finally {
@@ -107,16 +131,20 @@ export class Sessions {
 
   /** Ends all sessions with their streams. */
   close(): void {
-    for (const kept of this.#kept.values()) this.#end(kept);
+    for (const kept of this.#kept.values()) {
+      // Another replica goes on with it; only what was under way is lost.
+      if (this.#bounds.shared) kept.transport.farewell = stopped;
+      this.#end(kept);
+    }
   }
 
-  #find(id: string | undefined, tenantContext: TenantContext): OpenedSession {
+  async #find(id: string | undefined, tenantContext: TenantContext): Promise<OpenedSession> {
     if (id === undefined) {
       throw new HttpRefusal(400, 'The header Mcp-Session-Id is missing; a session begins with initialize.', {
         data: { header: 'Mcp-Session-Id' },
       });
     }
-    const kept = this.#kept.get(id);
+    const kept = this.#kept.get(id) ?? (await this.#resume(id, tenantContext));
     if (!kept || kept.tenantContext.tenant.session.principal !== tenantContext.tenant.session.principal)
       throw sessionNotFound();
     if (tenantContext.view.readonly && !kept.tenantContext.view.readonly) {
@@ -127,15 +155,46 @@ export class Sessions {
     return kept;
   }
 
-  async #open(tenantContext: TenantContext): Promise<OpenedSession> {
+  /** Goes on with a session that this process does not know, where its id says how. */
+  async #resume(id: string, { tenant, asking }: TenantContext): Promise<OpenedSession | undefined> {
+    const opening = this.#bounds.shared?.open(id, boundTo(tenant));
+    if (!opening) return undefined;
+    const resuming =
+      this.#resuming.get(id) ??
+      this.#openAs(id, new TenantContext(tenant, opening.view, asking), opening).finally(() => {
+        this.#resuming.delete(id);
+      });
+    this.#resuming.set(id, resuming);
+    return resuming;
+  }
+
+  async #open(tenantContext: TenantContext, params: JsonObject): Promise<OpenedSession> {
+    const { replica, shared } = this.#bounds;
+    const { tenant, view } = tenantContext;
+    const own = shared?.seal({ params, view }, boundTo(tenant)) ?? randomUUID();
+    return this.#openAs(replica === undefined ? own : `${replica}.${own}`, tenantContext);
+  }
+
+  /** @param opening of a session that was opened before */
+  async #openAs(id: string, tenantContext: TenantContext, opening?: SessionOpening): Promise<OpenedSession> {
+    if (opening && (await this.#bounds.shared?.isEnded(id))) throw sessionNotFound();
     this.#makeRoom();
-    const { replica } = this.#bounds;
-    const id = replica === undefined ? randomUUID() : `${replica}.${randomUUID()}`;
     const { tenant } = tenantContext;
     const server = await tenantFactory({ era: 'legacy', authInfo: tenantContext.authInfo() });
     const transport = new SessionTransport(id);
-    const kept: OpenedSession = { id, tenantContext, transport, server, busy: 0, streams: 0, lastUsed: Date.now() };
+    const digest = this.#bounds.shared && digestOfSession(id);
+    const kept: OpenedSession = {
+      id,
+      digest,
+      tenantContext,
+      transport,
+      server,
+      busy: 0,
+      streams: 0,
+      lastUsed: Date.now(),
+    };
     await server.connect(transport);
+    if (opening) await transport.resume(opening.params, tenantContext.authInfo());
     const closed = transport.onclose;
     transport.onclose = () => {
       if (this.#kept.delete(id)) tenant.holds -= 1;
@@ -146,17 +205,10 @@ export class Sessions {
     return kept;
   }
 
-  /**
-   * At the cap one idle session ends: the longest idle of those who hold the most, first of those nobody listens to. So
-   * clients that never say goodbye cost the others nothing.
-   */
+  /** At the cap one idle session ends, so that clients that never say goodbye cost the others nothing. */
   #makeRoom(): void {
     if (this.#kept.size < this.#bounds.max) return;
-    const held = new Map<string, number>();
-    const owner = ({ tenantContext }: OpenedSession): string => tenantContext.tenant.session.principal;
-    for (const kept of this.#kept.values()) held.set(owner(kept), (held.get(owner(kept)) ?? 0) + 1);
-    const rank = (kept: OpenedSession): number[] => [-(held.get(owner(kept)) ?? 0), kept.streams, kept.lastUsed];
-    const [first] = [...this.#kept.values()].filter(({ busy }) => busy === 0).sort((a, b) => compare(rank(a), rank(b)));
+    const first = firstToEnd([...this.#kept.values()]);
     if (!first) {
       throw new HttpRefusal(503, 'This server has as many sessions at work as it may; try again in a minute.', {
         reason: 'sessions',
@@ -169,6 +221,24 @@ export class Sessions {
   #end(kept: OpenedSession): void {
     void kept.server.close();
   }
+
+  #byDigest(digest: string): OpenedSession[] {
+    return [...this.#kept.values()].filter((kept) => kept.digest === digest);
+  }
+}
+
+/** Who a session is for, with what rights. */
+const boundTo = ({ session, rights }: Tenant): string => `${session.principal} ${rights}`;
+
+const stopped = (): HttpRefusal =>
+  new HttpRefusal(503, 'The server stopped before this was answered; whether it was done is not known.', {
+    headers: { 'Retry-After': '1' },
+  });
+
+/** Parameters of the message that opens a session. */
+function openingOf({ frames: [frame] }: Frames): JsonObject {
+  const message = frame && 'message' in frame ? frame.message : undefined;
+  return message && 'method' in message && isRecord(message.params) ? message.params : {};
 }
 
 const isInitialize = ({ frames: [frame, ...more] }: Frames): boolean =>
@@ -191,9 +261,4 @@ function listen(transport: SessionTransport, response: ServerResponse, accept: A
   }
   if (transport.isListenedTo) throw new HttpRefusal(409, 'A client of this session listens already.');
   transport.listen(response);
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, index) => value !== b[index]);
-  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }

@@ -10,7 +10,7 @@ import type { Audit } from '../../telemetry/audit-log.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { isWriteTool } from '../../tool/effect.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
-import { HandleStore } from '../../tool/result-store/store.ts';
+import { HANDLE_BOUNDS, HandleStore } from '../../tool/result-store/store.ts';
 import { bare, metricsListener, reachable, readTls, unusable } from './address.ts';
 import { cloudList } from './cloud-list.ts';
 import { Connections } from './connections.ts';
@@ -82,7 +82,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const replicas = await openReplicas({ redis: http.redis, keys: config.stateKeys, desk: setup.desk, log });
   const queue = new TurnQueue(http.upstreamLimit);
   const upstream = { config, log, metrics, queue, replicas };
-  const shared: SharedState = { metrics, queue, handles: new HandleStore() };
+  const shared: SharedState = { metrics, queue, handles: new HandleStore(Date.now, HANDLE_BOUNDS, http.replica) };
   const delay = new LoopDelay(setup.overload ?? OVERLOAD);
   const tenants = new Tenants(
     {
@@ -107,6 +107,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
     ...(http.replica === undefined ? {} : { replica: http.replica }),
+    ...(replicas.sessions ? { shared: replicas.sessions } : {}),
   });
   const limits = { ...LIMITS, ...setup.limits };
   const connections = new Connections(limits.connections);
@@ -201,8 +202,8 @@ async function signInOf(
     },
     people: {
       open: (options) => openUpstream(upstream, options),
-      admit: ({ session, others, mayWrite, choice }) =>
-        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), others),
+      admit: ({ session, others, mayWrite, choice, rights }) =>
+        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), { others, rights }),
       expelled,
     },
   });

@@ -38,11 +38,19 @@ export class Tenant {
   readonly listeners = new Set<() => unknown>();
   /** Sessions by the profiles of somebody who has several. */
   readonly others: readonly Session[];
+  /** Stands for what they may do, the same at every replica; a session that was opened with other rights ends. */
+  readonly rights: string;
   readonly #assemble: Assemble;
   readonly #factories = new Map<string, McpServerFactory>();
 
-  constructor(session: Session, mayWrite: boolean, assemble: Assemble, others: readonly Session[] = []) {
+  constructor(
+    session: Session,
+    mayWrite: boolean,
+    assemble: Assemble,
+    { others = [], rights = '' }: { readonly others?: readonly Session[] | undefined; readonly rights?: string } = {},
+  ) {
     const now = Date.now();
+    this.rights = `${rights} ${mayWrite ? 'write' : 'read'}`;
     this.session = session;
     this.others = others;
     this.mayWrite = mayWrite;

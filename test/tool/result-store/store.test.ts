@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HandleStore } from '../../../src/tool/result-store/store.ts';
+import { HANDLE_BOUNDS, HandleStore } from '../../../src/tool/result-store/store.ts';
 
 const rows = (count: number, text = 'x'): object[] => Array.from({ length: count }, (_, n) => ({ n, text }));
 const given = (count: number) => ({ rows: rows(count), source: 'mist_test' });
@@ -22,6 +22,19 @@ describe('rows under handles', () => {
     expect(words(() => store.drop('b', id))).toBe(unknown);
     expect(store.list('b')).toEqual([]);
     expect(store.find('a', id).id).toBe(id);
+  });
+
+  it('name the replica that keeps them, and another one says so, whoever asks', () => {
+    const [a, b] = ['a', 'b'].map((name) => new HandleStore(Date.now, HANDLE_BOUNDS, name));
+    const id = a?.keep('p', given(3)).id ?? '';
+    expect(id).toMatch(/^a\.h_/);
+    expect(a?.find('p', id).rows.length).toBe(3);
+    for (const principal of ['p', 'q']) {
+      expect(() => b?.find(principal, id)).toThrow('one of the replica "a" of this server; the call came to "b"');
+    }
+    expect(() => a?.find('q', id)).toThrow('no such handle');
+    expect(() => new HandleStore().find('p', id)).toThrow('the call came to another one');
+    expect(() => b?.find('p', 'what the\nnetwork says.h_AAAAAAAAAAAA')).toThrow('no such handle');
   });
 
   it('expire after a quarter of an hour, however often they are looked at', () => {

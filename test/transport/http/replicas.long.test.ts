@@ -1,56 +1,23 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import { freePort } from '../../harness/engine.ts';
 import type { Era } from '../../harness/era.ts';
 import { connectTo } from '../../harness/http-stage.ts';
+import { type NginxProcess, nginxProgram, startNginx } from '../../harness/nginx.ts';
 import { type ServerProcess, startServer } from '../../harness/process.ts';
 import { ask, openSession } from '../../harness/wire.ts';
 
-const nginx = ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0);
 const KEY = 'a key that two replicas of a test share, and nobody else';
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-/** The documented lines, with the ports of this test, without TLS. */
-function configuration(folder: string, [first, second]: readonly number[], port: number): string {
-  const file = fileURLToPath(new URL('../../../deploy/nginx.conf', import.meta.url));
-  const lines = readFileSync(file, 'utf8')
-    .replaceAll('127.0.0.1:8001', `127.0.0.1:${first}`)
-    .replaceAll('127.0.0.1:8002', `127.0.0.1:${second}`)
-    .replace('listen 8443 ssl', `listen 127.0.0.1:${port}`)
-    .replace(/^\s*ssl_certificate.*$/gm, '');
-  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (name) => `${name}_temp_path ${folder}/${name};`,
-  );
-  return `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
-events { worker_connections 512; }
-http { access_log ${folder}/access.log; ${places.join(' ')}
-${lines} }`;
-}
-
-describe.skipIf(nginx === undefined)('two replicas behind nginx, round robin (needs the nginx command)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mistmcp-nginx-'));
+describe.skipIf(nginxProgram === undefined)('two replicas behind nginx, round robin (needs the nginx command)', () => {
   let cloud: DemoCloud;
   let replicas: ServerProcess[];
-  let proxy: ChildProcess;
+  let proxy: NginxProcess;
   let url: string;
 
   beforeAll(async () => {
-    mkdirSync(folder, { recursive: true });
     cloud = await startDemoCloud({ seed: 1 });
     const ports = [await freePort(), await freePort()];
-    const port = await freePort();
     replicas = ports.map((own, at) =>
       startServer(['-t', 'http', '-p', String(own), '--behind-proxy', '--enable-write-tools', '--metrics-port', '0'], {
         MIST_HOST: cloud.url,
@@ -59,17 +26,14 @@ describe.skipIf(nginx === undefined)('two replicas behind nginx, round robin (ne
       }),
     );
     await Promise.all(replicas.map((replica) => replica.said('mcp-remote')));
-    writeFileSync(join(folder, 'nginx.conf'), configuration(folder, ports, port));
-    proxy = spawn(nginx ?? '', ['-c', join(folder, 'nginx.conf'), '-p', folder], { stdio: 'ignore' });
-    url = `http://127.0.0.1:${port}/mcp`;
-    await vi.waitFor(async () => expect((await ask(url, { method: 'GET', path: '/readyz' })).status).toBe(200), 10_000);
+    proxy = await startNginx(ports);
+    url = proxy.url;
   });
   afterAll(async () => {
-    proxy?.kill('SIGTERM');
+    await proxy.close();
     for (const replica of replicas) replica.child.kill('SIGTERM');
     await Promise.all(replicas.map(({ exit }) => exit));
     await cloud.close();
-    rmSync(folder, { recursive: true });
   });
 
   /** Requests for MCP that each replica has served. */

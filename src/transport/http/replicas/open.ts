@@ -3,6 +3,7 @@ import type { Principal } from '../../../mist/token.ts';
 import type { ConsentDesk } from '../../../tool/elicitation.ts';
 import type { Engine } from './engine.ts';
 import type { SharedCount, SharedCounts } from './shared-counts.ts';
+import { SharedSessions } from './shared-sessions.ts';
 import { usedConfirmations } from './used-confirmations.ts';
 
 /** What replicas have in common, as far as this one takes part in it. */
@@ -10,6 +11,8 @@ export interface Replicas {
   readonly engine?: Engine | undefined;
   /** Counts what is sent to Mist for a token; the calls of other replicas among it, as far as they are known. */
   budget(principal: Principal): CallBudget;
+  /** Sessions that any of them goes on with; there where they share a key. */
+  readonly sessions?: SharedSessions | undefined;
   /** A number that all add up; without others it is nobody's but this one's. */
   count(kind: string, name: string, seconds: number): SharedCount;
   close(): Promise<void>;
@@ -34,7 +37,8 @@ const ALONE: SharedCount = { add() {}, others: 0 };
 export async function openReplicas({ redis, keys, desk, log }: ReplicasSetup): Promise<Replicas> {
   const [key] = keys;
   if (redis === undefined || key === undefined) {
-    return { budget: () => new CallBudget(), count: () => ALONE, close: async () => {} };
+    const sessions = key === undefined ? undefined : new SharedSessions(keys, undefined);
+    return { sessions, budget: () => new CallBudget(), count: () => ALONE, close: async () => {} };
   }
   const [{ openRedis }, { SharedCounts: Counts }] = await Promise.all([
     import('./redis-engine.ts'),
@@ -45,6 +49,7 @@ export async function openReplicas({ redis, keys, desk, log }: ReplicasSetup): P
   desk.share(usedConfirmations(engine));
   return {
     engine,
+    sessions: new SharedSessions(keys, engine),
     budget: (principal) => new CallBudget(Date.now, (hour) => counts.of('calls', `${principal} ${hour}`, HOUR_SECONDS)),
     count: (kind, name, seconds) => counts.of(kind, name, seconds),
     async close() {

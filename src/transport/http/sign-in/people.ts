@@ -21,6 +21,8 @@ export interface PersonTenant {
   readonly choice?: ProfileChoice;
   /** The sessions that they choose between. */
   readonly others?: readonly Session[];
+  /** Stands for their rights, whatever the tokens of the profiles are. */
+  readonly rights: string;
 }
 
 /** How tenants of people come to be. */
@@ -123,12 +125,15 @@ export class People {
       mayWrite ||= rights.grants.some(({ write }) => write) && writeRole(token.self).may;
     }
     const [only] = sessions;
-    if (usable.length === 1 && only) return { session: only, mayWrite };
+    const rights = digestOf(
+      usable.map(({ name, rights: { profile, grants } }) => [name, profile.cloud.api, profile.orgs, grants]),
+    );
+    if (usable.length === 1 && only) return { session: only, mayWrite, rights };
     const [first] = usable;
     if (!first) throw new Error('Somebody was let in without a profile');
     // What belongs to no profile, such as a prompt's completion, is asked of none.
     const session = this.#source.open({ cloud: first.rights.profile.cloud, token: undefined, principal: key });
-    return { session, mayWrite, choice: choiceOf(options), others: sessions };
+    return { session, mayWrite, choice: choiceOf(options), others: sessions, rights };
   }
 
   #open(caller: Caller, { profile, grants }: ProfileRights, { token, self, budget, queue }: ProvenToken): Session {

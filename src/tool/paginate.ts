@@ -11,6 +11,7 @@ import { describeHeld } from './result-store/results.ts';
 import { foldRepeats } from './rows/fold-repeats.ts';
 import { nameRows } from './rows/names.ts';
 import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
+import { unitsNote } from './rows/units.ts';
 import type { Shaping } from './shaping.ts';
 
 /** Kinds of ids that are named in a single object, which may hold many. */
@@ -57,9 +58,12 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
     shaping.fields,
     shaping.fields === undefined && shaping.keepTimes !== true ? withoutRepeats(shown) : shown,
   );
-  if (!shaping.remaining || shown.next === undefined) return told;
-  // What is still to come has not been counted.
-  const { total: _, ...rest } = told;
+  const counted = shaping.remaining && told.next !== undefined ? withoutTotal(told) : told;
+  return shaping.keepTimes === true ? counted : withRowNotes(counted, [unitsNote(answer.url, told.results)]);
+}
+
+/** What is still to come has not been counted. */
+function withoutTotal({ total: _, ...rest }: ListAnswer): ListAnswer {
   return rest;
 }
 
@@ -86,7 +90,7 @@ const hiddenNotes = (rows: readonly unknown[], { fields, columns }: Shaping): re
 const withRowNotes = (answer: object, texts: readonly string[]): object =>
   withNotes(
     answer,
-    texts.map((text) => ({ text })),
+    texts.filter((text) => text !== '').map((text) => ({ text })),
   );
 
 /** A single object with names beside its ids, where it cannot be written back. */

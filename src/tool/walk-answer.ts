@@ -5,6 +5,7 @@ import type { ToolContext } from './context.ts';
 import type { AllPagesRequest } from './list-inputs.ts';
 import { describeHeld } from './result-store/results.ts';
 import { answerQuestion, columnsIn, type RowQuestion } from './rows/question.ts';
+import { unitsNote } from './rows/units.ts';
 import { shapeRows } from './shape-rows.ts';
 import type { Shaping } from './shaping.ts';
 
@@ -55,11 +56,13 @@ export async function answerOf(
   const { fields, columns, keepTimes } = page;
   const held =
     isCut && call.results.offered ? await call.results.keep({ rows, shown: fields ?? columns, keepTimes }) : undefined;
-  const window = firsts[0] && windowOf(firsts[0]);
+  const [first] = firsts;
+  const window = first && windowOf(first);
   const notes = [
     rows.length === 0 ? `None of the ${collected.rows.length} rows fits.` : note,
     ...reasons,
     held ? `mist_query_result with this handle and skip=${shown.length} goes on.` : '',
+    first && !keepTimes ? unitsNote(first.url, shown) : '',
   ].filter(Boolean);
   return {
     results: shown,

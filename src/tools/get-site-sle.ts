@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { drawChart } from '../features/charts/attach.ts';
 import { explainSleMetric } from '../features/sle/metrics.ts';
 import { completeSleScope, summarizeSle } from '../features/sle/sle.ts';
+import { sleUnit } from '../mist/units.ts';
 import { defineTool } from '../tool/define.ts';
 import { chart, deviceName, duration, end, fields, limit, site_id, start } from '../tool/inputs.ts';
 
@@ -43,7 +44,13 @@ export default defineTool({
     ),
     threshold: op('GET /api/v1/sites/{site_id}/sle/{scope}/{scope_id}/metric/{metric}/threshold'),
   }),
-  views: { summary: summarizeSle },
+  views: {
+    summary: summarizeSle,
+    impact_summary: (body) => {
+      const unit = sleUnit(body.metric);
+      return unit === undefined ? body : { ...body, unit };
+    },
+  },
   explain: explainSleMetric,
   empty:
     'Nothing of this kind lost time to this metric in the window, or the metric is not about this kind: see object_type=summary.',

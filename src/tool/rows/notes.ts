@@ -56,18 +56,11 @@ const MARVIS =
 const ofMarvis = ({ url }: RowsContext): string =>
   url.includes('/alarms/') && new URL(url, 'http://mist.invalid').searchParams.get('group') === 'marvis' ? MARVIS : '';
 
-/** Units of columns whose names do not tell them, as the specification gives them. */
-function unitsOf(rows: readonly Row[]): string {
-  const has = (name: string): boolean => rows.some((row) => typeof row[name] === 'number');
-  if (has('mos')) return 'Units: latency and jitter ms, loss %, mos 0 to 5.';
-  return has('latency') && rows.some((row) => Object.hasOwn(row, 'fromap')) ? 'Units: latency s.' : '';
-}
-
 /** What a count of rows counts, made from the rows. */
 export function notesOf(rows: readonly unknown[], context: RowsContext): readonly string[] {
   const found = rows.filter(isRecord);
   const made = [withoutSite(found), inChassis(found), elsewhere(found, context), begunBefore(found, context)];
-  return [...made, ofMarvis(context), unitsOf(found)].filter((text) => text !== '');
+  return [...made, ofMarvis(context)].filter((text) => text !== '');
 }
 
 /** Names of columns that a note about hidden ones lists. */

@@ -39,12 +39,6 @@ describe('notes made from rows', () => {
     ]);
   });
 
-  it('say units that no name tells', () => {
-    expect(notes([{ latency: 12, mos: 4.1 }])).toEqual(['Units: latency and jitter ms, loss %, mos 0 to 5.']);
-    expect(notes([{ latency: 0.02, fromap: '5c5b35000001' }])).toEqual(['Units: latency s.']);
-    expect(notes([{ latency: 12 }])).toEqual([]);
-  });
-
   it('say which columns are hidden where few are shown', () => {
     const row = { a: 1, b: 2, c: 3, d: 4, e: '' };
     expect(hiddenNote([row], ['a'])).toBe('Hidden columns, for fields: b, c, d.');

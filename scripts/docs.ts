@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exampleAnswers } from './docs/answers.ts';
-import { auditTranscript, ruleTable } from './docs/audit.ts';
 import { clientPages, installButtons } from './docs/clients.ts';
+import { configurationTranscripts, ruleTable } from './docs/configuration.ts';
 import { fill } from './docs/marks.ts';
 import { promptReference } from './docs/prompts.ts';
 import { makeRepeatable } from './docs/server.ts';
@@ -17,8 +17,8 @@ const filled = (file: string, places: Readonly<Record<string, string>>): string 
   Object.entries(places).reduce((text, [name, content]) => fill(text, name, content), readFileSync(file, 'utf8'));
 
 makeRepeatable();
-const [answers, picture, tokens, transcript] = await Promise.all([
-  ...([exampleAnswers(), terminalPicture(), tokenTable(), auditTranscript()] as const),
+const [answers, picture, tokens, transcripts] = await Promise.all([
+  ...([exampleAnswers(), terminalPicture(), tokenTable(), configurationTranscripts()] as const),
 ]);
 const wanted = new Map([
   [
@@ -30,7 +30,8 @@ const wanted = new Map([
   ],
   ['docs/tool-list.md', filled('docs/tool-list.md', { tools: toolTable(), tokens })],
   ['docs/configuration.md', filled('docs/configuration.md', { settings: settingsTable() })],
-  ['docs/audit.md', filled('docs/audit.md', { rules: ruleTable(), transcript })],
+  ['docs/audit.md', filled('docs/audit.md', { rules: ruleTable(), transcript: transcripts.audit })],
+  ['docs/snapshots.md', filled('docs/snapshots.md', { templates: transcripts.templates, sites: transcripts.sites })],
   ['docs/tools.md', toolReference(answers)],
   ['docs/terminal.svg', picture],
   ['docs/prompts.md', promptReference()],

@@ -11,14 +11,13 @@ import { STANDARD_SETTINGS } from '../features/audit/settings.ts';
 import { auditLines, findingRows } from '../features/audit/text.ts';
 import { isSnapshotFolder, readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
-import type { Snapshot } from '../features/snapshot/model.ts';
 import { partOf } from '../features/snapshot/parts.ts';
 import { readAuditRules } from './audit-rules-file.ts';
 import { openSession } from './cloud.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { type LiveOptions, LiveSides, readSide } from './sides.ts';
+import { type LiveOptions, LiveSides, type ReadSide, readSide } from './sides.ts';
 import { failed } from './snapshot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
@@ -40,14 +39,6 @@ const FAILED = 2;
 
 const LINES = 40;
 
-/** What is audited, and which part of it. */
-interface Subject {
-  readonly snapshot: Snapshot;
-  readonly part: string | undefined;
-  /** Of sites only one was read. */
-  readonly oneSite: boolean;
-}
-
 /**
  * Holds the rules against a snapshot folder, or against what is live.
  *
@@ -63,10 +54,10 @@ export async function auditCommand(
   if (options.list) return listRules(output);
   const rules = options.rules === undefined ? STANDARD_SETTINGS : readAuditRules(options.rules);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
-  const show = async (subject: Subject): Promise<number> => {
+  const show = async (subject: ReadSide): Promise<number> => {
     const part = subject.part === undefined ? undefined : partOf(subject.snapshot, subject.part);
     const whole = await audit(subject.snapshot, {
-      ...{ settings: rules, now: Date.now() / 1000, base: part?.base || undefined, oneSite: subject.oneSite },
+      ...{ settings: rules, now: Date.now() / 1000, base: part?.base || undefined, oneSite: subject.partial },
       work: new Work({ limitMs: Number.POSITIVE_INFINITY }),
     });
     return showAudit(subject, limitTo(whole, options.severity), baseline, options, output);
@@ -75,18 +66,16 @@ export async function auditCommand(
   if (!side.live && (isSnapshotFolder(side.source) || existsSync(side.source))) {
     const stored = readFolder(side.source);
     if (stored.edited) output.note(`mistmcp: ${side.source}: the files are not those that its manifest tells of.`);
-    return show({ snapshot: stored, part: side.part, oneSite: false });
+    return show({ snapshot: stored, part: side.part, partial: false });
   }
   const { config, warnings } = settings.load();
   for (const warning of warnings) output.note(`mistmcp: ${warning}`);
   const { session, close } = await openSession(config);
   const stopping = stopOnSignals();
   try {
-    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output);
-    const { snapshot, site } = await sides.takeReaching(side.source);
-    const path = snapshot.objects.find(({ family, id }) => family === 'org_sites' && id === site)?.path;
-    const part = side.part ?? path?.replace(/\/site$/, '');
-    return await show({ snapshot, part, oneSite: site !== undefined });
+    const live = { ...side, live: true };
+    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output, [live]);
+    return await show(await sides.take(live, undefined));
   } catch (error) {
     return failed(error, output, 'Cancelled. Nothing was audited.', FAILED);
   } finally {
@@ -125,7 +114,7 @@ function readBaseline(name: string): ReadonlySet<string> {
 }
 
 function showAudit(
-  { snapshot: { manifest }, part }: Subject,
+  { snapshot: { manifest }, part }: ReadSide,
   whole: Audit,
   baseline: ReadonlySet<string> | undefined,
   options: AuditCommandOptions,

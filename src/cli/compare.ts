@@ -3,11 +3,12 @@ import { compareSides, type Side } from '../features/snapshot/compare.ts';
 import { comparisonLines, comparisonRows } from '../features/snapshot/comparison-text.ts';
 import { readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
+import type { Snapshot } from '../features/snapshot/model.ts';
 import { openSession } from './cloud.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
 import type { CommandSettings } from './settings.ts';
-import { type LiveOptions, LiveSides, readSide } from './sides.ts';
+import { type LiveOptions, LiveSides, readSide, type SideRequest } from './sides.ts';
 import { failed } from './snapshot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
@@ -54,15 +55,14 @@ export async function compareCommand(
   const { session, close } = await openSession(config);
   const stopping = stopOnSignals();
   try {
-    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output);
-    const one = left ?? (await sides.take(requests[0], right));
-    const other = right ?? (await sides.take(requests[1], left));
-    return show(
-      { snapshot: one, part: requests[0].part },
-      { snapshot: other, part: requests[1].part },
-      options,
-      output,
-    );
+    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output, requests);
+    const sideOf = async (
+      request: SideRequest,
+      own: Snapshot | undefined,
+      other: Snapshot | undefined,
+    ): Promise<Side> => (own ? { snapshot: own, part: request.part } : sides.take(request, other));
+    const one = await sideOf(requests[0], left, right);
+    return show(one, await sideOf(requests[1], right, left), options, output);
   } catch (error) {
     return failed(error, output, 'Cancelled. Nothing was compared.', FAILED);
   } finally {
@@ -76,11 +76,11 @@ const LINES = 40;
 function show(left: Side, right: Side, options: CompareOptions, output: Output): number {
   const comparison = compareSides(left, right, { variables: options.variables === true });
   const lines = comparisonLines(comparison, options.brief ? LINES : undefined);
-  const { objects, alike, inconclusive, unknown_secrets } = comparison;
+  const { objects, alike, inconclusive, unknown_secrets, likely } = comparison;
   const data = {
     format: 1,
     equal: objects.length > 0 ? false : inconclusive.length > 0 ? 'unknown' : true,
-    ...{ left: headOf(left), right: headOf(right), alike, inconclusive, unknown_secrets },
+    ...{ left: headOf(left), right: headOf(right), alike, inconclusive, unknown_secrets, likely },
     differences: comparisonRows(comparison),
   };
   if (options.out !== undefined) {

@@ -23,6 +23,7 @@ export function addConfigurationCommands(
     .option('--estimate', 'only say how many requests it takes')
     .option('--yes', 'take it although it needs more requests than this hour has left')
     .option('--wait', 'wait for the full hour where the requests of this one are used up')
+    .option('--replace', 'also in the place of a snapshot of something else')
     .option('--secret-key-file <file>', 'mark masks by digests with this key, so that a changed secret shows')
     .option('--clear-secrets', 'write secrets as they are; not inside a git work tree that would take them')
     .option('--json', 'JSON, which is the form elsewhere than on a terminal')

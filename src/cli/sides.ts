@@ -1,6 +1,12 @@
 import { InputError } from '../core/errors/input-error.ts';
 import type { Profile, Scope, Snapshot } from '../features/snapshot/model.ts';
-import { planOfFamily, planOfSite, planReading, type ReadingPlan } from '../features/snapshot/read-snapshot.ts';
+import {
+  planOfFamily,
+  planOfSites,
+  planReading,
+  type ReadingPlan,
+  siteIn,
+} from '../features/snapshot/read-snapshot.ts';
 import { secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, takeSnapshot } from '../features/snapshot/take.ts';
 import type { LookupContext } from '../tool/context.ts';
@@ -31,42 +37,69 @@ export function readSide(text: string): SideRequest {
   return { live, source: live ? source.slice('live:'.length) : source, part: part === '' ? undefined : part };
 }
 
-/** Live sides of a command, each read once. */
+type Planned = (whole: ReadingPlan) => ReadingPlan;
+
+type TakenSide = Pick<ReadSide, 'snapshot' | 'partial'>;
+
+/** A side that was read, and which part of it is meant. */
+export interface ReadSide {
+  readonly snapshot: Snapshot;
+  readonly part: string | undefined;
+  /** Of sites only some were read: nothing follows from what others do not name. */
+  readonly partial: boolean;
+}
+
+/** Live sides of a command, each organization read once. */
 export class LiveSides {
   readonly #context: LookupContext;
   readonly #options: LiveOptions;
   readonly #output: Output;
-  readonly #taken = new Map<string, Promise<Snapshot>>();
+  readonly #requests: readonly SideRequest[];
+  readonly #taken = new Map<string, Promise<TakenSide>>();
 
-  constructor(context: LookupContext, options: LiveOptions, output: Output) {
+  /** @param requests every side of the command: of an organization only the sites that they name are read */
+  constructor(context: LookupContext, options: LiveOptions, output: Output, requests: readonly SideRequest[]) {
     this.#context = context;
     this.#options = options;
     this.#output = output;
+    this.#requests = requests.filter(({ live }) => live);
   }
 
-  /** @param like the snapshot on the other side, whose scope and profile are meant where the side names nothing */
-  async take({ source, part }: SideRequest, like: Snapshot | undefined): Promise<Snapshot> {
-    const scope = await this.#scope(source, like);
+  /**
+   * Reads a side. Of a site its organization's objects are read with it: what is in force there stands in templates.
+   *
+   * @param like the snapshot on the other side, whose scope and profile are meant where the side names nothing
+   */
+  async take({ source, part }: SideRequest, like: Snapshot | undefined): Promise<ReadSide> {
+    const { org, site } = await this.#scope(source, like);
     const profile = like?.manifest.profile ?? 'full';
     const only = part?.startsWith('org/') ? `org_${part.split('/')[1] ?? ''}` : undefined;
-    return this.#once(scope, profile, (whole) => (only === undefined ? whole : planOfFamily(whole, only)), only);
+    if (site && like?.manifest.site) {
+      // Against a snapshot of one site the site is read in the same way.
+      const alone = await this.#once({ org, site }, profile, undefined);
+      return { snapshot: alone.snapshot, part, partial: false };
+    }
+    if (only !== undefined && !site) {
+      const some = await this.#once({ org }, profile, (whole) => planOfFamily(whole, only), only);
+      return { snapshot: some.snapshot, part, partial: true };
+    }
+    const scopes = await Promise.all(this.#requests.map((one) => this.#scope(one.source, like)));
+    const { snapshot, partial } = await this.#once({ org }, profile, (whole) => {
+      const ids = this.#requests.flatMap((one, at) => {
+        const scope = scopes[at];
+        if (scope?.org.id !== org.id) return [];
+        return [scope.site?.id ?? (one.part === undefined ? undefined : siteIn(whole, one.part))];
+      });
+      const known = ids.filter((id) => id !== undefined);
+      return known.length < ids.length ? whole : planOfSites(whole, known);
+    });
+    const own = snapshot.objects.find(({ family, id }) => family === 'org_sites' && id === site?.id);
+    return { snapshot, partial, part: part ?? own?.path.replace(/\/site$/, '') };
   }
 
-  /** Everything that decides over what is named: of a site, its organization's objects with it. */
-  async takeReaching(source: string): Promise<{ readonly snapshot: Snapshot; readonly site: string | undefined }> {
-    const { org, site } = await this.#scope(source, undefined);
-    const plan = (whole: ReadingPlan): ReadingPlan => (site ? planOfSite(whole, site.id) : whole);
-    return { snapshot: await this.#once({ org }, 'full', plan, site?.id), site: site?.id };
-  }
-
-  #once(
-    scope: Scope,
-    profile: Profile,
-    planned: (whole: ReadingPlan) => ReadingPlan,
-    key: string | undefined,
-  ): Promise<Snapshot> {
+  #once(scope: Scope, profile: Profile, planned?: Planned, key?: string): Promise<TakenSide> {
     const name = JSON.stringify([scope, profile, key]);
-    const known = this.#taken.get(name) ?? this.#read(scope, profile, planned);
+    const known = this.#taken.get(name) ?? this.#read(scope, profile, planned ?? ((whole) => whole));
     this.#taken.set(name, known);
     return known;
   }
@@ -78,8 +111,9 @@ export class LiveSides {
     return resolveScope(this.#context, org.id, site?.id);
   }
 
-  async #read(scope: Scope, profile: Profile, planned: (whole: ReadingPlan) => ReadingPlan): Promise<Snapshot> {
-    const plan = planned(await planReading(this.#context, scope, profile));
+  async #read(scope: Scope, profile: Profile, planned: Planned): Promise<TakenSide> {
+    const whole = await planReading(this.#context, scope, profile);
+    const plan = planned(whole);
     if (!this.#options.yes && plan.calls > LARGE) {
       throw new InputError(
         `Reading ${plan.sites} sites takes about ${plan.calls} requests.`,
@@ -94,6 +128,7 @@ export class LiveSides {
     const progress = (message: string): void => {
       if (process.stderr.isTTY) this.#output.note(this.#output.paint('quiet', `… ${oneLine(message)}`));
     };
-    return takeSnapshot(this.#context, plan, { secrets, progress });
+    const snapshot = await takeSnapshot(this.#context, plan, { secrets, progress });
+    return { snapshot, partial: plan.units.length < whole.units.length };
   }
 }

@@ -4,7 +4,7 @@ import { digestOf } from '../core/digest.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { changedSince } from '../features/snapshot/audit-since.ts';
-import { isSnapshotFolder, keepUnread, readFolder, writeFolder } from '../features/snapshot/folder.ts';
+import { isSnapshotFolder, keepUnread, readFolder, refuseOther, writeFolder } from '../features/snapshot/folder.ts';
 import type { Profile, Scope, UnitReading } from '../features/snapshot/model.ts';
 import { CallPace, hoursFor } from '../features/snapshot/pace.ts';
 import { planReading, type ReadingPlan } from '../features/snapshot/read-snapshot.ts';
@@ -29,6 +29,7 @@ export interface SnapshotOptions {
   readonly estimate?: boolean;
   readonly yes?: boolean;
   readonly wait?: boolean;
+  readonly replace?: boolean;
   readonly secretKeyFile?: string;
   readonly clearSecrets?: boolean;
   readonly json?: boolean;
@@ -128,7 +129,8 @@ class SnapshotRun {
   }
 
   async run(): Promise<number> {
-    const { context, output, scope, options } = this.#parts;
+    const { context, output, scope, options, folder } = this.#parts;
+    if (!options.replace) refuseOther(folder, { ...scope, profile: options.profile });
     const { budget } = context.session;
     const before = budget.used.since_start;
     await this.#pace.learn();
@@ -165,7 +167,7 @@ class SnapshotRun {
     });
     const earlier = isSnapshotFolder(folder) ? readFolder(folder) : undefined;
     const snapshot = keepUnread(taken, earlier);
-    const written = writeFolder(folder, snapshot);
+    const written = writeFolder(folder, snapshot, { replace: options.replace === true });
     journal.end();
     const { manifest } = snapshot;
     this.#show(

@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import type { Row } from '../../simulator/json.ts';
+import { LAB_ORG } from '../../simulator/world/world.ts';
+import { isRecord } from '../../src/core/json.ts';
 import { run, runJson } from '../harness/run.ts';
 
 let cloud: DemoCloud;
@@ -21,6 +25,17 @@ afterAll(async () => {
   expect(cloud.violations).toEqual([]);
   await cloud.close();
 });
+
+/** A row without what says whose it is. */
+function withoutOwner({
+  id: _id,
+  org_id: _org,
+  created_time: _created,
+  modified_time: _modified,
+  ...fields
+}: Row): Row {
+  return fields;
+}
 
 describe('mistmcp compare', () => {
   it('ends with 0 where nothing differs, and says what nobody can tell', async () => {
@@ -42,6 +57,11 @@ describe('mistmcp compare', () => {
     const data = await runJson(['compare', folder, other, '--out', out]);
     expect(data).toMatchObject({ equal: false, differences: [{ family: 'org_networks', field: 'vlan_id: 10 → 11' }] });
     expect(JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8'))).toEqual(data);
+    const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
+    const schema: unknown = JSON.parse(readFileSync('schemas/comparison.v1.schema.json', 'utf8'));
+    const check = ajv.compile(isRecord(schema) ? schema : {});
+    check(data);
+    expect(check.errors).toBeNull();
   });
 
   it('tells two sites apart by what is not their own address, and two templates by all but the name', async () => {
@@ -50,7 +70,8 @@ describe('mistmcp compare', () => {
     expect(sites.code).toBe(1);
     expect(sites.stdout).toContain('networks.corp.subnet: "10.15.10.0/24" → "10.13.10.0/24"');
     expect(sites.stdout).not.toMatch(/address|timezone|country_code/);
-    expect(cloud.requests.length - from).toBeLessThan(80);
+    // The organization's own lists once, and those of two sites.
+    expect(cloud.requests.length - from).toBeLessThan(110);
     const templates = ['org/rftemplates/office-rf', 'org/rftemplates/warehouse-rf'].map((path) => `live#${path}`);
     const { stdout } = await run(['compare', ...templates, '--no-json'], { env });
     expect(stdout).toContain('band_5.bandwidth: 40 → 20');
@@ -69,6 +90,43 @@ describe('mistmcp compare', () => {
     expect(stdout).toMatch(/^No difference in 1 object\.\n/);
     expect(code).toBe(0);
     expect(cloud.requests.length - from).toBeLessThan(40);
+  });
+
+  it('says why two sites differ: other templates, with what these say otherwise, and WLANs of one only', async () => {
+    const sides = ['live:Madrid Store', 'live#Berlin Office'];
+    const { stdout } = await run(['compare', ...sides, '--no-json'], { env });
+    expect(stdout).toContain('network template "Store Switching" in the place of "Campus Switching": different\n');
+    expect(stdout).toContain('  switch_mgmt.cli_banner: "Store switch, ');
+    expect(stdout).toContain('WLAN "Lakeside-POS": in force only left\n');
+    expect(stdout).not.toContain('"Lakeside-Corp"');
+    const stored = await run(['compare', `${folder}#Madrid Store`, `${folder}#Berlin Office`, '--no-json']);
+    expect(stored.stdout).toBe(stdout);
+  });
+
+  it('holds two organizations against each other: what is in one only, what differs, and what was perhaps renamed', async () => {
+    const both = { ...env, MIST_APITOKEN: cloud.tokens.msp };
+    const { world } = cloud;
+    const lab = { org: LAB_ORG };
+    world.add('rftemplates', 'copied', lab, {
+      ...withoutOwner(world.named('rftemplates', 'Office RF')),
+      name: 'Lab Office',
+    });
+    world.add('rftemplates', 'same name', lab, { name: 'Warehouse RF', country_code: 'NL', ant_gain_24: 3 });
+    world.touch();
+    const sides = ['live:Lakeside Retail Group', 'live:Harbor Lab'];
+    const { code, stdout } = await run(['compare', ...sides, '--no-json'], { env: both });
+    expect(code).toBe(1);
+    expect(stdout).toContain('org_rftemplates: 1 only left, 2 only right, 1 different\n');
+    expect(stdout).toContain('RF template "Warehouse RF": different\n  ant_gain_24: 6 → 3\n');
+    expect(stdout).toContain('Perhaps the same under another name: RF template "Office RF" and "Lab Office"');
+    expect(stdout).toMatch(/\d+ belong to sites that are on one side only\.\n/);
+    expect(stdout).not.toContain('Not read on both sides');
+    expect(stdout).not.toContain('renamed');
+    const rows = await runJson(['compare', ...sides], { env: both });
+    expect(rows.differences).toContainEqual(
+      expect.objectContaining({ family: 'site_devices', site: 'madrid-store', difference: 'only left' }),
+    );
+    for (const name of ['copied', 'same name']) world.remove('rftemplates', world.id('rftemplates', name));
   });
 
   it('ends with more than 1 where nothing can be said', async () => {

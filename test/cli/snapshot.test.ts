@@ -137,6 +137,28 @@ describe('a snapshot of a site', () => {
   });
 });
 
+describe('a folder with a snapshot of something else', () => {
+  it('stays as it is unless somebody says so, and before anything is read', async () => {
+    const folder = join(base, 'other');
+    await run(['snapshot', 'Madrid Store', folder], { env });
+    const before = filesOf(folder);
+    const from = cloud.requests.length;
+    const site = await run(['snapshot', 'Paris Store', folder], { env });
+    expect(site.code).toBe(2);
+    expect(site.stderr).toContain('holds a snapshot of the site "Madrid Store" of "Lakeside Retail Group".');
+    const core = await run(['snapshot', 'Madrid Store', folder, '--profile', 'core'], { env });
+    expect(core.stderr).toContain('the core of it would replace that');
+    const org = await run(['snapshot', folder], { env });
+    expect(org.code).toBe(2);
+    expect(filesOf(folder)).toEqual(before);
+    expect(cloud.requests.length - from).toBeLessThan(12);
+    expect(await runJson(['snapshot', 'Paris Store', folder, '--replace'], { env })).toMatchObject({
+      site: 'Paris Store',
+    });
+    expect([...filesOf(folder).keys()].filter((name) => name.startsWith('sites/madrid-store'))).toEqual([]);
+  });
+});
+
 describe('a snapshot that is cut off', () => {
   it('goes on from where it stopped when the process was killed', async () => {
     const folder = join(base, 'killed');

@@ -46,11 +46,9 @@ describe('mist_snapshot', () => {
     const sites = await direct.call('mist_snapshot', { action: 'compare', org_id, ...sides });
     expect(sites.data.equal).toBe('no');
     expect(Array.isArray(sites.data.lines) && sites.data.lines.length).toBeLessThanOrEqual(40);
-    const wrong = {
-      left: String(sites.data.live_handle),
-      right: `${String(sites.data.live_handle)}#org/rftemplates/ofice-rf`,
-    };
-    const missing = await direct.call('mist_snapshot', { action: 'compare', ...wrong });
+    expect(sites.data).not.toHaveProperty('live_handle');
+    const wrong = { left: 'live#org/rftemplates/office-rf', right: 'live#org/rftemplates/ofice-rf' };
+    const missing = await direct.call('mist_snapshot', { action: 'compare', org_id, ...wrong });
     expect(missing.isError).toBe(true);
     expect(missing.text).toContain('org/rftemplates/office-rf');
   });

@@ -7,7 +7,7 @@ import {
   readSide,
   type Snapshot,
   takeKept,
-  takeSite,
+  takeParts,
 } from '../snapshot/index.ts';
 import { type Audit, audit, severityCounts } from './audit.ts';
 import { auditLines, findingRows } from './text.ts';
@@ -62,11 +62,15 @@ async function subjectOf(context: ToolContext, request: AuditRequest): Promise<S
     const snapshot = findKept(context, source);
     return { snapshot, base: baseOf(snapshot), oneSite: false };
   }
-  if (request.site_id === undefined) {
-    const { snapshot, handle } = await takeKept(context, request, undefined);
-    return { snapshot, base: baseOf(snapshot), oneSite: false, handle };
+  const some =
+    part !== undefined || request.site_id !== undefined
+      ? await takeParts(context, request, part === undefined ? [] : [part])
+      : undefined;
+  if (some) {
+    const base =
+      baseOf(some) ?? some.objects.find(({ path }) => path.endsWith('/setting'))?.path.replace(/setting$/, '');
+    return { snapshot: some, base, oneSite: true };
   }
-  const { snapshot, site } = await takeSite(context, request);
-  const own = snapshot.objects.find(({ family, id }) => family === 'org_sites' && id === site);
-  return { snapshot, base: baseOf(snapshot) ?? own?.path.replace(/site$/, ''), oneSite: true };
+  const { snapshot, handle } = await takeKept(context, request, undefined);
+  return { snapshot, base: baseOf(snapshot), oneSite: false, handle };
 }

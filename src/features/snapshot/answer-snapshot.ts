@@ -2,7 +2,15 @@ import type { ToolContext } from '../../tool/context.ts';
 import { compareSides } from './compare.ts';
 import { comparisonLines, comparisonRows, MAX_LINES } from './comparison-text.ts';
 import type { Manifest, Snapshot } from './model.ts';
-import { findKept, type KeptSnapshot, LIVE, type LiveRequest, readSide, takeKept } from './snapshot-store.ts';
+import {
+  findKept,
+  type KeptSnapshot,
+  LIVE,
+  type LiveRequest,
+  readSide,
+  takeKept,
+  takeParts,
+} from './snapshot-store.ts';
 
 /** What an assistant asks of configurations as wholes. */
 export interface SnapshotRequest extends LiveRequest {
@@ -26,12 +34,18 @@ export async function answerSnapshot(context: ToolContext, request: SnapshotRequ
 
 async function compare(context: ToolContext, request: SnapshotRequest): Promise<object> {
   const [left, right] = [readSide(request.left ?? LIVE), readSide(request.right ?? LIVE)];
-  let live: KeptSnapshot | undefined;
   const stored = [left, right].map(({ source }) => (source === LIVE ? undefined : findKept(context, source)));
+  const like = stored.find((one) => one !== undefined)?.manifest;
+  const own = { ...request, org_id: request.org_id ?? like?.org.id, profile: request.profile ?? like?.profile };
+  const parts = [left, right].flatMap(({ source, part }) => (source === LIVE ? [part] : []));
+  const named = parts.filter((part) => part !== undefined);
+  // Of live parts no more is read than decides over them; a snapshot of one site names no part.
+  const some = named.length > 0 && named.length === parts.length ? await takeParts(context, own, named) : undefined;
+  let live: KeptSnapshot | undefined;
   const snapshotOf = async (at: number): Promise<Snapshot> => {
-    const known = stored[at];
+    const known = stored[at] ?? some;
     if (known) return known;
-    live ??= await takeKept(context, request, stored.find((one) => one !== undefined)?.manifest);
+    live ??= await takeKept(context, request, like);
     return live.snapshot;
   };
   const sides = {

@@ -4,41 +4,18 @@ import { isMask, withoutMarks } from '../../core/mask.ts';
 import { type FamilyName, family as familyOf } from '../../mist/families.ts';
 import { type Change, defaultAt, difference, keysOf, same } from '../changes/index.ts';
 import { comparable } from './comparable.ts';
+import type { Comparison, DifferenceKind, ObjectDifference } from './comparison.ts';
 import { REFERENCE } from './file-objects.ts';
+import { likelyRenamed } from './likeness.ts';
 import type { FiledObject, Snapshot } from './model.ts';
 import { type Part, partOf } from './parts.ts';
+import { reachDifferences } from './site-reach.ts';
 
 /** One side of a comparison. */
 export interface Side {
   readonly snapshot: Snapshot;
   /** Path or name of the part that is meant. */
   readonly part?: string | undefined;
-}
-
-export type DifferenceKind = 'only_left' | 'only_right' | 'changed' | 'renamed';
-
-/** An object that differs. */
-export interface ObjectDifference {
-  readonly kind: DifferenceKind;
-  readonly family: FamilyName;
-  /** Path on the left, or on the right where it is only there. */
-  readonly path: string;
-  readonly name: string;
-  /** Name on the right of what is called otherwise there. */
-  readonly renamed_to?: string | undefined;
-  /** What differs field by field; empty for what is on one side only. */
-  readonly changes: readonly Change[];
-}
-
-/** What two sides come to. */
-export interface Comparison {
-  readonly objects: readonly ObjectDifference[];
-  /** Objects that are on both sides and alike. */
-  readonly alike: number;
-  /** Families of which nothing follows from what is missing: one side did not read them. */
-  readonly inconclusive: readonly FamilyName[];
-  /** Secrets of which nobody can tell whether they are the same. */
-  readonly unknown_secrets: number;
 }
 
 export interface CompareOptions {
@@ -55,6 +32,8 @@ class Pairing {
   readonly right: Part;
   /** Whether two different sites or objects are held against each other. */
   readonly isOther: boolean;
+  /** Whether they are two organizations. */
+  readonly isOtherOrg: boolean;
   readonly #sameOrg: boolean;
   readonly pairs: (readonly [FiledObject, FiledObject])[] = [];
   readonly onlyLeft: FiledObject[] = [];
@@ -67,6 +46,7 @@ class Pairing {
     this.left = left;
     this.right = right;
     this.isOther = left.kind !== 'whole' && (left.id === undefined || left.id !== right.id);
+    this.isOtherOrg = left.kind === 'whole' && !sameOrg;
     this.#sameOrg = sameOrg;
     this.#leftIds = new Map(left.objects.flatMap(({ id, path }) => (id === undefined ? [] : [[id, path]])));
     this.#pair();
@@ -141,7 +121,7 @@ export function compareSides(left: Side, right: Side, options: CompareOptions = 
     const found = changesOf(a, b, pairing, options, sameKey && a.id === b.id);
     unknown += found.unknown;
     const { family, path, name } = a;
-    const isRenamed = !pairing.isOther && a.name !== b.name;
+    const isRenamed = !pairing.isOther && !(pairing.isOtherOrg && family === 'org_info') && a.name !== b.name;
     if (isRenamed) objects.push({ kind: 'renamed', family, path, name, renamed_to: b.name, changes: found.changes });
     else if (found.changes.length > 0) objects.push({ kind: 'changed', family, path, name, changes: found.changes });
     else alike += 1;
@@ -163,7 +143,17 @@ export function compareSides(left: Side, right: Side, options: CompareOptions = 
       const found = familyOf(name);
       if (state === 'unread' && found) inconclusive.add(found.name);
     }
-  return { objects, alike, inconclusive: [...inconclusive], unknown_secrets: unknown };
+  if (pairing.isOther && one.kind === 'site') {
+    const [a, b] = [
+      { snapshot: left.snapshot, part: one },
+      { snapshot: right.snapshot, part: other },
+    ];
+    const differ = (leftPath: string, rightPath: string): readonly Change[] =>
+      compareSides({ ...left, part: leftPath }, { ...right, part: rightPath }).objects[0]?.changes ?? [];
+    objects.push(...reachDifferences(a, b, differ));
+  }
+  const likely = pairing.isOther || pairing.isOtherOrg ? likelyRenamed(pairing.onlyLeft, pairing.onlyRight) : [];
+  return { objects, alike, inconclusive: [...inconclusive], unknown_secrets: unknown, likely };
 }
 
 const isSameKey = (a: Snapshot, b: Snapshot): boolean =>
@@ -184,6 +174,7 @@ function changesOf(
   const found = familyOf(one.family);
   const drop = (object: FiledObject): JsonObject => {
     const entries = Object.entries(object.value).filter(([name]) => {
+      if (pairing.isOtherOrg && object.family === 'org_info') return name !== 'name';
       if (!pairing.isOther) return true;
       if (object.family === 'org_sites') return !SITE_IDENTITY.has(name);
       if (object.family === 'site_settings') return variables || name !== 'vars';

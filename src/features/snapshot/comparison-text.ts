@@ -11,7 +11,7 @@ import {
   quoted,
 } from '../changes/index.ts';
 import { byPort, joinPorts } from '../configuration/index.ts';
-import type { Comparison, DifferenceKind, ObjectDifference } from './compare.ts';
+import type { Comparison, DifferenceKind, ObjectDifference } from './comparison.ts';
 
 /** Lines of a comparison that an assistant is shown. */
 export const MAX_LINES = 40;
@@ -56,10 +56,12 @@ export const fieldLines = ({ changes }: ObjectDifference): readonly string[] =>
 
 const siteOf = (path: string): string => /^sites\/([^/]+)\//.exec(path)?.[1] ?? '';
 
-function titleOf({ kind, family, name, path, renamed_to }: ObjectDifference): string {
+function titleOf({ kind, family, name, path, renamed_to, counterpart, in_force }: ObjectDifference): string {
   const where = siteOf(path) === '' || family === 'org_sites' ? '' : ` at ${siteOf(path)}`;
   const what = family.endsWith('_settings') ? nounOf(family) : `${nounOf(family)} ${quoted(name)}`;
-  return `${what}${where}: ${WORDS[kind]}${renamed_to === undefined ? '' : ` to ${quoted(renamed_to)}`}`;
+  if (counterpart !== undefined) return `${what} in the place of ${quoted(counterpart)}: different`;
+  const renamed = renamed_to === undefined ? '' : ` to ${quoted(renamed_to)}`;
+  return `${what}${where}: ${in_force ? 'in force ' : ''}${WORDS[kind]}${renamed}`;
 }
 
 /** Several objects that differ in the very same way, as one. */
@@ -76,9 +78,23 @@ function groupTitle(group: readonly ObjectDifference[]): string {
 
 const groupsOf = (objects: readonly ObjectDifference[]): readonly (readonly ObjectDifference[])[] => [
   ...groupBy(objects, (one) =>
-    one.kind === 'renamed' ? one.path : JSON.stringify([one.family, one.kind, ...fieldLines(one)]),
+    one.kind === 'renamed' || one.counterpart !== undefined || one.in_force
+      ? `${one.path} ${one.counterpart ?? ''}`
+      : JSON.stringify([one.family, one.kind, ...fieldLines(one)]),
   ).values(),
 ];
+
+const folderOf = (path: string): string => path.replace(/[^/]*$/, '');
+
+/** Differences without what lies in a site that is on one side only: the site stands for it. */
+function withoutInner(objects: readonly ObjectDifference[]): readonly ObjectDifference[] {
+  const alone = objects
+    .filter(({ family, kind }) => family === 'org_sites' && (kind === 'only_left' || kind === 'only_right'))
+    .map(({ path, kind }) => `${kind} ${folderOf(path)}`);
+  const sites = new Set(alone);
+  const folder = (path: string): string => /^sites\/[^/]+\//.exec(path)?.[0] ?? '';
+  return objects.filter(({ family, kind, path }) => family === 'org_sites' || !sites.has(`${kind} ${folder(path)}`));
+}
 
 /** How many objects of each family differ, and how. */
 export function countLines({ objects }: Comparison): readonly string[] {
@@ -91,8 +107,16 @@ export function countLines({ objects }: Comparison): readonly string[] {
   });
 }
 
-function noteLines({ inconclusive, unknown_secrets: unknown }: Comparison): readonly string[] {
+function likelyText(likely: Comparison['likely']): string {
+  const shown = likely
+    .slice(0, MAX_NAMES)
+    .map(({ family, left, right }) => `${nounOf(family)} ${quoted(left, 40)} and ${quoted(right, 40)}`);
+  return shown.join('; ') + (likely.length > MAX_NAMES ? ` and ${likely.length - MAX_NAMES} more` : '');
+}
+
+function noteLines({ inconclusive, unknown_secrets: unknown, likely }: Comparison): readonly string[] {
   return [
+    ...(likely.length > 0 ? [`Perhaps the same under another name: ${likelyText(likely)}.`] : []),
     ...(inconclusive.length > 0
       ? [`Not read on both sides, so what is missing there says nothing: ${inconclusive.join(', ')}.`]
       : []),
@@ -107,13 +131,15 @@ function noteLines({ inconclusive, unknown_secrets: unknown }: Comparison): read
  */
 export function comparisonLines(comparison: Comparison, most: number = Number.POSITIVE_INFINITY): readonly string[] {
   const { objects, alike } = comparison;
+  const outer = withoutInner(objects);
+  const inner = objects.length - outer.length;
   const notes = noteLines(comparison);
   const head =
     objects.length === 0
       ? `No difference in ${counted(alike, 'object')}.`
-      : `Different: ${counted(objects.length, 'object')}; alike: ${alike}.`;
-  const top = [head, ...countLines(comparison)];
-  const groups = groupsOf(objects);
+      : `Different: ${counted(objects.length, 'object')}; alike: ${alike}.${inner > 0 ? ` ${inner} belong to sites that are on one side only.` : ''}`;
+  const top = [head, ...countLines({ ...comparison, objects: outer })];
+  const groups = groupsOf(outer);
   const full = groups.map((group) => [
     groupTitle(group),
     ...(group[0] ? fieldLines(group[0]).map((line) => `  ${line}`) : []),
@@ -132,15 +158,16 @@ export function comparisonLines(comparison: Comparison, most: number = Number.PO
 /** Every difference as a row. */
 export const comparisonRows = ({ objects }: Comparison): readonly object[] =>
   objects.flatMap((one) => {
-    const { family, path, name, kind, renamed_to } = one;
+    const { family, path, name, kind, renamed_to, counterpart, in_force } = one;
     const head = {
       family,
       ...(siteOf(path) === '' ? {} : { site: siteOf(path) }),
       name,
-      difference: WORDS[kind],
+      difference: in_force ? `in force ${WORDS[kind]}` : WORDS[kind],
       path,
+      ...(renamed_to === undefined ? {} : { renamed_to }),
+      ...(counterpart === undefined ? {} : { counterpart }),
     };
-    const renamed = renamed_to === undefined ? {} : { renamed_to };
-    if (one.changes.length === 0) return [{ ...head, ...renamed }];
-    return fieldLines(one).map((field) => ({ ...head, ...renamed, field }));
+    if (one.changes.length === 0) return [head];
+    return fieldLines(one).map((field) => ({ ...head, field }));
   });

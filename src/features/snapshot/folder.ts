@@ -131,6 +131,30 @@ function objectAt(folder: string, path: string, entry: unknown): FiledObject | u
   return { path, family: found.name, name, id, value };
 }
 
+/** What a snapshot is of, as far as a folder must hold the same. */
+export type SnapshotSubject = Pick<Manifest, 'org' | 'site' | 'profile'>;
+
+/**
+ * Refuses to put a snapshot in the place of another: of another organization or site, or of more than it holds itself.
+ * What is not in the new one would be removed.
+ *
+ * @throws InputError naming what the folder holds
+ */
+export function refuseOther(folder: string, { org, site, profile }: SnapshotSubject): void {
+  if (!isSnapshotFolder(folder)) return;
+  const held = readManifest(jsonAt(join(folder, 'manifest.json')), join(folder, 'manifest.json'));
+  const isSame = held.org.id === org.id && held.site?.id === site?.id;
+  if (isSame && (held.profile === profile || profile === 'full')) return;
+  const what = held.site ? `the site ${JSON.stringify(held.site.name)}` : 'the organization';
+  const of = isSame
+    ? `all of ${what}, and the core of it would replace that`
+    : `${what} of ${JSON.stringify(held.org.name)}`;
+  throw new InputError(
+    `The folder ${folder} holds a snapshot of ${of}.`,
+    'Name another folder, or add --replace to put the new one in its place. Nothing was written.',
+  );
+}
+
 /** What writing a snapshot did. */
 export interface Written {
   readonly added: number;
@@ -144,8 +168,16 @@ const indexOf = (objects: readonly FiledObject[]): JsonObject =>
 /**
  * Writes a snapshot into its folder: only the files that differ, and the manifest last. Where nothing differs the folder
  * stays as it is, byte for byte.
+ *
+ * @param options `replace`: also in the place of a snapshot of something else
+ * @throws InputError as `refuseOther`
  */
-export function writeFolder(folder: string, { manifest, objects }: Snapshot): Written {
+export function writeFolder(
+  folder: string,
+  { manifest, objects }: Snapshot,
+  { replace = false }: { readonly replace?: boolean } = {},
+): Written {
+  if (!replace) refuseOther(folder, manifest);
   mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   const before = jsonAt(join(folder, 'index.json'));
   const old = new Set(isRecord(before) ? Object.keys(before).filter((path) => PATH.test(path)) : []);

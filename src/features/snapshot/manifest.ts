@@ -16,7 +16,7 @@ import type {
   UnitReading,
 } from './model.ts';
 import { isMaskedByCloud } from './secrets.ts';
-import { skippedFamilies } from './units.ts';
+import { SHOWN_BY_ORG, skippedFamilies } from './units.ts';
 
 export const MANIFEST_SCHEMA = 'https://raw.githubusercontent.com/mistmcp/mistmcp/main/schemas/manifest.v1.schema.json';
 
@@ -115,11 +115,28 @@ function familiesOf(
       },
     ];
   });
+  const shownByOrg = ofSite
+    ? []
+    : Object.entries(SHOWN_BY_ORG).flatMap(([org, site]) => shownFamily(org, site, summaries));
   const skipped = skippedFamilies(profile, ofSite)
     .filter((name) => !names.includes(name))
     .map((name): [string, FamilySummary] => [
       name,
       { state: 'skipped', count: 0, calls: 0, digest: digestOfObjects([]) },
     ]);
-  return Object.fromEntries([...summaries, ...skipped]);
+  return Object.fromEntries([...summaries, ...skipped, ...shownByOrg].sort(([a], [b]) => byCode(a, b)));
+}
+
+/** A family of sites that a list of the organization shows is as well known as that list. */
+function shownFamily(
+  org: string,
+  site: string,
+  summaries: readonly (readonly [string, FamilySummary])[],
+): readonly (readonly [string, FamilySummary])[] {
+  const known = new Map(summaries);
+  const list = known.get(org);
+  if (!list) return [];
+  const own = known.get(site) ?? { count: 0, digest: digestOfObjects([]) };
+  const { state, reason } = list;
+  return [[site, { ...own, state, calls: 0, ...(reason === undefined ? {} : { reason }) }]];
 }

@@ -1,4 +1,5 @@
 import { MistError } from '../../core/errors/mist-error.ts';
+import { isSameName } from '../../core/fold-name.ts';
 import { isRecord } from '../../core/json.ts';
 import { type FamilyName, family } from '../../mist/families.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
@@ -6,6 +7,7 @@ import { walkList } from '../../mist/paging/walk.ts';
 import { referencesFrom, targetsOf } from '../../mist/references.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { changedSince } from './audit-since.ts';
+import { fileName } from './file-names.ts';
 import type { NamedId, Profile, Scope, Unit, UnitReading } from './model.ts';
 import { readUnit } from './read-unit.ts';
 import { callsOf, unitKey, unitsOf } from './units.ts';
@@ -81,10 +83,22 @@ export function planOfFamily(plan: ReadingPlan, name: string): ReadingPlan {
   return { ...plan, units, calls: sum(units) + 1 };
 }
 
-/** A plan that reads the organization's own families and of sites only one: what decides over that site. */
-export function planOfSite(plan: ReadingPlan, siteId: string): ReadingPlan {
-  const units = plan.units.filter(({ site }) => site === undefined || site.id === siteId);
+/** A plan that reads the organization's own families and of sites only some: what decides over those. */
+export function planOfSites(plan: ReadingPlan, siteIds: readonly string[]): ReadingPlan {
+  const units = plan.units.filter(({ site }) => site === undefined || siteIds.includes(site.id));
   return { ...plan, units, calls: sum(units) + 1 };
+}
+
+/** The site that a part names, by its name, its ID or its folder; undefined where it names something else. */
+export function siteIn(plan: ReadingPlan, part: string): string | undefined {
+  const wanted = part.replace(/\/+$/, '');
+  const rows = plan.first.flatMap(({ rows: own }) => own);
+  const found = rows.filter(
+    ({ id, name }) =>
+      id === wanted || (typeof name === 'string' && (isSameName(name, wanted) || `sites/${fileName(name)}` === wanted)),
+  );
+  // Sites that share a folder's name get digits of their ids; then all of them are read.
+  return found.length === 1 ? String(found[0]?.id) : undefined;
 }
 
 const sum = (units: readonly Unit[]): number => units.reduce((total, unit) => total + callsOf(unit.family), 0);

@@ -4,7 +4,7 @@ import { family } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { readManifest } from './folder.ts';
 import type { FiledObject, Manifest, Profile, Snapshot } from './model.ts';
-import { planOfSite, planReading, type ReadingPlan } from './read-snapshot.ts';
+import { planOfFamily, planOfSites, planReading, type ReadingPlan, siteIn } from './read-snapshot.ts';
 import { secretDigest } from './secrets.ts';
 import { resolveScope, takeSnapshot } from './take.ts';
 
@@ -67,20 +67,33 @@ function objectOf(row: unknown): readonly FiledObject[] {
 }
 
 /**
- * Everything that decides over one site: its own objects, and those of its organization. It stays nowhere, since it would
- * pass for a snapshot of the organization.
+ * Reads parts of an organization with all that decides over them: sites, or objects of one family. It stays nowhere,
+ * since it would pass for a snapshot of the organization.
  *
+ * @param parts names or folders of sites, or paths below `org/`; the site of the request where there are none
+ * @returns undefined where a part is none of these, so that everything is to be read
  * @throws as `takeKept`
  */
-export async function takeSite(
+export async function takeParts(
   context: ToolContext,
   request: LiveRequest,
-): Promise<{ snapshot: Snapshot; site: string }> {
+  parts: readonly string[],
+): Promise<Snapshot | undefined> {
   const { org_id, site_id, profile = 'full', confirm_cost } = request;
-  const { org, site } = await resolveScope(context, org_id, site_id);
-  const whole = await planReading(context, { org }, profile);
-  const id = site?.id ?? '';
-  return { snapshot: await read(context, planOfSite(whole, id), confirm_cost), site: id };
+  const { org, site } = await resolveScope(context, org_id, parts.length > 0 ? undefined : site_id);
+  const plan = partsOf(await planReading(context, { org }, profile), site ? [site.id] : parts);
+  return plan && read(context, plan, confirm_cost);
+}
+
+const FAMILY = /^org\/([a-z_]+)\//;
+
+function partsOf(whole: ReadingPlan, parts: readonly string[]): ReadingPlan | undefined {
+  const families = new Set(parts.map((part) => FAMILY.exec(part)?.[1]));
+  const [only] = families;
+  if (families.size === 1 && only !== undefined) return planOfFamily(whole, `org_${only}`);
+  const ids = parts.map((part) => siteIn(whole, part));
+  const known = ids.filter((id) => id !== undefined);
+  return known.length < ids.length ? undefined : planOfSites(whole, known);
 }
 
 async function read(context: ToolContext, plan: ReadingPlan, confirmed: boolean | undefined): Promise<Snapshot> {

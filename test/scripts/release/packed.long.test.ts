@@ -110,6 +110,7 @@ describe('the npm package', () => {
       'schemas/access.v1.schema.json',
       'schemas/audit-rules.v1.schema.json',
       'schemas/audit.v1.schema.json',
+      'schemas/comparison.v1.schema.json',
       'schemas/config.v1.schema.json',
       'schemas/manifest.v1.schema.json',
       'schemas/plan.v1.schema.json',

@@ -80,6 +80,7 @@ export function toolContext(
       return session.client.send({ route, ...parameters, signal });
     },
     get: (url) => session.client.get(url, signal),
+    isAnswered: typeof request.mcpReq.requestState() === 'string',
     canConfirm: !config.elicitation || canAsk({ server, context: request }),
     async confirm(question) {
       if (config.elicitation) {

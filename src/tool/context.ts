@@ -52,8 +52,12 @@ export interface ToolContext<R extends Route = Route> extends Masking {
   readonly walk?: AllPagesRequest | undefined;
   /** Sends one request on a route that the tool has declared. */
   send(route: R, parameters?: CallParameters): Promise<MistAnswer>;
+  /** Whether the answer to a GET is at hand, so that asking for it costs no request; nothing is where this is absent. */
+  isKnown?(route: R, parameters?: CallParameters): boolean;
   /** Sends a continuation, a server-relative URL. */
   get(url: string): Promise<MistAnswer>;
+  /** Whether the call comes back with the answer to a question that it asked. */
+  readonly isAnswered: boolean;
   /** Whether a question would reach a person, or need not be asked. */
   readonly canConfirm: boolean;
   /**
@@ -70,7 +74,7 @@ export interface ToolContext<R extends Route = Route> extends Masking {
 }
 
 /** The members of a call that a look-up takes. */
-export type LookupContext = Pick<ToolContext, 'session' | 'signal' | 'send' | 'get'>;
+export type LookupContext = Pick<ToolContext, 'session' | 'signal' | 'send' | 'get' | 'isKnown'>;
 
 /** A question to the person. */
 export interface Question {

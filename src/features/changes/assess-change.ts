@@ -2,7 +2,9 @@ import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import type { Assessment, ObjectChange } from '../effects/index.ts';
 import type { SendResult, Verification } from './confirm-and-send.ts';
 import { isObject } from './json.ts';
+import { keepAssessment, keptAssessment } from './kept-assessments.ts';
 import type { PreparedChange } from './prepare.ts';
+import { readingOnce } from './reading-once.ts';
 import type { Request } from './request.ts';
 import type { Target } from './target.ts';
 
@@ -24,13 +26,23 @@ export const objectChange = ({ request, target, prepared }: AssessedChange): Obj
 });
 
 /**
- * Judges what a change does to the network, from what is configured and what is live.
+ * Judges what a change does to the network, from what is configured and what is live. When the call comes back with the
+ * person's answer, it is what the person saw.
  *
  * @throws MistError when the call was cancelled, and for nothing else
  */
-export async function assessChange(context: LookupContext, change: AssessedChange): Promise<Assessment> {
+export async function assessChange(
+  context: Pick<ToolContext, keyof LookupContext | 'isAnswered'>,
+  change: AssessedChange,
+): Promise<Assessment> {
+  const { principal } = context.session;
+  const changed = objectChange(change);
+  const asked = context.isAnswered ? keptAssessment(principal, changed) : undefined;
+  if (asked) return asked;
   const { assess, effectOf } = await import('../effects/index.ts');
-  return assess(context, objectChange(change), effectOf);
+  const assessment = await assess(context, changed, effectOf);
+  keepAssessment(principal, changed, assessment);
+  return assessment;
 }
 
 /** When the cloud made a change, in seconds since 1970 by its own clock where its answer says so. */
@@ -62,6 +74,15 @@ export async function lookAfterChange(
   return look && afterData(look);
 }
 
+/** A call that has the site of the object at hand, as the one has that judged the change: both stay in the same bounds. */
+async function withSite(context: ToolContext, { target }: AssessedChange): Promise<ToolContext> {
+  const reading = readingOnce(context);
+  const { site_id } = target.scope;
+  if (site_id !== undefined)
+    await reading.send('GET /api/v1/sites/{site_id}', { path: { site_id } }).catch(() => undefined);
+  return reading;
+}
+
 /**
  * What a yes to the change is bound to beside the object: the decision, and what the change does by what is configured
  * right now, each layer with the time of its last change. Live facts are not read again.
@@ -70,11 +91,14 @@ export async function lookAfterChange(
  * @throws MistError when the call was cancelled
  */
 export async function boundNow(
-  context: LookupContext,
+  context: ToolContext,
   change: AssessedChange,
   before: Assessment,
 ): Promise<Assessment['bound']> {
   if (!before.effect || before.effect.looked.requests === 0) return before.bound;
   const { effectDigest, effectOf } = await import('../effects/index.ts');
-  return { ...before.bound, effect: effectDigest(await effectOf(context, objectChange(change))) };
+  return {
+    ...before.bound,
+    effect: effectDigest(await effectOf(await withSite(context, change), objectChange(change))),
+  };
 }

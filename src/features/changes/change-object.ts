@@ -15,6 +15,7 @@ import { withKeptPayload } from './kept-payload.ts';
 import { nounOf } from './nouns.ts';
 import { prepareChange } from './prepare.ts';
 import { changedText, questionOf, sensitivity, shownState } from './question.ts';
+import { readingOnce } from './reading-once.ts';
 import { requestOf } from './request-of.ts';
 import { stateChanges } from './state.ts';
 import { readObject, readTarget } from './target.ts';
@@ -41,18 +42,19 @@ export function changeObject(context: ToolContext, input: ChangeInput): Promise<
 }
 
 async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEntry): Promise<ChangeContext> {
+  const reading = readingOnce(context);
   const input = withKeptPayload(context, given);
-  const request = await requestOf(context, input);
+  const request = await requestOf(reading, input);
   const { found } = request;
   context.progress(`Reading the ${nounOf(found.name)}`);
-  const target = await readTarget(context, request);
+  const target = await readTarget(reading, request);
   const { id, org, site, current, scope } = target;
   entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...scope, org, site });
-  const prepared = await prepareChange(context, request, target);
+  const prepared = await prepareChange(reading, request, target);
   const name = displayName(labeled(found, current, prepared.plan?.result));
   const isIdle = prepared.plan?.roots.length === 0;
   if (!isIdle) context.progress('Working out what it does to the network');
-  const assessment = isIdle ? undefined : await assessChange(context, { request, target, prepared });
+  const assessment = isIdle ? undefined : await assessChange(reading, { request, target, prepared });
   const change: ChangeContext = { context, input, request, target, prepared, assessment, entry, name };
   entry.note({
     object: { id, name },
@@ -104,7 +106,10 @@ async function confirmed(change: ChangeContext): Promise<object> {
     guarded: current !== undefined,
     state: shownState(change, current),
     readState: current && (() => stateNow(change)),
-    explainChange: (now) => changedText(change, stateChanges(guardedState(change, current ?? {}), objectOf(now))),
+    explainChange(now) {
+      const changes = stateChanges(guardedState(change, current ?? {}), objectOf(now));
+      return changes.length > 0 ? changedText(change, changes) : LAYERS_CHANGED;
+    },
     send(post) {
       context.progress('Sending the change');
       return post();
@@ -143,6 +148,13 @@ async function stateNow(change: ChangeContext): Promise<unknown> {
   const object = await readObject(context, request, target.path);
   return shownState(change, object, assessment && (await boundNow(context, change, assessment)));
 }
+
+/** The object is as it was, and yet the change does something else. */
+const LAYERS_CHANGED = {
+  what: 'What decides on the effect of the change was changed after it was read, so nothing was sent.',
+  advice:
+    'A template, setting or device became another, or who uses the object. Call again to see and confirm what the change does now.',
+};
 
 const objectOf = (state: unknown) => (isObject(state) && isObject(state.object) ? state.object : {});
 

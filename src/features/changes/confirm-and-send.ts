@@ -36,7 +36,7 @@ export interface PendingWrite<A, V extends Verification> {
   /** The same state, read once more right before the request. Left out where there is nothing yet. */
   readonly readState?: (() => Promise<unknown>) | undefined;
   /** What to say, and to do, when the state is another one by then. */
-  readonly explainChange: (now: unknown) => string;
+  readonly explainChange: (now: unknown) => string | { readonly what: string; readonly advice: string };
   /** Makes the request by calling `post`, at most once. */
   readonly send: (post: () => Promise<MistAnswer>) => Promise<A>;
   /** Finds out what became of it. It must not throw: something was sent. */
@@ -129,6 +129,12 @@ function requireYes(answer: Decision['answer'], { typed }: Pick<Question, 'typed
 const cancelledEarly = (): MistError =>
   new MistError('cancelled', 'The call was cancelled before anything was sent.', 'Ask again if it is still wanted.');
 
+/** The refusal where the state is another one by then. */
+function otherState(told: ReturnType<PendingWrite<unknown, Verification>['explainChange']>): InputError {
+  const what = 'The object was changed by someone else after it was read, so nothing was sent.';
+  return typeof told === 'string' ? new InputError(what, told) : new InputError(told.what, told.advice);
+}
+
 /**
  * Sends the write, once. The client's going away does not end it: half a write is worse than one that nobody waits for.
  *
@@ -143,11 +149,7 @@ async function sendOnce<A, V extends Verification>(
   const post = async (): Promise<MistAnswer> => {
     if (progress.posted) throw new Error('A write must be sent once only');
     const now = await readState?.();
-    if (readState && digestOf(now) !== digestOf(state))
-      throw new InputError(
-        'The object was changed by someone else after it was read, so nothing was sent.',
-        explainChange(now),
-      );
+    if (readState && digestOf(now) !== digestOf(state)) throw otherState(explainChange(now));
     if (context.signal.aborted) throw cancelledEarly();
     entry.begin();
     progress.posted = true;

@@ -90,8 +90,6 @@ export const typedFor = (name: string | undefined, word: 'delete' | 'change'): s
 
 /** What became of the object meanwhile, and what to do. */
 export function changedText(change: ChangeContext, changes: readonly Change[]): string {
-  if (changes.length === 0)
-    return 'What else decides on the change became another: a template, setting or device, or who uses the object. Nothing was sent: call again to see and confirm what it does now.';
   const lines = differenceLines(changes.slice(0, 8), wordingOf(change, 80));
   const more = changes.length > 8 ? `; and ${changes.length - 8} more` : '';
   return `Since it was read it became: ${lines.join('; ')}${more}. Nothing was sent: call again to see and confirm the new difference.`;

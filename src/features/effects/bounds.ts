@@ -2,10 +2,8 @@
 export interface Bounds {
   /** Sites that are computed at most. */
   readonly sites: number;
-  /** Requests at most for a change of one device or site; one of variables reads the templates of every type. */
+  /** Requests at most for a change of one device or site. */
   readonly requestsOfOne: number;
-  /** Requests of these that must be left before more is read than the change itself needs. */
-  readonly spareOfOne: number;
   /** Requests at most for a change that reaches several sites. */
   readonly requests: number;
   /** Sites of a change of several at which WLANs and gateways beside it are read too: those whose facts are read. */
@@ -17,8 +15,7 @@ export interface Bounds {
 /** The bounds of a change, in one place. */
 export const EFFECT_BOUNDS: Bounds = {
   sites: 200,
-  requestsOfOne: 14,
-  spareOfOne: 5,
+  requestsOfOne: 12,
   requests: 240,
   sitesBeside: 25,
   shareOfHour: 0.1,
@@ -35,15 +32,12 @@ export function requestsFor(bounds: Bounds, sites: number, left: number | undefi
   return left === undefined ? most : Math.min(most, Math.max(Math.floor(left * bounds.shareOfHour), 0));
 }
 
-/** Requests that each further step of a plan adds to those of one change, and how many at most. */
+/** Requests that each step of a plan adds to those of one change, which has its site at hand, and how many at most. */
 const REQUESTS_OF_STEP = 4;
 const MOST_REQUESTS_OF_PLAN = 60;
 
 /** The bounds of a plan of several changes: one at one site may read what each of its steps needs. */
 export const planBounds = (steps: number): Bounds => ({
   ...EFFECT_BOUNDS,
-  requestsOfOne: Math.min(
-    EFFECT_BOUNDS.requestsOfOne + REQUESTS_OF_STEP * Math.max(0, steps - 1),
-    MOST_REQUESTS_OF_PLAN,
-  ),
+  requestsOfOne: Math.min(EFFECT_BOUNDS.requestsOfOne + REQUESTS_OF_STEP * steps, MOST_REQUESTS_OF_PLAN),
 });

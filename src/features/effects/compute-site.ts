@@ -2,14 +2,16 @@ import { commonConfig } from '../configuration/index.ts';
 import type { Difference } from './compare/group-builder.ts';
 import { siteDifferences } from './compare/site-differences.ts';
 import { hasOtherVariables, variableDifferences } from './compare/variable-differences.ts';
+import { coverageOf, isDeviceLabel } from './coverage.ts';
 import type { ObjectChange, SiteEffect } from './model.ts';
-import type { Needs } from './reading/needs.ts';
+import { changedRoots, type Needs } from './reading/needs.ts';
 import type { Overlay } from './reading/overlay.ts';
 import type { ReachedSite } from './reading/reached-sites.ts';
-import { SiteReader } from './reading/read-site.ts';
+import { DEVICE_TYPES, SiteReader } from './reading/read-site.ts';
 import type { Reader } from './reading/reader.ts';
+import { type DerivedDevice, deriveAt } from './state/device-state.ts';
 import { keyOfValue } from './state/port-tuple.ts';
-import { layerText } from './state/row.ts';
+import { layerText, textAt } from './state/row.ts';
 import type { SiteParts } from './state/site-parts.ts';
 import { siteState } from './state/site-state.ts';
 import { overriddenBy } from './unchanged.ts';
@@ -50,6 +52,32 @@ function isAlike({ needs, changes }: Computing, before: SiteParts, after: SitePa
   });
 }
 
+/** Whether only labels of devices change, and each comes out as before: then nothing around them need be read. */
+async function isRelabeled(
+  { changes }: Computing,
+  reader: SiteReader,
+  before: SiteParts,
+  after: SiteParts,
+): Promise<boolean> {
+  const isLabeling = (change: ObjectChange): boolean =>
+    change.family === 'site_devices' &&
+    changedRoots(change).every((root) => coverageOf(change.family, root) === 'label');
+  if (!changes.every(isLabeling)) return false;
+  for (const { before: was, after: becomes, org_id } of changes) {
+    const type = DEVICE_TYPES.find((one) => one === becomes?.type);
+    if (!was || !becomes || type === undefined || was.deviceprofile_id !== becomes.deviceprofile_id) return false;
+    const profiles = await reader.profileOf(becomes, type, org_id ?? textAt(before.site, 'org_id') ?? '');
+    const [one, other] = [[before, was] as const, [after, becomes] as const].map(([parts, device]) =>
+      withoutLabels(deriveAt({ ...parts, orders: before.orders, profiles }, device, type)),
+    );
+    if (one !== other) return false;
+  }
+  return true;
+}
+
+const withoutLabels = ({ effective }: DerivedDevice): string =>
+  keyOfValue(Object.entries(effective.config).filter(([root]) => !isDeviceLabel(root)));
+
 /** What a site is computed from, as `id time`; made-up rows of the other side of the change are not among it. */
 function layersOf({ site, setting, templates, devices, profiles, wlans, wlanTemplates, orgNetworks }: SiteParts) {
   const rows = [
@@ -85,6 +113,8 @@ export async function computeSite(
   const alike = { ...layers, orders };
   if (isAlike(computing, alike, laterLayers))
     return { name, effect: undefined, differences: [], hasLabels: false, overrides, layers: layersOf(layers) };
+  if (await isRelabeled(computing, first, alike, laterLayers))
+    return { name, effect: undefined, differences: [], hasLabels: true, overrides, layers: layersOf(layers) };
   const before = await first.whole(layers, orders);
   const after = await second.whole(laterLayers, before.orders);
   const effect = { before: siteState(before), after: siteState(after) };

@@ -7,7 +7,7 @@ import { groupsOf } from './compare/group-builder.ts';
 import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
 import { coverageOf, isUnmodeled } from './coverage.ts';
 import { type Effect, isLeftOut, type ObjectChange } from './model.ts';
-import { changedRoots, isComputed, type Needs, needsOf } from './reading/needs.ts';
+import { changedRoots, isComputed, type Needs, needsOf, sparedFor } from './reading/needs.ts';
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
 import { OutOfRequests, Reader } from './reading/reader.ts';
@@ -53,7 +53,7 @@ async function computeAll(computing: Computing, sites: readonly ReachedSite[], b
     try {
       if (isOut) throw new OutOfRequests();
       const beside = index < bounds.sitesBeside ? 0 : 'nothing beside';
-      const result = await computeSite(computing, site, sites.length > 1 ? beside : bounds.spareOfOne);
+      const result = await computeSite(computing, site, sites.length > 1 ? beside : sparedFor(computing.needs));
       if (result) results[index] = result;
     } catch (error) {
       const reason = reasonOf(error);

@@ -55,7 +55,7 @@ describe('the verdict on a change', () => {
       because: [{ check: 'wlan.lost', level: 'break', sure: 'certain' }],
     });
     const asked = cloud.requests.slice(from).length;
-    expect(asked).toBeLessThanOrEqual(14 + 4);
+    expect(asked).toBeLessThanOrEqual(12 + 4);
     const open = questionIn(await stage.ask(wlanOff(), CHANGE));
     expect(open.message).toMatch(/^UNSAFE: access points lose a WLAN.*\nChange WLAN "Berlin-Events"/);
     expect(open.message.split('\n').length).toBeLessThanOrEqual(25);
@@ -89,7 +89,7 @@ describe('the verdict on a change', () => {
         });
     const from = cloud.requests.length;
     const { data } = answerIn(await stage.reply(change, open.state, YES(open.typed), CHANGE));
-    expect(String(data.error)).toMatch(/given for something else/);
+    expect(String(data.error)).toMatch(/^What decides on the effect of the change was changed after it was read/);
     expect(writesOf(cloud, from)).toEqual([]);
   });
 

@@ -34,6 +34,8 @@ export async function openEffectStage(): Promise<EffectStage> {
     context: {
       ...{ session, signal },
       send: (route, parameters = {}) => session.client.send({ route, ...parameters, signal }),
+      // A change reads the site of its object before it is judged.
+      isKnown: (route) => route === 'GET /api/v1/sites/{site_id}',
       get: (url) => session.client.get(url, signal),
     },
     async close() {

@@ -93,8 +93,8 @@ describe('live facts', () => {
   });
 });
 
-it('bounds requests: fourteen for one site with its effect, three hundred for many, never more than a tenth of what the hour has left', () => {
-  expect([requestsFor(1, 7, undefined), requestsFor(1, 7, 20), requestsFor(1, 15, undefined)]).toEqual([7, 2, 0]);
+it('bounds requests: twelve for one site with its effect, three hundred for many, never more than a tenth of what the hour has left', () => {
+  expect([requestsFor(1, 7, undefined), requestsFor(1, 7, 20), requestsFor(1, 15, undefined)]).toEqual([5, 2, 0]);
   expect([requestsFor(20, 100, undefined), requestsFor(20, 100, 5000), requestsFor(20, 100, 900)]).toEqual([
     200, 200, 90,
   ]);

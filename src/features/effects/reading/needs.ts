@@ -8,6 +8,8 @@ export interface Needs {
   readonly types: ReadonlySet<DeviceType>;
   /** Whether it may reach WLANs. */
   readonly wlans: boolean;
+  /** Whether access points are reached by variables alone: their templates and profiles are read where there is room. */
+  readonly apsBeside: boolean;
   /** Whether templates of WLANs must be known, since the change moves or filters them. */
   readonly wlanTemplates: boolean;
 }
@@ -78,6 +80,23 @@ const BY_ROOT = ['site_settings', 'org_sites'];
 
 const WLAN_FAMILIES = ['org_wlans', 'site_wlans', 'org_wlantemplates'];
 
+/** What is live of each type of device takes so many requests: ports, devices and clients, or peers besides. */
+const LIVE_REQUESTS: Readonly<Record<DeviceType, number>> = { switch: 3, gateway: 4, ap: 1 };
+
+/** Requests that are left to what is live when more is read of a single site than the change itself needs. */
+export function sparedFor({ types, wlans }: Needs): number {
+  const ofTypes = types.has('switch')
+    ? LIVE_REQUESTS.switch
+    : Math.max(0, ...[...types].map((one) => LIVE_REQUESTS[one]));
+  return ofTypes + (wlans ? 1 : 0);
+}
+
+/** Whether only variables change, of which few are named in what access points have from templates. */
+const isOnlyVariables = (change: ObjectChange): boolean =>
+  change.family === 'site_settings' && changedRoots(change).every((root) => root === 'vars');
+
+const otherProfile = ({ before, after }: ObjectChange): boolean => before?.deviceprofile_id !== after?.deviceprofile_id;
+
 /** What a change of this object may reach at a site. */
 function needsOfOne(change: ObjectChange): Needs {
   const { family } = change;
@@ -87,9 +106,11 @@ function needsOfOne(change: ObjectChange): Needs {
   const isDevice = BY_OBJECT.includes(family);
   const movesGroups = family === 'org_sites' && changedRoots(change).includes('sitegroup_ids');
   return {
-    types: new Set(types),
+    types: new Set(isOnlyVariables(change) ? types.filter((type) => type !== 'ap') : types),
     wlans: isWlan || types.includes('ap'),
-    wlanTemplates: (isWlan && family !== 'site_wlans') || movesGroups || (isDevice && types.includes('ap')),
+    apsBeside: isOnlyVariables(change),
+    wlanTemplates:
+      (isWlan && family !== 'site_wlans') || movesGroups || (isDevice && types.includes('ap') && otherProfile(change)),
   };
 }
 
@@ -99,6 +120,7 @@ export function needsOf(changes: readonly ObjectChange[]): Needs {
   return {
     types: new Set(all.flatMap(({ types }) => [...types])),
     wlans: all.some(({ wlans }) => wlans),
+    apsBeside: all.some(({ apsBeside }) => apsBeside) && !all.some(({ types }) => types.has('ap')),
     wlanTemplates: all.some(({ wlanTemplates }) => wlanTemplates),
   };
 }

@@ -10,7 +10,7 @@ import type { Overlay } from './overlay.ts';
 import { OutOfRequests, type Reader } from './reader.ts';
 
 /** The types that layers are put together for. */
-const DEVICE_TYPES: readonly DeviceType[] = ['switch', 'ap', 'gateway'];
+export const DEVICE_TYPES: readonly DeviceType[] = ['switch', 'ap', 'gateway'];
 
 const KINDS: readonly TemplateKind[] = [
   ...(['networktemplate', 'gatewaytemplate', 'rftemplate', 'aptemplate', 'sitetemplate'] as const),
@@ -77,7 +77,7 @@ export class SiteReader {
   /** The same with devices, their profiles, WLANs and networks of the organization. */
   async whole(layers: SiteParts, learned: SiteParts['orders']): Promise<SiteParts> {
     const org_id = textAt(layers.site, 'org_id') ?? '';
-    const { types, wlans: needsWlans, wlanTemplates: needsTemplates } = this.#needs;
+    const { types, wlans: needsWlans, wlanTemplates: needsTemplates, apsBeside } = this.#needs;
     const path = { site_id: this.#id };
     const listed = await this.#reader.list('GET /api/v1/sites/{site_id}/devices', path, { type: 'all', ...all });
     const devices = this.#overlay.list('site_devices', listed, this.#id);
@@ -87,7 +87,7 @@ export class SiteReader {
     let orders = learned;
     const profiles = new Map(await this.#profiles(devices, org_id, types));
     if (has('switch') && !types.has('switch')) {
-      const found = await this.#beside('Switches of the site', async () => ({
+      const found = await this.#beside('Switches of the site', 2, async () => ({
         template: await this.#template(layers.site, 'networktemplate'),
         profiles: await this.#profiles(devices, org_id, new Set(['switch'])),
       }));
@@ -98,14 +98,28 @@ export class SiteReader {
     }
     const wlanTemplates = needsTemplates ? await this.#wlanTemplates(org_id) : new Map<string, JsonObject>();
     const readWlans = () => this.#wlans(layers.site, wlanTemplates);
-    const wlans = needsWlans ? await readWlans() : has('ap') ? await this.#beside('WLANs of the site', readWlans) : [];
+    const wlans = needsWlans
+      ? await readWlans()
+      : has('ap')
+        ? await this.#beside('WLANs of the site', 1, readWlans)
+        : [];
+    if (apsBeside && has('ap')) {
+      const found = await this.#beside('What access points have from templates', 3, async () => ({
+        rftemplate: await this.#template(layers.site, 'rftemplate'),
+        aptemplate: await this.#template(layers.site, 'aptemplate'),
+        profiles: await this.#profiles(devices, org_id, new Set(['ap'])),
+      }));
+      if (found?.rftemplate) templates.rftemplate = found.rftemplate;
+      if (found?.aptemplate) templates.aptemplate = found.aptemplate;
+      for (const [id, row] of found?.profiles ?? []) profiles.set(id, row);
+    }
     let networks: readonly JsonObject[] = [];
     if (has('gateway')) {
       const read = async () => ({
         template: await this.#template(layers.site, 'gatewaytemplate'),
         networks: await this.#orgNetworks(org_id),
       });
-      const found = types.has('gateway') ? await read() : await this.#beside('Gateways of the site', read);
+      const found = types.has('gateway') ? await read() : await this.#beside('Gateways of the site', 2, read);
       if (found) known.add('gateway');
       if (found?.template) templates.gatewaytemplate = found.template;
       networks = found?.networks ?? [];
@@ -115,6 +129,11 @@ export class SiteReader {
       devices: devices.filter(({ type }) => [...known].some((one) => one === type)),
       unread: [...this.#unread],
     };
+  }
+
+  /** The profile of one device, by its id; nothing else of the site is read. */
+  async profileOf(device: JsonObject, type: DeviceType, org_id: string): Promise<SiteParts['profiles']> {
+    return this.#profiles([{ ...device, type }], org_id, new Set([type]));
   }
 
   /** Which of site and templates counts, by type of device: asked of the cloud where they differ. */
@@ -128,7 +147,7 @@ export class SiteReader {
   }
 
   async #ordersBeside(layers: SiteParts): Promise<SiteParts['orders']> {
-    return (await this.#beside('The merged setting', () => this.orders(layers, new Set(['switch'])))) ?? {};
+    return (await this.#beside('The merged setting', 1, () => this.orders(layers, new Set(['switch'])))) ?? {};
   }
 
   #isNeeded(kind: TemplateKind): boolean {
@@ -204,9 +223,9 @@ export class SiteReader {
     );
   }
 
-  /** Reads what only stands beside the change; where the bound is near, it is left out and said. */
-  async #beside<T>(what: string, read: () => Promise<T>): Promise<T | undefined> {
-    const isAllowed = this.#spare !== 'nothing beside' && this.#reader.left > this.#spare;
+  /** Reads what only stands beside the change; where the bound is near, it is left out and said. @param cost in requests */
+  async #beside<T>(what: string, cost: number, read: () => Promise<T>): Promise<T | undefined> {
+    const isAllowed = this.#spare !== 'nothing beside' && this.#reader.left >= this.#spare + cost;
     const isRead = this.#decisions.get(what) ?? isAllowed;
     this.#decisions.set(what, isRead);
     try {

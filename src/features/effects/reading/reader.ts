@@ -73,7 +73,7 @@ export class Reader {
   }
 
   async #fetch(route: RouteOf<'GET'>, path: Path, query: Query): Promise<readonly JsonObject[]> {
-    this.#count();
+    if (this.#context.isKnown?.(route, { path, query }) !== true) this.#count();
     const first = await this.#context.send(route, { path, query });
     const { rows, reachedEnd } = await walkObjects(first, async (url) => {
       this.#count();

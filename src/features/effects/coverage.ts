@@ -57,7 +57,7 @@ const COMPUTED: Readonly<Record<string, Row>> = {
   site_wlans: { labels: ['sle_excluded', 'portal_image', 'thumbnail', 'portal_template_url'] },
   org_sites: {
     labels: ['notes', 'address', 'latlng', 'tzoffset', 'alarmtemplate_id'],
-    unmodeled: ['timezone', 'secpolicy_id', 'routertemplate_id'],
+    unmodeled: ['secpolicy_id', 'routertemplate_id'],
   },
   org_networks: {
     labels: ['description'],

@@ -1,5 +1,4 @@
 import { digestOf } from '../../core/digest.ts';
-import { MistError } from '../../core/errors/mist-error.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { isAccessChange, NO_ACCESS, readAccess } from './access/read-access.ts';
 import { type Bounds, EFFECT_BOUNDS, requestsFor } from './bounds.ts';
@@ -7,6 +6,7 @@ import { groupsOf } from './compare/group-builder.ts';
 import { type ComputedSite, type Computing, computeSite } from './compute-site.ts';
 import { coverageOf, isUnmodeled } from './coverage.ts';
 import { type Effect, isLeftOut, type ObjectChange } from './model.ts';
+import { isMistFailure } from './reading/failure.ts';
 import { changedRoots, isComputed, type Needs, needsOf, sparedFor } from './reading/needs.ts';
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
@@ -28,8 +28,7 @@ interface Findings {
  * and a fault of this code.
  */
 function reasonOf(error: unknown): string {
-  if (error instanceof OutOfRequests || (error instanceof MistError && error.kind !== 'cancelled'))
-    return error.message;
+  if (isMistFailure(error)) return error.message;
   throw error;
 }
 

@@ -108,6 +108,8 @@ export interface WlanState {
 export interface SiteState {
   readonly id: string;
   readonly name: string;
+  /** By which schedules and windows go, such as `Europe/Zurich`. */
+  readonly timezone: string | undefined;
   readonly switches: readonly SwitchState[];
   readonly accessPoints: readonly AccessPointState[];
   readonly gateways: readonly GatewayState[];
@@ -173,6 +175,25 @@ export interface KeyChange {
   readonly sites: readonly string[] | undefined;
 }
 
+/** A rule of wireless access, or a label that such rules match, before and after. */
+export interface WxlanChange {
+  readonly kind: 'rule' | 'label';
+  /** Undefined for one that is created. */
+  readonly id: string | undefined;
+  /** Undefined for one of the organization. */
+  readonly site_id: string | undefined;
+  /** `rule 1 (block)`, `label "Visitors"`. */
+  readonly subject: string;
+  readonly before: JsonObject | undefined;
+  readonly after: JsonObject | undefined;
+  /** Attributes that change and decide something. */
+  readonly roots: readonly string[];
+  /** Sites at which a rule is in force; undefined where they could not be read. */
+  readonly sites: readonly { readonly id: string; readonly name: string }[] | undefined;
+  /** What uses a label; undefined where that could not be read. */
+  readonly uses: readonly string[] | undefined;
+}
+
 /** What changes of who may join the network. */
 export interface AccessEffect {
   /** Undefined where no rule changes. */
@@ -180,6 +201,7 @@ export interface AccessEffect {
   /** Names of the labels that rules match by or apply, as far as they change. */
   readonly tags: readonly string[];
   readonly keys: readonly KeyChange[];
+  readonly wxlan: readonly WxlanChange[];
 }
 
 /** What a change does to the network, as far as it was computed. */

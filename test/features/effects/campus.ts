@@ -106,7 +106,7 @@ export const guestWlan = wlan('w-guest', 'Guest', 40);
 
 export const site = (over: Partial<SiteState> = {}): SiteState => ({
   ...{ id: 'north', name: 'North', switches: [core(), access()], accessPoints: [accessPoint()], gateways: [gateway()] },
-  ...{ wlans: [corpWlan, guestWlan], setting: {}, unread: [] },
+  ...{ wlans: [corpWlan, guestWlan], setting: {}, timezone: 'Europe/Zurich', unread: [] },
   ...over,
 });
 

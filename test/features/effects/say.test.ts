@@ -18,7 +18,7 @@ const effect: Effect = {
   ],
   unchanged: ['Site Lyon overrides ap and stays as it is.'],
   ...{ notComputed: [], unmodeled: [], isLabelOnly: false, looked: { sites: 3, devices: 5, requests: 7 } },
-  ...{ access: { rules: undefined, tags: [], keys: [] }, layers: '' },
+  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
 };
 
 const verdict = (change: SiteEffect): Verdict =>

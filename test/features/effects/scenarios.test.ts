@@ -29,7 +29,7 @@ import {
 
 const effectOf = (...sites: readonly SiteEffect[]): Effect => ({
   ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
-  ...{ access: { rules: undefined, tags: [], keys: [] }, layers: '' },
+  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
   looked: { sites: sites.length, devices: 3, requests: 5 },
 });
 

@@ -9,7 +9,7 @@ import { ACC, desk, facts, PORTS, portsChanged, rows, SECOND_UPLINK, site, up, u
 
 const effectOf = (sites: readonly SiteEffect[]): Effect => ({
   ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
-  ...{ access: { rules: undefined, tags: [], keys: [] }, layers: '' },
+  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
   looked: { sites: sites.length, devices: 3, requests: 5 },
 });
 const looked = { ...{ sites: 1, devices: 3, ports: 1, clients: 1 }, ageSeconds: 30, requests: 9 };

@@ -1,10 +1,10 @@
-import { MistError } from '../../../core/errors/mist-error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { shortValue } from '../compare/value-words.ts';
 import type { EffectGroup, KeyChange, ObjectChange } from '../model.ts';
+import { isMistFailure } from '../reading/failure.ts';
 import { changedRoots } from '../reading/needs.ts';
 import type { Overlay } from '../reading/overlay.ts';
-import { OutOfRequests, type Reader } from '../reading/reader.ts';
+import type { Reader } from '../reading/reader.ts';
 import { textAt } from '../state/row.ts';
 import { quotedName } from '../wording.ts';
 import { placesOfSsid } from './ssid-places.ts';
@@ -63,8 +63,7 @@ export async function readKeys(
     const ssid = textAt(after ?? before, 'ssid') ?? '';
     const name = textAt(after ?? before, 'name') ?? '';
     const places = await placesOfSsid(reader, overlay, change, ssid).catch((error: unknown) => {
-      if (error instanceof OutOfRequests || (error instanceof MistError && error.kind !== 'cancelled'))
-        return undefined;
+      if (isMistFailure(error)) return undefined;
       throw error;
     });
     const key: KeyChange = { ...{ id, org_id, name, ssid, before, after, roots }, sites: places?.sites };

@@ -1,11 +1,12 @@
-import { MistError } from '../../../core/errors/mist-error.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
 import type { AccessEffect, EffectGroup, NacRules, ObjectChange } from '../model.ts';
+import { isMistFailure } from '../reading/failure.ts';
 import { Overlay } from '../reading/overlay.ts';
-import { OutOfRequests, type Reader } from '../reading/reader.ts';
+import type { Reader } from '../reading/reader.ts';
 import { layerText, textAt } from '../state/row.ts';
 import { isKeyChange, readKeys } from './keys.ts';
 import { nacRulesAfter } from './nac-rules.ts';
+import { isWxlanChange, readWxlan } from './wxlan.ts';
 
 /** What was read of who may join. */
 export interface AccessReading {
@@ -19,12 +20,12 @@ export interface AccessReading {
 
 /** Nothing of who may join changes. */
 export const NO_ACCESS: AccessReading = {
-  ...{ access: { rules: undefined, tags: [], keys: [] }, notComputed: [], groups: [], layers: [] },
+  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, notComputed: [], groups: [], layers: [] },
 };
 
 /** Rules of access, labels and keys decide on people, not on places: no site is computed for them. */
 export const isAccessChange = (change: ObjectChange): boolean =>
-  change.family === 'org_nacrules' || change.family === 'org_nactags' || isKeyChange(change);
+  change.family === 'org_nacrules' || change.family === 'org_nactags' || isKeyChange(change) || isWxlanChange(change);
 
 /**
  * What changes of who may join the network, from what the organization has.
@@ -41,10 +42,14 @@ export async function readAccess(reader: Reader, changes: readonly ObjectChange[
     reader,
     mine.filter(({ family }) => family === 'org_nacrules'),
   );
-  const { keys, groups, layers } = await readKeys(reader, new Overlay(changes, 'after'), mine);
+  const overlay = new Overlay(changes, 'after');
+  const keys = await readKeys(reader, overlay, mine);
+  const wxlan = await readWxlan(reader, overlay, mine);
   return {
-    access: { rules: rules.rules, tags, keys },
-    ...{ notComputed: rules.notComputed, groups, layers: [...rules.layers, ...layers] },
+    access: { rules: rules.rules, tags, keys: keys.keys, wxlan: wxlan.changes },
+    notComputed: rules.notComputed,
+    groups: [...keys.groups, ...wxlan.groups],
+    layers: [...rules.layers, ...keys.layers, ...wxlan.layers],
   };
 }
 
@@ -62,7 +67,7 @@ async function readRules(reader: Reader, changes: readonly ObjectChange[]): Prom
     const rows = await reader.list('GET /api/v1/orgs/{org_id}/nacrules', path, { limit: MAX_PAGE_SIZE });
     return { rules: nacRulesAfter(rows, changes), notComputed: [], layers: rows.map(layerText) };
   } catch (error) {
-    if (!(error instanceof OutOfRequests || (error instanceof MistError && error.kind !== 'cancelled'))) throw error;
+    if (!isMistFailure(error)) throw error;
     const notComputed = [`The other access rules could not be read: ${error.message.replace(/\.$/, '')}.`];
     return { rules: undefined, notComputed, layers: [] };
   }

@@ -1,5 +1,6 @@
 import type { Check } from '../finding.ts';
 import { deviceSettings } from './configuration/device-settings.ts';
+import { siteClock } from './configuration/site-clock.ts';
 import { templateMoved } from './configuration/template-moved.ts';
 import { varOpen } from './configuration/var-open.ts';
 import { lagBroken } from './links/lag-broken.ts';
@@ -51,5 +52,5 @@ export const CHECKS: readonly Check[] = [
   ],
   ...[wlanLost, wlanAuth, varOpen, stpProtection, nativeMismatch, dhcpSnooping, lineMismatch, lagBroken, templateMoved],
   ...[redundancyLost, clientMoved, wlanTwice, wlanOpen, networkOverlap, addressChanged, portSettings, portAssumed],
-  ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, deviceSettings],
+  ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, siteClock, deviceSettings],
 ];

@@ -138,7 +138,9 @@ export function siteDifferences(sites: Sides): SiteDifferences {
   const { before, after } = sites;
   const site = before.name;
   const now = new Map(devicesOf(after).map((device) => [device.id, device]));
-  const differences: Difference[] = wlanDifferences(sites).map((one) => ({ ...one, site }));
+  const clock =
+    before.timezone === after.timezone ? [] : [{ subject: 'time zone', was: before.timezone, becomes: after.timezone }];
+  const differences: Difference[] = [...clock, ...wlanDifferences(sites)].map((one) => ({ ...one, site }));
   let hasLabels = false;
   for (const was of devicesOf(before)) {
     const becomes = now.get(was.id);

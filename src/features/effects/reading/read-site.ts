@@ -1,10 +1,10 @@
-import { MistError } from '../../../core/errors/mist-error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
 import { appliesTo, needsEffective, orderOf, TEMPLATE_ROUTES, type TemplateKind } from '../../configuration/index.ts';
 import { LEFT_OUT } from '../model.ts';
 import { textAt } from '../state/row.ts';
 import type { DeviceType, SiteParts } from '../state/site-parts.ts';
+import { isMistFailure } from './failure.ts';
 import { KINDS_OF, type Needs } from './needs.ts';
 import type { Overlay } from './overlay.ts';
 import { OutOfRequests, type Reader } from './reader.ts';
@@ -232,10 +232,9 @@ export class SiteReader {
       if (!isRead) throw new OutOfRequests();
       return await read();
     } catch (error) {
-      const isOut = error instanceof OutOfRequests;
-      if (!isOut && !(error instanceof MistError && error.kind !== 'cancelled')) throw error;
+      if (!isMistFailure(error)) throw error;
       this.#decisions.set(what, false);
-      const reason = isOut ? LEFT_OUT : 'not read';
+      const reason = error instanceof OutOfRequests ? LEFT_OUT : 'not read';
       this.#unread.add(`${what}: ${reason}.`);
       return undefined;
     }

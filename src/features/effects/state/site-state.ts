@@ -39,6 +39,7 @@ export function siteState(parts: SiteParts): SiteState {
   return {
     id: textAt(parts.site, 'id') ?? '',
     name: textAt(parts.site, 'name') ?? textAt(parts.site, 'id') ?? '',
+    timezone: textAt(parts.site, 'timezone'),
     switches: devices('switch').map((device) => switchState(parts, device)),
     accessPoints: devices('ap').map((device) => accessPointState(parts, device, wlans)),
     gateways: devices('gateway').map((device) => gatewayState(parts, device)),

@@ -55,7 +55,7 @@ export async function judgeEffect(
 ): Promise<Assessment> {
   const { sites, devices, requests } = effect.looked;
   const judgments = effect.isLabelOnly ? [] : await live.judge(effect.sites);
-  const { general, blind } = await judgeAccess(context, effect.access, org_id, live.budget);
+  const { general, blind } = await judgeAccess(context, effect.access, org_id, live);
   const looked = { ...live.looked, sites, devices, requests: requests + live.budget.made };
   return whole(verdictOf(effect, { judgments, general, blind, looked }), effect, live.toWatch(effect.sites));
 }

@@ -43,7 +43,7 @@ export class LiveSites {
   async judge(sites: readonly SiteEffect[]): Promise<readonly NamedJudgment[]> {
     const judgments: NamedJudgment[] = [];
     for (const site of byReach(sites)) {
-      const facts = await this.#factsOf(site);
+      const facts = await this.factsOf(site.after.id, neededFacts(site));
       judgments.push({ site: site.after.name, ...judgeSite(site, facts) });
     }
     return judgments;
@@ -68,9 +68,12 @@ export class LiveSites {
     return few.flatMap((site) => liveSite(site, this.#read.get(site.after.id) ?? {}) ?? []);
   }
 
-  async #factsOf(site: SiteEffect): Promise<Facts> {
-    const { id } = site.after;
-    const wanted = neededFacts(site);
+  /**
+   * The live facts of one site, those of them that were not read yet.
+   *
+   * @throws MistError when the call was cancelled
+   */
+  async factsOf(id: string, wanted: ReadonlySet<FactName>): Promise<Facts> {
     const known = this.#read.get(id);
     if (!known && this.#read.size >= LIVE_SITES) return withoutFacts(wanted, `the limit is ${LIVE_SITES} sites`);
     const missing = new Set([...wanted].filter((name) => known?.[name] === undefined));

@@ -38,6 +38,8 @@ const HEADLINES: Readonly<Record<string, string>> = {
   'client.moved': 'clients move to another VLAN',
   'redundancy.lost': 'a second way is lost',
   'template.moved': 'switches change their template',
+  wxlan: 'what wireless clients may reach changes',
+  'site.clock': 'what goes by the clock of the site moves',
   psk: 'a key of a WLAN changes for those who use it',
   'nac.order': 'one access rule hides another',
   'nac.change': 'who may join the network changes',

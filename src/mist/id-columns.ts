@@ -23,6 +23,8 @@ const ID_COLUMNS: Readonly<Record<string, IdColumn>> = {
   device_mac: device('device'),
   last_device_mac: device('device'),
   switches: device('switches'),
+  switch_mac: device('switch'),
+  gateway_mac: device('gateway'),
   template_id: { kind: 'org_wlantemplates', as: 'template' },
   rftemplate_id: { kind: 'org_rftemplates', as: 'rf_template' },
   networktemplate_id: { kind: 'org_networktemplates', as: 'network_template' },
@@ -49,8 +51,10 @@ export const idColumn = (name: string): IdColumn | undefined =>
   Object.hasOwn(ID_COLUMNS, name) ? ID_COLUMNS[name] : undefined;
 
 /** The same for a column that a list calls by a word of its own, such as the `mac` of a port, which is its switch's. */
-export const idColumnAs = (name: string, as: string): IdColumn | undefined =>
-  DEVICE_WORDS.has(as) ? device(as) : { ...(idColumn(name) ?? device(as)), as };
+export function idColumnAs(name: string, as: string): IdColumn | undefined {
+  if (as === 'org') return { kind: 'org', as };
+  return DEVICE_WORDS.has(as) ? device(as) : { ...(idColumn(name) ?? device(as)), as };
+}
 
 /** The columns whose ids are called by a word, such as `ap_mac` and `last_ap` for `ap`. */
 export const columnsCalled = (word: string): readonly string[] =>

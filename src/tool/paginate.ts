@@ -9,6 +9,7 @@ import { isWritable, type ListAnswer, present } from './list-answer.ts';
 import { withNotes } from './notes.ts';
 import { describeHeld } from './result-store/results.ts';
 import { foldRepeats } from './rows/fold-repeats.ts';
+import { nameKeys } from './rows/keyed-names.ts';
 import { nameRows } from './rows/names.ts';
 import { hiddenNote, notesOf, type RowsContext } from './rows/notes.ts';
 import { unitsNote } from './rows/units.ts';
@@ -97,7 +98,9 @@ const withRowNotes = (answer: object, texts: readonly string[]): object =>
 async function namedObject(call: ToolContext, answer: MistAnswer, shaping: Shaping): Promise<Shaping['named']> {
   const { body, route } = answer;
   if (!isRecord(body) || shaping.keepTimes === true || isWritable(route)) return undefined;
-  return nameRows(call, answer, [body], { columns: Object.keys(body), fields: shaping.fields }, OBJECT_KINDS);
+  const { fields } = shaping;
+  const whole = fields?.includes('*') ? body : await nameKeys(call, answer, body);
+  return nameRows(call, answer, [whole], { columns: Object.keys(whole), fields }, OBJECT_KINDS);
 }
 
 /** The rows of a page that are to be shown, with the names of what their ids stand for. */

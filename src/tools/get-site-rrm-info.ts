@@ -35,6 +35,7 @@ export default defineTool({
     events: op('GET /api/v1/sites/{site_id}/rrm/events'),
   }),
   columns: {
+    current_rrm_neighbors: ['mac as ap', 'neighbors.*.mac as ap', 'neighbors.*.rssi'],
     events: [
       ...[
         'timestamp',

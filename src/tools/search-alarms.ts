@@ -37,6 +37,10 @@ export default defineTool({
     const isWide = input.scope !== 'suppressed' && input.start === undefined && asksForOpen(input);
     return isWide ? { ...input, start: String(parseTime(OPEN_FOR)) } : input;
   },
-  columns: { org: ALARM_COLUMNS, site: ALARM_COLUMNS },
+  columns: {
+    org: ALARM_COLUMNS,
+    site: ALARM_COLUMNS,
+    suppressed: ['scope', 'site_id', 'scheduled_time', 'duration', 'expire_time'],
+  },
   empty: 'No alarm in the window shown, or no alarm template applies to the site; widen start.',
 });

@@ -17,7 +17,7 @@ export default defineTool({
     org: op('GET /api/v1/orgs/{org_id}/logs/search', NEWEST),
   }),
   columns: {
-    self: ['timestamp', 'admin_name', 'message', 'org_id', 'site_id'],
+    self: ['timestamp', 'admin_name', 'message', 'org_id as org', 'site_id'],
     org: ['timestamp', 'admin_name', 'message', 'site_id', 'src_ip', 'id'],
   },
   empty: 'Nothing was changed in the window shown, or the role may not read the log; widen start.',

@@ -68,6 +68,31 @@ describe('default rows', () => {
     for (const { status, id } of rows) expect(id === undefined).toBe(status === 'resolved');
   });
 
+  it('of neighbors on the air name both ends, and a plan of channels its access points', async () => {
+    const site_id = 'Zurich HQ';
+    const [row] = await rowsOf('mist_get_site_rrm_info', {
+      rrm_info_type: 'current_rrm_neighbors',
+      site_id,
+      band: '5',
+    });
+    expect(row).toMatchObject({ ap: expect.stringMatching(/^ZUR-/) });
+    expect(row?.neighbors).toContainEqual({ ap: expect.stringMatching(/^ZUR-/), rssi: expect.any(Number) });
+    const plan = await stage.call('mist_get_site_rrm_info', { rrm_info_type: 'current_channel_planning', site_id });
+    for (const [id, radio] of Object.entries(Object(plan.data.band_5)))
+      expect(radio, id).toMatchObject({ name: expect.stringMatching(/^ZUR-/), channel: expect.any(Number) });
+    const asIs = await stage.call('mist_get_site_rrm_info', {
+      ...{ rrm_info_type: 'current_channel_planning', site_id, fields: ['*'] },
+    });
+    expect(asIs.text).not.toContain('ZUR-H-AP');
+  });
+
+  it('of what is muted, and of own logins, name site and organization', async () => {
+    const muted = await rowsOf('mist_search_alarms', { scope: 'suppressed' });
+    expect(muted.map(({ site }) => site)).toContain('Toronto Store');
+    const [login] = await rowsOf('mist_search_audit_logs', { scope: 'self' });
+    expect(login).toMatchObject({ org: 'Lakeside Retail Group' });
+  });
+
   it('go on by a short link that asks for the same attributes', async () => {
     const { data } = await stage.call('mist_get_stats', { stats_type: 'org_devices', limit: 5 });
     const first = stage.cloud.requests.findLast(({ path }) => path.endsWith('/stats/devices'));

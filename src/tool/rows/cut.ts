@@ -48,9 +48,9 @@ function ofColumns(row: Row, columns: readonly string[], isRepeated: IsRepeated 
   const cut: Record<string, unknown> = {};
   for (const text of columns) {
     const column = parseColumn(text);
-    const [{ path } = { path: '' }] = column.places;
+    const [{ path, id } = { path: '', id: undefined }] = column.places;
     if (!isAbout(row, column)) continue;
-    if (path.includes('*')) pickInto(cut, row, path);
+    if (path.includes('*')) pickInto(cut, row, path, id?.as);
     else put(cut, row, column, { says: isFilled, isRepeated });
   }
   return cut;
@@ -81,24 +81,29 @@ function put(
   }
 }
 
-/** Picks what a path with `*` leads to, each under its own name inside the root. */
-function pickInto(cut: Record<string, unknown>, row: Row, path: string): void {
+/**
+ * Picks what a path with `*` leads to, each under its own name inside the root.
+ *
+ * @param as what is taken in its place where it is there: the name of what an id stands for
+ */
+function pickInto(cut: Record<string, unknown>, row: Row, path: string, as?: string): void {
   const [root = '', ...rest] = path.split('.');
-  const value = Object.hasOwn(row, root) ? pick(row[root], rest, cut[root]) : undefined;
+  const value = Object.hasOwn(row, root) ? pick(row[root], rest, cut[root], as) : undefined;
   if (isFilled(value)) cut[root] = value;
 }
 
-function pick(source: unknown, path: readonly string[], picked: unknown): unknown {
+function pick(source: unknown, path: readonly string[], picked: unknown, as: string | undefined): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return source;
   if (Array.isArray(source)) {
     const before: readonly unknown[] = Array.isArray(picked) ? picked : [];
-    return source.map((item: unknown, index) => pick(item, step === '*' ? rest : path, before[index]));
+    return source.map((item: unknown, index) => pick(item, step === '*' ? rest : path, before[index], as));
   }
   if (!isRecord(source)) return picked;
   const into: Record<string, unknown> = isRecord(picked) ? { ...picked } : {};
-  for (const name of step === '*' ? Object.keys(source) : [step]) {
-    const value = Object.hasOwn(source, name) ? pick(source[name], rest, into[name]) : undefined;
+  const own = as !== undefined && rest.length === 0 && Object.hasOwn(source, as) ? as : step;
+  for (const name of step === '*' ? Object.keys(source) : [own]) {
+    const value = Object.hasOwn(source, name) ? pick(source[name], rest, into[name], as) : undefined;
     if (isFilled(value)) into[name] = value;
   }
   return into;

@@ -61,6 +61,14 @@ function placesOf(columns: readonly string[], fields: readonly string[] | undefi
 const textsIn = (value: unknown): readonly string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string' && one !== '' && one !== NO_SITE);
 
+/** All values that a path with `*` leads to. */
+function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly unknown[] {
+  if (step === undefined) return [value];
+  if (!isRecord(value) && !Array.isArray(value)) return [];
+  const members: readonly unknown[] = step === '*' ? Object.values(value) : [Reflect.get(value, step)];
+  return members.flatMap((member) => valuesAt(member, rest));
+}
+
 /** An id as names are kept by it. */
 const keyOf = ({ kind }: IdColumn, text: string): string => (kind === 'device' ? (parseMac(text) ?? text) : text);
 
@@ -71,7 +79,7 @@ function idsIn(rows: readonly unknown[], places: readonly IdPlace[]): ReadonlyMa
     if (!isRecord(row)) continue;
     for (const { path, id } of places) {
       if (nameIn(row, path, id) !== undefined) continue;
-      for (const text of textsIn(at(row, path))) {
+      for (const text of textsIn(path.includes('*') ? valuesAt(row, path.split('.')) : at(row, path))) {
         const ids = found.get(id.kind) ?? new Set();
         found.set(id.kind, ids.add(keyOf(id, text)));
       }
@@ -82,9 +90,27 @@ function idsIn(rows: readonly unknown[], places: readonly IdPlace[]): ReadonlyMa
 
 type Names = ReadonlyMap<IdKind, ReadonlyMap<string, string>>;
 
+/** A value with names beside the ids that a path with `*` leads to. */
+function withNamesInside(value: unknown, [step, ...rest]: readonly string[], id: IdColumn, names: Names): unknown {
+  if (step === '*' && Array.isArray(value)) return value.map((item: unknown) => withNamesInside(item, rest, id, names));
+  if (step === undefined || !isRecord(value)) return value;
+  if (rest.length === 0) {
+    const text = value[step];
+    const name = typeof text === 'string' ? names.get(id.kind)?.get(keyOf(id, text)) : undefined;
+    return name === undefined ? value : { ...value, [id.as]: name };
+  }
+  const keys = step === '*' ? Object.keys(value) : [step];
+  return { ...value, ...Object.fromEntries(keys.map((key) => [key, withNamesInside(value[key], rest, id, names)])) };
+}
+
 function withNames(row: Row, places: readonly IdPlace[], names: Names): Row {
   const added: Record<string, unknown> = {};
   for (const { path, id } of places) {
+    if (path.includes('*')) {
+      const [root = '', ...rest] = path.split('.');
+      if (Object.hasOwn(row, root)) added[root] = withNamesInside(added[root] ?? row[root], rest, id, names);
+      continue;
+    }
     const value = at(row, path);
     if (value === undefined || nameIn(row, path, id) !== undefined) continue;
     const told = textsIn(value).map((text) => names.get(id.kind)?.get(keyOf(id, text)) ?? text);

@@ -93,6 +93,18 @@ describe('names in rows', () => {
     expect(at.asked).toEqual([]);
   });
 
+  it('stand at any depth that a column leads to, and what has none keeps its id there', async () => {
+    const rows = [
+      { heard: [{ mac: LOBBY, rssi: -60 }, { mac: 'ffffffffffff', rssi: -70 }, null], by: { x: { ap: TWIN } } },
+    ];
+    expect(await shown(rows, ['heard.*.mac as ap', 'heard.*.rssi', 'by.*.ap as device'])).toEqual([
+      {
+        heard: [{ ap: 'Lobby', rssi: -60 }, { mac: 'ffffffffffff', rssi: -70 }, undefined],
+        by: { x: { device: `Hall (${TWIN})` } },
+      },
+    ]);
+  });
+
   it('are looked up once for all calls, and again for an id that is new a minute later', async () => {
     const at = stage();
     await shown([{ site_id: SITE, ap: LOBBY }], ['site_id', 'ap'], at);

@@ -50,6 +50,8 @@ interface TokenState {
   proven?: ProvenToken;
   proving?: Promise<ProvenToken> | undefined;
   failure?: { readonly at: number; readonly error: ProfileUnavailable } | undefined;
+  /** What was told of a token that cannot be used, so that it is told once. */
+  told?: string | undefined;
 }
 
 /** The Mist tokens of profiles. A token counts once Mist has accepted it; until then the one before it does. */
@@ -106,6 +108,8 @@ export class ProfileTokens {
 
   async #renew(state: TokenState): Promise<void> {
     await this.#prove(state).catch((error: unknown) => {
+      if (state.told === String(error)) return;
+      state.told = String(error);
       const kept = state.proven ? 'the one before it counts' : 'nobody can use the profile';
       this.#log.warn(`A Mist token cannot be used; ${kept}`, { profile: state.profile.name, error: String(error) });
     });
@@ -123,11 +127,16 @@ export class ProfileTokens {
     try {
       const token = await (this.#source.read ?? readProfileToken)(profile);
       state.read = token;
-      if (token === state.proven?.token) return state.proven;
+      if (token === state.proven?.token) {
+        if (state.told !== undefined) this.#log.info('The Mist token is as it was before', { profile: profile.name });
+        state.told = undefined;
+        return state.proven;
+      }
       const self = await this.#source.check(profile, token);
       if (state.proven) this.#log.info('A new Mist token is in use', { profile: profile.name });
       state.proven = { token, self, budget: this.#source.budget?.(profile, token) ?? new CallBudget(), queue };
       state.failure = undefined;
+      state.told = undefined;
       return state.proven;
     } catch (error) {
       const unavailable = new ProfileUnavailable(whyOf(profile, error));

@@ -12,6 +12,7 @@ import { isWriteTool } from '../../tool/effect.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HANDLE_BOUNDS, HandleStore } from '../../tool/result-store/store.ts';
 import { bare, metricsListener, reachable, readTls, unusable } from './address.ts';
+import { AddressFailures } from './address-failures.ts';
 import { cloudList } from './cloud-list.ts';
 import { Connections } from './connections.ts';
 import { type Entry, tokenEntry } from './entry.ts';
@@ -192,6 +193,8 @@ async function signInOf(
     ...{ config: config.http.signIn, proxy: config.proxy, log, pool, lookMs },
     writeTools: writers.map(({ name }) => name),
     countOf: upstream.replicas.count,
+    failures: new AddressFailures(setup.tenants?.proofs),
+    proxyHops: config.http.proxyHops,
     tokens: {
       atOnce: config.http.upstreamLimit,
       async check({ cloud }, token) {

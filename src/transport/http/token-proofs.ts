@@ -1,33 +1,30 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import { TurnQueue } from '../../core/turn-queue.ts';
+import { AddressFailures, FAILURE_BOUNDS, type FailureBounds } from './address-failures.ts';
 import { HttpRefusal } from './refusal.ts';
 
 /** Bounds of what tokens may cost that Mist has not accepted yet. */
-export interface ProofBounds {
+export interface ProofBounds extends FailureBounds {
   /** Checks under way at once, over everybody, and for one address. */
   readonly checks: number;
   readonly checksPerAddress: number;
   /** Requests that wait for a check, over everybody, and of one address. */
   readonly waiting: number;
   readonly waitingPerAddress: number;
-  /** Tokens of one address that Mist may refuse within `windowMs` before its new tokens are not even asked about. */
-  readonly refusedPerAddress: number;
-  readonly windowMs: number;
   /** How long a refused token is answered without another check, in milliseconds. */
   readonly refusedMs: number;
 }
 
 export const PROOF_BOUNDS: ProofBounds = {
+  ...FAILURE_BOUNDS,
   checks: 32,
   checksPerAddress: 24,
   waiting: 512,
   waitingPerAddress: 256,
-  refusedPerAddress: 10,
-  windowMs: 60_000,
   refusedMs: 60_000,
 };
 
-/** Refused tokens and addresses that are remembered; beyond that the oldest are forgotten. */
+/** Refused tokens that are remembered; beyond that the oldest are forgotten. */
 const REMEMBERED = 10_000;
 
 /** Seconds after which a client may ask again whose token could not be checked. */
@@ -41,11 +38,6 @@ interface RefusedToken {
   readonly refusal: HttpRefusal;
 }
 
-interface Failures {
-  readonly until: number;
-  count: number;
-}
-
 /**
  * Finds out whether a token is one of Mist's before anything is kept for it. Until then it is one of many in a small pool:
  * few checks at a time that addresses take turns at, few requests that wait, and an address whose tokens are refused over
@@ -57,7 +49,7 @@ export class TokenProofs<Proof> {
   readonly #queue: TurnQueue;
   readonly #running = new Map<string, Promise<Proof>>();
   readonly #refused = new Map<string, RefusedToken>();
-  readonly #failures = new Map<string, Failures>();
+  readonly #failures: AddressFailures;
   readonly #waiting = new Map<string, number>();
   #waitingInAll = 0;
 
@@ -65,6 +57,7 @@ export class TokenProofs<Proof> {
   constructor(bounds: ProofBounds = PROOF_BOUNDS, now: () => number = Date.now) {
     this.#bounds = bounds;
     this.#now = now;
+    this.#failures = new AddressFailures(bounds, now);
     this.#queue = new TurnQueue(bounds.checksPerAddress, bounds.checks);
   }
 
@@ -85,7 +78,7 @@ export class TokenProofs<Proof> {
   async prove(principal: string, address: string, check: () => Promise<Proof>): Promise<Proof> {
     const refused = this.#refused.get(principal);
     if (refused && refused.until > this.#now()) throw refused.refusal;
-    this.#checkAddress(address);
+    this.#failures.check(address);
     const waiting = this.#waiting.get(address) ?? 0;
     if (waiting >= this.#bounds.waitingPerAddress || this.#waitingInAll >= this.#bounds.waiting) throw crowded();
     this.#waiting.set(address, waiting + 1);
@@ -115,31 +108,15 @@ export class TokenProofs<Proof> {
   /** Asks Mist; a refusal counts before the next in the queue begins. */
   async #ask(principal: string, address: string, check: () => Promise<Proof>): Promise<Proof> {
     // Those before it in the queue may have been refused meanwhile.
-    this.#checkAddress(address);
+    this.#failures.check(address);
     try {
       return await check();
     } catch (error) {
       if (!(error instanceof MistError)) throw error;
       if (!isRefusal(error)) throw unchecked(error);
-      this.#countFailure(address);
+      this.#failures.count(address);
       throw this.refuse(principal, error);
     }
-  }
-
-  #checkAddress(address: string): void {
-    const failures = this.#failures.get(address);
-    const left = failures ? failures.until - this.#now() : 0;
-    if (!failures || left <= 0 || failures.count < this.#bounds.refusedPerAddress) return;
-    throw new HttpRefusal(429, 'Mist refused too many tokens from this address; no others are tried for a while.', {
-      reason: 'address',
-      headers: { 'Retry-After': String(Math.ceil(left / 1000)) },
-    });
-  }
-
-  #countFailure(address: string): void {
-    const failures = this.#failures.get(address);
-    if (failures && failures.until > this.#now()) failures.count += 1;
-    else remember(this.#failures, address, { until: this.#now() + this.#bounds.windowMs, count: 1 });
   }
 
   #leave(address: string): void {

@@ -28,6 +28,8 @@ export class Access {
   readonly #log: Log;
   #text: string;
   #list: AccessList;
+  /** What was told of a file that cannot be used, so that it is told once. */
+  #told: string | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   /** @throws ConfigError when the file cannot be used */
@@ -60,9 +62,13 @@ export class Access {
         this.#text = text;
         this.tokens.follow(this.#list.profiles);
         this.#log.info('The access file has changed and is in use', { rows: this.#list.rows.length });
-      }
+      } else if (this.#told !== undefined) this.#log.info('The access file is as it was before, and in use');
+      this.#told = undefined;
     } catch (error) {
-      this.#log.warn('The access file has changed and cannot be used; the one before it counts', { error });
+      if (this.#told !== String(error)) {
+        this.#log.warn('The access file has changed and cannot be used; the one before it counts', { error });
+      }
+      this.#told = String(error);
     }
     await this.tokens.look();
   }

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { OAuthError, verifyBearerToken } from '@modelcontextprotocol/server';
 import type { SignInConfig } from '../../../config/sign-in.ts';
 import { isRecord } from '../../../core/json.ts';
+import type { AddressFailures } from '../address-failures.ts';
+import { clientAddress } from '../client-address.ts';
 import { namesToken, readProfileName, readWishes } from '../credentials.ts';
 import { type Admitted, countRequests, type Entry, isCounted } from '../entry.ts';
 import { HttpRefusal } from '../refusal.ts';
@@ -10,7 +12,7 @@ import type { Challenges } from './challenges.ts';
 import type { People } from './people.ts';
 import type { PersonLimit } from './person-limit.ts';
 import { KeysUnavailable } from './provider-keys.ts';
-import type { TokenVerifier } from './verifier.ts';
+import { ForgedToken, type TokenVerifier } from './verifier.ts';
 
 /** What the entry is made from. */
 export interface SignInEntryOptions {
@@ -19,6 +21,10 @@ export interface SignInEntryOptions {
   readonly challenges: Challenges;
   readonly people: People;
   readonly limit: PersonLimit;
+  /** Addresses that forged tokens come from. */
+  readonly failures: AddressFailures;
+  /** Proxies in front, each of which adds an entry to X-Forwarded-For. */
+  readonly proxyHops: number;
   /** Names of the tools that take the scope for changing. */
   readonly writeTools: ReadonlySet<string>;
 }
@@ -38,7 +44,7 @@ export class SignInEntry implements Entry {
   ): Promise<void> {
     const { people, config } = this.#options;
     if (namesToken(query)) throw new HttpRefusal(400, 'A token in the URL is refused, since URLs end up in logs.');
-    const caller = await this.#callerOf(request.headersDistinct.authorization?.join(', '));
+    const caller = await this.#callerOf(request);
     if (config.clients.length > 0 && !config.clients.includes(caller.client)) {
       throw new HttpRefusal(403, 'This application may not be used here; the operator names those that may.', {
         reason: 'client',
@@ -59,8 +65,12 @@ export class SignInEntry implements Entry {
   }
 
   /** @throws HttpRefusal 401 or 403 with where to sign in and what for, 503 while tokens cannot be checked */
-  async #callerOf(header: string | undefined): Promise<Caller> {
-    const { verifier, challenges, config } = this.#options;
+  async #callerOf(request: IncomingMessage): Promise<Caller> {
+    const { verifier, challenges, config, failures, proxyHops } = this.#options;
+    const header = request.headersDistinct.authorization?.join(', ');
+    const token = header?.replace(/^\S+\s+/, '') ?? '';
+    const address = clientAddress(request, proxyHops);
+    if (token !== '' && !verifier.knows(token)) failures.check(address);
     try {
       await verifyBearerToken(header, {
         verifier,
@@ -68,8 +78,9 @@ export class SignInEntry implements Entry {
         resourceMetadataUrl: challenges.metadataUrl,
         expectedResource: new URL(config.publicUrl),
       });
-      return await verifier.callerOf(header?.replace(/^\S+\s+/, '') ?? '');
+      return await verifier.callerOf(token);
     } catch (error) {
+      if (error instanceof ForgedToken) failures.count(address);
       if (error instanceof OAuthError) throw challenges.refusal(error);
       if (!(error instanceof KeysUnavailable)) throw error;
       throw new HttpRefusal(503, `Nobody can sign in now: ${error.message} Try again in a moment.`, {

@@ -2,6 +2,7 @@ import type { SignInConfig } from '../../../config/sign-in.ts';
 import { proxiedFetch } from '../../../mist/http/proxy/fetch.ts';
 import type { WebProxy } from '../../../mist/http/proxy/proxy.ts';
 import type { ProfileTokensSource } from '../../../profiles/tokens.ts';
+import type { AddressFailures } from '../address-failures.ts';
 import type { Entry } from '../entry.ts';
 import type { TenantPool } from '../tenant-pool.ts';
 import { Access } from './access.ts';
@@ -20,6 +21,9 @@ export interface SignInSetup {
   readonly pool: TenantPool;
   readonly tokens: ProfileTokensSource;
   readonly people: PeopleSource;
+  /** Addresses that forged tokens come from, and how many proxies stand before them. */
+  readonly failures: AddressFailures;
+  readonly proxyHops: number;
   /** Finds a number that replicas add up. */
   readonly countOf: ConstructorParameters<typeof PersonLimit>[1];
   /** Names of the write tools that are offered at all. */
@@ -47,6 +51,8 @@ export function openSignIn({
   people,
   writeTools,
   countOf,
+  failures,
+  proxyHops,
   lookMs,
 }: SignInSetup): SignIn {
   const access = new Access(config.access, tokens, log);
@@ -57,7 +63,7 @@ export function openSignIn({
   void access.tokens.look();
   return {
     entry: new SignInEntry({
-      ...{ config, challenges },
+      ...{ config, challenges, failures, proxyHops },
       verifier: new TokenVerifier(config, keys),
       people: new People(access, pool, people),
       limit: new PersonLimit(config.personLimit, countOf),

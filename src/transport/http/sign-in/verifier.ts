@@ -28,6 +28,11 @@ interface VerifiedToken {
   readonly caller: Caller;
 }
 
+/** A token that the provider never signed: no client that was set up right has one. */
+export class ForgedToken extends OAuthError {}
+
+const forged = (message: string): ForgedToken => new ForgedToken(OAuthErrorCode.InvalidToken, message);
+
 const invalid = (message: string): OAuthError => new OAuthError(OAuthErrorCode.InvalidToken, message);
 
 /**
@@ -49,13 +54,18 @@ export class TokenVerifier implements OAuthTokenVerifier {
     return (await this.#verify(token)).info;
   }
 
+  /** Whether a token was found good before, so that it costs next to nothing. */
+  knows(token: string): boolean {
+    return this.#verified.has(digestOf(token));
+  }
+
   /** Who a token is of that was just found good. @throws as `verifyAccessToken` */
   async callerOf(token: string): Promise<Caller> {
     return (await this.#verify(token)).caller;
   }
 
   async #verify(token: string): Promise<VerifiedToken> {
-    const digest = createHash('sha256').update(token).digest('base64url');
+    const digest = digestOf(token);
     const known = this.#verified.get(digest);
     if (known && (known.info.expiresAt ?? 0) > Date.now() / 1000) return known;
     this.#verified.delete(digest);
@@ -68,7 +78,7 @@ export class TokenVerifier implements OAuthTokenVerifier {
   }
 
   async #payloadOf(token: string): Promise<JWTPayload> {
-    if (token.length > MOST_LETTERS) throw invalid('The token is too long.');
+    if (token.length > MOST_LETTERS) throw forged('The token is too long.');
     const { issuer, audiences } = this.#config;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.#keys.find, {
@@ -128,6 +138,8 @@ export class TokenVerifier implements OAuthTokenVerifier {
   }
 }
 
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
 /** What is said of a token that cannot be used. */
 function reasonOf(error: unknown): unknown {
   if (error instanceof OAuthError || error instanceof KeysUnavailable) return error;
@@ -139,7 +151,7 @@ function reasonOf(error: unknown): unknown {
   if (isProviders || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
     return new KeysUnavailable('The keys of the provider cannot be had.');
   }
-  return invalid('The token is none that the provider signed.');
+  return forged('The token is none that the provider signed.');
 }
 
 const text = (value: unknown): string | undefined =>

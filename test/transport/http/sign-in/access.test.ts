@@ -87,6 +87,20 @@ describe('a row of the access file', () => {
   });
 });
 
+it('an access file that cannot be used is told once for each way in which it cannot, and once when it can again', async () => {
+  const told = (text: string): number => stage.lines.filter((line) => line.includes(text)).length;
+  const before = { broken: told('cannot be used; the one before it'), mended: told('as it was before, and in use') };
+  stage.grant([{ groups: ['noc'], profiles: ['nobody'], role: 'read' }]);
+  await expect.poll(() => told('cannot be used; the one before it') - before.broken).toBe(1);
+  // It is looked at again meanwhile, several times.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  stage.grant([{ groups: ['noc'], role: 'read' }]);
+  await expect.poll(() => told('cannot be used; the one before it') - before.broken).toBe(2);
+  stage.grant(rows());
+  await expect.poll(() => told('as it was before, and in use') - before.mended).toBe(1);
+  expect(told('cannot be used; the one before it') - before.broken).toBe(2);
+});
+
 describe('the token of a profile', () => {
   it('that Mist refuses is the matter of the operator: no 401, and the one before it goes on', async () => {
     const token = await tokenOf('ann', 'noc');

@@ -4,6 +4,7 @@ import { helpText } from '../config/help.ts';
 import { version } from '../core/version.ts';
 import { addConfigurationCommands } from './configuration-commands.ts';
 import { FORMS, type FormFlags } from './output.ts';
+import { addPlanCommands } from './plan-commands.ts';
 import { addProfileCommands } from './profile.ts';
 import type { CommandSettings } from './settings.ts';
 import { addSetupCommands } from './setup.ts';
@@ -158,6 +159,7 @@ export function programOf(settings: CommandSettings, leave: (code: number) => vo
   addReadingCommands(program, settings, leave);
   addCallCommand(program, settings, leave);
   addConfigurationCommands(program, settings, leave);
+  addPlanCommands(program, settings, leave);
   addProfileCommands(program, settings, leave);
   addSetupCommands(program, leave);
   addSpecCommand(program);

@@ -23,6 +23,8 @@ const STRAY = new Set(['_', 'task_progress']);
 
 /** Characters of one text: the longest are the URLs by which the cloud continues a list. */
 const LONGEST = 10_000;
+/** Characters of a text that is a file: thousands of changes. */
+const LONGEST_FILE = 10_000_000;
 
 /** Levels that arguments may have; what walks them may call itself that often. */
 const DEEPEST = 100;
@@ -60,7 +62,9 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
     if (STRAY.has(name) || isEmpty(value)) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
-    if (property.type === 'string' && typeof value === 'string' && value.length > LONGEST) throw tooLong(name, value);
+    const longest = isContent(inputs, name) ? LONGEST_FILE : LONGEST;
+    if (property.type === 'string' && typeof value === 'string' && value.length > longest)
+      throw tooLong(name, value, longest);
     if (isPlaceholder(value) && isOptional(schema, name) && !property.enum?.includes(String(value))) continue;
     const coerced = coerce(value, property);
     checkSize(name, coerced, mostElements(inputs, name));
@@ -120,8 +124,8 @@ function largestIn(value: unknown): number {
   return items.reduce<number>((most, item) => Math.max(most, largestIn(item)), items.length);
 }
 
-const tooLong = (name: string, { length }: string): InputError =>
-  new InputError(`\`${name}\` has ${length} characters.`, `Give at most ${LONGEST}; nothing was sent.`);
+const tooLong = (name: string, { length }: string, longest: number): InputError =>
+  new InputError(`\`${name}\` has ${length} characters.`, `Give at most ${longest}; nothing was sent.`);
 
 function unknownInput(tool: string, name: string, known: readonly string[]): InputError {
   const [close] = nearest(name, known, 1);

@@ -3,7 +3,7 @@ import { changeRoutes } from '../features/changes/routes.ts';
 import { SNAPSHOT_ROUTES } from '../features/snapshot/routes.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { defineWorkflow } from '../tool/define.ts';
-import { org_id } from '../tool/inputs.ts';
+import { CONTENT, org_id } from '../tool/inputs.ts';
 
 export default defineWorkflow({
   name: 'mist_apply_plan',
@@ -14,11 +14,16 @@ export default defineWorkflow({
     action: z.enum(['apply', 'continue', 'undo', 'runs']),
     changes: z
       .array(z.looseObject({}))
+      .meta(CONTENT)
       .optional()
       .describe(
         'Arguments of mist_change_configuration_objects each; a create may have as: "X", which others name as "$new:X"',
       ),
-    file: z.string().optional().describe('Text of a plan file, or CSV of site variables: site_name,VAR,…'),
+    file: z
+      .string()
+      .meta(CONTENT)
+      .optional()
+      .describe('Text of a plan file, or CSV of site variables: site_name,VAR,…'),
     run: z.string().optional(),
     org_id,
     dry_run: z.boolean().optional(),

@@ -270,7 +270,7 @@ function answerOf(record: RunRecord, stop: Stop, store: RunStore): object {
     ...(bad.length > 0
       ? { failed: bad.map(({ change, title, outcome, reason }) => ({ change, what: title, outcome, reason })) }
       : {}),
-    ...(next === undefined ? {} : { next }),
+    ...(next === undefined ? {} : { stopped_by: stop, next }),
     undo: done > 0 ? { action: 'undo', run: head.run } : null,
     ...(store.lasting ? {} : { kept: 'The journal of this run is in the memory of this server and ends with it.' }),
   };

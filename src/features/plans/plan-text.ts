@@ -1,3 +1,4 @@
+import { digestOf } from '../../core/digest.ts';
 import { InputError } from '../../core/errors/input-error.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { type ChangeStep, counted, quoted, sensitiveLines, stepLines, stepNoun, visible } from '../changes/index.ts';
@@ -50,10 +51,14 @@ interface AlikeChanges {
 
 function alikeGroups(changes: readonly PreparedChange[]): readonly AlikeChanges[] {
   const groups = groupBy(changes, ({ change, step }) =>
-    JSON.stringify([change.action_type, step.request.found.name, stepLines(step)]),
+    JSON.stringify([change.action_type, step.request.found.name, stepLines(step), secretsOf(step)]),
   );
   return [...groups.values()].map((some) => ({ lines: some[0] ? stepLines(some[0].step) : [], changes: some }));
 }
+
+/** Secrets look alike in every line, and are not. */
+const secretsOf = ({ prepared }: ChangeStep): string =>
+  prepared.changes.some(({ secret }) => secret) ? digestOf(prepared.plan?.body) : '';
 
 /** Where an object is found: its site for a setting, its name and site for others. */
 const whereText = ({ step }: PreparedChange): string =>

@@ -156,6 +156,41 @@ export function compareSides(left: Side, right: Side, options: CompareOptions = 
   return { objects, alike, inconclusive: [...inconclusive], unknown_secrets: unknown, likely };
 }
 
+/** Two objects that belong together. */
+export interface ObjectPair {
+  readonly left: FiledObject;
+  readonly right: FiledObject;
+  /** How they differ, with the references of the right as the left has them; empty where they are alike. */
+  readonly changes: readonly Change[];
+}
+
+/** Two sides whose objects were brought together, for whoever makes one of the other. */
+export interface PairedSides {
+  readonly pairs: readonly ObjectPair[];
+  readonly onlyLeft: readonly FiledObject[];
+  readonly onlyRight: readonly FiledObject[];
+  /** Families that one side did not read, so that what is missing says nothing. */
+  readonly unread: ReadonlySet<FamilyName>;
+}
+
+/**
+ * Brings the objects of two sides together, as a comparison does.
+ *
+ * @throws InputError as `compareSides`
+ */
+export function pairSides(left: Side, right: Side): PairedSides {
+  const [one, other] = [partOf(left.snapshot, left.part), partOf(right.snapshot, right.part)];
+  const pairing = new Pairing(one, other, left.snapshot.manifest.org.id === right.snapshot.manifest.org.id);
+  const sameKey = isSameKey(left.snapshot, right.snapshot);
+  const pairs = pairing.pairs.map(([a, b]) => ({
+    ...{ left: a, right: b, changes: changesOf(a, b, pairing, { variables: true }, sameKey && a.id === b.id).changes },
+  }));
+  const unread = [...pairing.onlyLeft, ...pairing.onlyRight].flatMap(({ family }) =>
+    [left, right].every(({ snapshot }) => snapshot.manifest.families[family]?.state === 'read') ? [] : [family],
+  );
+  return { pairs, onlyLeft: pairing.onlyLeft, onlyRight: pairing.onlyRight, unread: new Set(unread) };
+}
+
 const isSameKey = (a: Snapshot, b: Snapshot): boolean =>
   a.manifest.secret_key !== undefined && a.manifest.secret_key === b.manifest.secret_key;
 

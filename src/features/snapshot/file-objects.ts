@@ -12,7 +12,7 @@ import { writtenFieldsOf } from './written-fields.ts';
 /** Begins a text that stands for another object, by its path. */
 export const REFERENCE = '$ref:';
 /** Begins a text of the network that would look like one of ours. */
-const TEXT = '$text:';
+export const TEXT = '$text:';
 
 /** A row of the cloud with its place. */
 interface Placed {

@@ -107,11 +107,11 @@ describe('tools', () => {
     const read = await runJson(['tools']);
     const all = await runJson(['tools', '--enable-write-tools']);
     const names = ({ tools }: Record<string, unknown>): unknown[] => (Array.isArray(tools) ? tools : []);
-    expect(names(all).length).toBe(names(read).length + 2);
+    expect(names(all).length).toBe(names(read).length + 3);
     expect(names(read)[0]).toMatchObject({ name: 'mist_get_self', effect: 'read', group: 'account' });
     const { stdout } = await run(['tools', '--no-json']);
     expect(stdout).toMatch(/^group +name +effect +title\naccount +mist_get_self +read +Account and API usage\n/);
-    expect(stdout).toContain('2 more with other settings');
+    expect(stdout).toContain('3 more with other settings');
     const narrow = await run(['tools', '-o', 'table'], { env: { COLUMNS: '80' } });
     for (const line of narrow.stdout.split('\n').slice(0, -3)) expect(line.length).toBeLessThanOrEqual(80);
     // Nothing is cut, a title goes on in the next line.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,8 @@ export const BUNDLE = 'STAGE_BUNDLE';
 
 /**
  * Bundles the present source once for all test files: it is what people run, and it starts ten times as fast as the
- * source. It stands in a folder of its own, so that two runs at once do not meet.
+ * source. It stands in a folder of its own, so that two runs at once do not meet. What tests make in the folder for
+ * temporary files goes there too: a file that shares its worker cannot know when the last one has ended.
  *
  * @returns what removes it again
  */
@@ -21,5 +22,8 @@ export default function setup(): () => void {
   execFileSync(process.execPath, [join(root, 'scripts/build.js'), bundle], { stdio: ['ignore', 'ignore', 'inherit'] });
   symlinkSync(join(root, 'generated'), join(folder, 'generated'));
   process.env[BUNDLE] = bundle;
-  return () => rmSync(folder, { recursive: true });
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  process.env.TMPDIR = temporary;
+  return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { collectDefinitions } from '../../../scripts/generate/definitions.ts';
 import type { Json, JsonObject } from '../../../scripts/generate/json.ts';
 import { sortKeys } from '../../../scripts/generate/json.ts';
@@ -75,17 +74,8 @@ export const layerOfThing = (thing: Json, schemas: JsonObject = {}): Layer =>
     schemas: { thing, ...schemas },
   });
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** An empty folder that goes away after the tests of the file. */
-export function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mistmcp-generate-'));
-  folders.push(folder);
-  return folder;
-}
+/** An empty folder that goes away with the run. */
+export const scratch = (): string => mkdtempSync(join(tmpdir(), 'generate-'));
 
 /** Writes a document, or any text, to a file of its own. */
 export function writeDocument(document: JsonObject | string): string {

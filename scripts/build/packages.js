@@ -11,6 +11,7 @@ const FILES = {
   redis: ['ioredis'],
   search: ['minisearch'],
   toml: ['smol-toml'],
+  sealing: ['age-encryption'],
   telemetry: ['@opentelemetry'],
   validation: ['ajv', 'ajv-formats'],
   websocket: ['ws'],

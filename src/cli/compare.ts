@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { compareSides, type Side } from '../features/snapshot/compare.ts';
 import { comparisonLines, comparisonRows } from '../features/snapshot/comparison-text.ts';
 import { readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
 import type { Snapshot } from '../features/snapshot/model.ts';
+import { readSealed, withDigests } from '../features/snapshot/sealed-secrets.ts';
+import { secretDigest } from '../features/snapshot/secrets.ts';
 import { openSession } from './cloud.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
+import { unsealSecret } from './seal-options.ts';
 import type { CommandSettings } from './settings.ts';
 import { type LiveOptions, LiveSides, readSide, type SideRequest } from './sides.ts';
 import { failed } from './snapshot.ts';
@@ -15,6 +19,7 @@ import { stopOnSignals } from './stop-on-signals.ts';
 /** What `mistmcp compare` was told besides the settings. */
 export interface CompareOptions extends LiveOptions {
   readonly variables?: boolean;
+  readonly unseal?: string;
   readonly out?: string;
   readonly brief?: boolean;
   readonly json?: boolean;
@@ -38,7 +43,16 @@ export async function compareCommand(
 ): Promise<number> {
   const output = openOutput(options);
   const requests = [readSide(first), readSide(second)] as const;
-  const stored = requests.map(({ live, source }) => (live ? undefined : readFolder(source)));
+  const digest = options.unseal === undefined ? undefined : secretDigest(randomBytes(32).toString('hex'));
+  const opened = options.unseal === undefined ? '' : await unsealSecret(options.unseal);
+  const stored = await Promise.all(
+    requests.map(async ({ live, source }) => {
+      if (live) return undefined;
+      const held = readFolder(source);
+      if (!digest) return held;
+      return { ...withDigests(held, await readSealed(source, opened), digest), edited: held.edited };
+    }),
+  );
   for (const [at, one] of stored.entries())
     if (one?.edited)
       output.note(`mistmcp: ${requests[at]?.source ?? ''}: the files are not those that its manifest tells of.`);
@@ -55,7 +69,8 @@ export async function compareCommand(
   const { session, close } = await openSession(config);
   const stopping = stopOnSignals();
   try {
-    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output, requests);
+    const context = lookupContext(session, stopping.signal);
+    const sides = new LiveSides(context, { ...options, digest }, output, requests);
     const sideOf = async (
       request: SideRequest,
       own: Snapshot | undefined,

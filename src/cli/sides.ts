@@ -7,7 +7,7 @@ import {
   type ReadingPlan,
   siteIn,
 } from '../features/snapshot/read-snapshot.ts';
-import { secretDigest } from '../features/snapshot/secrets.ts';
+import { type SecretDigest, secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, takeSnapshot } from '../features/snapshot/take.ts';
 import type { LookupContext } from '../tool/context.ts';
 import { type Output, oneLine } from './output.ts';
@@ -17,6 +17,8 @@ import { LARGE, scopeNamed } from './snapshot.ts';
 /** What decides over how live sides are read. */
 export interface LiveOptions {
   readonly secretKeyFile?: string;
+  /** Digests of secrets that were unsealed, so that live ones can be held against them. */
+  readonly digest?: SecretDigest | undefined;
   readonly yes?: boolean;
 }
 
@@ -120,11 +122,11 @@ export class LiveSides {
         'Add --yes to read them, or take a snapshot first and compare folders.',
       );
     }
-    const { secretKeyFile } = this.#options;
-    const secrets =
-      secretKeyFile === undefined
-        ? { kept: 'masked' as const }
-        : { kept: 'masked_with_digest' as const, digest: secretDigest(readSecretKey(secretKeyFile)) };
+    const {
+      secretKeyFile,
+      digest = secretKeyFile === undefined ? undefined : secretDigest(readSecretKey(secretKeyFile)),
+    } = this.#options;
+    const secrets = digest ? { kept: 'masked_with_digest' as const, digest } : { kept: 'masked' as const };
     const progress = (message: string): void => {
       if (process.stderr.isTTY) this.#output.note(this.#output.paint('quiet', `… ${oneLine(message)}`));
     };

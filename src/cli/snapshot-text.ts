@@ -45,7 +45,9 @@ export function summaryLines(
     ),
     `${added} added, ${changed} changed, ${removed} removed since the snapshot before`,
     `digest ${digest}`,
-    clearSecrets ? 'Secrets are written as they are.' : 'Secrets are masked.',
+    clearSecrets
+      ? 'Secrets are written as they are.'
+      : `Secrets are masked${manifest.sealed ? `; ${manifest.sealed.count} are sealed in secrets.age` : ''}.`,
     ...(masked ? ['The cloud masks secrets for this token: they cannot be compared or restored.'] : []),
     ...(dangling.length > 0
       ? [`${dangling.length} references lead to objects that are not there: see dangling in manifest.json.`]

@@ -9,6 +9,7 @@ import type { Profile, Scope, UnitReading } from '../features/snapshot/model.ts'
 import { CallPace, hoursFor } from '../features/snapshot/pace.ts';
 import { planReading, type ReadingPlan } from '../features/snapshot/read-snapshot.ts';
 import { type EarlierRun, RunJournal } from '../features/snapshot/resume.ts';
+import { writeSealed } from '../features/snapshot/sealed-secrets.ts';
 import { secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, type SecretOptions, takeSnapshot } from '../features/snapshot/take.ts';
 import { unitKey } from '../features/snapshot/units.ts';
@@ -18,13 +19,14 @@ import { EXIT } from './exit-code.ts';
 import { refuseInWorkTree } from './git-guard.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
+import { type SealOptions, sealToOf } from './seal-options.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
 import { estimateText, summaryLines, summaryOf } from './snapshot-text.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** What `mistmcp snapshot` was told besides the settings. */
-export interface SnapshotOptions {
+export interface SnapshotOptions extends SealOptions {
   readonly profile: Profile;
   readonly estimate?: boolean;
   readonly yes?: boolean;
@@ -52,7 +54,7 @@ export async function snapshotCommand(
 ): Promise<number> {
   const output = openOutput(options);
   const folder = second ?? first;
-  const secrets = secretsOf(options);
+  const secrets = await secretsOf(options);
   if (secrets.kept === 'clear') refuseInWorkTree(folder);
   const { config, warnings } = settings.load();
   for (const warning of warnings) output.note(`mistmcp: ${warning}`);
@@ -86,12 +88,16 @@ export function failed(error: unknown, output: Output, cancelled: string, code: 
   return error.kind === 'no_token' ? EXIT.unusable : code;
 }
 
-function secretsOf({ secretKeyFile, clearSecrets }: SnapshotOptions): SecretOptions {
+async function secretsOf(options: SnapshotOptions): Promise<SecretOptions> {
+  const { secretKeyFile, clearSecrets } = options;
+  const sealTo = await sealToOf(options);
+  if (clearSecrets && sealTo) throw new ConfigError('--clear-secrets shows what --seal hides: give one of them.');
   if (clearSecrets && secretKeyFile !== undefined)
     throw new ConfigError('--clear-secrets shows what --secret-key-file hides: give one of them.');
   if (clearSecrets) return { kept: 'clear' };
-  if (secretKeyFile === undefined) return { kept: 'masked' };
-  return { kept: 'masked_with_digest', digest: secretDigest(readSecretKey(secretKeyFile)) };
+  const digest = secretKeyFile === undefined ? undefined : secretDigest(readSecretKey(secretKeyFile));
+  if (sealTo) return { kept: 'sealed', digest, sealTo };
+  return digest ? { kept: 'masked_with_digest', digest } : { kept: 'masked' };
 }
 
 /** The organization or site that a text names: organizations first. */
@@ -130,7 +136,8 @@ class SnapshotRun {
 
   async run(): Promise<number> {
     const { context, output, scope, options, folder } = this.#parts;
-    if (!options.replace) refuseOther(folder, { ...scope, profile: options.profile });
+    if (!options.replace)
+      refuseOther(folder, { ...scope, profile: options.profile, secrets: this.#parts.secrets.kept });
     const { budget } = context.session;
     const before = budget.used.since_start;
     await this.#pace.learn();
@@ -168,6 +175,7 @@ class SnapshotRun {
     const earlier = isSnapshotFolder(folder) ? readFolder(folder) : undefined;
     const snapshot = keepUnread(taken, earlier);
     const written = writeFolder(folder, snapshot, { replace: options.replace === true });
+    if (secrets.sealTo) await writeSealed(folder, taken, secrets.sealTo);
     journal.end();
     const { manifest } = snapshot;
     this.#show(

@@ -3,7 +3,7 @@ import type { FamilyName } from '../../mist/families.ts';
 import { referencesFrom, textsIn, valuesAt } from '../../mist/references.ts';
 import { distinctPaths, fileName, namePartsOf } from './file-names.ts';
 import { byCode } from './json-text.ts';
-import type { FiledObject, NamedId, Scope, UnitReading } from './model.ts';
+import type { FiledObject, FiledSecret, NamedId, Scope, UnitReading } from './model.ts';
 import { maskSecrets, type SecretDigest } from './secrets.ts';
 import { withSortedSets } from './set-lists.ts';
 import { SHOWN_BY_ORG } from './units.ts';
@@ -26,6 +26,7 @@ interface Placed {
 export interface Filed {
   readonly objects: readonly FiledObject[];
   readonly dangling: readonly string[];
+  readonly secrets: readonly FiledSecret[];
 }
 
 /** How objects are filed. */
@@ -145,17 +146,20 @@ export function fileObjects(scope: Scope, readings: readonly UnitReading[], opti
   // A setting has the id of nobody: its organization's and site's are those of their own objects.
   for (const { id, path } of roots(scope, placed)) byId.set(id, path);
   const dangling: string[] = [];
+  const secrets: FiledSecret[] = [];
   const objects = placed.map((one): FiledObject => {
     const { family, row, name, path } = one;
     const id = textOf(row.id) || undefined;
     const raw = writtenFieldsOf(family, row);
-    const shown = options.clear ? raw : maskSecrets(raw, placeOf(family, row), options.digest).value;
+    const masked = maskSecrets(raw, placeOf(family, row), options.digest);
+    const shown = options.clear ? raw : masked.value;
+    secrets.push(...masked.secrets.map((secret) => ({ path, ...secret })));
     const referred = withReferences(shown, (text) => byId.get(text));
     const value = withSortedSets(isRecord(referred) ? referred : {});
     dangling.push(...danglingIn(one, value));
     return { path, family, name, id, value };
   });
-  return { objects: objects.sort((a, b) => byCode(a.path, b.path)), dangling: dangling.sort(byCode) };
+  return { objects: objects.sort((a, b) => byCode(a.path, b.path)), dangling: dangling.sort(byCode), secrets };
 }
 
 function roots({ org }: Scope, placed: readonly Placed[]): readonly { id: string; path: string }[] {

@@ -132,7 +132,7 @@ function objectAt(folder: string, path: string, entry: unknown): FiledObject | u
 }
 
 /** What a snapshot is of, as far as a folder must hold the same. */
-export type SnapshotSubject = Pick<Manifest, 'org' | 'site' | 'profile'>;
+export type SnapshotSubject = Pick<Manifest, 'org' | 'site' | 'profile' | 'secrets'>;
 
 /**
  * Refuses to put a snapshot in the place of another: of another organization or site, or of more than it holds itself.
@@ -140,9 +140,15 @@ export type SnapshotSubject = Pick<Manifest, 'org' | 'site' | 'profile'>;
  *
  * @throws InputError naming what the folder holds
  */
-export function refuseOther(folder: string, { org, site, profile }: SnapshotSubject): void {
+export function refuseOther(folder: string, { org, site, profile, secrets }: SnapshotSubject): void {
   if (!isSnapshotFolder(folder)) return;
   const held = readManifest(jsonAt(join(folder, 'manifest.json')), join(folder, 'manifest.json'));
+  if (held.secrets === 'sealed' && secrets !== 'sealed') {
+    throw new InputError(
+      `The folder ${folder} holds a snapshot with sealed secrets.`,
+      'Take it with --seal again, name another folder, or add --replace. Nothing was written.',
+    );
+  }
   const isSame = held.org.id === org.id && held.site?.id === site?.id;
   if (isSame && (held.profile === profile || profile === 'full')) return;
   const what = held.site ? `the site ${JSON.stringify(held.site.name)}` : 'the organization';

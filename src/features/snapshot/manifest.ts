@@ -45,6 +45,7 @@ export interface SnapshotFacts {
   /** Requests in all. */
   readonly calls: number;
   readonly secrets: SecretsKept;
+  readonly sealedTo?: 'keys' | 'passphrase' | undefined;
 }
 
 /** Makes a snapshot of what was read. */
@@ -54,7 +55,11 @@ export function makeSnapshot(
   filing: Omit<FilingOptions, 'clear'>,
 ): Snapshot {
   const filed = fileObjects(facts.scope, readings, { ...filing, clear: facts.secrets === 'clear' });
-  return { manifest: manifestOf(facts, readings, filed, filing.digest?.('key', '')), objects: filed.objects };
+  return {
+    manifest: manifestOf(facts, readings, filed, filing.digest?.('key', '')),
+    objects: filed.objects,
+    ...(facts.secrets === 'sealed' ? { secrets: filed.secrets } : {}),
+  };
 }
 
 function manifestOf(
@@ -77,6 +82,7 @@ function manifestOf(
     taken: isoTime(taken),
     secrets,
     ...(key === undefined ? {} : { secret_key: key }),
+    ...(secrets === 'sealed' && facts.sealedTo ? { sealed: { count: filed.secrets.length, to: facts.sealedTo } } : {}),
     masked_by_cloud: readings.some(({ rows }) => rows.some(isMaskedByCloud)),
     counts: {
       objects: objects.length,

@@ -49,8 +49,20 @@ export interface FiledObject {
   readonly value: JsonObject;
 }
 
-/** How secrets are kept: masks; masks that show by a keyed digest whether a secret changed; as they are. */
-export type SecretsKept = 'masked' | 'masked_with_digest' | 'clear';
+/**
+ * How secrets are kept: masks; masks that show by a keyed digest whether a secret changed; masks, with the secrets
+ * encrypted beside them; as they are.
+ */
+export type SecretsKept = 'masked' | 'masked_with_digest' | 'sealed' | 'clear';
+
+/** A secret of an object, for whoever seals it. */
+export interface FiledSecret {
+  /** Path of the object. */
+  readonly path: string;
+  /** JSON pointer in it. */
+  readonly pointer: string;
+  readonly value: string | number;
+}
 
 /** What became of one family, over all sites. */
 export interface FamilySummary {
@@ -79,6 +91,8 @@ export interface Manifest {
   readonly secrets: SecretsKept;
   /** Tells one key of digests from another, without being one. */
   readonly secret_key?: string | undefined;
+  /** How many secrets are sealed beside the files, and to whom. */
+  readonly sealed?: { readonly count: number; readonly to: 'keys' | 'passphrase' } | undefined;
   /** Whether the cloud itself masked secrets for this token: such a snapshot compares, but cannot restore them. */
   readonly masked_by_cloud: boolean;
   readonly counts: { readonly objects: number; readonly sites: number; readonly calls: number };
@@ -94,4 +108,6 @@ export interface Snapshot {
   readonly manifest: Manifest;
   /** Sorted by path. */
   readonly objects: readonly FiledObject[];
+  /** Only where they are to be sealed; never written as they are. */
+  readonly secrets?: readonly FiledSecret[];
 }

@@ -7,6 +7,7 @@ import { makeSnapshot } from './manifest.ts';
 import type { Scope, SecretsKept, Snapshot, UnitReading } from './model.ts';
 import { type ReadingOptions, type ReadingPlan, readAll } from './read-snapshot.ts';
 import { readUnit } from './read-unit.ts';
+import type { SealTo } from './seal.ts';
 import type { SecretDigest } from './secrets.ts';
 
 /**
@@ -37,6 +38,8 @@ async function namedOrg(context: LookupContext, id: string): Promise<Scope['org'
 export interface SecretOptions {
   readonly kept: SecretsKept;
   readonly digest?: SecretDigest | undefined;
+  /** To whom they are to be sealed. */
+  readonly sealTo?: SealTo | undefined;
 }
 
 export interface TakeOptions extends ReadingOptions {
@@ -62,7 +65,9 @@ export async function takeSnapshot(
   const others = plan.scope.site ? await pathsOfOthers(context, plan.scope, readings) : undefined;
   const calls = callsBefore + context.session.budget.used.since_start - before;
   const facts = { scope: plan.scope, profile: plan.profile, cloud: context.session.cloud.name, taken, calls };
-  return makeSnapshot({ ...facts, secrets: secrets.kept }, readings, {
+  const { sealTo } = secrets;
+  const sealedTo = sealTo && ('passphrase' in sealTo ? 'passphrase' : 'keys');
+  return makeSnapshot({ ...facts, secrets: secrets.kept, sealedTo }, readings, {
     digest: secrets.digest,
     ...(others ? { others } : {}),
   });

@@ -94,6 +94,7 @@ describe('the npm package', () => {
       'dist/packages/charts.js',
       'dist/packages/command-line.js',
       'dist/packages/proxy.js',
+      'dist/packages/sealing.js',
       'dist/packages/search.js',
       'dist/packages/telemetry.js',
       'dist/packages/validation.js',

@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { readSealed } from '../../src/features/snapshot/sealed-secrets.ts';
+import { run, runJson } from '../harness/run.ts';
+
+const PASSPHRASE = 'correct horse battery staple';
+const PSK = 'planted-for-the-seal-1';
+
+let cloud: DemoCloud;
+let env: Record<string, string>;
+let base: string;
+let identity: string;
+let recipient: string;
+beforeAll(async () => {
+  cloud = await startDemoCloud({ seed: 1 });
+  env = { MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read };
+  base = mkdtempSync(join(tmpdir(), 'seal-'));
+  identity = await generateX25519Identity();
+  recipient = await identityToRecipient(identity);
+});
+afterAll(async () => {
+  rmSync(base, { recursive: true, force: true });
+  expect(cloud.violations).toEqual([]);
+  await cloud.close();
+});
+
+const fileOf = (name: string, text: string): string => {
+  const file = join(base, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+};
+
+const textsOf = (folder: string): string =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .map((name) => readFileSync(join(folder, name), 'latin1'))
+    .join('\n');
+
+describe('a sealed snapshot', () => {
+  it('holds secrets for the owner of a key, none in clear, and says so in its manifest', async () => {
+    cloud.world.named('psks', 'Anna camera').passphrase = PSK;
+    cloud.world.touch();
+    const folder = join(base, 'keys');
+    const said = await run(['snapshot', folder, '--seal', recipient, '--no-json'], { env });
+    expect(said.stdout).toMatch(/Secrets are masked; \d{3} are sealed in secrets\.age\./);
+    expect(textsOf(folder)).not.toContain(PSK);
+    expect(textsOf(folder)).not.toContain('demo-radius');
+    const secrets = await readSealed(folder, `# created: today\n# public key: ${recipient}\n${identity}\n`);
+    expect(secrets['org/psks/lakeside-iot/anna-camera']).toEqual({ '/passphrase': PSK });
+    expect(secrets['sites/madrid-store/setting']).toMatchObject({ '/vars/radius_shared_secret': 'demo-radius-15' });
+    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+    const count = Object.values(secrets).reduce((sum, own) => sum + Object.keys(own).length, 0);
+    expect(manifest).toMatchObject({ secrets: 'sealed', sealed: { count, to: 'keys' } });
+  });
+
+  it('stays the same, byte for byte, while no secret changes, and is sealed anew when one does', async () => {
+    const folder = join(base, 'keys');
+    const before = readFileSync(join(folder, 'secrets.age'));
+    await run(['snapshot', folder, '--seal', recipient], { env });
+    expect(readFileSync(join(folder, 'secrets.age')).equals(before)).toBe(true);
+    cloud.world.named('psks', 'Anna camera').passphrase = `${PSK}-new`;
+    cloud.world.touch();
+    expect(await runJson(['snapshot', folder, '--seal', recipient], { env })).toMatchObject({ changed: 0 });
+    expect(readFileSync(join(folder, 'secrets.age')).equals(before)).toBe(false);
+  });
+
+  it('is opened for a comparison, which then tells changed secrets from others', async () => {
+    const folder = join(base, 'keys');
+    const file = fileOf('identity', `${identity}\n`);
+    const same = await run(['compare', folder, 'live', '--unseal', file, '--no-json'], { env });
+    expect(same.stdout).toMatch(/^No difference in \d+ objects\.\n$/);
+    expect(same.code).toBe(0);
+    cloud.world.named('psks', 'Anna camera').passphrase = `${PSK}-again`;
+    cloud.world.touch();
+    const { code, stdout } = await run(['compare', folder, 'live', '--unseal', file, '--no-json'], { env });
+    expect(stdout).toMatch(/^Different: 1 object; alike: \d+\.\norg_psks: 1 different\nPSK "Anna camera": different\n/);
+    expect(stdout).not.toContain(PSK);
+    expect(code).toBe(1);
+    const other = fileOf('other', `${await generateX25519Identity()}\n`);
+    const closed = await run(['compare', folder, 'live', '--unseal', other], { env });
+    expect(closed.code).toBe(2);
+    expect(closed.stderr).toContain('The key does not open the sealed secrets.');
+  });
+
+  it('takes a passphrase from a file of its owner, and writes nothing anew while it opens to the same', async () => {
+    const folder = join(base, 'words');
+    const file = fileOf('passphrase', `${PASSPHRASE}\n`);
+    const seal = ['--seal', 'passphrase', '--passphrase-file', file];
+    await run(['snapshot', 'Madrid Store', folder, ...seal], { env });
+    const before = readFileSync(join(folder, 'secrets.age'));
+    await run(['snapshot', 'Madrid Store', folder, ...seal], { env });
+    expect(readFileSync(join(folder, 'secrets.age')).equals(before)).toBe(true);
+    expect(await readSealed(folder, PASSPHRASE)).toHaveProperty(['sites/madrid-store/setting']);
+    await expect(readSealed(folder, 'wrong horse battery')).rejects.toThrow(/passphrase does not open/);
+    const { stdout } = await run(['compare', folder, 'live', '--unseal', file, '--no-json'], { env });
+    expect(stdout).toMatch(/^No difference in \d+ objects\.\n$/);
+  });
+
+  it('is not replaced by one without its secrets', async () => {
+    const { code, stderr } = await run(['snapshot', join(base, 'keys')], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain('holds a snapshot with sealed secrets.');
+  });
+
+  it('goes on after a run that was cut off without a secret in the journal', async () => {
+    const folder = join(base, 'cut');
+    const off = cloud.fault({ kind: 'html', status: 401, match: 'GET /api/v1/sites/{site_id}/vbeacons' });
+    await run(['snapshot', folder, '--seal', recipient], { env });
+    off();
+    expect(readFileSync(join(folder, '.mistmcp', 'reading.jsonl'), 'utf8')).not.toMatch(/planted-for|demo-radius/);
+    const again = await runJson(['snapshot', folder, '--seal', recipient], { env });
+    expect(again.resumed_lists).toBeGreaterThan(5);
+    const secrets = await readSealed(folder, identity);
+    expect(secrets).toHaveProperty(['org/psks/lakeside-iot/anna-camera']);
+  });
+
+  it.each([
+    [['--seal', 'ssh-ed25519'], /is no public key of age/],
+    [['--seal', 'passphrase'], /no terminal to ask on/],
+    [['--seal', 'passphrase', '--passphrase-file', 'short'], /at least 12 characters/],
+    [['--seal', 'RECIPIENT', '--clear-secrets'], /give one of them/],
+    [['--passphrase-file', 'short'], /needs --seal passphrase/],
+  ])('refuses %j before anything is read', async (flags, words) => {
+    const short = fileOf('short', 'short\n');
+    const given = flags.map((one) => (one === 'short' ? short : one === 'RECIPIENT' ? recipient : one));
+    const { code, stderr } = await run(['snapshot', join(base, 'none'), ...given], { env });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+
+  it('says on which Node it can be made, where it cannot', async () => {
+    const { node } = process.versions;
+    const { seal } = await import('../../src/features/snapshot/seal.ts');
+    Object.defineProperty(process.versions, 'node', { value: '20.18.1' });
+    try {
+      await expect(seal('x', { recipients: [recipient] })).rejects.toThrow(
+        /needs Node 20\.19 or newer; this is 20\.18/,
+      );
+    } finally {
+      Object.defineProperty(process.versions, 'node', { value: node });
+    }
+  });
+});

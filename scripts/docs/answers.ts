@@ -1,6 +1,6 @@
 import { type Example, examples } from '../../src/cli/examples.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import { excerpt, wholeInputs } from './excerpt.ts';
+import { excerpt, steady, wholeInputs } from './excerpt.ts';
 import { type DocsServer, startServer } from './server.ts';
 
 const fence = (language: string, text: string): string => [`\`\`\`${language}`, text, '```'].join('\n');
@@ -24,7 +24,7 @@ async function shown(server: DocsServer, tool: string, example: Example): Promis
   return [
     `**${example.asks}**`,
     fence('json', wholeInputs(inputs)),
-    ...(question === undefined ? [] : ['The person is asked:', fence('text', question), 'After the yes:']),
+    ...(question === undefined ? [] : ['The person is asked:', fence('text', steady(question)), 'After the yes:']),
     fence('jsonc', excerpt(answer)),
   ].join('\n\n');
 }

@@ -26,6 +26,11 @@ const CUTS: readonly ExcerptSize[] = [
 
 /** Handles are random, and of no use to a reader. */
 const HANDLE = /\bh_[\w-]{12}(?![\w-])/g;
+/** So are the names of runs. */
+const RUN = /("run": ")[0-9a-f]{8}-[0-9a-f-]{27}/g;
+
+/** A text without what is another at each run. */
+export const steady = (text: string): string => text.replaceAll(HANDLE, 'h_…').replaceAll(RUN, '$1…');
 
 const textOf = (text: string, most: number): string =>
   JSON.stringify(text.length > most ? `${text.slice(0, most)}…` : text);
@@ -73,7 +78,7 @@ function lines(value: unknown, cut: ExcerptSize, head: string, indent: string): 
 export function excerpt(answer: JsonObject): string {
   const fitting = CUTS.map((cut) => lines(answer, cut, '', '')).find((tried) => tried.length <= LINES);
   if (!fitting) throw new Error(`An example has too many parts to be shown: ${Object.keys(answer).join(', ')}`);
-  return fitting.join('\n').replaceAll(HANDLE, 'h_…');
+  return steady(fitting.join('\n'));
 }
 
 /** Inputs of a call: the whole of them, as few lines as they take. */

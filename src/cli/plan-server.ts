@@ -189,8 +189,11 @@ function answerLines(data: JsonObject): readonly string[] {
       ),
     ),
     ...(Array.isArray(data.question) ? [] : textsOf(data.left_out).map((line) => oneLine(`Left out: ${line}`))),
-    ...(run === undefined ? [] : [`Run ${String(run)}. Take it back with: mistmcp run undo ${String(run)}`]),
-    ...(typeof next === 'string' ? [`It goes on with: mistmcp run continue ${String(run)}`] : []),
+    // A run in the memory of this process ends with it.
+    ...(run === undefined || data.kept !== undefined ? [] : [`Take it back with: mistmcp run undo ${String(run)}`]),
+    ...(typeof next === 'string' && data.kept === undefined
+      ? [`It goes on with: mistmcp run continue ${String(run)}`]
+      : []),
     ...(typeof note === 'string' ? [note] : []),
   ];
 }

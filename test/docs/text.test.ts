@@ -49,7 +49,7 @@ describe('what the documents name is there', () => {
   });
 
   it('commands of mistmcp', () => {
-    const all = found(/(?:^|npx (?:-y )?|`)mistmcp ([a-z]+)\b/g);
+    const all = found(/(?:^|npx (?:-y )?|`)mistmcp ([a-z]+(?:-[a-z]+)*)\b/g);
     expect(all.length).toBeGreaterThan(5);
     expect(all.filter(({ word }) => !commands.has(word))).toEqual([]);
   });

@@ -25,7 +25,16 @@ const FOREIGN = [
 ];
 /** Names in answers, protocols and logs that stand in the documents like inputs do. */
 const ANSWERS = [
-  ...['has_more', 'masked_by_cloud', 'modified_time', 'not_applied', 'rate_limited', 'request_id', 'tool_error'],
+  ...[
+    'has_more',
+    'masked_by_cloud',
+    'modified_time',
+    'not_applied',
+    'rate_limited',
+    'request_id',
+    'tool_error',
+    'site_name',
+  ],
   // A folder, and an argument that one application adds.
   ...['node_modules', 'task_progress'],
 ];

@@ -6,7 +6,7 @@ import { type FiledObject, type PairedSides, pairSides, type Snapshot } from '..
 import type { Plan, PlannedChange } from '../model.ts';
 import { NEW, newNamesIn } from '../new-objects.ts';
 import { ordered } from '../order.ts';
-import { type Translated, translate } from './translate.ts';
+import { type TranslatedObject, translate } from './translate.ts';
 
 /** What is to be made of what. */
 export interface RestoreRequest {
@@ -99,7 +99,7 @@ export class PlanMaker {
     return { org_id: this.#live.manifest.org.id };
   }
 
-  #translated(left: FiledObject, present: FiledObject | undefined): Translated {
+  #translated(left: FiledObject, present: FiledObject | undefined): TranslatedObject {
     const done = translate(left, { idOfPath: this.#idOfPath, keepsIds: this.#keepsIds, present });
     const dropped = DROPPED[left.family] ?? [];
     return {

@@ -8,7 +8,7 @@ import { plainText } from '../new-objects.ts';
 export type IdOfPath = (path: string) => string | undefined;
 
 /** An object of a snapshot as a payload for the target, and what could not be carried over. */
-export interface Translated {
+export interface TranslatedObject {
   readonly payload: JsonObject;
   /** Whole sentences. */
   readonly leftOut: readonly string[];
@@ -30,7 +30,7 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const GONE = Symbol('left out');
 
 /** Puts ids in the place of the references of a snapshot, and what is there now in the place of its masks. */
-export function translate(object: FiledObject, options: TranslateOptions): Translated {
+export function translate(object: FiledObject, options: TranslateOptions): TranslatedObject {
   const walk = new Translation(object, options);
   const roots = Object.entries(object.value).flatMap(([root, value]): [string, unknown][] => {
     const done = walk.value(value, [root], options.present?.value[root]);

@@ -79,10 +79,11 @@ const withoutLabels = ({ effective }: DerivedDevice): string =>
   keyOfValue(Object.entries(effective.config).filter(([root]) => !isDeviceLabel(root)));
 
 /** What a site is computed from, as `id time`; made-up rows of the other side of the change are not among it. */
-function layersOf({ site, setting, templates, devices, profiles, wlans, wlanTemplates, orgNetworks }: SiteParts) {
+function layersOf({ site, setting, templates, devices, profiles, wlans, wlanTemplates, ...others }: SiteParts) {
   const rows = [
     ...[site, { ...setting, id: `setting of ${String(site.id)}` }, ...Object.values(templates), ...devices],
-    ...[...profiles.values(), ...wlans, ...wlanTemplates.values(), ...orgNetworks],
+    ...[...profiles.values(), ...wlans, ...wlanTemplates.values(), ...others.orgNetworks],
+    ...Object.values(others.gatewayObjects).flatMap((of) => of ?? []),
   ];
   return rows.map(layerText);
 }

@@ -59,13 +59,10 @@ const COMPUTED: Readonly<Record<string, Row>> = {
     labels: ['notes', 'address', 'latlng', 'tzoffset', 'alarmtemplate_id'],
     unmodeled: ['secpolicy_id', 'routertemplate_id'],
   },
-  org_networks: {
-    labels: ['description'],
-    unmodeled: [
-      ...['disallow_mist_services', 'gateway', 'gateway6', 'internal_access', 'internet_access', 'isolation'],
-      ...['multicast', 'routed_for_networks', 'subnet6', 'tenants', 'vpn_access', 'name'],
-    ],
-  },
+  org_networks: { labels: ['description'] },
+  org_services: { labels: ['description', 'sle_enabled'] },
+  org_servicepolicies: {},
+  org_vpns: {},
 };
 
 /** Roots of the site setting with an effect that no layer of a device shows. */
@@ -82,14 +79,9 @@ const LABEL_FAMILIES: readonly string[] = [
 ];
 
 /** Families whose objects are found by their names, so that another name is more than a label. */
-const FOUND_BY_NAME = [
-  'org_services',
-  'org_servicepolicies',
-  'org_vpns',
-  'org_networks',
-  'org_avprofiles',
-  'org_idpprofiles',
-];
+const FOUND_BY_NAME = ['org_avprofiles', 'org_idpprofiles'];
+/** The same where it is computed who finds them. */
+const COMPUTED_BY_NAME = ['org_services', 'org_servicepolicies', 'org_vpns', 'org_networks'];
 
 /** Attributes of any other object that only people read. */
 const COMMON_LABELS = ['name', 'notes', 'description'];
@@ -110,6 +102,7 @@ export function coverageOf(family: string, root: string): Coverage | undefined {
   if (LABEL_FAMILIES.includes(family)) return 'label';
   const row = COMPUTED[family];
   if (row?.unmodeled?.includes(root) || (root === 'name' && FOUND_BY_NAME.includes(family))) return 'unmodeled';
+  if (root === 'name' && COMPUTED_BY_NAME.includes(family)) return 'computed';
   if (IDENTITY.includes(root) && isComputed(family)) return 'label';
   if (family === 'site_settings') return settingCoverage(root);
   if (!row) return COMMON_LABELS.includes(root) && !isComputed(family) ? 'label' : 'unmodeled';

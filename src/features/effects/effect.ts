@@ -7,6 +7,7 @@ import { type ComputedSite, type Computing, computeSite } from './compute-site.t
 import { coverageOf, isUnmodeled } from './coverage.ts';
 import { type Effect, isLeftOut, type ObjectChange } from './model.ts';
 import { isMistFailure } from './reading/failure.ts';
+import { importedNetworks } from './reading/imported-networks.ts';
 import { changedRoots, isComputed, type Needs, needsOf, sparedFor } from './reading/needs.ts';
 import { Overlay } from './reading/overlay.ts';
 import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
@@ -155,7 +156,13 @@ export async function effectOf(
     ...{ before: new Overlay(changes, 'before'), after: new Overlay(changes, 'after') },
   };
   const { computed, notComputed } = await computeAll(computing, sites, bounds);
-  return joined(computed, { notComputed, unmodeled, hasLabels: hasLabelRoots(changes) }, access, reader.made);
+  const imported = await importedNetworks(reader, computing.after, changes);
+  return joined(
+    computed,
+    { notComputed: [...notComputed, ...imported], unmodeled, hasLabels: hasLabelRoots(changes) },
+    access,
+    reader.made,
+  );
 }
 
 const isList = (change: ObjectChange | readonly ObjectChange[]): change is readonly ObjectChange[] =>

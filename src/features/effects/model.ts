@@ -82,10 +82,33 @@ export interface AccessPointState extends DeviceState {
   readonly perhaps: ReadonlySet<string>;
 }
 
+/** A rule of a gateway on who may reach what; of one that the organization has, with what the gateway says besides. */
+export interface PolicyState {
+  readonly name: string;
+  /** Undefined where the rule of the organization was not read. */
+  readonly action: string | undefined;
+  readonly tenants: readonly string[];
+  readonly services: readonly string[];
+  /** Everything else that the rule decides, as written. */
+  readonly config: JsonObject;
+}
+
+/** A name that a gateway uses, such as `service web`, and whether something is called so; undefined where nobody looked. */
+export interface Reference {
+  readonly name: string;
+  readonly where: string;
+  readonly isThere: boolean | undefined;
+}
+
 /** A gateway. */
 export interface GatewayState extends DeviceState {
   readonly type: 'gateway';
   readonly networks: ReadonlyMap<string, NetworkState>;
+  /** Rules on who may reach what, in the order in which they are looked at. */
+  readonly policies: readonly PolicyState[];
+  /** Objects of the organization that it uses, by `service web`: what decides in each, as written. */
+  readonly objects: ReadonlyMap<string, JsonObject>;
+  readonly references: readonly Reference[];
   /** Its ports as written, by single name; LAN ports name networks of the organization. */
   readonly ports: ReadonlyMap<string, JsonObject>;
 }

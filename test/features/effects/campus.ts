@@ -75,7 +75,7 @@ const ROUTED = ['mgmt', 'corp', 'voice', 'guest'];
 
 export const gateway = (over: Partial<GatewayState> = {}): GatewayState => ({
   ...device(GW, 'GW'),
-  ...{ type: 'gateway', networks: networks() },
+  ...{ type: 'gateway', networks: networks(), policies: [], objects: new Map<string, JsonObject>(), references: [] },
   config: {
     dhcpd_config: Object.fromEntries(ROUTED.map((name) => [name, leases])),
     ip_configs: Object.fromEntries(ROUTED.map((name) => [name, { type: 'static' }])),

@@ -28,8 +28,7 @@ describe('the coverage of changes', () => {
     expect(Object.fromEntries(labels)).toMatchSnapshot();
     for (const root of ['country_code', 'timezone', 'sitegroup_ids', 'networktemplate_id'])
       expect(coverageOf('org_sites', root), root).not.toBe('label');
-    for (const name of ['org_services', 'org_vpns', 'org_gatewaytemplates'])
-      expect(coverageOf(name, 'type'), name).toBe('unmodeled');
+    expect(coverageOf('org_gatewaytemplates', 'type')).toBe('unmodeled');
     for (const name of ['org_wlans', 'site_wlans']) expect(coverageOf(name, 'template_id'), name).toBe('computed');
     expect(coverageOf('org_sitegroups', 'site_ids')).toBe('unmodeled');
     for (const root of ['role', 'vars', 'port_config', 'port_usages'])
@@ -41,11 +40,13 @@ describe('the coverage of changes', () => {
       'org_psks',
       'org_nacrules',
       'org_wxrules',
-      'org_services',
+      'org_avprofiles',
       'org_evpn_topologies',
       'org_mxtunnels',
     ])
       expect(coveredAs(name, 'unmodeled'), name).not.toEqual([]);
-    expect(coverageOf('org_services', 'name')).toBe('unmodeled');
+    expect(coverageOf('org_avprofiles', 'name')).toBe('unmodeled');
+    for (const name of ['org_services', 'org_servicepolicies', 'org_vpns', 'org_networks'])
+      expect(coverageOf(name, 'name'), name).toBe('computed');
   });
 });

@@ -60,11 +60,8 @@ describe('the effect of a change', () => {
     const effect = await effectOf(stage.context, change);
     expect(effect.unmodeled).toEqual(['org_networktemplates.additional_config_cmds']);
     expect(effect.isLabelOnly).toBe(false);
-    const rule = await effectOf(
-      stage.context,
-      update('org_services', first('services'), { addresses: ['10.0.0.0/8'] }),
-    );
-    expect(rule.unmodeled).toEqual(['org_services.addresses']);
+    const profile = await effectOf(stage.context, update('org_avprofiles', first('avprofiles'), { max_filesize: 1 }));
+    expect(profile.unmodeled).toEqual(['org_avprofiles.max_filesize']);
   });
 
   it('of one port leaves requests for facts, and tells a description from more than that', async () => {

@@ -26,6 +26,7 @@ function switchOf(device: JsonObject, rule: JsonObject = {}, setting: JsonObject
     orders: {},
     devices: [{ id: 'd', mac: '5c5b35000001', name: 'ACC1', type: 'switch', role: 'access', ...device }],
     ...{ profiles: new Map(), wlans: [], wlanTemplates: new Map(), orgNetworks: [], unread: [] },
+    gatewayObjects: { services: undefined, servicepolicies: undefined, vpns: undefined },
   }).switches;
   if (!computed) throw new Error('no switch was computed');
   return computed;

@@ -28,7 +28,7 @@ interface WxlanReading {
   readonly layers: readonly string[];
 }
 
-interface Found {
+interface Places {
   readonly sites: readonly { readonly id: string; readonly name: string }[];
   readonly uses: readonly string[];
   readonly layers: readonly string[];
@@ -40,7 +40,7 @@ const siteOf = (row: JsonObject) => {
 };
 
 /** Sites that a rule is in force at: its own, or those of its WLAN template. */
-async function placesOfRule(reader: Reader, overlay: Overlay, change: ObjectChange, org_id: string): Promise<Found> {
+async function placesOfRule(reader: Reader, overlay: Overlay, change: ObjectChange, org_id: string): Promise<Places> {
   const { site_id, before, after } = change;
   if (site_id !== undefined) return { sites: [{ id: site_id, name: 'this site' }], uses: [], layers: [] };
   const ids = [before, after].map((row) => textAt(row, 'template_id'));
@@ -56,7 +56,7 @@ const TAGS_OF_RULE = ['src_wxtags', 'dst_wxtags', 'dst_allow_wxtags', 'dst_deny_
 const ruleName = (row: JsonObject): string => `rule ${String(row.order ?? '')} (${textAt(row, 'action') ?? 'allow'})`;
 
 /** Rules and WLANs that name a label: of its site, or of the organization. */
-async function usesOfLabel(reader: Reader, overlay: Overlay, change: ObjectChange, org_id: string): Promise<Found> {
+async function usesOfLabel(reader: Reader, overlay: Overlay, change: ObjectChange, org_id: string): Promise<Places> {
   const { id, site_id } = change;
   if (id === undefined) return { sites: [], uses: [], layers: [] };
   const path = site_id === undefined ? { org_id } : { site_id };

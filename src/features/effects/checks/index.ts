@@ -25,8 +25,11 @@ import { l3Gone } from './vlans/l3-gone.ts';
 import { networkOverlap } from './vlans/network-overlap.ts';
 import { vlanExitLost } from './vlans/vlan-exit-lost.ts';
 import { bgpPeer } from './wan/bgp-peer.ts';
+import { gatewayPolicy } from './wan/gw-policy.ts';
+import { gatewayReference } from './wan/gw-reference.ts';
 import { gatewayWan } from './wan/gw-wan.ts';
 import { ospfPeer } from './wan/ospf-peer.ts';
+import { policyOrder } from './wan/policy-order.ts';
 import { apVlanMissing } from './wireless/ap-vlan-missing.ts';
 import { radio } from './wireless/radio.ts';
 import { wlanAuth } from './wireless/wlan-auth.ts';
@@ -48,9 +51,10 @@ export const CHECKS: readonly Check[] = [
     bgpPeer,
     ospfPeer,
     gatewayWan,
+    gatewayReference,
     loopNew,
   ],
   ...[wlanLost, wlanAuth, varOpen, stpProtection, nativeMismatch, dhcpSnooping, lineMismatch, lagBroken, templateMoved],
   ...[redundancyLost, clientMoved, wlanTwice, wlanOpen, networkOverlap, addressChanged, portSettings, portAssumed],
-  ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, siteClock, deviceSettings],
+  ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, siteClock, policyOrder, gatewayPolicy, deviceSettings],
 ];

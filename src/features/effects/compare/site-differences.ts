@@ -3,6 +3,7 @@ import { isDeviceLabel } from '../coverage.ts';
 import type { AccessPointState, SiteState, WlanState } from '../model.ts';
 import { keyOfValue } from '../state/port-tuple.ts';
 import { type AnyDevice, devicesOf } from '../topology/states.ts';
+import { gatewayDifferences } from './gateway-differences.ts';
 import type { Difference } from './group-builder.ts';
 import { hasOtherLabels, networkDifferences, switchDifferences } from './switch-differences.ts';
 import { shortValue } from './value-words.ts';
@@ -23,7 +24,7 @@ const TOLD_OTHERWISE: Readonly<Record<AnyDevice['type'], readonly string[]>> = {
     ...['disabled_system_defined_port_usages', 'vars'],
   ],
   ap: ['vars'],
-  gateway: ['vars'],
+  gateway: ['vars', 'service_policies'],
 };
 
 /** Roots of the effective configuration that differ, of one device. */
@@ -86,7 +87,7 @@ function deviceDifferences(before: AnyDevice, after: AnyDevice, sites: Sides): P
   const roots = rootDifferences(before, after);
   if (before.type === 'switch' && after.type === 'switch') return [...switchDifferences(before, after), ...roots];
   if (before.type === 'gateway' && after.type === 'gateway')
-    return [...networkDifferences(before.networks, after.networks), ...roots];
+    return [...networkDifferences(before.networks, after.networks), ...gatewayDifferences(before, after), ...roots];
   if (before.type === 'ap' && after.type === 'ap') return [...servedDifferences(before, after, sites), ...roots];
   return roots;
 }

@@ -1,6 +1,6 @@
 import { same, siteRootsOf, type TemplateKind } from '../../configuration/index.ts';
 import type { ObjectChange } from '../model.ts';
-import type { DeviceType } from '../state/site-parts.ts';
+import type { DeviceType, SiteParts } from '../state/site-parts.ts';
 
 /** What of a site a change makes it necessary to read. */
 export interface Needs {
@@ -12,7 +12,22 @@ export interface Needs {
   readonly apsBeside: boolean;
   /** Whether templates of WLANs must be known, since the change moves or filters them. */
   readonly wlanTemplates: boolean;
+  /** Kinds of objects that gateways name and that decide on the change, beside networks. */
+  readonly objects: ReadonlySet<GatewayObject>;
 }
+
+type GatewayObject = keyof SiteParts['gatewayObjects'];
+
+/** Kinds that a change of a family, or of a root of a gateway's configuration, is about. */
+const OBJECTS_OF: Readonly<Record<string, readonly GatewayObject[]>> = {
+  org_networks: ['servicepolicies'],
+  org_services: ['services', 'servicepolicies'],
+  org_servicepolicies: ['services', 'servicepolicies'],
+  org_vpns: ['vpns'],
+};
+const OBJECTS_OF_ROOT: Readonly<Record<string, readonly GatewayObject[]>> = {
+  service_policies: ['services', 'servicepolicies'],
+};
 
 const ALL: readonly DeviceType[] = ['switch', 'ap', 'gateway'];
 
@@ -109,6 +124,10 @@ function needsOfOne(change: ObjectChange): Needs {
     types: new Set(isOnlyVariables(change) ? types.filter((type) => type !== 'ap') : types),
     wlans: isWlan || types.includes('ap'),
     apsBeside: isOnlyVariables(change),
+    objects: new Set([
+      ...(OBJECTS_OF[family] ?? []),
+      ...(types.includes('gateway') ? changedRoots(change).flatMap((root) => OBJECTS_OF_ROOT[root] ?? []) : []),
+    ]),
     wlanTemplates:
       (isWlan && family !== 'site_wlans') || movesGroups || (isDevice && types.includes('ap') && otherProfile(change)),
   };
@@ -122,5 +141,6 @@ export function needsOf(changes: readonly ObjectChange[]): Needs {
     wlans: all.some(({ wlans }) => wlans),
     apsBeside: all.some(({ apsBeside }) => apsBeside) && !all.some(({ types }) => types.has('ap')),
     wlanTemplates: all.some(({ wlanTemplates }) => wlanTemplates),
+    objects: new Set(all.flatMap(({ objects }) => [...objects])),
   };
 }

@@ -18,6 +18,14 @@ const KINDS: readonly TemplateKind[] = [
 
 const all = { limit: MAX_PAGE_SIZE };
 
+const NO_OBJECTS: SiteParts['gatewayObjects'] = { services: undefined, servicepolicies: undefined, vpns: undefined };
+
+const OBJECT_ROUTES = {
+  services: 'GET /api/v1/orgs/{org_id}/services',
+  servicepolicies: 'GET /api/v1/orgs/{org_id}/servicepolicies',
+  vpns: 'GET /api/v1/orgs/{org_id}/vpns',
+} as const;
+
 /** Reads what one site is made of, on one side of a change. */
 export class SiteReader {
   readonly #reader: Reader;
@@ -69,7 +77,7 @@ export class SiteReader {
     const templates = await Promise.all(wanted.map(async (kind) => [kind, await this.#template(site, kind)] as const));
     return {
       ...{ site, setting: setting ?? {}, orders: {}, devices: [], profiles: new Map(), wlans: [] },
-      ...{ wlanTemplates: new Map(), orgNetworks: [], unread: [...this.#unread] },
+      ...{ wlanTemplates: new Map(), orgNetworks: [], gatewayObjects: NO_OBJECTS, unread: [...this.#unread] },
       templates: Object.fromEntries(templates.filter(([, row]) => row !== undefined)),
     };
   }
@@ -114,6 +122,7 @@ export class SiteReader {
       for (const [id, row] of found?.profiles ?? []) profiles.set(id, row);
     }
     let networks: readonly JsonObject[] = [];
+    let gatewayObjects = NO_OBJECTS;
     if (has('gateway')) {
       const read = async () => ({
         template: await this.#template(layers.site, 'gatewaytemplate'),
@@ -123,9 +132,11 @@ export class SiteReader {
       if (found) known.add('gateway');
       if (found?.template) templates.gatewaytemplate = found.template;
       networks = found?.networks ?? [];
+      gatewayObjects = await this.#gatewayObjects(org_id, found !== undefined);
     }
     return {
       ...{ ...layers, templates, orders, profiles, wlanTemplates, wlans: wlans ?? [], orgNetworks: networks },
+      gatewayObjects,
       devices: devices.filter(({ type }) => [...known].some((one) => one === type)),
       unread: [...this.#unread],
     };
@@ -221,6 +232,22 @@ export class SiteReader {
       'org_networks',
       await this.#reader.list('GET /api/v1/orgs/{org_id}/networks', { org_id }, all),
     );
+  }
+
+  /** What gateways name besides networks, as far as the change needs it. */
+  async #gatewayObjects(org_id: string, isKnown: boolean): Promise<SiteParts['gatewayObjects']> {
+    const { objects } = this.#needs;
+    if (!isKnown) return NO_OBJECTS;
+    const read = async (kind: keyof SiteParts['gatewayObjects']) =>
+      objects.has(kind)
+        ? this.#overlay.list(`org_${kind}`, await this.#reader.list(OBJECT_ROUTES[kind], { org_id }, all))
+        : undefined;
+    const [services, servicepolicies, vpns] = [
+      await read('services'),
+      await read('servicepolicies'),
+      await read('vpns'),
+    ];
+    return { services, servicepolicies, vpns };
   }
 
   /** Reads what only stands beside the change; where the bound is near, it is left out and said. @param cost in requests */

@@ -2,6 +2,7 @@ import { isRecord, type JsonObject } from '../../../core/json.ts';
 import { resolveVariables } from '../../configuration/index.ts';
 import type { GatewayState, NetworkState } from '../model.ts';
 import { commonState, deriveAt } from './device-state.ts';
+import { gatewayObjects } from './gateway-objects.ts';
 import { portEntries } from './port-entries.ts';
 import { textAt, vlanOf } from './row.ts';
 import type { SiteParts } from './site-parts.ts';
@@ -25,7 +26,7 @@ function networksOf(
   vars: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, NetworkState> {
   const { name: _, networks: __, ...settings } = config;
-  const named = textsWithin(settings);
+  const named = new Set([...textsWithin(settings)].map((text) => text.replace(/^network /, '')));
   const known = rows.flatMap((raw) => {
     const { value } = resolveVariables(raw, vars, '');
     const row = isRecord(value) ? value : raw;
@@ -42,12 +43,13 @@ export function gatewayState(site: SiteParts, device: JsonObject): GatewayState 
   const derived = deriveAt(site, device, 'gateway');
   const common = commonState(derived, 'gateway');
   const { ports, doubts } = portEntries(derived.layers, 'port_config', derived.vars);
-  const narrowest = [...ports].map(([name, { values }]) => [name, values[0]?.value ?? {}] as const);
+  const narrowest = new Map([...ports].map(([name, { values }]) => [name, values[0]?.value ?? {}] as const));
+  const objects = gatewayObjects(common.config, narrowest, site);
   return {
-    ...common,
+    ...{ ...common, ...objects },
     type: 'gateway',
-    networks: networksOf(common.config, site.orgNetworks, derived.vars),
-    ports: new Map(narrowest),
+    networks: networksOf({ ...common.config, objects: [...objects.objects.keys()] }, site.orgNetworks, derived.vars),
+    ports: narrowest,
     doubts: [...common.doubts, ...doubts],
   };
 }

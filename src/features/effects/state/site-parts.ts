@@ -20,6 +20,12 @@ export interface SiteParts {
   readonly wlanTemplates: ReadonlyMap<string, JsonObject>;
   /** Networks of the organization, for gateways. */
   readonly orgNetworks: readonly JsonObject[];
+  /** Further objects of the organization that gateways name; undefined for a kind that was not read. */
+  readonly gatewayObjects: {
+    readonly services: readonly JsonObject[] | undefined;
+    readonly servicepolicies: readonly JsonObject[] | undefined;
+    readonly vpns: readonly JsonObject[] | undefined;
+  };
   /** Whole sentences on layers that could not be read. */
   readonly unread: readonly string[];
 }

@@ -17,14 +17,7 @@ export const SETTINGS: ReadonlySet<string> = new Set([
   ...['radius_config', 'mist_nac', 'oob_ip_config', 'extra_routes', 'extra_routes6'],
   ...['routing_policies', 'vrf_config', 'vrf_instances', 'acl_policies', 'acl_tags', 'port_mirroring'],
   ...['config_push_policy', 'auto_upgrade', 'led', 'ble_config', 'mesh', 'aeroscout', 'pwr_config', 'lacp_config'],
-  ...[
-    'service_policies',
-    'path_preferences',
-    'tunnel_configs',
-    'tunnel_provider_options',
-    'idp_profiles',
-    'vpn_access',
-  ],
+  ...['path_preferences', 'tunnel_configs', 'tunnel_provider_options', 'idp_profiles', 'vpn_access'],
   ...['tacacs', 'protect_re', 'local_accounts', 'root_password', 'mxtunnel', 'mxtunnels', 'usb_config', 'esl_config'],
   ...[
     'dhcp_snooping',

@@ -15,8 +15,11 @@ export interface AllPagesRequest {
   readonly confirmed: boolean;
 }
 
-/** Without descriptions: twenty tools have them, and the instructions of the server say once what they do. */
-const LIST_INPUTS = {
+/**
+ * What every list takes. Without descriptions: twenty tools have them, and the instructions of the server say once what
+ * they do.
+ */
+export const LIST_INPUTS = {
   where: z.string().optional(),
   group_by: z.string().optional(),
   sort: z.string().optional(),

@@ -18,6 +18,8 @@ import type { Shaping } from './shaping.ts';
 /** Kinds of ids that are named in a single object, which may hold many. */
 const OBJECT_KINDS = 3;
 
+const NO_LIST = '`where`, `group_by` and `sort` were ignored: this is one object, no list.';
+
 const isList = (answer: object): answer is ListAnswer => 'results' in answer && 'has_more' in answer;
 
 /**
@@ -52,7 +54,7 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
     await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping), onShown }),
     about && shaping.keepTimes !== true ? [...notesOf(rows, about), ...hiddenNotes(rows, shaping)] : [],
   );
-  if (!isList(shown)) return shown;
+  if (!isList(shown)) return call.walk?.question ? withNotes(shown, [{ text: NO_LIST }]) : shown;
   const told = withShortNext(
     call,
     answer,

@@ -1,8 +1,10 @@
 import type { Work } from '../core/work.ts';
 import type { RemainingValues } from '../mist/paging/pages.ts';
+import { readListInputs } from './list-inputs.ts';
 import type { Masking } from './masking.ts';
 import type { RowFormat } from './row-format.ts';
 import type { RowsContext } from './rows/notes.ts';
+import type { RowQuestion } from './rows/question.ts';
 
 /** How the rows of an answer are to be shown. */
 export interface Shaping extends RowFormat {
@@ -47,13 +49,23 @@ export const shapingOf = ({
   ...{ mask, maskLarge, work },
 });
 
-/** How a list that a tool makes by itself is shown: by what the call gives and the inputs every list has. */
-export const listShaping = (
+/** How a list that a tool makes by itself is shown, and what is asked of its rows. */
+export interface OwnListShaping extends Shaping {
+  readonly question: RowQuestion | undefined;
+}
+
+/** The same by what the call gives and the inputs every list has. */
+export function listShaping(
   call: Pick<Shaping, 'mask' | 'maskLarge' | 'work'> & { readonly policy: { readonly maxResponseTokens: number } },
-  { fields, limit }: Readonly<Record<string, unknown>>,
-): Shaping => ({
-  fields: Array.isArray(fields) ? fields.map(String) : undefined,
-  limit: typeof limit === 'number' ? limit : undefined,
-  maxTokens: call.policy.maxResponseTokens,
-  ...shapingOf(call),
-});
+  given: Readonly<Record<string, unknown>>,
+): OwnListShaping {
+  const { walk, values } = readListInputs(given);
+  const { fields, limit }: Readonly<Record<string, unknown>> = values;
+  return {
+    fields: Array.isArray(fields) ? fields.map(String) : undefined,
+    limit: walk?.limit ?? (typeof limit === 'number' ? limit : undefined),
+    maxTokens: call.policy.maxResponseTokens,
+    question: walk?.question,
+    ...shapingOf(call),
+  };
+}

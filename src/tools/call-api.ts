@@ -11,6 +11,7 @@ import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { CONTENT, fields, limit } from '../tool/inputs.ts';
+import { LIST_INPUTS } from '../tool/list-inputs.ts';
 import { presentList } from '../tool/paginate.ts';
 import { readOnlyError } from '../tool/read-only.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
@@ -100,6 +101,7 @@ export default defineWorkflow({
       .optional(),
     limit,
     fields,
+    ...LIST_INPUTS,
   },
   routes: [],
   anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
@@ -113,6 +115,7 @@ export default defineWorkflow({
     if (changes) requireWriteTools(given, context);
     const invocation = await withIds(context, given);
     const form = { fields: input.fields, limit: input.limit };
-    return changes ? change(context, invocation, form) : read(context, invocation, form);
+    // What a change answers is no list to walk.
+    return changes ? change({ ...context, walk: undefined }, invocation, form) : read(context, invocation, form);
   },
 });

@@ -24,6 +24,7 @@ import type { Route, RouteOf } from '../mist/spec/routes.ts';
 import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
+import { answeredRows } from '../tool/own-rows.ts';
 import { presentList } from '../tool/paginate.ts';
 import { presentObject } from '../tool/present-object.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
@@ -78,7 +79,16 @@ async function named(call: ToolContext, lookup: ObjectLookup, shaping: Shaping):
   const { rows, all } = await fetchNamed(lookup, (some) => isFew(some, shaping));
   const none = noneNamed(found, all.rows, question.name ?? '');
   const shown = isFew(rows, shaping) ? rows : await nameRows(call, { url: '' }, rows, shaping);
-  return presentFound({ rows: shown, lookedThrough: all.rows.length, none, completeness: all.completeness }, shaping);
+  const result = { rows: shown, lookedThrough: all.rows.length, none, completeness: all.completeness };
+  const asked = call.walk?.question;
+  if (asked === undefined || shown.length === 0) return presentFound(result, shaping);
+  // What is masked must not be told by what fits it.
+  const masked = await call.maskLarge(shown);
+  const { rows: fitting, grouped } = await answeredRows(Array.isArray(masked) ? masked : [], asked, call.work);
+  return presentFound(
+    { ...result, rows: fitting, none: `None of the ${shown.length} objects of that name fits.` },
+    { ...shaping, limit: call.walk?.limit, ...(grouped ? { fields: undefined, columns: undefined } : {}) },
+  );
 }
 
 async function effective(lookup: ObjectLookup): Promise<object> {

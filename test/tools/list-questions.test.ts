@@ -139,3 +139,43 @@ describe('an order of a list', () => {
     expect(lists(events).map(({ limit }) => limit)).toEqual(['20', '1000']);
   });
 });
+
+describe('a question about rows', () => {
+  it('is answered where the tool makes the rows itself', async () => {
+    const jobs = await ask('mist_list_upgrades', { device_type: 'ap', where: 'failed>0' });
+    expect(rowsOf(jobs).map(({ failed }) => failed)).toEqual([1]);
+    const all = await ask('mist_list_upgrades', { device_type: 'ap', group_by: 'status,sum(failed)' });
+    expect(rowsOf(all)).toContainEqual({ status: 'completed', count: expect.any(Number), 'sum(failed)': 1 });
+    expect(jobs.data).toMatchObject({ total: 1, looked_through: all.data.looked_through });
+    const roaming = { event_source: 'roaming', site_id: 'Zurich HQ' };
+    const [first] = rowsOf(await ask('mist_search_events', { ...roaming, limit: 1, fields: ['client_mac'] }));
+    const of = { ...roaming, mac: first?.client_mac };
+    const roams = await ask('mist_search_events', { ...of, group_by: 'to' });
+    const counts = rowsOf(roams).map(({ count }) => Number(count));
+    expect(counts.reduce((sum, count) => sum + count)).toBe((await ask('mist_search_events', of)).data.total);
+  });
+
+  it('is answered of the objects that a name fits', async () => {
+    const named = { object_type: 'org_wlans', name: 'Lakeside*' };
+    const psk = await ask('mist_get_configuration_objects', { ...named, where: 'auth.type=psk' });
+    expect(psk.data.total).toBe(rowsOf(psk).length);
+    const counts = await ask('mist_get_configuration_objects', { ...named, group_by: 'auth.type' });
+    expect(rowsOf(counts)).toContainEqual({ 'auth.type': 'psk', count: psk.data.total });
+    const none = await ask('mist_get_configuration_objects', { ...named, where: 'auth.type=wep' });
+    expect(none.data).toMatchObject({ total: 0, note: expect.stringMatching(/^None of the \d objects/) });
+  });
+
+  it('is answered of any list of the API', async () => {
+    const answer = await ask('mist_call_api', {
+      operation: 'listOrgSites',
+      where: 'country_code=CH',
+      fields: ['name'],
+    });
+    expect(answer.data).toMatchObject({ results: [{ name: 'Zurich HQ' }], complete: 'yes' });
+  });
+
+  it('that is put to one object is said to be ignored', async () => {
+    const { data } = await ask('mist_get_stats', { stats_type: 'org', where: 'num_sites>3' });
+    expect(data).toMatchObject({ num_sites: 10, note: expect.stringContaining('no list') });
+  });
+});

@@ -6,8 +6,9 @@ import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { resolveSite } from '../../mist/names.ts';
 import { walkList, windowOf } from '../../mist/paging/pages.ts';
 import { operation } from '../../mist/spec/operations.ts';
+import { answeredRows } from '../../tool/own-rows.ts';
 import { shapeRows } from '../../tool/shape-rows.ts';
-import type { Shaping } from '../../tool/shaping.ts';
+import type { OwnListShaping } from '../../tool/shaping.ts';
 import { Lookup, namesOfDevices, present, type SourceContext } from '../lookup/index.ts';
 import { ROAMING } from './routes.ts';
 import { subjectClient } from './subject-client.ts';
@@ -46,7 +47,7 @@ function checkType(type: string | undefined): void {
 export async function roamsOfClient(
   context: SourceContext,
   { org_id, site_id, client, event_type: type, start, end }: RoamQuestion,
-  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask' | 'maskLarge' | 'work'>,
+  shaping: OwnListShaping,
 ): Promise<object> {
   checkType(type);
   const lookup = await Lookup.open(context, org_id, MOST_PAGES + OTHERS);
@@ -73,13 +74,16 @@ export async function roamsOfClient(
           latency_ms: typeof latency === 'number' ? Math.round(latency * 1000) : undefined,
         }),
     );
-  const { shown, note } = await shapeRows(roams, { ...shaping, keepTimes: true });
-  const isAll = completeness.complete === 'yes' && shown.length === roams.length;
+  const { rows: answer, grouped } = await answeredRows(roams, shaping.question, shaping.work);
+  const fields = grouped ? undefined : shaping.fields;
+  const { shown, note } = await shapeRows(answer, { ...shaping, fields, keepTimes: true });
+  const isAll = completeness.complete === 'yes' && shown.length === answer.length;
   const window = windowOf(first);
-  const notes = [note, roams.length === 0 ? NONE : '', 'reason' in completeness ? completeness.reason : ''];
+  const none = answer.length === 0 ? `None of the ${roams.length} roams fits.` : '';
+  const notes = [note, roams.length === 0 ? NONE : none, 'reason' in completeness ? completeness.reason : ''];
   return {
     results: shown,
-    total: roams.length,
+    total: answer.length,
     returned: shown.length,
     has_more: !isAll,
     complete: isAll ? 'yes' : completeness.complete === 'yes' ? 'no' : completeness.complete,

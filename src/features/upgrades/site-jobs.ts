@@ -3,8 +3,9 @@ import { isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { idOfName, isOnlyName } from '../../mist/named-ids.ts';
 import { resolveSite } from '../../mist/names.ts';
+import { answeredRows } from '../../tool/own-rows.ts';
 import { shapeRows } from '../../tool/shape-rows.ts';
-import type { Shaping } from '../../tool/shaping.ts';
+import type { OwnListShaping } from '../../tool/shaping.ts';
 import { Lookup, namesOfDevices, namesOfSites, present, type SourceContext, textIn } from '../lookup/index.ts';
 import { INVENTORY, JOB, JOBS } from './routes.ts';
 
@@ -96,7 +97,7 @@ async function typesOf(lookup: Lookup, parts: readonly SiteJob[]): Promise<Reado
 export async function siteJobs(
   context: SourceContext,
   question: JobQuestion,
-  shaping: Pick<Shaping, 'fields' | 'limit' | 'maxTokens' | 'mask' | 'maskLarge' | 'work'>,
+  shaping: OwnListShaping,
 ): Promise<object> {
   const { type, site_id: site, mac: device } = question;
   const lookup = await Lookup.open(context, question.org_id, MOST_JOBS + OTHERS);
@@ -121,8 +122,10 @@ export async function siteJobs(
   // What is in a job that cannot be read is not known, but that it is there is.
   const unread = mac === undefined ? asked.filter((_, at) => jobs[at] === undefined) : [];
   const rows = [...(await rowsOf(lookup, wanted)), ...unread];
-  const { shown, note } = await shapeRows(rows, { ...shaping, keepTimes: true });
-  const isAll = shown.length === rows.length && asked.length === touching.length && lookup.notLookedAt.length === 0;
+  const { rows: answer, grouped } = await answeredRows(rows, shaping.question, shaping.work);
+  const fields = grouped ? undefined : shaping.fields;
+  const { shown, note } = await shapeRows(answer, { ...shaping, fields, keepTimes: true });
+  const isAll = shown.length === answer.length && asked.length === touching.length && lookup.notLookedAt.length === 0;
   const unknown = wanted.filter((part) => !types.has(part)).length;
   const notes = [
     note,
@@ -131,17 +134,19 @@ export async function siteJobs(
       ? `Only ${asked.length} of ${touching.length} jobs were looked into; give site_id.`
       : '',
     unknown > 0 ? `The type of device of ${unknown} rows is not known.` : '',
-    'upgrade_id=id gives the MACs.',
+    rows.length > 0 && answer.length === 0 ? `None of the ${rows.length} rows fits.` : '',
+    grouped ? '' : 'upgrade_id=id gives the MACs.',
   ].filter(Boolean);
   return {
     results: shown,
-    total: rows.length,
+    total: answer.length,
     returned: shown.length,
     has_more: !isAll,
     complete: isAll ? 'yes' : 'no',
     ...(lookup.notLookedAt.length > 0 ? { not_looked_at: lookup.notLookedAt } : {}),
+    ...(shaping.question ? { looked_through: rows.length } : {}),
     calls: lookup.calls,
-    note: notes.join(' '),
+    ...(notes.length > 0 ? { note: notes.join(' ') } : {}),
   };
 }
 

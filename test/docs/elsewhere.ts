@@ -27,5 +27,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
     command: /^mistmcp profile /,
     why: 'it is about a file of the person; test/cli/profile.test.ts runs it in a home of its own',
   },
+  {
+    command: /^(?:kubectl|helm) /,
+    why: 'there is no cluster here; test/deploy/chart.test.ts looks at what the chart makes, npm run chart runs Helm',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

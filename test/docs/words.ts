@@ -22,6 +22,8 @@ const FOREIGN = [
   '--cached',
   '--quiet',
   '--message',
+  // Of kubectl, Helm and Node.
+  ...['--from-literal', '--from-file', '--namespace', '--values', '--max-old-space-size'],
 ];
 /** Names in answers, protocols and logs that stand in the documents like inputs do. */
 const ANSWERS = [
@@ -37,6 +39,13 @@ const ANSWERS = [
   ],
   // A folder, and an argument that one application adds.
   ...['node_modules', 'task_progress'],
+];
+/** Directives of nginx, fields of Envoy, and gauges that an operator watches. */
+const OPERATING = [
+  ...['ssl_protocols', 'client_max_body_size', 'client_header_timeout', 'client_body_timeout', 'proxy_read_timeout'],
+  ...['limit_req', 'limit_conn', 'tls_minimum_protocol_version', 'request_headers_timeout', 'max_request_bytes'],
+  ...['retry_policy', 'use_remote_address', 'xff_num_trusted_hops', 'local_ratelimit', 'stream_idle_timeout'],
+  ...['mistmcp_overloaded', 'mistmcp_event_loop_delay_p99_seconds', 'src_ips'],
 ];
 /** Fields of configuration objects that are sensitive. */
 const FIELDS = [
@@ -93,6 +102,7 @@ export const names: ReadonlySet<string> = new Set([
   'all_proxy',
   ...ANSWERS,
   ...FIELDS,
+  ...OPERATING,
   ...Object.keys(STANDARD_POLICY),
   ...RULES.flatMap(({ limits = {} }) => Object.keys(limits)),
 ]);

@@ -5,6 +5,7 @@ import { clientPages, installButtons } from './docs/clients.ts';
 import { configurationTranscripts, ruleTable } from './docs/configuration.ts';
 import { fill } from './docs/marks.ts';
 import { promptReference } from './docs/prompts.ts';
+import { changeQuestions } from './docs/questions.ts';
 import { makeRepeatable } from './docs/server.ts';
 import { settingsTable } from './docs/settings.ts';
 import { commonEntry } from './docs/snippet.ts';
@@ -17,8 +18,8 @@ const filled = (file: string, places: Readonly<Record<string, string>>): string 
   Object.entries(places).reduce((text, [name, content]) => fill(text, name, content), readFileSync(file, 'utf8'));
 
 makeRepeatable();
-const [answers, picture, tokens, transcripts] = await Promise.all([
-  ...([exampleAnswers(), terminalPicture(), tokenTable(), configurationTranscripts()] as const),
+const [answers, picture, tokens, transcripts, questions] = await Promise.all([
+  ...([exampleAnswers(), terminalPicture(), tokenTable(), configurationTranscripts(), changeQuestions()] as const),
 ]);
 const wanted = new Map([
   [
@@ -33,6 +34,7 @@ const wanted = new Map([
   ['docs/audit.md', filled('docs/audit.md', { rules: ruleTable(), transcript: transcripts.audit })],
   ['docs/snapshots.md', filled('docs/snapshots.md', { templates: transcripts.templates, sites: transcripts.sites })],
   ['docs/tools.md', toolReference(answers)],
+  ['docs/writing.md', filled('docs/writing.md', questions)],
   ['docs/terminal.svg', picture],
   ['docs/prompts.md', promptReference()],
   ...clientPages(),

@@ -5,6 +5,7 @@ import { type Assessment, verdictLine, verdictLines } from '../effects/index.ts'
 import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
 import { confirmationText, type VerdictText } from './confirmation.ts';
 import { differenceLines } from './difference-text.ts';
+import { impactLines } from './impact-text.ts';
 import { nounOf } from './nouns.ts';
 import { requiresWord, sensitiveKinds } from './sensitive.ts';
 import { askedBefore, stateChanges } from './state.ts';
@@ -57,12 +58,19 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
   };
 }
 
-/** The verdict as the question shows it. */
-const verdictContent = ({ assessment }: ChangeContext): VerdictText | undefined =>
-  assessment && {
-    line: verdictLine(assessment.verdict),
-    lines: verdictLines(assessment.verdict, assessment.effect),
-  };
+/** Lines of a question that a person reads with care, and those that it has beside verdict and differences. */
+const QUESTION_LINES = 25;
+const FRAME_LINES = 10;
+
+/** The verdict as the question shows it, in what room the rest leaves. */
+function verdictContent({ assessment, prepared, target }: ChangeContext): VerdictText | undefined {
+  if (!assessment) return undefined;
+  const { verdict, effect } = assessment;
+  const { changes, impact, warnings } = prepared;
+  const rest = changes.length + impactLines(impact).length + (warnings.length > 0 ? warnings.length + 2 : 0);
+  const room = QUESTION_LINES - FRAME_LINES - rest - (target.site === undefined ? 0 : 1);
+  return { line: verdictLine(verdict), lines: verdictLines(verdict, effect, room) };
+}
 
 /**
  * What of a change is sensitive, and whether a word has to be typed for it.

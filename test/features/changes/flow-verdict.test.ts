@@ -8,7 +8,7 @@ let stage: DeskStage;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  stage = await openDesk({ cloud });
+  stage = await openDesk({ cloud, timeoutMs: 10_000 });
 });
 
 afterAll(async () => {
@@ -121,9 +121,9 @@ describe('without anybody to ask', () => {
       'UNKNOWN',
       () => ({
         action_type: 'update',
-        object_type: 'org_psks',
-        object_id: cloud.world.table('psks')[0]?.id,
-        payload: { vlan_id: 66 },
+        object_type: 'site_settings',
+        site_id: cloud.world.table('sites')[0]?.id,
+        payload: { skyatp: { enabled: true } },
       }),
     ],
   ])('a change that is %s is refused', async (decision, change) => {

@@ -97,29 +97,55 @@ function oneLine(title: string, [first, ...others]: readonly string[]): readonly
   return [`${title}: ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`];
 }
 
-/** What follows the first line: reasons, effects, what was so before, what was not looked at, what was. */
-export function verdictLines(verdict: Verdict, effect: Effect | undefined): readonly string[] {
+/** How much of each part is shown, from plenty to little. */
+interface Limits {
+  readonly reasons: number;
+  readonly effects: number;
+  readonly others: number;
+}
+
+const LIMITS: readonly [Limits, ...Limits[]] = [
+  { reasons: MOST_REASONS, effects: MOST_EFFECTS, others: MOST_OTHERS },
+  { reasons: 5, effects: 3, others: 2 },
+  { reasons: 4, effects: 2, others: 2 },
+  { reasons: 3, effects: 2, others: 1 },
+  { reasons: 2, effects: 1, others: 1 },
+];
+
+const titled = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+
+const markOf = (level: string): string => (level === 'break' ? '✗' : level === 'risk' ? '!' : '·');
+
+function linesWithin({ reasons, effects, others }: Limits, verdict: Verdict, effect: Effect | undefined) {
   const { because, wasSo, notLooked, looked } = verdict;
-  const mark = (level: string): string => (level === 'break' ? '✗' : level === 'risk' ? '!' : '·');
-  const reasons = some(
-    because.map((one) => `${mark(one.level)} ${reasonText(one)}`),
-    MOST_REASONS,
-    'reason',
-  );
-  const groups = some((effect?.groups ?? []).map(effectText), MOST_EFFECTS, 'effect');
-  const titled = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+  const why = because.map((one) => `${markOf(one.level)} ${reasonText(one)}`);
+  const groups = some((effect?.groups ?? []).map(effectText), effects, 'effect');
   return [
-    ...titled('Why:', reasons),
+    ...titled('Why:', some(why, reasons, 'reason')),
     ...titled(
       'What changes in the network:',
       groups.map((line) => `• ${line}`),
     ),
     ...oneLine('Not changed', effect?.unchanged ?? []),
     ...oneLine('Was so before', wasSo),
-    ...titled('Not known:', some(notLooked, MOST_OTHERS, 'sentence')),
+    ...titled('Not known:', some(notLooked, others, 'sentence')),
     ...(looked.requests > 0 ? [lookedText(verdict)] : []),
   ];
+}
+
+/**
+ * What follows the first line: reasons, effects, what was so before, what was not looked at, what was.
+ *
+ * @param most lines that there is room for; less of each part is shown where it would be more, but a little always
+ */
+export function verdictLines(
+  verdict: Verdict,
+  effect: Effect | undefined,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const all = LIMITS.map((limits) => linesWithin(limits, verdict, effect));
+  return all.find((lines) => lines.length <= most) ?? all.at(-1) ?? [];
 }
 
 /** Longest sentence in the data of an assistant, in characters. */

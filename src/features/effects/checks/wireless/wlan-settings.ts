@@ -41,7 +41,11 @@ export const wlanSettings: Check = {
       } as const;
       const [from, to] = [vlansText(was.vlans), vlansText(now.vlans)];
       const moved =
-        from === to ? [] : [`VLAN ${from} → ${to}: ${countOf(clients, 'client')} move and need a new address.`];
+        from === to
+          ? []
+          : [
+              `VLAN ${from} → ${to}: ${clients === 1 ? '1 client moves and needs' : `${clients} clients move and need`} a new address.`,
+            ];
       const roots = changedRoots(was, now).filter((root) => !LABELS.has(root) && !JUDGED.has(root));
       const others =
         roots.length === 0 ? [] : [`${roots.join(', ')} changes; ${countOf(clients, 'client')} on it now.`];

@@ -1,11 +1,33 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { CHECKS } from '../../../src/features/effects/checks/index.ts';
 import type { FactName, Facts } from '../../../src/features/effects/facts.ts';
 import type { Check } from '../../../src/features/effects/finding.ts';
-import type { Effect, SiteEffect } from '../../../src/features/effects/model.ts';
+import type { Effect, PortState, SiteEffect, SiteState, SwitchState } from '../../../src/features/effects/model.ts';
 import { decisionOf, verdictOf } from '../../../src/features/effects/verdict/decide.ts';
-import { judgeSite, neededFacts } from '../../../src/features/effects/verdict/judge-site.ts';
-import { ACC, desk, facts, PORTS, portsChanged, rows, SECOND_UPLINK, site, up, usageChanged } from './campus.ts';
+import { applicable, judgeSite, neededFacts } from '../../../src/features/effects/verdict/judge-site.ts';
+import {
+  ACC,
+  access,
+  accessPoint,
+  core,
+  corpWlan,
+  desk,
+  facts,
+  gateway,
+  guestWlan,
+  PORTS,
+  portsChanged,
+  rows,
+  SECOND_UPLINK,
+  site,
+  up,
+  usageChanged,
+  wlan,
+} from './campus.ts';
+
+const off: PortState = { ...desk, isPoweringDisabled: true };
 
 const effectOf = (sites: readonly SiteEffect[]): Effect => ({
   ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
@@ -14,8 +36,31 @@ const effectOf = (sites: readonly SiteEffect[]): Effect => ({
 });
 const looked = { ...{ sites: 1, devices: 3, ports: 1, clients: 1 }, ageSeconds: 30, requests: 9 };
 
-/** Changes of each kind of decision. */
+const siteChanged = (patch: Partial<SiteState>, base = site()): SiteEffect => ({
+  before: base,
+  after: { ...base, ...patch },
+});
+const configured = (device: SwitchState, config: JsonObject): SwitchState => ({ ...device, config });
+const gatewayWith = (config: JsonObject): SiteEffect =>
+  siteChanged({ gateways: [gateway({ config: { ...gateway().config, ...config } })] });
+const opened = { ...guestWlan, config: { ...guestWlan.config, auth: { type: 'open' } } };
+const radioOff = { radio_config: { band_5: { disabled: true } } };
+const leases = { dhcp_snooping: { enabled: true, networks: ['corp'] } };
+
+/** Changes of each kind of decision, and one at least for every check that rests on facts. */
 const changes: readonly SiteEffect[] = [
+  gatewayWith({ dhcpd_config: {} }),
+  gatewayWith({ ip_configs: {} }),
+  gatewayWith({ bgp_config: { core: { neighbors: { '192.0.2.1': {} } } } }),
+  gatewayWith({ ospf_areas: { 0: { networks: { corp: {} } } } }),
+  siteChanged({ gateways: [gateway({ ports: new Map([['ge-0/0/1', { usage: 'lan' }]]) })] }),
+  siteChanged({ wlans: [corpWlan, opened] }),
+  siteChanged({ wlans: [corpWlan] }),
+  siteChanged({ wlans: [corpWlan, wlan('w-guest', 'Guest', 41)] }),
+  siteChanged({ accessPoints: [accessPoint({ config: radioOff })] }),
+  siteChanged({ switches: [core(), access({ openVariables: new Map([['x', 'networks.corp.vlan_id']]) })] }),
+  siteChanged({ switches: [core(), configured(access(), leases)] }),
+  portsChanged({ 'ge-0/0/30': desk }, site({ switches: [core(), access({ ports: new Map([['ge-0/0/30', off]]) })] })),
   portsChanged({ 'ge-0/0/30': { ...desk, untagged: 40 } }),
   portsChanged({ 'ge-0/0/30': { ...desk, isPoweringDisabled: true } }),
   portsChanged({ 'xe-0/1/0': { ...up, isDisabled: true } }),
@@ -43,6 +88,43 @@ it('a change is never safe when a fact that it needs was withheld', () => {
       if (isNeeded) expect(decision).not.toBe('SAFE');
       else expect(decision).toBe(decide(effect, facts()).decision);
     }),
+  );
+});
+
+it('every check that rests on facts is met by a change of this file', () => {
+  const met = new Set(changes.flatMap((effect) => applicable(effect).map(({ name }) => name)));
+  expect(CHECKS.filter(({ needs, name }) => needs.length > 0 && !met.has(name)).map(({ name }) => name)).toEqual([]);
+});
+
+it('a change is never safe when a fact of any check that applies was withheld, one by one', () => {
+  for (const effect of changes)
+    for (const name of neededFacts(effect))
+      for (const reading of [{ failed: 'HTTP 403' }, undefined]) {
+        const { [name]: _, ...others } = facts();
+        const live: Facts = reading ? { ...others, [name]: reading } : others;
+        expect(decide(effect, live).decision, name).not.toBe('SAFE');
+      }
+});
+
+it('a change is never safe where a layer could not be read, whatever the checks say', () => {
+  fc.assert(
+    fc.property(anyChange, fc.constantFrom('before', 'after'), (effect, side) => {
+      const blind: SiteEffect = { ...effect, [side]: { ...effect[side], unread: ['The template could not be read.'] } };
+      expect(['UNKNOWN', 'UNSAFE']).toContain(decide(blind, facts()).decision);
+    }),
+  );
+});
+
+it('the order of checks changes nothing', () => {
+  const of = (effect: SiteEffect, checks: readonly Check[]) => {
+    const judgment = { site: effect.after.name, ...judgeSite(effect, facts(), checks) };
+    return verdictOf(effectOf([effect]), { judgments: [judgment], looked });
+  };
+  fc.assert(
+    fc.property(anyChange, fc.shuffledSubarray([...CHECKS], { minLength: CHECKS.length }), (effect, checks) => {
+      expect(of(effect, checks)).toEqual(of(effect, CHECKS));
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -3,7 +3,7 @@ import type { ChoiceInputs } from './server-setup.ts';
 import type { Tool } from './tool/define.ts';
 import { hintsOf, isWriteTool } from './tool/effect.ts';
 import { advertisedSchema, type InputSchema, type PropertySchema } from './tool/input-schema.ts';
-import { tools } from './tools/index.ts';
+import { allTools, tools } from './tools/index.ts';
 
 /** What the SDK wants to know of a tool. */
 interface Registration {
@@ -40,9 +40,17 @@ export function registrationOf(tool: Tool, several = false): Registration {
 /** Tools that lack something of what they are made of, where another layer than the program's own is served. */
 export const incompleteTools = (): readonly Tool[] => tools.filter(({ missing = [] }) => missing.length > 0);
 
-/** Tools that the operator's policy enables, in the order of the README. */
-export function enabledTools({ writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>): readonly Tool[] {
-  return tools.filter(
+/**
+ * Tools that the operator's policy enables, in the order of the README.
+ *
+ * @param across whether there is an MSP, or several profiles, for the tools that are about those
+ */
+export function enabledTools(
+  { writeTools, tools: names }: Pick<Config, 'writeTools' | 'tools'>,
+  across = false,
+): readonly Tool[] {
+  const all = across ? allTools : tools;
+  return all.filter(
     (tool) => !tool.unserved && (writeTools || !isWriteTool(tool)) && (names?.includes(tool.name) ?? true),
   );
 }

@@ -4,7 +4,7 @@ import { nearest } from './core/nearest.ts';
 import { enabledTools } from './enabled-tools.ts';
 import { specVersion } from './mist/spec/operations.ts';
 import { isWriteTool } from './tool/effect.ts';
-import { tools } from './tools/index.ts';
+import { allTools, mspTools } from './tools/index.ts';
 
 /** What the SDK says of a tool that cannot be called. */
 const UNCALLABLE = /^Tool [\s\S]* (?:not found|disabled)$/;
@@ -18,7 +18,7 @@ const SHOWN = 80;
  * @param name as the client wrote it
  */
 export function explainTool(name: string, config: Pick<Config, 'writeTools' | 'tools'>): string {
-  const tool = tools.find((one) => one.name === name);
+  const tool = allTools.find((one) => one.name === name);
   const enabled = enabledTools(config);
   if (!tool) {
     const names = nearest(
@@ -33,6 +33,9 @@ export function explainTool(name: string, config: Pick<Config, 'writeTools' | 't
     return `${name} is left out: Mist ${specVersion()}, which is served, has no ${gone}.`;
   if (enabled.includes(tool)) {
     return `${name} is hidden: it changes the network, and this application cannot show the form that asks the person.`;
+  }
+  if (mspTools.includes(tool) && enabledTools(config, true).includes(tool)) {
+    return `${name} is offered where the token has a role at an MSP, or there are several profiles (mistmcp profile add).`;
   }
   if (isWriteTool(tool) && !config.writeTools) {
     return `${name} is off: this server only reads. It needs --enable-write-tools, a token that may write, and a client that did not ask for reading only.`;

@@ -100,13 +100,23 @@ async function serveStdio(
   const telemetry = await openTelemetry(config, log);
   const allowed = config.writeTools ? withPermittedTools(config, await examined, log) : config;
   const desk = new ConsentDesk(config.stateKeys);
-  const found: { refusal?: MistError | undefined } = {};
+  const found: { refusal?: MistError | undefined; msp?: boolean } = {};
   const refusal = (): MistError | undefined => found.refusal;
-  const servers = createServerFactory({ config: allowed, session, log, desk, audit, refusal, choice });
+  const servers = createServerFactory({
+    config: allowed,
+    session,
+    log,
+    desk,
+    audit,
+    refusal,
+    choice,
+    seesMsp: () => found.msp === true,
+  });
   const factory: typeof servers = async (context) => {
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), FINDING_MS));
     const finding = await Promise.race([examined, late]);
     found.refusal = finding?.refusal;
+    found.msp = finding?.msp === true;
     return servers(context);
   };
   announce(log, allowed, { enabledTools, layerNotes }, choice?.names.length);

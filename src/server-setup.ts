@@ -23,6 +23,8 @@ export interface ServerSetup {
   readonly clock?: WallClock;
   /** Why the cloud did not accept the token, where it was asked before. */
   readonly refusal?: () => MistError | undefined;
+  /** Whether the token has a role at an MSP, as far as that is known by now. */
+  readonly seesMsp?: () => boolean;
   /** There where the caller has several profiles; `session` is then nobody's and asks Mist nothing. */
   readonly choice?: ProfileChoice | undefined;
   /** Told of every tool call that has ended, where somebody counts them; a failed one with the word for its error. */

@@ -90,8 +90,11 @@ function calledTool(request: Request | undefined, tools: readonly Tool[]): Tool 
  */
 export function createServerFactory(setup: ServerSetup): McpServerFactory {
   const { config, log, observe, extend, choice } = setup;
-  const tools = enabledTools(config);
+  const plain = enabledTools(config);
+  const all = enabledTools(config, true);
   return ({ era, requestInfo }) => {
+    const across = choice !== undefined || setup.seesMsp?.() === true;
+    const tools = across ? all : plain;
     const called = era === 'modern' ? calledTool(requestInfo, tools) : undefined;
     const server = new McpServer(identity, {
       ...extend?.options,
@@ -151,7 +154,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
     const writers = registrations.filter(({ tool }) => isWriteTool(tool)).map(({ handle }) => handle);
     if (era === 'legacy' && config.elicitation) hideFrom(server, writers);
     const listed = () => registrations.filter(({ handle }) => handle.enabled).map(({ tool }) => tool);
-    registerPrompts(server, { session: setup.session, log, offered: listed });
+    registerPrompts(server, { session: setup.session, log, offered: listed, across });
     registerResources(server, { config, session: setup.session, offered: listed });
     extend?.register(server);
     return server;

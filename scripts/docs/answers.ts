@@ -47,7 +47,10 @@ async function allShown(server: DocsServer, changes: boolean): Promise<ReadonlyM
  * @throws Error when an example fails, or asks a person where it should not, or the reverse
  */
 export async function exampleAnswers(): Promise<ReadonlyMap<string, string>> {
-  const [reading, writing] = await Promise.all([startServer(), startServer(['--enable-write-tools'])]);
+  const [reading, writing] = await Promise.all([
+    startServer([], undefined, undefined, true),
+    startServer(['--enable-write-tools']),
+  ]);
   try {
     const made = new Map(
       (await Promise.all([allShown(reading, false), allShown(writing, true)])).flatMap((all) => [...all]),

@@ -1,9 +1,9 @@
 import { type ArgumentName, meaningOf } from '../../src/prompts/arguments.ts';
-import { prompts } from '../../src/prompts/index.ts';
+import { mspPrompts, prompts } from '../../src/prompts/index.ts';
 import type { Prompt } from '../../src/prompts/prompt.ts';
 import { promptText } from '../../src/prompts/text.ts';
 import { guides } from '../../src/resources/guides.ts';
-import { tools } from '../../src/tools/index.ts';
+import { allTools } from '../../src/tools/index.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -30,7 +30,7 @@ function entry(prompt: Prompt): string {
     ...names.map((name) => argumentRow(prompt, name)),
     '',
     '```text',
-    promptText(prompt, filled, new Set(tools)),
+    promptText(prompt, filled, new Set(allTools)),
     '```',
   ].join('\n');
 }
@@ -56,7 +56,7 @@ export function promptReference(): string {
     '',
     'Below, capitals stand for arguments, and `<…>` for what comes from an earlier answer.',
     '',
-    prompts.map(entry).join('\n\n'),
+    [...prompts, ...mspPrompts].map(entry).join('\n\n'),
     '',
     '## Resources',
     '',

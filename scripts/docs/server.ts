@@ -67,11 +67,13 @@ function shownForm(message: string, properties: JsonObject): string {
  *
  * @param person asked before something changes, in the place of somebody who says yes to everything
  * @param given the cloud in the place of one of its own; closed with the server
+ * @param seesMsp whether the tools for several organizations are offered
  */
 export async function startServer(
   args: readonly string[] = [],
   person?: ElicitationHandler,
   given?: DemoCloud,
+  seesMsp = false,
 ): Promise<DocsServer> {
   const cloud = given ?? (await startDemoCloud({ seed: 1 }));
   const token = args.includes('--enable-write-tools') ? cloud.tokens.write : cloud.tokens.read;
@@ -85,6 +87,7 @@ export async function startServer(
     log: silent,
     desk: new ConsentDesk(undefined),
     audit: openAuditLog(silent, undefined),
+    seesMsp: () => seesMsp,
     // The simulated network has taken a change by the time it is looked at.
     clock: { now: Date.now, sleep: async () => {} },
   });

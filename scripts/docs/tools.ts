@@ -5,13 +5,13 @@ import { toolEffect } from '../../src/tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../../src/tool/input-schema.ts';
 import { sourcesOf, type ToolOperation } from '../../src/tool/operation.ts';
 import { inputsOf } from '../../src/tool/select.ts';
-import { tools } from '../../src/tools/index.ts';
+import { allTools, tools } from '../../src/tools/index.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
 /** The tools by group, in one table that fits on a screen. */
 export function toolTable(): string {
-  const titled = new Map(tools.map((tool) => [tool.name, tool]));
+  const titled = new Map(allTools.map((tool) => [tool.name, tool]));
   const rows = Object.entries(TOOL_GROUPS).flatMap(([group, names]) =>
     names.map((name, index) => {
       const { title = '', effect = '' } = shortly(titled.get(name));
@@ -67,7 +67,7 @@ function entry(tool: Tool, answers: ReadonlyMap<string, string>): string {
 /** How many of the spec's GET operations the curated tools reach. */
 export function coverage(): { reached: number; all: number } {
   const all = allRoutes().filter((route) => route.startsWith('GET '));
-  const reached = new Set(tools.flatMap(({ routes: own }) => own).filter((route) => route.startsWith('GET ')));
+  const reached = new Set(allTools.flatMap(({ routes: own }) => own).filter((route) => route.startsWith('GET ')));
   return { reached: reached.size, all: all.length };
 }
 
@@ -86,12 +86,12 @@ export function toolReference(answers: ReadonlyMap<string, string>): string {
   return `${[
     '# Tools',
     '',
-    `Made from the code by \`npm run docs\`. ${tools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${specVersion()}.`,
+    `Made from the code by \`npm run docs\`. ${allTools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${specVersion()}.`,
     '',
     `Inputs marked * are required. \`org_id\` and \`site_id\` (in ${shared.length} tools) take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. An input that does not apply to the chosen value is refused before anything is sent.`,
     '',
     'The examples are calls of the real server on the simulated cloud (`--demo`), whose organization, sites and people are made up. Where an answer is longer than its picture here, a comment says how much is missing.',
     '',
-    tools.map((tool) => entry(tool, answers)).join('\n\n'),
+    allTools.map((tool) => entry(tool, answers)).join('\n\n'),
   ].join('\n')}\n`;
 }

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import { createServerFactory } from '../server.ts';
 import type { Log } from '../telemetry/log.ts';
 import { ConsentDesk } from '../tool/elicitation.ts';
-import { tools } from '../tools/index.ts';
+import { allTools } from '../tools/index.ts';
 import { allPages } from './all-pages.ts';
 import { type CallOptions, type CallRequest, checkPossible, QUERY_TOOL, readRequest } from './call-request.ts';
 import { Connection, type ToolAnswer } from './connection.ts';
@@ -55,6 +55,8 @@ export async function callTool(
     config: policyOf(config, request.all),
     session,
     ...(choice ? { choice } : {}),
+    // Whoever names a tool for several organizations means it.
+    seesMsp: () => true,
     log,
     desk: new ConsentDesk(config.stateKeys),
     audit: openAuditLog(log, config.auditLog),
@@ -114,7 +116,7 @@ function progressOn(output: Output): (message: string) => void {
 }
 
 function policyOf(config: Config, all: boolean): Config {
-  const names = config.tools ?? tools.map(({ name }) => name);
+  const names = config.tools ?? allTools.map(({ name }) => name);
   return {
     ...config,
     tools: names.filter((name) => name !== QUERY_TOOL),

@@ -5,7 +5,7 @@ import { allSettings } from '../config/settings.ts';
 import { TOOL_GROUPS } from '../config/tools-setting.ts';
 import { clouds } from '../mist/clouds.ts';
 import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
-import { tools } from '../tools/index.ts';
+import { allTools } from '../tools/index.ts';
 import { commandSettings, OWN_FLAGS } from './settings.ts';
 import { SHELLS } from './shells.ts';
 import { inputsOf } from './tools.ts';
@@ -21,7 +21,7 @@ const flagOf = ({ flag }: Setting): string => `--${flag}`;
 const settingFlags = (rows: readonly Setting[]): Candidate[] =>
   rows.filter(({ flag }) => flag !== undefined).map((setting) => ({ value: flagOf(setting), about: setting.help }));
 
-const toolNames = (): Candidate[] => tools.map(({ name, title }) => ({ value: name, about: title }));
+const toolNames = (): Candidate[] => allTools.map(({ name, title }) => ({ value: name, about: title }));
 
 const groupNames = (): Candidate[] => ['core', ...Object.keys(TOOL_GROUPS)].map((value) => ({ value, about: 'group' }));
 
@@ -126,7 +126,7 @@ function argumentsOf(
 
 /** `name=` for inputs that are not given yet, and the values of the one that is being typed. */
 function toolInputs(name: string, given: readonly string[], current: string): readonly Candidate[] {
-  const tool = tools.find((one) => one.name === name);
+  const tool = allTools.find((one) => one.name === name);
   if (!tool) return [];
   const inputs = inputsOf(tool);
   const typed = inputs.find((input) => current.startsWith(`${input.name}=`));

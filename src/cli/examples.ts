@@ -41,6 +41,8 @@ export const examples: Readonly<Record<ToolName, readonly [Example, ...Example[]
     },
     { asks: 'What is wrong at the Lab?', inputs: { action: 'audit', site_id: 'San Jose Lab' } },
   ],
+  mist_get_msp_overview: [{ asks: 'Which customer needs me first?', inputs: { parts: ['devices', 'alarms'] } }],
+  mist_get_msp_objects: [{ asks: 'Which organizations are there?', inputs: { object_type: 'orgs' } }],
   mist_search_device: [{ asks: 'Which devices are disconnected?', inputs: { status: 'disconnected' } }],
   mist_search_client: [
     {

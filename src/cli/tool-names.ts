@@ -7,7 +7,7 @@ import { specVersion } from '../mist/spec/operations.ts';
 import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool } from '../tool/effect.ts';
-import { tools } from '../tools/index.ts';
+import { allTools } from '../tools/index.ts';
 
 const PREFIX = 'mist_';
 
@@ -19,11 +19,11 @@ const bare = (name: string): string => name.toLowerCase().replaceAll('-', '_').r
  * @throws InputError naming the nearest
  */
 export function toolNamed(name: string): Tool {
-  const tool = tools.find((one) => bare(one.name) === bare(name));
+  const tool = allTools.find((one) => bare(one.name) === bare(name));
   if (tool) return tool;
   const close = nearest(
     bare(name),
-    tools.map((one) => bare(one.name)),
+    allTools.map((one) => bare(one.name)),
     3,
   ).map((other) => PREFIX + other);
   const guess = close.length > 0 ? ` Did you mean ${close.join(' or ')}?` : '';
@@ -36,7 +36,7 @@ export function toolNamed(name: string): Tool {
  * @throws InputError that says which setting would offer it
  */
 export function checkOffered(tool: Tool, config: Config): void {
-  if (enabledTools(config).includes(tool)) return;
+  if (enabledTools(config, true).includes(tool)) return;
   if (isWriteTool(tool) && !config.writeTools) {
     throw new InputError(
       `${tool.name} changes things, and without --enable-write-tools nothing is changed.`,

@@ -5,7 +5,7 @@ import { enabledTools } from '../server.ts';
 import type { Tool } from '../tool/define.ts';
 import { isWriteTool, toolEffect } from '../tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../tool/input-schema.ts';
-import { tools } from '../tools/index.ts';
+import { allTools } from '../tools/index.ts';
 import { rowsFor } from './answer.ts';
 import { exampleLines } from './example-lines.ts';
 import { type FormFlags, type Output, openOutput } from './output.ts';
@@ -57,7 +57,7 @@ export function showTools(name: string | undefined, flags: FormFlags, settings: 
 function listTools(group: string | undefined, output: Output, settings: CommandSettings): void {
   const { config } = settings.load();
   const inGroup = (tool: Tool): boolean => group === undefined || groupOf(tool) === group;
-  const offered = enabledTools(config).filter(inGroup);
+  const offered = enabledTools(config, true).filter(inGroup);
   const rows = offered.map(summary);
   if (output.json) {
     output.printJson({ tools: rows });
@@ -75,7 +75,7 @@ function listTools(group: string | undefined, output: Output, settings: CommandS
     title,
   ]);
   output.print(wrappedTable(['group', 'name', 'effect', 'title'], cells, output));
-  const hidden = tools.filter(inGroup).length - offered.length;
+  const hidden = allTools.filter(inGroup).length - offered.length;
   const more = hidden > 0 ? `; ${hidden} more with other settings (--enable-write-tools, --tools)` : '';
   output.print(output.paint('quiet', `\n${offered.length} tools${more}. mistmcp tools NAME describes one.`));
 }

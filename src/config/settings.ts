@@ -118,7 +118,7 @@ export const settings = {
     flag: 'tools',
     variable: 'MISTMCP_TOOLS',
     placeholder: 'NAMES',
-    help: 'groups (account, configuration, changes, devices, clients, lookup, events, insights, api, lists), core (a small list for most questions) or names of the tools to offer, separated by commas; -name takes one away; all unless given',
+    help: 'groups (account, configuration, changes, devices, clients, lookup, events, insights, msp, api, lists), core (a small list for most questions) or names of the tools to offer, separated by commas; -name takes one away; all unless given',
   },
   writeTools: {
     kind: 'switch',

@@ -37,6 +37,7 @@ export const TOOL_GROUPS = {
     'mist_get_insight_metrics',
     'mist_get_site_rrm_info',
   ],
+  msp: ['mist_get_msp_overview', 'mist_get_msp_objects'],
   api: ['mist_search_api', 'mist_call_api'],
   lists: ['mist_get_next_page', 'mist_query_result'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -12,6 +12,8 @@ export interface RequestContext {
 /** How many requests to Mist one tool call made. */
 export interface Tally {
   calls: number;
+  /** How many it may make at most, where that was announced. */
+  most?: number;
 }
 
 /** What the work under way belongs to. One store for both: each costs every promise something on Node 20. */

@@ -27,6 +27,8 @@ export interface Listing {
 interface Visible extends Listing {
   /** Sites that the token has a role at by themselves, by organization; there it may not list the others. */
   readonly sites: ReadonlyMap<string, readonly NamedObject[]>;
+  /** MSPs that it has a role at. */
+  readonly msps: readonly NamedObject[];
 }
 
 const visibleCache = new LookupCache<Visible>();
@@ -63,6 +65,10 @@ export function failureOf(error: unknown, what: string): string {
 export const listOrgs = (context: ApiContext, freshness?: Freshness): Promise<Listing> =>
   readVisible(context.session, freshness);
 
+/** MSPs that the token has a role at; the same request tells that as tells the organizations. */
+export const listMsps = async ({ session }: ApiContext): Promise<readonly NamedObject[]> =>
+  (await readVisible(session)).msps;
+
 /** Organizations that the token is known to see, without a request. */
 export const knownOrgs = ({ session }: ApiContext): Promise<Listing> | undefined => visibleCache.peek(session, 'self');
 
@@ -76,6 +82,11 @@ async function readPrivileges(session: Session, since: number): Promise<Visible>
   const orgs = new Map<string, NamedObject>();
   const sites = new Map<string, readonly NamedObject[]>();
   const whole = new Set<string>();
+  const msps = uniqueById(
+    privileges
+      .filter(({ scope }) => scope === 'msp')
+      .flatMap((privilege) => named(privilege, 'msp_id', ['msp_name', 'name'])),
+  );
   const failures: string[] = [];
   let thrown: unknown;
   for (const privilege of privileges) {
@@ -103,7 +114,7 @@ async function readPrivileges(session: Session, since: number): Promise<Visible>
   }
   if (orgs.size === 0 && thrown !== undefined) throw thrown;
   for (const id of whole) sites.delete(id);
-  return { entries: [...orgs.values()], sites, failures, since };
+  return { entries: [...orgs.values()], sites, msps, failures, since };
 }
 
 /** Sites of an organization, as far as the token sees them. @throws MistError when they cannot be read */

@@ -11,6 +11,8 @@ export interface Role {
   readonly may: boolean;
   /** The roles found, for the log. */
   readonly roles: string[];
+  /** Whether one of them is a role at an MSP. */
+  readonly msp: boolean;
 }
 
 /**
@@ -22,7 +24,8 @@ export interface Role {
 export function writeRole(self: unknown): Role {
   const privileges = isRecord(self) && Array.isArray(self.privileges) ? self.privileges.filter(isRecord) : [];
   const roles = [...new Set(privileges.map(({ role }) => String(role)))];
-  return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles };
+  const msp = privileges.some(({ scope }) => scope === 'msp');
+  return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles, msp };
 }
 
 /** What the cloud says of a token. */
@@ -38,6 +41,6 @@ export async function askRole(session: Session, signal: AbortSignal): Promise<To
     return writeRole(body);
   } catch (error) {
     const refusal = error instanceof MistError && error.kind === 'unauthorized' ? error : undefined;
-    return { may: true, roles: [], refusal };
+    return { may: true, roles: [], msp: false, refusal };
   }
 }

@@ -1,3 +1,5 @@
+import customerLicenses from './customer-licenses.ts';
+import customerMorningReport from './customer-morning-report.ts';
 import deviceDown from './device-down.ts';
 import find from './find.ts';
 import firmwarePlan from './firmware-plan.ts';
@@ -23,3 +25,6 @@ export const prompts: readonly Prompt[] = [
   licenseReport,
   nacDenial,
 ];
+
+/** Prompts for who looks after several organizations; offered with the tools for it. */
+export const mspPrompts: readonly Prompt[] = [customerMorningReport, customerLicenses];

@@ -6,7 +6,7 @@ import type { Session } from '../mist/session.ts';
 import type { Tool } from '../tool/define.ts';
 import { type ArgumentName, type ArgumentValues, meaningOf, readArgument } from './arguments.ts';
 import { complete } from './completion.ts';
-import { prompts } from './index.ts';
+import { mspPrompts, prompts } from './index.ts';
 import type { Prompt } from './prompt.ts';
 import { promptText } from './text.ts';
 
@@ -16,6 +16,8 @@ export interface PromptSetup {
   readonly log: { debug(message: string, details?: Readonly<Record<string, unknown>>): void };
   /** The tools that are offered at this moment. */
   readonly offered: () => readonly Tool[];
+  /** Whether there are several organizations to look after. */
+  readonly across?: boolean;
 }
 
 /** The arguments of a prompt as the SDK reads them: a schema with a part for each, where it looks for the completion. */
@@ -97,9 +99,9 @@ function schemaOf(prompt: Prompt, names: KnownNames): ArgumentsSchema {
  * Puts the prompts on a server. Their texts are made when they are asked for; what completes an argument is this
  * session's alone.
  */
-export function registerPrompts(server: McpServer, { session, log, offered }: PromptSetup): void {
+export function registerPrompts(server: McpServer, { session, log, offered, across = false }: PromptSetup): void {
   const names = knownNames(session, (message, details) => log.debug(message, details));
-  for (const prompt of prompts) {
+  for (const prompt of across ? [...prompts, ...mspPrompts] : prompts) {
     const { name, title, description } = prompt;
     server.registerPrompt(
       name,

@@ -8,6 +8,8 @@ import getConfigurationObjectSchema from './get-configuration-object-schema.ts';
 import getConfigurationObjects from './get-configuration-objects.ts';
 import getConstants from './get-constants.ts';
 import getInsightMetrics from './get-insight-metrics.ts';
+import getMspObjects from './get-msp-objects.ts';
+import getMspOverview from './get-msp-overview.ts';
 import getNextPage from './get-next-page.ts';
 import getOrgLicenses from './get-org-licenses.ts';
 import getOrgOrSiteInfo from './get-org-or-site-info.ts';
@@ -73,3 +75,9 @@ export const tools: readonly Tool[] = [
   getNextPage,
   queryResult,
 ];
+
+/** Tools for who looks after several organizations; offered where a token has a role at an MSP, or there are several. */
+export const mspTools: readonly Tool[] = [getMspOverview, getMspObjects];
+
+/** Every tool there is, offered or not. */
+export const allTools: readonly Tool[] = [...tools, ...mspTools];

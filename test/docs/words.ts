@@ -6,9 +6,9 @@ import { allSettings } from '../../src/config/settings.ts';
 import { RULES } from '../../src/features/audit/catalog.ts';
 import { familyNames } from '../../src/mist/families.ts';
 import { STANDARD_POLICY } from '../../src/mist/sensitive.ts';
-import { prompts } from '../../src/prompts/index.ts';
+import { mspPrompts, prompts } from '../../src/prompts/index.ts';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
-import { tools } from '../../src/tools/index.ts';
+import { allTools as tools } from '../../src/tools/index.ts';
 import { ROOT } from './pages.ts';
 
 /** Flags of other programs that pages mention. */
@@ -32,6 +32,7 @@ const ANSWERS = [
     'masked_by_cloud',
     'modified_time',
     'not_applied',
+    'not_read',
     'rate_limited',
     'request_id',
     'tool_error',
@@ -97,7 +98,7 @@ export const names: ReadonlySet<string> = new Set([
   'mist_profile',
   ...inputs,
   ...familyNames,
-  ...prompts.flatMap(({ name, needs, takes }) => [name, ...needs, ...takes]),
+  ...[...prompts, ...mspPrompts].flatMap(({ name, needs, takes }) => [name, ...needs, ...takes]),
   ...allSettings.flatMap(({ variable }) => variable?.toLowerCase() ?? []),
   'all_proxy',
   ...ANSWERS,

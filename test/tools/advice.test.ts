@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { familyNames } from '../../src/mist/families.ts';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
-import { tools } from '../../src/tools/index.ts';
+import { allTools as tools } from '../../src/tools/index.ts';
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 

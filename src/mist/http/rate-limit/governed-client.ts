@@ -49,8 +49,8 @@ const isRead = (route: Route): boolean => route.startsWith('GET ') && effectOf(r
 function counter(budget: CallBudget): AttemptObserver {
   return {
     sent() {
-      budget.sent();
       countCall();
+      budget.sent();
     },
     answered({ status, headers }) {
       if (status === 429) budget.exhausted(retryAfterOf(headers));

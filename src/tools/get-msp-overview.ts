@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { OVERVIEW_ROUTES, PARTS } from '../features/msp/routes.ts';
+import { defineWorkflow } from '../tool/define.ts';
+
+export default defineWorkflow({
+  name: 'mist_get_msp_overview',
+  title: 'Overview of all organizations',
+  description:
+    'One row for each organization of the MSP, or of all profiles: devices away, worst SLEs, open critical alarms, licenses that end within 90 days or are short, firmware releases. The worst first.',
+  input: {
+    orgs: z.array(z.string()).describe('Only these').optional(),
+    parts: z.array(z.enum(PARTS)).describe('All unless told; firmware costs most calls').optional(),
+    confirm_cost: z.boolean().optional(),
+  },
+  routes: OVERVIEW_ROUTES,
+  joins: true,
+  across: true,
+  async handler(context, question) {
+    const { overview } = await import('../features/msp/overview.ts');
+    return overview(context, question);
+  },
+});

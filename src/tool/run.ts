@@ -1,13 +1,13 @@
 import { InputError } from '../core/errors/input-error.ts';
-import { MistError } from '../core/errors/mist-error.ts';
 import { isRecord } from '../core/json.ts';
-import { forChassis } from '../mist/chassis.ts';
+import { chassisSearch } from '../mist/chassis.ts';
 import type { MistAnswer, MistRequest } from '../mist/http/client.ts';
 import { idColumn } from '../mist/id-columns.ts';
 import { rowsOf } from '../mist/paging/pages.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { ToolContext } from './context.ts';
 import type { ToolDescription } from './description.ts';
+import { type DeviceAnswer, sendForDevice } from './device-request.ts';
 import { fill, type InputValues, listOfText, narrowed, resolve, textOf } from './fill.ts';
 import { type InputNote, withNotes } from './notes.ts';
 import { presentList } from './paginate.ts';
@@ -69,9 +69,9 @@ export async function askOperation(
   const inputs = Object.fromEntries(Object.entries(values).filter(([name]) => name !== tool.select));
   const { remaining: others, ...filled } = await fill(context, tool, selection, inputs);
   const { parameters, remaining, sent } = await narrowed(context, row.route, filled, others);
-  const request: MistRequest = { route: row.route, ...parameters };
+  const request = chassisSearch({ route: row.route, ...parameters });
   const send = (one: MistRequest): Promise<DeviceAnswer> =>
-    sendForDevice(context, one).catch(async (error: unknown) => {
+    sendForDevice(context, one, ({ route, ...given }) => context.send(route, given)).catch(async (error: unknown) => {
       throw (await tool.explain?.(context, error, one)) ?? error;
     });
   const page = remaining ? undefined : await sortedPage(context, request, send);
@@ -130,30 +130,6 @@ async function sortedPage(
   const query = { ...request.query, sort: sort.text, limit: Math.max(walk.limit, SORTED_ROWS) };
   const page = await send({ ...request, query });
   return isInOrder(rowsOf(page.answer).rows ?? [], sort) ? page : undefined;
-}
-
-/** An answer, with what to say where it is about another device. */
-interface DeviceAnswer {
-  readonly answer: MistAnswer;
-  readonly note?: string;
-}
-
-/** Sends a request; where it found nothing of a device that is a member of a virtual chassis, asks for the chassis. */
-async function sendForDevice(context: ToolContext, request: MistRequest): Promise<DeviceAnswer> {
-  const { route, ...parameters } = request;
-  const answer = await context.send(route, parameters).catch((error: unknown) => {
-    if (error instanceof MistError && error.kind === 'not_found') return error;
-    throw error;
-  });
-  const isThere = !(answer instanceof MistError) && rowsOf(answer).rows?.length !== 0;
-  const other = isThere ? undefined : await forChassis(context, request);
-  if (other) {
-    const { route: same, ...others } = other.request;
-    const note = `${other.member} is a member of the virtual chassis ${other.chassis}, which this is about.`;
-    return { answer: await context.send(same, others), note };
-  }
-  if (answer instanceof MistError) throw answer;
-  return { answer };
 }
 
 const withSent = (context: ToolContext, sent: readonly string[]): ToolContext =>

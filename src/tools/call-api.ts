@@ -10,8 +10,10 @@ import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from '../tool/context.ts';
 import { findCuratedTool } from '../tool/curated-tool.ts';
 import { defineWorkflow } from '../tool/define.ts';
+import { sendForDevice } from '../tool/device-request.ts';
 import { CONTENT, fields, limit } from '../tool/inputs.ts';
 import { LIST_INPUTS } from '../tool/list-inputs.ts';
+import { withNotes } from '../tool/notes.ts';
 import { presentList } from '../tool/paginate.ts';
 import { readOnlyError } from '../tool/read-only.ts';
 import { rowFormatOf } from '../tool/row-format.ts';
@@ -55,12 +57,13 @@ async function read(context: ToolContext, invocation: Invocation, form: Form): P
   const asked =
     'limit' in takes && query.limit === undefined ? { limit: paging === 'limit' ? MAX_PAGE_SIZE : form.limit } : {};
   const shown = query.limit === undefined ? form.limit : Number(query.limit);
-  const answer = await context.session.client.send({
-    ...{ route, path, query: { ...asked, ...query }, signal: context.signal },
-    ...(body === undefined ? {} : { body }),
-  });
+  const request = { route, path: { ...path }, query: { ...asked, ...query }, ...(body === undefined ? {} : { body }) };
+  const { answer, note } = await sendForDevice(context, request, (one) =>
+    context.session.client.send({ ...one, signal: context.signal }),
+  );
   const live = operation(route).effect === 'diagnostic' ? betterFor(context, route) : {};
-  return { ...(await shaped(context, answer, { ...form, limit: shown })), ...misled(invocation), ...live };
+  const told = await shaped(context, answer, { ...form, limit: shown });
+  return { ...withNotes(told, note === undefined ? [] : [{ text: note }]), ...misled(invocation), ...live };
 }
 
 async function change(context: ToolContext, invocation: Invocation, form: Form): Promise<object> {

@@ -13,6 +13,7 @@ import {
   utilitiesOf,
 } from '../features/device-commands/table.ts';
 import { DEVICE_ROUTES } from '../features/device-commands/target.ts';
+import { forChassis } from '../mist/chassis.ts';
 import { orgOfSiteOr } from '../mist/id-names.ts';
 import { idOfName } from '../mist/named-ids.ts';
 import { resolveSite } from '../mist/names.ts';
@@ -43,10 +44,16 @@ function checkPolicy(utility: Utility, policy: Policy): void {
   throw readOnlyError(`${utility.name} is ${effect}`, policy);
 }
 
-/** The id of a device by its id, MAC or name. */
-async function deviceIdFor(context: ToolContext, text: string, siteId: string): Promise<string> {
-  const id = deviceIdOf(text);
-  if (isId(id)) return id.toLowerCase();
+const DEVICE = 'GET /api/v1/sites/{site_id}/devices/{device_id}';
+
+/** The id of a device by its id, MAC or name; of a member of a virtual chassis, that of the chassis. */
+async function deviceIdFor(context: ToolContext, text: string, siteId: string, platform: Platform): Promise<string> {
+  const id = deviceIdOf(text).toLowerCase();
+  if (isId(id)) {
+    const path = { site_id: siteId, device_id: id };
+    const chassis = platform === 'ex' ? await forChassis(context, { route: DEVICE, path }) : undefined;
+    return chassis === undefined ? id : deviceIdOf(chassis.chassis);
+  }
   return deviceIdOf(await idOfName(context, await orgOfSiteOr(context, siteId), 'device', text));
 }
 
@@ -93,7 +100,7 @@ export default defineWorkflow({
       throw new InputError(`${utility.name} needs \`site_id\` and \`device_id\`.`, 'mist_search_device gives both.');
     }
     const siteId = await resolveSite(context, input.site_id, undefined);
-    const deviceId = await deviceIdFor(context, input.device_id, siteId);
+    const deviceId = await deviceIdFor(context, input.device_id, siteId, platform);
     // The stream and its WebSocket are loaded with the first command.
     const { runUtility } = await import('../features/device-commands/run.ts');
     return runUtility(context, { platform, utility, siteId, deviceId, body, timeoutSeconds: input.timeout_seconds });

@@ -168,6 +168,35 @@ describe('a virtual chassis', () => {
     }
   });
 
+  it('is what other tools mean by the MAC of a member', async () => {
+    const rows = stage.cloud.world.table('inventory').filter((row) => row.org_id === org && row.vc_mac !== undefined);
+    const { mac, vc_mac, site_id } = rows.at(-1) ?? {};
+    const id = `00000000-0000-0000-1000-${vc_mac}`;
+    const at = { site_id, device_id: mac };
+    const calls: readonly (readonly [string, Record<string, unknown>, string])[] = [
+      ['mist_get_configuration_objects', { object_type: 'site_devices', site_id, object_id: mac }, `devices/${id}`],
+      ['mist_call_api', { operation: 'getSiteDeviceStats', path: at }, `stats/devices/${id}`],
+      ['mist_list_site_sle_info', { query_type: 'metrics', site_id, scope: 'switch', scope_id: mac }, `switch/${id}`],
+      ['mist_utilities', { device_type: 'ex', utility: 'ping', ...at, parameters: { host: '10.0.0.1' } }, `${id}/ping`],
+    ];
+    for (const [tool, args, wanted] of calls) expect((await asked(tool, args)).at(-1), tool).toContain(wanted);
+    const jobs = await stage.call('mist_list_upgrades', { device_type: 'switch', mac });
+    expect(jobs.data.total).toBe(
+      (await stage.call('mist_list_upgrades', { device_type: 'switch', mac: vc_mac })).data.total,
+    );
+  });
+
+  it('has a row for each member in the inventory, which is found by the MAC of any and by the name of all', async () => {
+    const rows = stage.cloud.world.table('inventory').filter((row) => row.org_id === org && row.vc_mac !== undefined);
+    const { mac, vc_mac, name } = rows.at(-1) ?? {};
+    const one = await stage.call('mist_search_device', { mac });
+    expect(one.data).toMatchObject({ results: [{ mac, vc_mac }], total: 1 });
+    for (const text of [vc_mac, name]) {
+      const all = await stage.call('mist_search_device', { mac: text });
+      expect(all.data).toMatchObject({ total: 2, note: expect.stringContaining('2 rows are one chassis') });
+    }
+  });
+
   it('is not looked for twice where a MAC belongs to none', async () => {
     const args = { stats_type: 'org_devices', object_id: 'aabbcc001199' };
     const before = stage.cloud.requests.length;

@@ -7,6 +7,7 @@ import type { RemainingValues } from '../../mist/paging/pages.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { Route } from '../../mist/spec/routes.ts';
 import type { LookupContext } from '../../tool/context.ts';
+import { sendForDevice } from '../../tool/device-request.ts';
 import { type ObjectQuestion, pathOf } from './query.ts';
 import { joinLists, matchByName, type ObjectList, objectsOf, walkObjects } from './search.ts';
 
@@ -38,11 +39,14 @@ function valuesOf({ each, routes }: Family): readonly string[] {
   return values ? values.map(String) : [];
 }
 
-/** The object with the id asked for, or the only one of its kind. */
+/** The object with the id asked for, or the only one of its kind; of a member of a virtual chassis, the chassis. */
 export async function fetchOne({ call, found, question }: ObjectLookup): Promise<MistAnswer> {
   const route = requireRoute(found.routes.get, found);
   const path = await pathOf(call, route, found, question);
-  return call.send(route, { path }).catch(explainMissing(found, question));
+  const { answer } = await sendForDevice(call, { route, path }, (one) =>
+    call.send(one.route, { path: { ...one.path } }),
+  ).catch(explainMissing(found, question));
+  return answer;
 }
 
 /** Says of an id that is not there what is meant by it; other errors stay as they are. */

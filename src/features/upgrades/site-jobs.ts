@@ -1,6 +1,7 @@
 import { macOf } from '../../core/ids.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
+import { chassisOf } from '../../mist/chassis.ts';
 import { idOfName, isOnlyName } from '../../mist/named-ids.ts';
 import { resolveSite } from '../../mist/names.ts';
 import { answeredRows } from '../../tool/own-rows.ts';
@@ -11,8 +12,8 @@ import { INVENTORY, JOB, JOBS } from './routes.ts';
 
 /** Jobs that are looked into: each takes a request. */
 const MOST_JOBS = 15;
-/** Requests beside them: organization, site, list, types, names of devices and sites. */
-const OTHERS = 8;
+/** Requests beside them: organization, site, list, types, names of devices and sites, a chassis. */
+const OTHERS = 9;
 /** Names of devices that a row lists. */
 const MOST_NAMES = 10;
 
@@ -116,8 +117,10 @@ export async function siteJobs(
   lookup.throwIfBlind();
   const parts = jobs.flatMap((job) => (job ? partsOf(job) : [])).filter((part) => !siteId || part.siteId === siteId);
   const types = await typesOf(lookup, parts);
+  const isKnown = mac === undefined || parts.some(({ states }) => states.has(mac));
+  const own = isKnown ? mac : ((await lookup.counted(() => chassisOf(context, lookup.orgId, mac))) ?? mac);
   const wanted = parts
-    .filter((part) => (types.get(part) ?? type) === type && (mac === undefined || part.states.has(mac)))
+    .filter((part) => (types.get(part) ?? type) === type && (own === undefined || part.states.has(own)))
     .sort((a, b) => Number(b.upgrade.start_time) - Number(a.upgrade.start_time));
   // What is in a job that cannot be read is not known, but that it is there is.
   const unread = mac === undefined ? asked.filter((_, at) => jobs[at] === undefined) : [];

@@ -22,6 +22,9 @@ const QUERY_TOOL = 'mist_query_result';
 /** A 2026 application has a server for each request: what is kept has to outlive it. */
 const processHandles = new HandleStore();
 
+/** Where rows of a server are kept. */
+export const handlesOf = ({ handles = processHandles }: Pick<ServerSetup, 'handles'>): HandleStore => handles;
+
 /** What the protocol has for one call, and where it leaves what goes beside its answer. */
 export interface ProtocolCall {
   /** Who calls, where somebody signed in. */
@@ -50,7 +53,8 @@ export function toolContext(
   setup: ServerSetup,
   { caller, server, request, attachments }: ProtocolCall,
 ): ToolContext {
-  const { config, session, log, desk, audit, handles = processHandles, clock = systemClock } = setup;
+  const { config, session, log, desk, audit, clock = systemClock } = setup;
+  const handles = handlesOf(setup);
   const { principal } = session;
   const { signal, _meta: meta, notify } = request.mcpReq;
   // Requests of one call that wait side by side each listen for its end; that is no leak to warn of on stderr.

@@ -1,6 +1,6 @@
 import { McpServer, type McpServerFactory, type RegisteredTool } from '@modelcontextprotocol/server';
 import { config as configureZod } from 'zod';
-import { askingOf, toolContext } from './call-context.ts';
+import { askingOf, handlesOf, toolContext } from './call-context.ts';
 import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { isRecord } from './core/json.ts';
@@ -155,7 +155,8 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
     if (era === 'legacy' && config.elicitation) hideFrom(server, writers);
     const listed = () => registrations.filter(({ handle }) => handle.enabled).map(({ tool }) => tool);
     registerPrompts(server, { session: setup.session, log, offered: listed, across });
-    registerResources(server, { config, session: setup.session, offered: listed });
+    const held = () => handlesOf(setup).list(setup.session.principal);
+    registerResources(server, { config, session: setup.session, held, offered: listed });
     extend?.register(server);
     return server;
   };

@@ -42,6 +42,10 @@ const RESOURCES = [
     'mist://schema/{name}',
     'Fields of a configuration object at the first level, the same as `mist_get_configuration_object_schema`. The name completes. JSON.',
   ],
+  [
+    'mist://snapshot/{digest}/{path}',
+    'A file of a snapshot that `mist_snapshot` keeps: `manifest.json`, `index.json`, or an object such as `org/rftemplates/office-rf.json`. Twelve digits of the digest are enough. JSON, secrets masked.',
+  ],
   ...guides.map(({ topic, description }) => [`mist://guide/${topic}`, `${description}. Markdown.`]),
 ];
 

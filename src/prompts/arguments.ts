@@ -68,6 +68,11 @@ export const meanings = {
     description: 'Site by exact name or id',
     offer: async (names, { org }) => namesOf(await names.sites(org)),
   },
+  other_site: {
+    description: 'The other site, by exact name or id',
+    offer: async (names, { org }) => namesOf(await names.sites(org)),
+  },
+  new_site: { description: 'Name of the site to be made' },
   client: { description: 'MAC in any notation, hostname or user name of the client', read: plainMac },
   device: {
     description: 'Access point, switch or gateway by name, MAC or serial',

@@ -5,6 +5,8 @@ import type { ArgumentName } from './arguments.ts';
 export interface Argument<A extends ArgumentName = ArgumentName> {
   readonly argument: A;
   readonly otherwise?: string;
+  /** Comes before the value. */
+  readonly before?: string;
 }
 
 /** An input in a step: as it stands, from an argument, or `<what to take from an earlier answer>`. */
@@ -47,9 +49,10 @@ export interface Prompt<A extends ArgumentName = ArgumentName> {
 }
 
 /** Stands for an argument in a step's inputs. */
-export const arg = <const A extends ArgumentName>(argument: A, otherwise?: string): Argument<A> => ({
+export const arg = <const A extends ArgumentName>(argument: A, otherwise?: string, before?: string): Argument<A> => ({
   argument,
   ...(otherwise === undefined ? {} : { otherwise }),
+  ...(before === undefined ? {} : { before }),
 });
 
 /** Defines a prompt; steps can name the arguments alone that it has. */

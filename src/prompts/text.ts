@@ -14,7 +14,8 @@ const isArgument = (given: StepValue): given is Exclude<StepValue, string | numb
 export function inputsOf(step: Step, filled: ArgumentValues): Readonly<Record<string, StepValue>> {
   const entries = Object.entries(step.with).flatMap(([name, given]) => {
     const value = isArgument(given) ? (filled[given.argument] ?? given.otherwise) : given;
-    return value === undefined ? [] : [[name, value] as const];
+    const before = isArgument(given) ? (given.before ?? '') : '';
+    return value === undefined ? [] : [[name, before === '' ? value : `${before}${String(value)}`] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -11,14 +11,18 @@ import { describeSchema, schemaNames } from '../mist/schema-lookup.ts';
 import type { Session } from '../mist/session.ts';
 import { fitting } from '../prompts/completion.ts';
 import type { Tool } from '../tool/define.ts';
+import type { Held } from '../tool/result-store/store.ts';
 import { cloudList } from './cloud-list.ts';
 import { guides } from './guides.ts';
+import { listSnapshots, snapshotFile } from './snapshots.ts';
 import { toolList } from './tool-list.ts';
 
 /** What resources need of the server they are on. */
 export interface ResourceSetup {
   readonly config: Pick<Config, 'http' | 'demo'>;
   readonly session: Pick<Session, 'cloud'>;
+  /** Rows that are kept for the principal, newest first. */
+  readonly held: () => readonly Held[];
   /** The tools that are offered at this moment. */
   readonly offered: () => readonly Tool[];
 }
@@ -86,8 +90,24 @@ const guideTemplate = new ResourceTemplate('mist://guide/{topic}', {
   complete: { topic: (typed) => fitting(topics, typed) },
 });
 
+/** Those of the principal alone; what expired is gone. */
+const snapshotTemplate = (held: () => readonly Held[]): ResourceTemplate =>
+  new ResourceTemplate('mist://snapshot/{digest}/{+path}', {
+    list: () => ({ resources: listSnapshots(held()).map((one) => ({ ...one, mimeType: JSON_TYPE })) }),
+  });
+
+/** @throws ResourceNotFoundError saying how to come to a snapshot */
+function readSnapshot(uri: URL, held: readonly Held[], digest: string, path: string): ReadResourceResult {
+  const file = snapshotFile(held, digest, path);
+  if (file) return json(uri, file);
+  throw new ResourceNotFoundError(
+    shortened(uri),
+    'There is no such file of a snapshot that is kept. Take one with mist_snapshot; its index.json names the files.',
+  );
+}
+
 /** Puts the resources on a server. Each is made when it is read, from this process alone. */
-export function registerResources(server: McpServer, { config, session, offered }: ResourceSetup): void {
+export function registerResources(server: McpServer, { config, session, held, offered }: ResourceSetup): void {
   server.registerResource(
     'clouds',
     'mist://clouds',
@@ -127,5 +147,15 @@ export function registerResources(server: McpServer, { config, session, offered 
     guideTemplate,
     { title: 'Guide', description: 'Short texts on working with Mist through this server', mimeType: MARKDOWN },
     (uri, { topic }) => readGuide(uri, nameIn(uri, topic)),
+  );
+  server.registerResource(
+    'snapshot',
+    snapshotTemplate(held),
+    {
+      title: 'File of a snapshot',
+      description: 'manifest.json, index.json or an object of a snapshot that mist_snapshot keeps; secrets are masked',
+      mimeType: JSON_TYPE,
+    },
+    (uri, { digest, path }) => readSnapshot(uri, held(), nameIn(uri, digest), nameIn(uri, path)),
   );
 }

@@ -30,7 +30,7 @@ describe.each<Era>(['2025-11-25', '2026-07-28'])('tenants over HTTP, %s', (era) 
 
   it('have prompts and resources, and the clouds that they may choose', async () => {
     const { client } = await stage.connect({ era });
-    expect((await client.listPrompts()).prompts.length).toBe(10);
+    expect((await client.listPrompts()).prompts.length).toBe(13);
     const { messages } = await client.getPrompt({ name: 'find', arguments: { what: 'printer' } });
     expect(JSON.stringify(messages)).toContain('text=printer');
     const { contents } = await client.readResource({ uri: 'mist://clouds' });

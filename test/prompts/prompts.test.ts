@@ -11,7 +11,7 @@ const MOST = 560;
 
 const NAMES = [
   ...['morning_report', 'unhappy_client', 'worst_sle', 'device_down', 'find', 'port_change', 'who_changed_what'],
-  ...['firmware_plan', 'license_report', 'nac_denial'],
+  ...['firmware_plan', 'license_report', 'nac_denial', 'drift_report', 'compare_sites', 'site_turn_up'],
 ];
 
 const tokens = (text: string): number => encode(text).length;
@@ -31,6 +31,7 @@ const example: Readonly<Record<string, string>> = {
   ...{ org: 'Lakeside Retail Group', site: 'Zurich HQ', client: 'aa-bb-cc-dd-ee-ff', device: 'ZUR-H-AP-Canteen' },
   ...{ switch: 'ZUR-H-SW-CORE', port: 'ge-0/0/7', change: 'switch it off', since: '-2d', sle: 'wired' },
   ...{ device_type: 'switch', model: 'EX4400-48MP', what: 'printer', about: 'WLAN' },
+  ...{ other_site: 'Paris Store', new_site: 'Lyon Store' },
 };
 
 const argumentsFor = (names: readonly string[]): Record<string, string> =>

@@ -53,6 +53,7 @@ function stepsIn(text: string): StepReading[] {
 const places: Readonly<Record<string, { site: string; device: string }>> = {
   unhappy_client: { site: STUCK_PHONE.site, device: LOST_AP.name },
   worst_sle: { site: WORST_SITE, device: LOST_AP.name },
+  drift_report: { site: 'Paris Store', device: LOST_AP.name },
   port_change: { site: 'Paris Store', device: BAD_CABLE.switch },
 };
 
@@ -79,6 +80,18 @@ function foundBy(name: string): Map<string, unknown> {
     ['<model>', device.model],
     ['<metric>', WORST.level],
     ['<classifier>', WORST.classifier],
+    [
+      '<changes>',
+      [
+        { action_type: 'create', object_type: 'org_sites', payload: { name: 'Lyon Store' }, as: 'X' },
+        {
+          action_type: 'update',
+          object_type: 'site_settings',
+          site_id: '$new:X',
+          payload: { vars: { guest_vlan: '40' } },
+        },
+      ],
+    ],
     ['<payload>', { port_config: { [BAD_CABLE.port]: { usage: 'disabled', description: 'asked for' } } }],
   ]);
 }
@@ -106,6 +119,8 @@ const everything: Arguments = {
   device_type: 'ap',
   model: 'AP45',
   about: 'WLAN',
+  other_site: 'Paris Store',
+  new_site: 'Lyon Store',
 };
 
 describe.each(prompts.map((prompt) => [prompt.name, prompt] as const))('%s', (name, { needs, takes }) => {

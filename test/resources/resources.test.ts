@@ -52,6 +52,7 @@ describe.each(eras)('resources for an application of %s', (era) => {
     expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'mist://schema/{name}',
       'mist://guide/{topic}',
+      'mist://snapshot/{digest}/{+path}',
     ]);
   });
 

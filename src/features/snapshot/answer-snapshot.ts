@@ -27,7 +27,8 @@ export interface SnapshotRequest extends LiveRequest {
 export async function answerSnapshot(context: ToolContext, request: SnapshotRequest): Promise<object> {
   if (request.action === 'take') {
     const { handle, snapshot } = await takeKept(context, request, undefined);
-    return { handle, ...summary(snapshot.manifest) };
+    const { digest } = snapshot.manifest;
+    return { handle, files: `mist://snapshot/${digest.slice(0, 12)}/index.json`, ...summary(snapshot.manifest) };
   }
   return compare(context, request);
 }

@@ -24,6 +24,8 @@ export default defineWorkflow({
       .meta(CONTENT)
       .optional()
       .describe('Text of a plan file, or CSV of site variables: site_name,VAR,…'),
+    snapshot: z.string().optional().describe('Restore: handle of mist_snapshot, with #PART'),
+    exact: z.boolean().optional().describe('Delete what it lacks'),
     run: z.string().optional(),
     org_id,
     dry_run: z.boolean().optional(),

@@ -12,7 +12,7 @@ type Args = Readonly<Record<string, unknown>>;
 const NOTHING = [null, '', ' ', ',', [], {}, [''], [null], { a: null }, 'null', 'None', 'undefined', 'N/A', '[]', '{}'];
 /** Inside configuration null and an empty text have a meaning; only the whole of it can say nothing. */
 const NO_CONTENT = [null, '', [], {}, 'null', 'None', 'undefined', 'N/A', '{}'];
-const CONTENT_INPUTS = ['payload', 'body', 'parameters'];
+const CONTENT_INPUTS = ['payload', 'body', 'parameters', 'changes', 'file'];
 
 /** Calls of the tools that are not taken from the table of requests. */
 const WORKFLOWS: Readonly<Record<string, Args>> = {
@@ -33,6 +33,11 @@ const WORKFLOWS: Readonly<Record<string, Args>> = {
     ...{ action_type: 'update', object_type: 'org_wlans', object_id: 'WLAN', dry_run: true },
     // A label, so that no live fact makes two answers differ.
     payload: { sle_excluded: true },
+  },
+  mist_apply_plan: {
+    action: 'apply',
+    changes: [{ action_type: 'update', object_type: 'org_wlans', object_id: 'WLAN', payload: { sle_excluded: true } }],
+    dry_run: true,
   },
   mist_change_configuration_objects: {
     action_type: 'delete',

@@ -77,6 +77,12 @@ export async function learn(stage: Direct): Promise<WorldKnowledge> {
     ]),
     mist_update_configuration_objects: changes(['create', 'update']),
     mist_change_configuration_objects: changes(['create', 'update', 'delete']),
+    mist_apply_plan: [
+      { action: 'runs' },
+      { action: 'undo', run: NOWHERE },
+      { action: 'apply', file: 'site_name,a\nMain,1\n', dry_run: true },
+      ...changes(['create', 'update', 'delete']).map((change) => ({ action: 'apply', changes: [change] })),
+    ],
     mist_call_api: allRoutes().map((route, seed) => {
       const body = bodyFor(route, seed);
       const own: Record<string, string> = { org_id: ORG, site_id: SITE, wlan_id: WLAN, device_id: AP };

@@ -6,8 +6,10 @@ import { visibleOrgs } from '../../mist/names.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { recordNote, withAuditEntry } from '../changes/index.ts';
 import { verdictData } from '../effects/index.ts';
+import { findKept, readSide, takeLike } from '../snapshot/index.ts';
 import { carryOut } from './carry-out.ts';
 import { csvPlan } from './make/csv-plan.ts';
+import { restorePlan } from './make/restore-plan.ts';
 import type { Plan } from './model.ts';
 import { callsOf, planRows, questionAbout, shortDigest } from './plan-text.ts';
 import { boundOf, type PreparedPlan, preparePlan } from './prepare-plan.ts';
@@ -23,6 +25,10 @@ export interface PlanRequest {
   readonly changes?: readonly object[] | undefined;
   /** Text of a plan file, or a table of site variables. */
   readonly file?: string | undefined;
+  /** Handle of a snapshot, with `#PART`, that is restored. */
+  readonly snapshot?: string | undefined;
+  /** Deletes what the snapshot lacks. */
+  readonly exact?: boolean | undefined;
   readonly run?: string | undefined;
   readonly org_id?: string | undefined;
   readonly dry_run?: boolean | undefined;
@@ -64,13 +70,31 @@ export async function answerPlan(context: ToolContext, request: PlanRequest): Pr
   return apply(context, store, request, async () => undoPlanOf(record), record);
 }
 
-async function planOf(context: ToolContext, { changes, file, org_id }: PlanRequest): Promise<Plan> {
-  if ((changes === undefined) === (file === undefined))
-    throw new InputError('`changes` or `file` is needed, and only one of them.', 'Give the changes of the plan.');
+async function planOf(context: ToolContext, request: PlanRequest): Promise<Plan> {
+  const { changes, file, snapshot, org_id } = request;
+  if ([changes, file, snapshot].filter((one) => one !== undefined).length !== 1)
+    throw new InputError(
+      'One of `changes`, `file` and `snapshot` is needed, and only one.',
+      'Give the changes of the plan.',
+    );
+  if (snapshot !== undefined) return restored(context, request, snapshot);
   if (file !== undefined && !/^\s*[[{]/.test(file)) return csvPlan(context, file, org_id);
   const plan = readPlan(file === undefined ? changes : jsonOf(file));
   if (org_id === undefined) return plan;
   return { ...plan, changes: plan.changes.map((one) => ({ ...one, org_id: one.org_id ?? org_id })) };
+}
+
+/** A plan that makes what is live like a snapshot of this server, whose secrets are masked. */
+async function restored(context: ToolContext, { org_id, exact = false }: PlanRequest, text: string): Promise<Plan> {
+  const { source, part } = readSide(text);
+  const wanted = findKept(context, source);
+  const live = await takeLike(context, { org_id }, wanted.manifest);
+  const plan = await restorePlan({ wanted, live, part, exact });
+  if (plan.changes.length > 0) return plan;
+  throw new InputError(
+    `There is nothing to change. ${plan.left_out.join(' ')}`.trim(),
+    exact ? 'Do nothing: what is live is so already.' : 'Use exact=true to delete what the snapshot lacks.',
+  );
 }
 
 function jsonOf(text: string): unknown {

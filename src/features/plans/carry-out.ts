@@ -52,6 +52,10 @@ export async function carryOut(context: ToolContext, carrying: Carrying): Promis
     }
     context.progress(`Change ${prepared.number} of ${record.head.total}: ${title(prepared.step)}`);
     const line = await carryOutOne(context, carrying, prepared);
+    if (line === 'cancelled') {
+      stop = line;
+      break;
+    }
     store.note(run, line);
     if (line.as !== undefined && line.id !== undefined) carrying.ids.set(line.as, line.id);
     if (line.outcome !== 'applied') {
@@ -79,7 +83,7 @@ async function carryOutOne(
   context: ToolContext,
   { store, record, ids }: Carrying,
   prepared: PreparedChange,
-): Promise<OutcomeLine> {
+): Promise<OutcomeLine | 'cancelled'> {
   const { number, change } = prepared;
   const head = { change: number, title: `${change.action_type} ${title(prepared.step)}`, as: change.as };
   try {
@@ -104,6 +108,8 @@ async function carryOutOne(
     return { ...head, ...outcomeOf(result, step) };
   } catch (error) {
     if (!(error instanceof InputError) && !(error instanceof MistError)) throw error;
+    // Nothing was sent of it: a write that is on its way is waited for.
+    if (error instanceof MistError && error.kind === 'cancelled') return 'cancelled';
     return { ...head, outcome: 'refused', reason: `${error.what} ${error.advice}` };
   }
 }

@@ -5,6 +5,6 @@ export type { FiledObject, Manifest, Scope, Snapshot, UnitState } from './model.
 export { CallPace } from './pace.ts';
 export { partOf } from './parts.ts';
 export { planReading, type ReadingPlan } from './read-snapshot.ts';
-export { findKept, LIVE, type LiveRequest, readSide, takeKept, takeParts } from './snapshot-store.ts';
+export { findKept, LIVE, type LiveRequest, readSide, takeKept, takeLike, takeParts } from './snapshot-store.ts';
 export { type SecretOptions, takeSnapshot } from './take.ts';
 export { orgFamilies } from './units.ts';

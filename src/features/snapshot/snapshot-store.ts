@@ -85,6 +85,19 @@ export async function takeParts(
   return plan && read(context, plan, confirm_cost);
 }
 
+/**
+ * Reads what is live in the form of a snapshot that stays in the server, so that masks can be told apart. It stays
+ * nowhere.
+ *
+ * @param request names another organization where that is meant
+ * @throws as `takeKept`
+ */
+export async function takeLike(context: ToolContext, request: LiveRequest, like: Manifest): Promise<Snapshot> {
+  const { org_id, confirm_cost } = request;
+  const scope = await resolveScope(context, org_id ?? like.org.id, org_id === undefined ? like.site?.id : undefined);
+  return read(context, await planReading(context, scope, like.profile), confirm_cost);
+}
+
 const FAMILY = /^org\/([a-z_]+)\//;
 
 function partsOf(whole: ReadingPlan, parts: readonly string[]): ReadingPlan | undefined {

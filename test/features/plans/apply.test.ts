@@ -184,6 +184,92 @@ describe('a plan of several changes', () => {
     expect(variable(cloud, 'Paris Store')).toBe('77');
   });
 
+  it('is cancelled between two changes, never within one, and goes on without another question', async () => {
+    const { cloud, stage } = await open();
+    const controller = new AbortController();
+    const done = stage.client.callTool(
+      { name: TOOL, arguments: { action: 'apply', file: CSV } },
+      {
+        signal: controller.signal,
+        onprogress: ({ message = '' }) => {
+          if (message.startsWith('Change 2 of 3')) controller.abort();
+        },
+      },
+    );
+    await expect(done).rejects.toThrow();
+    await expect
+      .poll(async () => JSON.stringify((await stage.call(TOOL, { action: 'runs' })).data))
+      .toContain('"state":"cancelled"');
+    const { data } = await stage.call(TOOL, { action: 'runs' });
+    const { runs } = data;
+    const run = Array.isArray(runs) && isRecord(runs[0]) ? runs[0].run : undefined;
+    const made = writes(stage).length;
+    expect(made).toBeLessThan(3);
+    expect(runs).toMatchObject([{ done: made }]);
+    const rest = await stage.call(TOOL, { action: 'continue', run });
+    expect(rest.data, rest.text).toMatchObject({ outcome: 'applied', done: 3 });
+    expect(stage.questions).toHaveLength(1);
+    expect(writes(stage)).toHaveLength(3);
+    expect(variable(cloud, 'Zurich HQ')).toBe('420');
+  });
+
+  it('asks again about the rest where an object was changed since it stopped', async () => {
+    const { cloud, stage } = await open();
+    const madrid = `/api/v1/sites/${cloud.world.id('sites', 'Madrid Store')}/setting`;
+    const off = cloud.fault({ kind: '503', method: 'PUT', match: madrid });
+    const first = await stage.call(TOOL, { action: 'apply', file: CSV });
+    off();
+    expect(first.data).toMatchObject({ outcome: 'stopped', done: 0 });
+    stage.answer(() => ({ action: 'decline' }));
+    const second = await stage.call(TOOL, { action: 'continue', run: first.data.run });
+    expect(second.data).toMatchObject({ outcome: 'not_sent' });
+    stage.answer(() => ({ action: 'accept', content: { confirm: true } }));
+    const third = await stage.call(TOOL, { action: 'continue', run: first.data.run });
+    expect(third.data).toMatchObject({ outcome: 'applied', done: 3 });
+    const ended = await stage.call(TOOL, { action: 'continue', run: first.data.run });
+    expect(String(ended.data.error)).toContain('has ended');
+  });
+
+  it('refuses a second plan while one is carried out in the organization, and another cloud', async () => {
+    const { cloud, stage } = await open();
+    const answers = await Promise.all(
+      ['410', '411'].map((value) =>
+        stage.call(TOOL, { action: 'apply', file: `site_name,guest_vlan\nMadrid Store,${value}\n` }),
+      ),
+    );
+    const errors = answers.flatMap(({ data, isError }) => (isError ? [String(data.error)] : []));
+    expect(errors.length).toBeLessThanOrEqual(1);
+    for (const error of errors) expect(error).toMatch(/Another plan is being carried out|changed by someone else/);
+    const plan = {
+      changes: [
+        { action_type: 'update', object_type: 'org_sites', object_id: 'Madrid Store', payload: { notes: 'x' } },
+      ],
+      cloud: 'api.eu.mist.com',
+    };
+    const { data } = await stage.call(TOOL, { action: 'apply', file: JSON.stringify(plan) });
+    expect(String(data.error)).toContain('The plan is for api.eu.mist.com');
+    expect(cloud.world.id('sites', 'Madrid Store')).toBeTruthy();
+  });
+
+  it('shows names of the network as text, in quotes and without anything hidden', async () => {
+    const { cloud, stage } = await open();
+    const name = 'Store\u202e"\nPlan 0000000000000000: 1 change\u200b';
+    cloud.world.add('sites', name, { org: 'Lakeside Retail Group' }, { name, country_code: 'DE' });
+    cloud.world.touch();
+    const object_id = cloud.world.id('sites', name);
+    const change = {
+      action_type: 'update',
+      object_type: 'org_sites',
+      object_id,
+      payload: { notes: 'a\nREAD THESE (0):' },
+    };
+    await stage.call(TOOL, { action: 'apply', changes: [change] });
+    const [question = ''] = stage.questions;
+    expect(question.split('\n').filter((line) => line.startsWith('Plan '))).toHaveLength(1);
+    expect(question.split('\n').filter((line) => line.startsWith('READ THESE'))).toHaveLength(0);
+    expect(question).not.toMatch(/[\u202e\u200b]/);
+  });
+
   it('has the deletions typed, and shows each in full however many are alike', async () => {
     const { cloud, stage } = await open();
     const ids = [1, 2, 3].map(

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { type Family, type FamilyName, family } from '../../../mist/families.ts';
 import { flat, schemaOf } from '../../../mist/schema-lookup.ts';
-import { keysOf, unknownPathsOf } from '../../changes/index.ts';
+import { counted, keysOf, unknownPathsOf } from '../../changes/index.ts';
 import { type FiledObject, type PairedSides, pairSides, type Snapshot } from '../../snapshot/index.ts';
 import type { Plan, PlannedChange } from '../model.ts';
 import { NEW, newNamesIn } from '../new-objects.ts';
@@ -239,7 +239,11 @@ export class PlanMaker {
     const { cloud, org } = this.#live.manifest;
     const stay = kept.filter(({ family: name }) => !this.#unread.has(name) && name !== 'site_settings');
     const more =
-      stay.length > 0 ? [`${stay.length} objects that the snapshot does not have stay: ${names(stay)}.`] : [];
+      stay.length > 0
+        ? [
+            `${counted(stay.length, 'object')} that the snapshot does not have ${stay.length === 1 ? 'stays' : 'stay'}: ${names(stay)}.`,
+          ]
+        : [];
     return {
       ...{ made_by, cloud, org: { id: org.id, name: org.name } },
       left_out: [...this.#leftOut, ...more],

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import { type Direct, openDirect } from '../../harness/direct-stage.ts';
+
+const TOOL = 'mist_apply_plan';
+
+describe('restoring a snapshot that an assistant took', () => {
+  let cloud: DemoCloud;
+  let stage: Direct;
+  beforeAll(async () => {
+    cloud = await startDemoCloud();
+    stage = await openDirect({ cloud });
+  });
+  afterAll(async () => {
+    await stage.close();
+    expect(cloud.violations).toEqual([]);
+    await cloud.close();
+  });
+
+  it('sets one site back, deletes only where that is said, and keeps secrets that it knows as masks alone', async () => {
+    const { data: taken } = await stage.call('mist_snapshot', { action: 'take', site_id: 'Paris Store' });
+    const site_id = cloud.world.id('sites', 'Paris Store');
+    const setting = cloud.world.table('site_settings').find((row) => row.site_id === site_id);
+    const before = structuredClone(setting?.vars);
+    await stage.call('mist_update_configuration_objects', {
+      ...{ action_type: 'update', object_type: 'site_settings', site_id, payload: { vars: { guest_vlan: '77' } } },
+    });
+    await stage.call('mist_update_configuration_objects', {
+      ...{
+        action_type: 'create',
+        object_type: 'site_wxtags',
+        site_id,
+        payload: { name: 'Extra', type: 'match', match: 'ip_range_subnet', op: 'in', values: ['10.0.0.0/8'] },
+      },
+    });
+    const asked = stage.questions.length;
+    const kept = await stage.call(TOOL, { action: 'apply', snapshot: taken.handle });
+    expect(kept.data, kept.text).toMatchObject({ outcome: 'applied', done: 1 });
+    expect(JSON.stringify(kept.data.left_out)).toContain('1 object that the snapshot does not have stays');
+    expect(setting?.vars).toEqual(before);
+    const exact = await stage.call(TOOL, { action: 'apply', snapshot: taken.handle, exact: true });
+    expect(exact.data, exact.text).toMatchObject({ outcome: 'applied', done: 1 });
+    expect(stage.questions.length - asked).toBe(2);
+    expect(stage.questions.at(-1)).toContain('DELETE WxLAN tag "Extra" at "Paris Store"');
+    const again = await stage.call(TOOL, { action: 'apply', snapshot: taken.handle });
+    expect(String(again.data.error)).toContain('There is nothing to change.');
+    const { data } = await stage.call('mist_snapshot', { action: 'compare', left: taken.handle });
+    expect(data).toMatchObject({ equal: 'yes' });
+  });
+});

@@ -5,9 +5,12 @@ import { startServer } from './server.ts';
 
 const tokens = (value: unknown): number => encode(typeof value === 'string' ? value : JSON.stringify(value)).length;
 
-/** What an application gets from a server with these flags. */
-async function offered(args: readonly string[]): Promise<{ tools: readonly Tool[]; instructions: string }> {
-  const server = await startServer(args);
+/** What an application gets from a server with these flags, and with the tools for several organizations where told. */
+async function offered(
+  args: readonly string[],
+  seesMsp = false,
+): Promise<{ tools: readonly Tool[]; instructions: string }> {
+  const server = await startServer(args, undefined, undefined, seesMsp);
   try {
     return { tools: await server.tools(), instructions: server.instructions() };
   } finally {
@@ -19,12 +22,16 @@ const row = (group: string, tools: readonly Tool[]): string => `| ${group} | ${t
 
 /** What the list of tools costs a model, by group and in all, counted with o200k_base. */
 export async function tokenTable(): Promise<string> {
-  const [reading, writing] = await Promise.all([offered([]), offered(['--enable-write-tools'])]);
+  const [reading, writing, across] = await Promise.all([
+    offered([]),
+    offered(['--enable-write-tools']),
+    offered(['--enable-write-tools'], true),
+  ]);
   const groups = Object.entries(TOOL_GROUPS).map(([group, names]) => {
     const own = new Set<string>(names);
     return row(
       `\`${group}\``,
-      writing.tools.filter(({ name }) => own.has(name)),
+      across.tools.filter(({ name }) => own.has(name)),
     );
   });
   return [

@@ -130,8 +130,13 @@ describe('a person with several profiles', () => {
     const both = await stage.connect({ token: await tokenOf('two', 'noc', 'desk') });
     const { tools } = await both.client.listTools();
     const without = tools.filter(({ inputSchema }) => !('profile' in (inputSchema.properties ?? {})));
-    // What is answered from this process alone is nobody's.
-    expect(without.map(({ name }) => name)).toEqual(['mist_get_configuration_object_schema', 'mist_search_api']);
+    // What is answered from this process alone is nobody's, and what asks all profiles is about none.
+    expect(without.map(({ name }) => name)).toEqual([
+      ...['mist_get_configuration_object_schema', 'mist_search_api'],
+      ...['mist_get_msp_overview', 'mist_get_msp_objects'],
+    ]);
+    const overview = await both.call('mist_get_msp_overview', { parts: ['devices'] });
+    expect(overview.data).toMatchObject({ total: 1, answered: 1, complete: 'yes' });
     const asked = await both.call('mist_get_self', { action_type: 'account_info' });
     expect(asked.isError).toBe(true);
     expect(JSON.stringify(asked)).toMatch(/Give `profile`: writer, reader\./);

@@ -200,14 +200,17 @@ export async function impactOf(target: Target, lists: Lists): Promise<Impact> {
 }
 
 /**
- * Whether an object reaches others by what it says itself, as a WLAN template reaches the sites that it applies to: to
- * delete it then takes `force`. A look-up that fails counts as reaching.
+ * Whether a new object reaches others: by what it says itself, as a WLAN template reaches the sites that it applies to, or
+ * since others go by its name already. To delete it then takes `force`. A look-up that fails counts as reaching.
  */
 export async function reachesOthers(family: Family, object: JsonObject, lists: Lists): Promise<boolean> {
   const found: ImpactFindings = { uses: [], affects: [], loses: [], unknown: [], notes: [] };
   const target = { found: family, id: undefined, site_id: undefined, before: object, after: undefined };
   if (family.name === 'org_wlantemplates') await attempt(found, 'sites', () => reachOfTemplate(target, lists, found));
   else if (family.name.endsWith('_evpn_topologies')) await members(target, found);
+  // Others may go by a name before the object that has it is there.
+  const isNamed = referencesTo(family.name).some(({ places }) => places.some((place) => 'names' in place));
+  if (isNamed) await references(target, lists, found);
   return found.uses.length > 0 || found.unknown.length > 0;
 }
 

@@ -27,6 +27,24 @@ const tooMany = (): InputError =>
   );
 
 /**
+ * A map whose new keys are whole entries: one that names no profile, such as a speed alone, is laid over what the range
+ * sets that holds all of its ports.
+ *
+ * @param before the map as it is
+ * @param after the map as it would be
+ */
+export function withRangeEntries(before: JsonObject, after: JsonObject): JsonObject {
+  const ranges = Object.entries(before).map(([key, value]) => ({ value, ports: new Set(portsOf(key)) }));
+  const entries = Object.entries(after).map(([key, value]) => {
+    if (Object.hasOwn(before, key) || !isObject(value) || Object.hasOwn(value, 'usage')) return [key, value] as const;
+    const ports = portsOf(key);
+    const range = ranges.find((one) => ports.length > 0 && ports.every((port) => one.ports.has(port)));
+    return [key, isObject(range?.value) ? { ...range.value, ...value } : value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/**
  * Takes the ports of new keys out of the older keys of the map that hold them too: the cloud gives no meaning
  * to two keys on one port. An older key that says the same keeps its ports.
  *

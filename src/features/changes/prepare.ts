@@ -16,7 +16,7 @@ import { checkPorts } from './model-ports.ts';
 import { nounOf } from './nouns.ts';
 import { Lists } from './object-lists.ts';
 import { isGiven, modeOf, planCreate, planUpdate } from './plan.ts';
-import { PORT_MAPS, splitRanges, type TakenPorts, takenText } from './port-ranges.ts';
+import { PORT_MAPS, splitRanges, type TakenPorts, takenText, withRangeEntries } from './port-ranges.ts';
 import { reasonOf } from './reason.ts';
 import { checkReferences } from './references.ts';
 import { checkRoots, type Request, replacesAll } from './request.ts';
@@ -125,7 +125,8 @@ function withoutOverlaps(
     const before = own(current, root);
     if (!PORT_MAPS.includes(root) || !isObject(given) || !isObject(before)) return [root, given] as const;
     const after = mergePatch(before, given);
-    const { map, taken } = isObject(after) ? splitRanges(before, after) : { map: given, taken: [] };
+    const whole = isObject(after) && root === 'port_config' ? withRangeEntries(before, after) : after;
+    const { map, taken } = isObject(whole) ? splitRanges(before, whole) : { map: given, taken: [] };
     all.push(...taken);
     return [root, taken.length > 0 ? patchBetween(before, map) : given] as const;
   });

@@ -18,6 +18,26 @@ describe('the way back', () => {
     expect((await done(desk.stage, undoIn(made), 'Pop-up')).outcome).toBe('applied');
   });
 
+  it('of a new object that others go by the name of already carries force, and takes it away again', async () => {
+    const network = { name: 'corp', vlan_id: 10, subnet: '10.99.0.0/24' };
+    const made = await done(desk.stage, create('org_networks', network));
+    expect(undoIn(made)).toMatchObject({ action_type: 'delete', force: true });
+    expect((await done(desk.stage, undoIn(made), 'corp')).outcome).toBe('applied');
+  });
+
+  it('of a speed alone, set on a port inside a range, gives the range its port back', async () => {
+    const [device] = desk.cloud.world.table('devices').filter((row) => row.name === 'ZUR-H-SW-ACC1');
+    const before = structuredClone(device?.port_config);
+    const place = { site_id: device?.site_id };
+    const set = update('site_devices', String(device?.id), { port_config: { 'ge-0/0/5': { speed: '1g' } } }, place);
+    const made = await done(desk.stage, set);
+    expect(device?.port_config).toMatchObject({
+      ...{ 'ge-0/0/5': { usage: 'desk', speed: '1g' }, 'ge-0/0/0-4,ge-0/0/6-35': { usage: 'desk' } },
+    });
+    await done(desk.stage, undoIn(made));
+    expect(device?.port_config).toEqual(before);
+  });
+
   it('of a new object that reaches nothing has no force', async () => {
     const made = await done(desk.stage, create('org_sitegroups', { name: 'Pop-up stores' }));
     expect(undoIn(made)).not.toHaveProperty('force');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitRanges, takenText } from '../../../src/features/changes/port-ranges.ts';
+import { splitRanges, takenText, withRangeEntries } from '../../../src/features/changes/port-ranges.ts';
 import { joinPorts, portsOf } from '../../../src/features/configuration/effective/ports.ts';
 
 const desk = { usage: 'desk' };
@@ -33,6 +33,21 @@ describe('a new key of a map of ports', () => {
     const before = { 'ge-0/0/0-35': desk, 'ge-0/0/5': iot };
     const after = { ...before, 'ge-0/0/0-35': { usage: 'lab' } };
     expect(splitRanges(before, after)).toEqual({ map: after, taken: [] });
+  });
+});
+
+describe('a new key without a profile', () => {
+  const before = { 'ge-0/0/0-35': { usage: 'desk', critical: true } };
+
+  it('is laid over the range that holds its ports', () => {
+    expect(withRangeEntries(before, { ...before, 'ge-0/0/5-6': { speed: '1g' } })['ge-0/0/5-6']).toEqual({
+      ...{ usage: 'desk', critical: true, speed: '1g' },
+    });
+  });
+
+  it('stays as it is where no range holds all of its ports, or it names a profile', () => {
+    const after = { ...before, 'ge-0/0/35-36': { speed: '1g' }, 'ge-0/0/7': { usage: 'iot' } };
+    expect(withRangeEntries(before, after)).toEqual(after);
   });
 });
 

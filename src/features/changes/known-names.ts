@@ -6,6 +6,7 @@ import { referencesFrom, textsIn, valuesAt } from '../../mist/references.ts';
 import { worded } from '../../mist/worded.ts';
 import type { LookupContext } from '../../tool/context.ts';
 import { labelOf } from '../configuration/index.ts';
+import { brokenPathPreferences } from './gateway-names.ts';
 import { nounOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
@@ -38,7 +39,7 @@ function heldNames(owner: FamilyName, object: JsonObject): readonly HeldName[] {
 }
 
 /**
- * Looks up the names of networks, services, VPNs, WLANs and port profiles that a change brings in. A name that nothing
+ * Looks up the names of networks, services, VPNs, WLANs, port profiles and path preferences that a change brings in. A name that nothing
  * has and that is almost another is a mistake; another may be one that the cloud defines itself, and gets a warning.
  *
  * @param before the roots that change, as they are
@@ -69,6 +70,7 @@ export async function checkNames(
       judgments.warn(`Names of ${pluralOf(noun)} could not be checked: ${reasonOf(error)}.`);
     }
   }
+  for (const broken of brokenPathPreferences(owner, { before, object })) judgments.judge(broken);
   try {
     for (const broken of await brokenSwitchNames(context, owner, { before, after, object }, place))
       judgments.judge(broken);

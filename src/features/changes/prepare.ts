@@ -23,6 +23,7 @@ import { checkRoots, type Request, replacesAll } from './request.ts';
 import type { Target } from './target.ts';
 import type { Change, JsonObject, Plan } from './types.ts';
 import { type UndoInputs, undoInputs } from './undo.ts';
+import { unusedFields } from './unused-fields.ts';
 import { writable } from './writable.ts';
 
 /** Objects of the family before the attempt, or undefined where they could not be listed. */
@@ -97,7 +98,11 @@ export async function planChange(
   const more = checked.unknown.length - through.length;
   if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
   const dropped = current ? [] : droppedText(found, payload);
-  return { plan, warnings: [...taken.map(takenText), ...worded.warnings, ...through, ...checked.warnings, ...dropped] };
+  const unused = unusedFields(found.name, plan.roots, plan.result);
+  return {
+    plan,
+    warnings: [...taken.map(takenText), ...worded.warnings, ...through, ...checked.warnings, ...unused, ...dropped],
+  };
 }
 
 /** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */

@@ -41,6 +41,21 @@ describe('a name in a change', () => {
     );
   });
 
+  it('of a path preference is looked up among those of the object, without those that were wrong before', async () => {
+    const [template] = cloud.world.table('gatewaytemplates').filter(({ name }) => name === 'SRX Branch');
+    const preferences = Object.keys(Object(template?.path_preferences));
+    const policies = (path_preference: string): Args =>
+      update('org_gatewaytemplates', String(template?.id), {
+        service_policies: { add: [{ name: 'Backups', tenants: ['corp'], services: ['any'], path_preference }] },
+      });
+    const [known = ''] = preferences;
+    expect(JSON.stringify((await planned(policies(known))).warnings ?? [])).not.toContain('path preference');
+    expect((await planned(policies(`${known}s`))).error).toContain(
+      `\`path_preference\` names a path preference that is not there: "${known}s"; the nearest: "${known}"`,
+    );
+    expect(JSON.stringify((await planned(policies('zzqqxx'))).warnings)).toContain('path preference that is not there');
+  });
+
   it('that nothing is near to gets a warning', async () => {
     const data = await planned(onSwitch({ port_config: { 'ge-0/0/7': { usage: 'zzqqxx' } } }));
     expect(data.warnings).toContain(

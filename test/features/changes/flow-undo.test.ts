@@ -79,6 +79,17 @@ describe('the way back', () => {
 });
 
 describe('a new object', () => {
+  it('says of a VLAN that it has no effect while VLANs are off', async () => {
+    const site_id = desk.cloud.world.id('sites', 'Zurich HQ');
+    const warned = async (vlan_enabled: boolean) => {
+      const payload = { ssid: 'Pop-up', vlan_id: 40, vlan_enabled };
+      const { data } = await unasked(desk.stage, create('site_wlans', payload, { site_id, dry_run: true }));
+      return JSON.stringify(data.warnings ?? []);
+    };
+    expect(await warned(false)).toContain('vlan_id has no effect while vlan_enabled is not true.');
+    expect(await warned(true)).not.toContain('vlan_id');
+  });
+
   it('of another organization is refused by the organization of the call', async () => {
     const other = '00000000-0000-4000-8000-00000000beef';
     const { data } = await unasked(desk.stage, create('org_sitegroups', { name: 'x', org_id: other }));

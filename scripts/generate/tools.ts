@@ -27,7 +27,7 @@ export async function toolRoutes(root: string): Promise<{ routes: ToolRoutes; pr
   if (!existsSync(path)) return { routes: new Map(), problem: 'there is no src/tools/index.ts' };
   try {
     const module: unknown = await import(pathToFileURL(path).href);
-    const tools = typeof module === 'object' && module !== null && 'tools' in module ? module.tools : undefined;
+    const tools = typeof module === 'object' && module !== null && 'allTools' in module ? module.allTools : undefined;
     const list: readonly unknown[] = Array.isArray(tools) ? tools : [];
     return { routes: new Map(list.filter(isTool).map(({ name, routes }) => [name, routes])) };
   } catch (error) {

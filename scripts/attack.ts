@@ -3,14 +3,15 @@ import { parseArgs } from 'node:util';
 import { startDemoCloud } from '../simulator/cloud.ts';
 import { floodTokens, holdBodies, holdHeaders } from './attack/floods.ts';
 import { callHeavily } from './attack/heavy-calls.ts';
-import { startTarget } from './attack/target.ts';
+import { startSignInTarget } from './attack/sign-in.ts';
+import { startTarget, type Target } from './attack/target.ts';
 import { INITIALIZE, Tenant, type Waits } from './attack/tenant.ts';
 
 const HELP = `npm run attack [-- SECONDS]
 
 Attacks the built server (npm run build) on this machine, before the simulated cloud: a flood of invented tokens for
 SECONDS (30 unless told, at most 120), a cloud that cannot check tokens, unfinished bodies and headers, and calls of a tenant that are heavy on purpose.
-Meanwhile another tenant pings. Exits with 1 when its median is more than three times that of the same run's idle, when
+Then people sign in, and strangers send forged tokens to that server. Meanwhile another tenant pings. Exits with 1 when its median is more than three times that of the same run's idle, when
 one of its pings fails, or when the server holds more memory than it is shipped with. Needs /proc and 127.0.0.0/8.
 `;
 
@@ -31,30 +32,41 @@ const MOST_MEMORY = 768;
 const problems: string[] = [];
 const cloud = await startDemoCloud({ seed: 1 });
 const target = await startTarget(cloud.url);
-const tenant = new Tenant(target, cloud.tokens.read);
-await tenant.open();
-await tenant.ping(1000);
-
 const shown = ({ pings, median, worst, failed }: Waits): string =>
   `${pings} pings, median ${median.toFixed(1)} ms, worst ${worst.toFixed(0)} ms, ${failed} failed`;
 
-await target.metric('mistmcp_event_loop_delay_max_seconds');
-const idle = await tenant.ping(5000);
-const idleDelay = await target.metric('mistmcp_event_loop_delay_max_seconds');
-console.log(`idle: ${shown(idle)}; longest delay ${idleDelay} s; ${target.memory()} MB`);
+/** Somebody whom the server knows, as it is served while nothing else happens. */
+interface Victim {
+  readonly target: Target;
+  readonly tenant: Tenant;
+  readonly idle: Waits;
+  /** The longest delay of the event loop meanwhile, in seconds. */
+  readonly idleDelay: number;
+}
 
-/**
- * Runs an attack while the tenant pings, and judges how it was served.
- *
- * @param longest delay of the event loop beyond that of the idle server that one call may cause, in seconds; without it
- *   the tenant's median counts
- */
-async function attack(name: string, run: () => Promise<unknown>, longest?: number): Promise<void> {
-  await target.metric('mistmcp_event_loop_delay_max_seconds');
+async function openVictim(at: Target, token: string): Promise<Victim> {
+  const tenant = new Tenant(at, token);
+  await tenant.open();
+  await tenant.ping(1000);
+  await at.metric('mistmcp_event_loop_delay_max_seconds');
+  const idle = await tenant.ping(5000);
+  const idleDelay = await at.metric('mistmcp_event_loop_delay_max_seconds');
+  console.log(`idle: ${shown(idle)}; longest delay ${idleDelay} s; ${at.memory()} MB`);
+  return { target: at, tenant, idle, idleDelay };
+}
+
+/** Runs an attack while somebody pings, and judges how they were served. */
+async function attackOn(
+  { target: at, tenant, idle, idleDelay }: Victim,
+  name: string,
+  run: () => Promise<unknown>,
+  longest?: number,
+): Promise<void> {
+  await at.metric('mistmcp_event_loop_delay_max_seconds');
   const attacking = run();
   const waits = await tenant.ping(0, attacking);
-  const delay = await target.metric('mistmcp_event_loop_delay_max_seconds');
-  const memory = target.memory();
+  const delay = await at.metric('mistmcp_event_loop_delay_max_seconds');
+  const memory = at.memory();
   console.log(`${name}: ${await attacking}; ${shown(waits)}; longest delay ${delay} s; ${memory} MB`);
   if (waits.failed > 0) problems.push(`${name}: ${waits.failed} pings of a known tenant failed`);
   const isLate = longest === undefined ? waits.median > MOST_TIMES * idle.median : delay > idleDelay + longest;
@@ -62,9 +74,22 @@ async function attack(name: string, run: () => Promise<unknown>, longest?: numbe
   if (memory > MOST_MEMORY) problems.push(`${name}: ${memory} MB`);
 }
 
+const victim = await openVictim(target, cloud.tokens.read);
+
+/**
+ * Runs an attack on the server that takes Mist tokens.
+ *
+ * @param longest delay of the event loop beyond that of the idle server that one call may cause, in seconds; without it
+ *   the tenant's median counts
+ */
+const attack = (name: string, run: () => Promise<unknown>, longest?: number): Promise<void> =>
+  attackOn(victim, name, run, longest);
+
+const listed = (statuses: ReadonlyMap<number, number>): string =>
+  [...statuses].map(([status, count]) => `${status} × ${count}`).join(', ');
+
 await attack(`200 invented tokens a second from 50 addresses for ${seconds} s`, async () => {
-  const statuses = await floodTokens(target, 200, seconds);
-  return [...statuses].map(([status, count]) => `${status} × ${count}`).join(', ');
+  return listed(await floodTokens(target, 200, seconds));
 });
 for (const kind of ['503', 'rate_limit_bare'] as const) {
   const mend = cloud.fault({ kind, match: '/api/v1/self' });
@@ -92,6 +117,14 @@ await attack(
 );
 
 target.stop();
+
+const signIn = await startSignInTarget(cloud);
+const person = await openVictim(signIn.target, signIn.token);
+await attackOn(person, `200 forged tokens a second from 50 addresses for ${seconds} s`, async () =>
+  listed(await floodTokens(signIn.target, 200, seconds, signIn.forged)),
+);
+await signIn.close();
+
 await cloud.close();
 for (const problem of problems) console.log(`PROBLEM ${problem}`);
 process.exit(problems.length > 0 ? 1 : 0);

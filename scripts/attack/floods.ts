@@ -14,13 +14,18 @@ const invented = (index: number): string => `invented-token-${index}-0123456789a
 /** 127.0.0.2 and following; every address of 127.0.0.0/8 is this machine. */
 const addressOf = (index: number): string => `127.0.0.${2 + (index % ADDRESSES)}`;
 
-/** Opens sessions with tokens that nobody made, each with another one. */
-export async function floodTokens(target: Target, perSecond: number, seconds: number): Promise<Statuses> {
+/** Opens sessions with tokens that nobody made, each with another one. @param tokenOf makes them */
+export async function floodTokens(
+  target: Target,
+  perSecond: number,
+  seconds: number,
+  tokenOf: (index: number) => string = invented,
+): Promise<Statuses> {
   const statuses: Statuses = new Map();
   const open: Promise<void>[] = [];
   const begin = performance.now();
   for (let index = 0; index < perSecond * seconds; index += 1) {
-    const sending = { token: invented(index), body: INITIALIZE, from: addressOf(index) };
+    const sending = { token: tokenOf(index), body: INITIALIZE, from: addressOf(index) };
     const sent = target.send(sending).catch(() => ({ status: 0 }));
     open.push(sent.then(({ status }) => void statuses.set(status, (statuses.get(status) ?? 0) + 1)));
     const due = begin + ((index + 1) * 1000) / perSecond;

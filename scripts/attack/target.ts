@@ -39,10 +39,15 @@ const HEAP = 576;
  * Starts the server before a simulated cloud.
  *
  * @param program the server's file, the built one unless told
+ * @param more further flags
  * @throws Error when it ends without listening
  */
-export async function startTarget(cloud: string, program: string = BUILT): Promise<Target> {
-  const flags = ['-t', 'http', '-p', '0', '--metrics-port', '0', '--enable-write-tools'];
+export async function startTarget(
+  cloud: string,
+  program: string = BUILT,
+  more: readonly string[] = [],
+): Promise<Target> {
+  const flags = ['-t', 'http', '-p', '0', '--metrics-port', '0', '--enable-write-tools', ...more];
   const env = { MIST_HOST: cloud, NODE_OPTIONS: `--max-old-space-size=${HEAP}` };
   const child = spawn(process.execPath, [program, ...flags], { cwd: '/', env, stdio: ['ignore', 'ignore', 'pipe'] });
   process.once('exit', () => child.kill('SIGKILL'));
@@ -84,7 +89,7 @@ function addresses(child: ChildProcess): Promise<readonly [string, string]> {
     child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
     child.stderr?.on('data', (chunk: unknown) => {
       text += text.length < 10_000 ? String(chunk) : '';
-      const [, url = '', metrics = ''] = /listens on (\S+)\nMetrics are at (\S+)\n/.exec(text) ?? [];
+      const [, url = '', metrics = ''] = /listens on ([^\s;]+).*\nMetrics are at (\S+)\n/.exec(text) ?? [];
       if (url !== '') resolve([url, metrics]);
     });
   });

@@ -3,6 +3,7 @@ import type { HandleStore } from '../../tool/result-store/store.ts';
 import type { Connections } from './connections.ts';
 import type { LoopDelay } from './loop-delay.ts';
 import type { Metrics } from './metrics.ts';
+import type { Engine } from './replicas/engine.ts';
 import type { Router } from './router.ts';
 import type { Sessions } from './sessions.ts';
 import type { TenantPool } from './tenant-pool.ts';
@@ -24,12 +25,14 @@ interface Parts {
   readonly router: Router;
   readonly connections: Connections;
   readonly delay: LoopDelay;
+  /** In which replicas note what they must know together, where there is one. */
+  readonly engine: Engine | undefined;
 }
 
 /** Puts the numbers of the moment on the metrics page. */
 export function addGauges(
   { metrics, queue, handles }: SharedState,
-  { tenants, people, sessions, router, connections, delay }: Parts,
+  { tenants, people, sessions, router, connections, delay, engine }: Parts,
 ): void {
   const rows: [string, string, () => number][] = [
     ['mistmcp_requests_in_flight', 'HTTP requests under way.', () => router.inFlight],
@@ -50,5 +53,8 @@ export function addGauges(
     ['process_resident_memory_bytes', 'Resident memory.', () => process.memoryUsage.rss()],
     ['process_uptime_seconds', 'Seconds since the start.', () => Math.round(process.uptime())],
   ];
+  if (engine) {
+    rows.push(['mistmcp_engine_up', 'Whether the engine of the replicas answers.', () => Number(engine.isThere)]);
+  }
   for (const [name, help, read] of rows) metrics.gauge({ name, help, read });
 }

@@ -126,7 +126,7 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
   const entries = entriesOf(http, tokens, signIn);
   const paths = { entries, documents: signIn?.documents ?? new Map<string, object>() };
   const router = new Router({ http, host: config.host, log, metrics, mcp, paths });
-  addGauges(shared, { tenants, people, sessions, router, connections, delay });
+  addGauges(shared, { tenants, people, sessions, router, connections, delay, engine: replicas.engine });
   const tls = http.tls && readTls(http.tls);
   const listener = createListener((request, response) => router.open(request, response), limits, connections, tls);
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {

@@ -15,6 +15,8 @@ export class EngineAway extends Error {
 
 /** Redis or Valkey, in which replicas note what they must know together. All keys begin with `mistmcp:`. */
 export interface Engine {
+  /** Whether it answered when it was asked last. */
+  readonly isThere: boolean;
   /**
    * Runs commands as one, in their order, with nobody's between them. Nothing is tried a second time.
    *

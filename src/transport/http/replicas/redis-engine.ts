@@ -11,6 +11,9 @@ interface Log {
 /** How long an answer may take: whoever waits for it is a person's request. In milliseconds. */
 const ANSWER_MS = 500;
 
+/** After so long without any answer the connection is given up, and what waits on it. */
+const SILENCE_MS = 5000;
+
 /** How long the start waits for the engine. */
 const START_MS = 3000;
 
@@ -25,7 +28,7 @@ const OPTIONS = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
-  commandTimeout: ANSWER_MS,
+  socketTimeout: SILENCE_MS,
   connectTimeout: START_MS,
   retryStrategy: (attempt: number) => Math.min(100 * attempt, RETRY_MS),
   connectionName: 'mistmcp',
@@ -106,6 +109,10 @@ class RedisEngine implements Engine {
     }
   }
 
+  get isThere(): boolean {
+    return this.#redis.status === 'ready' && !this.#isAway;
+  }
+
   async run(commands: readonly Command[]): Promise<readonly unknown[]> {
     if (this.#redis.status !== 'ready') throw new EngineAway('The engine cannot be reached.', false);
     try {
@@ -123,7 +130,7 @@ class RedisEngine implements Engine {
   }
 
   listen(heard: (text: string) => void): void {
-    const listener = this.#redis.duplicate({ ...OPTIONS, commandTimeout: undefined, autoResubscribe: true });
+    const listener = this.#redis.duplicate({ ...OPTIONS, socketTimeout: undefined, autoResubscribe: true });
     this.#listeners.push(listener);
     listener.on('error', () => {});
     listener.on('message', (_channel: string, text: string) => heard(text));
@@ -187,11 +194,17 @@ class RedisEngine implements Engine {
 const isDenied = (error: unknown): boolean =>
   error instanceof Error && /^(?:NOAUTH|WRONGPASS|NOPERM|ERR invalid password|ERR AUTH)/.test(error.message);
 
-/** The client's own limit does not hold for all that it does. @throws EngineAway */
+/**
+ * Waits for an answer for so long as a person's request may. Where this process itself was busy for that time, the answer
+ * is there and was not read yet, so it is looked for once more.
+ *
+ * @throws EngineAway
+ */
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new EngineAway('The engine did not answer in time.', true)), ANSWER_MS);
+    const giveUp = (): void => reject(new EngineAway('The engine did not answer in time.', true));
+    timer = setTimeout(() => setImmediate(giveUp), ANSWER_MS);
   });
   try {
     return await Promise.race([answer, late]);

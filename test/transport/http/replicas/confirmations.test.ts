@@ -135,8 +135,10 @@ describe.skipIf(engineProgram === undefined)('an engine that replicas cannot rel
     const client = await openRedis(engine.url, log);
     await expect(client.run([['get', 'mistmcp:born']])).rejects.toThrow('cannot be reached');
     expect(lines.filter((line) => line.includes('nothing is confirmed'))).toHaveLength(1);
+    expect(client.isThere).toBe(false);
     await engine.restart();
     await expect.poll(async () => client.run([['get', 'mistmcp:none']]).catch(() => 'away')).toEqual([null]);
+    expect(client.isThere).toBe(true);
     await client.close();
     await engine.stop();
   });

@@ -7,6 +7,7 @@ const SECRET = 'a key that replicas share, at least 32 bytes';
 
 /** An engine in memory, as far as counting goes. */
 class SmallEngine implements Engine {
+  readonly isThere = true;
   readonly numbers = new Map<string, number>();
   /** What stands between a replica and the engine: nothing, a missing connection, or an answer that never came. */
   fault: 'gone' | 'late' | undefined;

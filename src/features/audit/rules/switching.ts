@@ -1,3 +1,4 @@
+import { groupBy } from '../../../core/group-by.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { quoted } from '../../changes/index.ts';
 import type { DeviceView } from '../device-view.ts';
@@ -168,9 +169,9 @@ function priorityOf({ effective }: DeviceView): number {
 const DEFAULT_PRIORITY = 32_768;
 
 function* roots(view: ConfigView): Iterable<Evidence> {
-  for (const { site, devices } of view.sites) {
-    const own = new Set(devices.map(({ path }) => path));
-    const switches = switchesOf(view).filter(({ device }) => own.has(device.path));
+  for (const switches of groupBy(switchesOf(view), ({ site }) => site.site.path).values()) {
+    const site = switches[0]?.site.site;
+    if (!site) continue;
     if (switches.length < 2) continue;
     const lowest = Math.min(...switches.map(priorityOf));
     const at = switches.filter((one) => priorityOf(one) === lowest).map(({ device }) => quoted(device.name, 40));

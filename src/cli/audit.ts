@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, shown } from '../config/error.ts';
 import { isRecord } from '../core/json.ts';
+import { nearest } from '../core/nearest.ts';
 import { Work } from '../core/work.ts';
 import { type Audit, audit, severityCounts } from '../features/audit/audit.ts';
 import { RULES } from '../features/audit/catalog.ts';
 import { SEVERITIES, type Severity } from '../features/audit/model.ts';
 import type { Finding } from '../features/audit/rule.ts';
-import { STANDARD_SETTINGS } from '../features/audit/settings.ts';
+import { type AuditSettings, STANDARD_SETTINGS } from '../features/audit/settings.ts';
 import { auditLines, findingRows } from '../features/audit/text.ts';
 import { isSnapshotFolder, readFolder, writeWhole } from '../features/snapshot/folder.ts';
 import { jsonText } from '../features/snapshot/json-text.ts';
@@ -24,6 +25,8 @@ import { stopOnSignals } from './stop-on-signals.ts';
 /** What `mistmcp audit` was told besides the settings. */
 export interface AuditCommandOptions extends LiveOptions {
   readonly rules?: string;
+  /** Names of rules with commas between: no others count. */
+  readonly only?: string;
   readonly severity: Severity;
   readonly baseline?: string;
   readonly out?: string;
@@ -52,7 +55,7 @@ export async function auditCommand(
 ): Promise<number> {
   const output = openOutput(options);
   if (options.list) return listRules(output);
-  const rules = options.rules === undefined ? STANDARD_SETTINGS : readAuditRules(options.rules);
+  const rules = onlyOf(options.rules === undefined ? STANDARD_SETTINGS : readAuditRules(options.rules), options.only);
   const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline);
   const show = async (subject: ReadSide): Promise<number> => {
     const part = subject.part === undefined ? undefined : partOf(subject.snapshot, subject.part);
@@ -82,6 +85,21 @@ export async function auditCommand(
     stopping.end();
     await close();
   }
+}
+
+/** @throws ConfigError for the name of a rule that is none */
+function onlyOf(settings: AuditSettings, only: string | undefined): AuditSettings {
+  if (only === undefined) return settings;
+  const wanted = only.split(',').map((id) => id.trim());
+  const ids = RULES.map(({ id }) => id);
+  const wrong = wanted.find((id) => !ids.includes(id));
+  if (wrong !== undefined) {
+    const near = nearest(wrong, ids, 3).join(', ');
+    throw new ConfigError(
+      `--only: there is no rule ${shown(wrong)}. Name rules of mistmcp audit --list${near === '' ? '' : `, such as ${near}`}.`,
+    );
+  }
+  return { ...settings, rules: settings.rules.filter(({ rule }) => wanted.includes(rule.id)) };
 }
 
 /** The findings that are at least as bad. */

@@ -72,6 +72,7 @@ Exit codes: 0 the same, 1 different, 2 or more where nobody can tell${SETTINGS_H
     .command('audit [scope-or-dir]')
     .description('what is wrong with a configuration, live or in a snapshot folder, by the rules of a catalog')
     .option('--rules <file>', 'which rules count, and what is let be')
+    .option('--only <rules>', 'these rules and no others, with commas between')
     .addOption(new Option('--severity <severity>', 'least that counts').choices(SEVERITIES).default('low'))
     .option('--baseline <file>', 'audit.json of an earlier audit: only what is new is shown, and counts')
     .option('--list', 'the rules, and nothing else')
@@ -87,6 +88,7 @@ Examples:
   mistmcp audit --demo
   mistmcp audit "Madrid Store" --demo
   mistmcp audit ./acme --severity high
+  mistmcp audit --only device-override,site-override --demo
 
 Exit codes: 0 nothing found, 1 something found, 2 or more where nobody can tell${SETTINGS_HINT}`,
     )

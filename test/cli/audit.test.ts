@@ -110,6 +110,16 @@ describe('mistmcp audit', () => {
     expect(said.muted).toContainEqual(expect.objectContaining({ rule: 'site-wlan', reason: 'events' }));
   });
 
+  it('answers which devices override their templates, and names the rule that was meant', async () => {
+    const { stdout, code } = await run(['audit', folder, '--only', 'device-override', '--no-json']);
+    expect(stdout).toMatch(/^6 findings: 6 medium\.\nmedium device-override: /);
+    expect(stdout).toContain('port_config.ge-0/0/0: otherwise in "gatewaytemplate SSR Spoke"');
+    expect(code).toBe(1);
+    const wrong = await run(['audit', folder, '--only', 'devise-override']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/such as device-override/);
+  });
+
   it.each([
     [{ version: 2 }, /"version" must be 1/],
     [{ version: 1, rules: { 'open-wan': 'off' } }, /There is no rule "open-wan"\. Did you mean "open-wlan"\?/],

@@ -2,6 +2,7 @@ import { digestOf, sealOf } from '../../core/digest.ts';
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
+import { isLoopback } from '../../core/loopback.ts';
 import { family } from '../../mist/families.ts';
 import type { MistRequest } from '../../mist/http/client.ts';
 import { targetOf } from '../../mist/http/target.ts';
@@ -112,8 +113,14 @@ const FEW = 3;
 /** Changes between two words on how far it is. */
 const REPORT_EVERY = 20;
 
+/** A simulated cloud has another port each time. */
+const withoutPort = (cloud: string): string => {
+  const host = cloud.replace(/:\d+$/, '');
+  return isLoopback(host) ? host : cloud;
+};
+
 function requireCloud({ session }: ToolContext, { cloud }: Plan): void {
-  if (cloud === undefined || cloud === session.cloud.name) return;
+  if (cloud === undefined || withoutPort(cloud) === withoutPort(session.cloud.name)) return;
   throw new InputError(
     `The plan is for ${cloud}, and this is ${session.cloud.name}.`,
     'Use a token of that cloud, or make the plan for this one. Nothing was sent.',

@@ -50,7 +50,7 @@ describe('what is right', () => {
     expect(of('cloud')).toMatchObject({ status: 'ok' });
     expect(of('token')?.found).toMatch(/accepted by .* of org Lakeside Retail Group/);
     expect(of('API calls')?.found).toMatch(/^\d+ of 5000 left/);
-    expect(of('tools')?.found).toMatch(/^(\d+) of \1: \d+ that read, 2 that write$/);
+    expect(of('tools')?.found).toMatch(/^(\d+) of \1: \d+ that read, 3 that write$/);
     expect(of('changes')?.found).toContain('on: each is put before a person');
     expect(text).not.toContain(cloud.tokens.write);
   });

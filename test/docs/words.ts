@@ -41,12 +41,12 @@ const ANSWERS = [
   // A folder, and an argument that one application adds.
   ...['node_modules', 'task_progress'],
 ];
-/** Directives of nginx, fields of Envoy, and gauges that an operator watches. */
+/** Directives of nginx, fields of Envoy, gauges that an operator watches, and what identity providers have. */
 const OPERATING = [
   ...['ssl_protocols', 'client_max_body_size', 'client_header_timeout', 'client_body_timeout', 'proxy_read_timeout'],
   ...['limit_req', 'limit_conn', 'tls_minimum_protocol_version', 'request_headers_timeout', 'max_request_bytes'],
   ...['retry_policy', 'use_remote_address', 'xff_num_trusted_hops', 'local_ratelimit', 'stream_idle_timeout'],
-  ...['mistmcp_overloaded', 'mistmcp_event_loop_delay_p99_seconds', 'src_ips'],
+  ...['mistmcp_overloaded', 'mistmcp_event_loop_delay_p99_seconds', 'src_ips', 'offline_access'],
 ];
 /** Fields of configuration objects that are sensitive. */
 const FIELDS = [

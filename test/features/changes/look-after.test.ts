@@ -126,9 +126,9 @@ describe('the look after a change', () => {
 
   it('is said not to be computed for what nothing computes, and left out for a label', async () => {
     const on = await campus();
-    const org = { action_type: 'create', object_type: 'org_psks' };
-    const psk = { name: 'Door', ssid: 'Corp', passphrase: 'a-key-for-the-test' };
-    expect((await on.change({ ...org, payload: psk })).data.after).toMatchObject({ result: 'not looked at' });
+    const setting = { action_type: 'update', object_type: 'site_settings', site_id: on.id('sites', 'North') };
+    const odd = { ...setting, payload: { skyatp: { enabled: true } } };
+    expect((await on.change(odd)).data.after).toMatchObject({ result: 'not looked at' });
     expect((await on.change(on.update('site_devices', 'ACC1', { notes: 'x' }))).data).not.toHaveProperty('after');
   });
 

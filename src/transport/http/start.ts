@@ -90,7 +90,10 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
       open: (credentials) => openUpstream(upstream, credentials),
       check: (session) => askSelf(session, config.timeoutSeconds),
       isOverloaded: () => delay.isOverloaded,
-      admit: ({ session, self }) => new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared)),
+      admit({ session, self }) {
+        const whose = { seesMsp: writeRole(self).msp };
+        return new Tenant(session, mayChange(setup, session, self), assembleFor(setup, shared, whose));
+      },
       expelled(tenant) {
         log.info('Mist does not accept a token anymore; its sessions end', { principal: tenant.session.principal });
         expel(tenant);
@@ -205,8 +208,10 @@ async function signInOf(
     },
     people: {
       open: (options) => openUpstream(upstream, options),
-      admit: ({ session, others, mayWrite, choice, rights }) =>
-        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, choice), { others, rights }),
+      admit: ({ session, others, mayWrite, choice, seesMsp, rights }) =>
+        new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, { choice, seesMsp }), {
+          ...{ others, rights },
+        }),
       expelled,
     },
   });
@@ -220,12 +225,23 @@ function mayChange({ config, log }: HttpSetup, { principal }: Session, self: unk
   return may;
 }
 
-function assembleFor(setup: HttpSetup, { metrics, handles }: SharedState, choice?: ProfileChoice): Assemble {
+/** What of a caller decides which tools there are. */
+interface CallerTools {
+  readonly choice?: ProfileChoice | undefined;
+  readonly seesMsp?: boolean | undefined;
+}
+
+function assembleFor(
+  setup: HttpSetup,
+  { metrics, handles }: SharedState,
+  { choice, seesMsp = false }: CallerTools,
+): Assemble {
   const { config, log, desk, audit, extend } = setup;
   return (session, { readonly, format }) =>
     createServerFactory({
       config: { ...config, writeTools: config.writeTools && !readonly, responseFormat: format },
       ...{ session, log, desk, audit, handles, choice, ...(extend ? { extend } : {}) },
+      seesMsp: () => seesMsp,
       observe: (tool, failed) => {
         const outcome = failed ? 'error' : 'ok';
         metrics.count('mistmcp_tool_calls_total', 'Tool calls that have ended.', { tool, outcome });

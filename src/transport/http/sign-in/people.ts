@@ -17,6 +17,8 @@ export interface PersonTenant {
   /** Stands for the person and the profiles, as a principal does. */
   readonly session: Session;
   readonly mayWrite: boolean;
+  /** Whether the only profile leads to a whole MSP. */
+  readonly seesMsp?: boolean | undefined;
   /** There where they have several profiles. */
   readonly choice?: ProfileChoice;
   /** The sessions that they choose between. */
@@ -40,6 +42,13 @@ interface Usable {
   readonly rights: ProfileRights;
   readonly token: ProvenToken | ProfileUnavailable;
 }
+
+/** Whether a profile leads to an MSP as a whole: organizations that the operator names, or sites, are not one. */
+const seesWholeMsp = ({ rights: { profile, grants }, token }: Usable): boolean =>
+  !(token instanceof ProfileUnavailable) &&
+  profile.orgs.length === 0 &&
+  grants.every(({ sites }) => sites.length === 0) &&
+  writeRole(token.self).msp;
 
 /** Whom the access file lets in, each with what is kept for them by the profiles they may use. */
 export class People {
@@ -128,7 +137,7 @@ export class People {
     const rights = digestOf(
       usable.map(({ name, rights: { profile, grants } }) => [name, profile.cloud.api, profile.orgs, grants]),
     );
-    if (usable.length === 1 && only) return { session: only, mayWrite, rights };
+    if (usable.length === 1 && only) return { session: only, mayWrite, rights, seesMsp: usable.some(seesWholeMsp) };
     const [first] = usable;
     if (!first) throw new Error('Somebody was let in without a profile');
     // What belongs to no profile, such as a prompt's completion, is asked of none.

@@ -17,13 +17,15 @@ export const BUNDLE = 'STAGE_BUNDLE';
  * @returns what removes it again
  */
 export default function setup(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+  const run = mkdtempSync(join(tmpdir(), 'mistmcp-'));
+  const folder = join(run, 'package');
   const bundle = join(folder, 'dist', 'mistmcp.js');
+  mkdirSync(folder);
   execFileSync(process.execPath, [join(root, 'scripts/build.js'), bundle], { stdio: ['ignore', 'ignore', 'inherit'] });
   symlinkSync(join(root, 'generated'), join(folder, 'generated'));
   process.env[BUNDLE] = bundle;
-  const temporary = join(folder, 'tmp');
+  const temporary = join(run, 'tmp');
   mkdirSync(temporary);
   process.env.TMPDIR = temporary;
-  return () => rmSync(folder, { recursive: true, force: true });
+  return () => rmSync(run, { recursive: true, force: true });
 }

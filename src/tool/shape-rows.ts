@@ -45,7 +45,7 @@ export async function shapeRows(
     const given = isRecord(row) ? extend(row) : row;
     return isHeavier(given, LARGE) ? shaping.maskLarge(given).then(show) : show(shaping.mask(given));
   });
-  return { shown, wanted: wanted.length, note: await missingFields(wanted, fields, work) };
+  return { shown, wanted: wanted.length, note: await missingFields(wanted, { fields, shown }, work) };
 }
 
 /** Names that are given where one was misspelled. */
@@ -61,11 +61,14 @@ export function namesOf(names: Iterable<string>): string {
 /** Says which wanted columns no row has, and which there are: a misspelled column must not read as "empty". */
 async function missingFields(
   rows: readonly unknown[],
-  fields: readonly string[] | undefined,
+  { fields, shown }: { readonly fields: readonly string[] | undefined; readonly shown: readonly unknown[] },
   work: Work,
 ): Promise<string> {
   if (!fields || rows.length === 0) return '';
   const absent = new Set(fields.filter((name) => !name.includes('*')));
+  // A word of the default columns is there under another name.
+  for (const row of shown) if (isRecord(row)) for (const name of Object.keys(row)) absent.delete(name);
+  if (absent.size === 0) return '';
   const there = new Set<string>();
   await work.each(rows, (row) => {
     if (!isRecord(row)) return true;

@@ -4,6 +4,7 @@ import { type Completeness, hasCursor, windowOf, withSkip } from '../mist/paging
 import type { ToolContext } from './context.ts';
 import type { AllPagesRequest } from './list-inputs.ts';
 import { describeHeld } from './result-store/results.ts';
+import { notesOf } from './rows/notes.ts';
 import { answerQuestion, columnsIn, type RowQuestion } from './rows/question.ts';
 import { unitsNote } from './rows/units.ts';
 import { shapeRows } from './shape-rows.ts';
@@ -48,7 +49,7 @@ export async function answerOf(
 ): Promise<object> {
   const given = await call.maskLarge(collected.rows);
   const masked: readonly unknown[] = Array.isArray(given) ? given : [];
-  const { rows, matched, grouped } = await answerQuestion(masked, question, columnsIn(masked), call.work);
+  const { rows, matching, grouped } = await answerQuestion(masked, question, columnsIn(masked), call.work);
   const page = grouped ? { ...shaping, fields: undefined, columns: undefined } : shaping;
   const { shown, note } = await shapeRows(rows, { ...page, row: undefined, limit: walk.limit });
   const { complete, reasons } = summarize(collected, collected.rows.length);
@@ -62,7 +63,9 @@ export async function answerOf(
     rows.length === 0 ? `None of the ${collected.rows.length} rows fits.` : note,
     ...reasons,
     held ? `mist_query_result with this handle and skip=${shown.length} goes on.` : '',
-    first && !keepTimes ? unitsNote(first.url, shown) : '',
+    ...(first && !keepTimes
+      ? [...notesOf(matching, { url: first.url, start: window?.start }), unitsNote(first.url, shown)]
+      : []),
   ].filter(Boolean);
   return {
     results: shown,
@@ -70,7 +73,7 @@ export async function answerOf(
     returned: shown.length,
     has_more: isCut || complete !== 'yes',
     complete,
-    ...(grouped ? { rows_counted: matched } : {}),
+    ...(grouped ? { rows_counted: matching.length } : {}),
     looked_through: collected.rows.length,
     ...(held ? { handle: held.id } : {}),
     ...(window ? { window: { start: isoTime(window.start), end: isoTime(window.end) } } : {}),

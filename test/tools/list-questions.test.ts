@@ -19,6 +19,29 @@ async function ask(tool: string, args: Row): Promise<ToolAnswer & { queries: Row
   return { ...answer, queries: stage.cloud.requests.slice(before).map(({ query }) => query) };
 }
 
+describe('what a filter, a count and fields share with the whole list', () => {
+  it.each([
+    ['mist_search_client', { client_type: 'wireless' }, 'last_ap = ZUR-H-AP-Canteen', 'ap = ZUR-H-AP-Canteen'],
+    ['mist_search_device', {}, 'site_id = Zurich HQ', 'site = Zurich HQ'],
+    ['mist_get_configuration_objects', { object_type: 'org_wlans' }, 'template_id=Store Wi-Fi', 'template=Store Wi-Fi'],
+  ])('%s finds the same by the name in the column of ids', async (tool, args, byId, byName) => {
+    const [one, other] = [await ask(tool, { ...args, where: byId }), await ask(tool, { ...args, where: byName })];
+    expect(rowsOf(one).length).toBeGreaterThan(0);
+    expect(rowsOf(one)).toEqual(rowsOf(other));
+  });
+
+  it('says what a count counts', async () => {
+    const { data } = await ask('mist_search_device', { device_type: 'switch', group_by: 'site' });
+    expect(data.note).toContain('2 rows are one chassis.');
+  });
+
+  it('takes as a field what default rows call by that word', async () => {
+    const answer = await ask('mist_get_stats', { stats_type: 'org_ports', fields: ['device', 'port_id'], limit: 1 });
+    expect(rowsOf(answer)).toEqual([{ device: 'ZUR-H-SW-CORE', port_id: 'ge-0/0/0' }]);
+    expect(answer.data.note ?? '').not.toContain('No row has');
+  });
+});
+
 describe('a filter of a list', () => {
   it('is looked for by the API where a parameter means the same, and the answer is whole', async () => {
     const { queries, data, ...answer } = await ask('mist_search_device', { where: 'status=Disconnected, type=ap' });

@@ -21,7 +21,11 @@ export interface Cut {
 
 /** A row cut to its columns; what it does not have is left out. */
 export function cutRow(row: Row, { fields, columns, keepTimes = false, isRepeated }: Cut): Row {
-  const shown = fields ? ofFields(row, fields) : columns ? ofColumns(row, columns, isRepeated) : withoutNulls(row);
+  const shown = fields
+    ? ofFields(row, fields, columns)
+    : columns
+      ? ofColumns(row, columns, isRepeated)
+      : withoutNulls(row);
   if (keepTimes) return shown;
   // Columns that somebody named are all that is wanted.
   const read = withIsoTimes('', shown, fields ? undefined : distancesIn);
@@ -31,14 +35,21 @@ export function cutRow(row: Row, { fields, columns, keepTimes = false, isRepeate
 const withoutNulls = (row: Row): Row =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined && value !== null));
 
-function ofFields(row: Row, fields: readonly string[]): Row {
+function ofFields(row: Row, fields: readonly string[], columns: readonly string[] = []): Row {
   if (fields.includes('*')) return withoutNulls(row);
   const cut: Record<string, unknown> = {};
   for (const name of fields) {
     const value = name.includes('*') ? undefined : at(row, name);
     if (name.includes('*')) pickInto(cut, row, name);
     else if (value !== undefined && value !== null) cut[name] = value;
-    else for (const path of columnsCalled(name)) put(cut, row, parseColumn(path));
+    else {
+      for (const path of columnsCalled(name)) put(cut, row, parseColumn(path));
+      // A default column may call by this word what stands in the rows under another name: `mac as device`.
+      if (!Object.hasOwn(cut, name))
+        for (const { places } of columns.map(parseColumn))
+          if (places.some(({ path, id }) => id?.as === name && !path.includes('*')))
+            put(cut, row, { places, isFlag: false });
+    }
   }
   return cut;
 }

@@ -52,14 +52,14 @@ export async function answerQuestion(
   { where, group_by, sort, sent }: RowQuestion,
   columns: readonly string[],
   work: Work,
-): Promise<{ readonly rows: readonly unknown[]; readonly matched: number; readonly grouped: boolean }> {
+): Promise<{ readonly rows: readonly unknown[]; readonly matching: readonly unknown[]; readonly grouped: boolean }> {
   const matching = where === undefined ? rows : await filtered(rows, readWhere(where, columns, sent), work);
   const groups = group_by === undefined ? matching : await counted(matching, group_by, columns, work);
   const sums = (group_by ?? '').split(',').map((part) => part.trim());
   const sortable = group_by === undefined ? columns : [...columns, 'count', ...sums];
   return {
     rows: sort === undefined ? groups : await sorted(groups, sort, sortable, work),
-    matched: matching.length,
+    matching,
     grouped: group_by !== undefined,
   };
 }

@@ -16,6 +16,34 @@ const table = [
 const columns = ['k', 'name', 'up', 'n', 'text', 'tags', 'none', 'list', 'at', 'when', 'ms'];
 const found = (where: string) => table.filter(readWhere(where, columns)).map(({ k }) => k);
 
+describe('conditions on what a person calls otherwise', () => {
+  const rows = [
+    { k: 1, mac: '5c5b3550e71d', site_id: '83592ae0-6f17-4a83-a060-fa7db9d97a25', site: 'Zurich HQ' },
+    { k: 2, mac: '5c5b3524aabf', site_id: '12ccb961-611e-46d9-a5fe-0784c0383db0', site: 'Berlin Office' },
+  ];
+  const names = ['k', 'mac', 'site_id', 'site'];
+  const which = (where: string) => rows.filter(readWhere(where, names)).map(({ k }) => k);
+
+  it.each([
+    ['mac = 5c:5b:35:50:e7:1d', [1]],
+    ['mac = 5C5B.3550.E71D', [1]],
+    ['mac = 00000000-0000-0000-1000-5c5b3550e71d', [1]],
+    ['mac != 5c-5b-35-50-e7-1d', [2]],
+    ['mac ~ 5c:5b:35', [1, 2]],
+    ['mac ~ e7:1d', [1]],
+    ['mac !~ e7:1d', [2]],
+    ['site_id = Zurich HQ', [1]],
+    ['site_id != "zurich hq"', [2]],
+    ['site_id ~ berlin', [2]],
+    ['site_id = 83592ae0-6f17-4a83-a060-fa7db9d97a25', [1]],
+    ['site_id = ', []],
+  ])('%s', (where, expected) => expect(which(where)).toEqual(expected));
+
+  it('says that a name is no MAC, which would fit no row', () => {
+    expect(refused(() => readWhere('mac = ZUR-H-AP-Roof', names))).toContain('holds MAC addresses');
+  });
+});
+
 describe('conditions', () => {
   it.each([
     ['n > 9.5', [1]],

@@ -1,7 +1,9 @@
 import { InputError } from '../../../core/errors/input-error.ts';
+import { parseId, parseMac, parseMacPiece } from '../../../core/ids.ts';
 import { isRecord } from '../../../core/json.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { parseTime } from '../../../core/time.ts';
+import { idColumn } from '../../../mist/id-columns.ts';
 import { at } from '../../rows/column.ts';
 
 type Test = (row: unknown) => boolean;
@@ -52,11 +54,21 @@ function readCondition(text: string): Condition {
       'Write: column op value, joined by and; op is = != > >= < <= ~ (contains) !~.',
     );
   }
-  return { column, operator, value: values.find((one) => one !== undefined) ?? '' };
+  const value = values.find((one) => one !== undefined) ?? '';
+  return { column: isName(operator, value) ? (idColumn(column)?.as ?? column) : column, operator, value };
 }
+
+/** Whether a value can only be a name: in `site_id=Zurich HQ` the site is meant that is called so. */
+const isName = (operator: string, value: string): boolean =>
+  /^!?[=~]$/.test(operator) &&
+  !/^(?:null)?$/i.test(value) &&
+  parseId(value) === undefined &&
+  parseMac(value) === undefined &&
+  parseMacPiece(value) === undefined;
 
 function testOf({ column: written, operator, value }: Condition, columns: readonly string[]): Test {
   const column = columnIn(written, columns);
+  checkMac(column, { operator, value }, columns);
   const negative = operator.startsWith('!');
   return (row) => {
     if (!isRecord(row)) return matches(undefined, operator, value);
@@ -65,6 +77,15 @@ function testOf({ column: written, operator, value }: Condition, columns: readon
     if (name === undefined) return fits;
     return negative ? fits && matches(name, operator, value) : fits || matches(name, operator, value);
   };
+}
+
+/** @throws InputError for a name in the place of a MAC, which no row can fit */
+function checkMac(column: string, { operator, value }: Omit<Condition, 'column'>, columns: readonly string[]): void {
+  if (!/(?:^|[_.])mac$/.test(column) || columns.includes(`${column}_name`) || !isName(operator, value)) return;
+  throw new InputError(
+    `\`${column}\` holds MAC addresses, and ${JSON.stringify(value.slice(0, 60))} is none.`,
+    'Give a MAC, or filter by the column that has the name, such as name, device or hostname.',
+  );
 }
 
 /** What the thing whose MAC a column holds is called, where the column has its name: `ap_name` beside `ap`. */
@@ -104,14 +125,26 @@ function matches(value: unknown, operator: string, wanted: string): boolean {
   if (operator === '!=') return !matches(value, '=', wanted);
   if (operator === '!~') return !matches(value, '~', wanted);
   if (Array.isArray(value) && value.length > 0) return value.some((one) => matches(one, operator, wanted));
-  if (operator === '~') return textOf(value).includes(wanted.toLowerCase());
+  if (operator === '~') return textOf(value).includes(wanted.toLowerCase()) || holdsMac(value, wanted);
   const empty = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
   if (empty) return operator === '=' && (wanted === '' || wanted === 'null');
   const [a, b] = comparable(value, wanted);
-  if (operator === '=') return a === b;
+  if (operator === '=') return a === b || isSameMac(value, wanted);
   if (operator === '>') return a > b;
   if (operator === '>=') return a >= b;
   return operator === '<' ? a < b : a <= b;
+}
+
+/** Whether both are one MAC, in whatever notation. */
+function isSameMac(value: unknown, wanted: string): boolean {
+  const mac = typeof value === 'string' ? parseMac(wanted) : undefined;
+  return mac !== undefined && typeof value === 'string' && parseMac(value) === mac;
+}
+
+/** Whether a MAC holds a piece of one that is written with separators. */
+function holdsMac(value: unknown, wanted: string): boolean {
+  const piece = /[:.-]/.test(wanted) ? (parseMac(wanted) ?? parseMacPiece(wanted)?.replaceAll('*', '')) : undefined;
+  return piece !== undefined && typeof value === 'string' && parseMac(value)?.includes(piece) === true;
 }
 
 /** Both sides as numbers where the row has one, else as text. */

@@ -31,6 +31,13 @@ async function explain(subject: string, name: string, more: Readonly<Record<stri
   }
 }
 
+describe('mist_explain of a device that went away more than a week ago', () => {
+  it('says why, from the event of that day', async () => {
+    const { data } = await explain('device', 'TOR-S-AP-Meeting');
+    expect(data).toMatchObject({ status: 'disconnected', reason: { event: { reason: 'powered off' } } });
+  });
+});
+
 describe('mist_explain of a client', () => {
   it('says why a laptop is denied: rule, certificate, failures, and the WLAN with its template', async () => {
     const { data } = await explain('client', 'farid');

@@ -20,7 +20,7 @@ export async function explainDevice(lookup: Lookup, name: string): Promise<JsonO
   const device = await subjectDevice(lookup, name);
   const { stats, siteId, site } = device;
   const [events, alarms, upstream, firmware] = await Promise.all([
-    eventsOf(lookup, device.mac),
+    eventsOf(lookup, device),
     openAlarms(lookup, siteId, [device.mac]),
     upstreamOf(lookup, device),
     firmwareOf(lookup, device),
@@ -38,23 +38,33 @@ export async function explainDevice(lookup: Lookup, name: string): Promise<JsonO
   return present({
     ...{ subject: 'device', type: kind, ...row, seconds_up: stats.uptime, clients: stats.num_clients },
     ...{ config_status: stats.config_status, power: stats.power_src },
-    reason: reasonOf(stats, events),
+    reason: reasonOf(stats, events?.rows),
     members: membersOf(stats),
     firmware,
     upstream,
-    last_events: events,
+    last_events: events && (events.rows.length > 0 ? events.rows : `none in the last ${events.days} days`),
     open_alarms: alarms,
   });
 }
 
-async function eventsOf(lookup: Lookup, mac: string): Promise<readonly JsonObject[] | undefined> {
+/** Days that events are looked for: of a device that is away further back, to when it went. */
+const DAYS = { here: 7, away: 30 };
+
+interface Events {
+  readonly days: number;
+  readonly rows: readonly JsonObject[];
+}
+
+async function eventsOf(lookup: Lookup, { mac, stats }: SubjectDevice): Promise<Events | undefined> {
+  const days = stats.status === 'connected' ? DAYS.here : DAYS.away;
   const found = await lookup.list('device events', DEVICE_EVENTS, {
     path: { org_id: lookup.orgId },
-    query: { mac, device_type: 'all', duration: '7d', sort: '-timestamp', limit: EVENTS },
+    query: { mac, device_type: 'all', duration: `${days}d`, sort: '-timestamp', limit: EVENTS },
   });
-  return found?.rows.map((row) =>
+  const rows = found?.rows.map((row) =>
     present({ at: timeIn(row.timestamp), type: row.type, port: row.port_id, reason: row.reason, text: row.text }),
   );
+  return rows && { days, rows };
 }
 
 /** Why a device is away, in the words of the cloud. */

@@ -13,6 +13,8 @@ export interface AllPagesRequest {
   readonly limit?: number;
   /** The caller has said that the cost is meant. */
   readonly confirmed: boolean;
+  /** Whether somebody asked for all rows, and not only for the first of them in an order. */
+  readonly isWhole?: boolean | undefined;
 }
 
 /**
@@ -60,7 +62,8 @@ export function readListInputs<V extends object>(
   if (given.all_pages !== true && !asks) return { walk: undefined, values };
   const limit = typeof given.limit === 'number' ? given.limit : MAX_PAGE_SIZE;
   const confirmed = given.confirm_cost === true;
-  const walk = asks ? { question, limit, confirmed } : { confirmed };
+  const isWhole = given.all_pages === true || undefined;
+  const walk = asks ? { question, limit, confirmed, isWhole } : { confirmed };
   const rest = sums.length > 0 ? { fields: columns.length > 0 && by === '' ? columns : undefined } : {};
   return { walk, values: { ...values, ...rest, ...(asks ? { sort: undefined } : {}), limit: MAX_PAGE_SIZE } };
 }

@@ -126,7 +126,7 @@ async function sortedPage(
   send: (request: MistRequest) => Promise<DeviceAnswer>,
 ): Promise<DeviceAnswer | undefined> {
   const sort = upstreamSort(request.route, walk?.question);
-  if (!sort || walk?.limit === undefined) return undefined;
+  if (!sort || walk?.limit === undefined || walk.isWhole) return undefined;
   const query = { ...request.query, sort: sort.text, limit: Math.max(walk.limit, SORTED_ROWS) };
   const page = await send({ ...request, query });
   return isInOrder(rowsOf(page.answer).rows ?? [], sort) ? page : undefined;

@@ -30,6 +30,12 @@ describe('what a filter, a count and fields share with the whole list', () => {
     expect(rowsOf(one)).toEqual(rowsOf(other));
   });
 
+  it('has all rows under a handle where all pages are wanted in an order that the API gives', async () => {
+    const asked = { client_type: 'wireless', sort: '-timestamp', all_pages: true, limit: 2, fields: ['mac'] };
+    const { data } = await ask('mist_search_client', asked);
+    expect(data).toMatchObject({ complete: 'yes', looked_through: data.total, handle: expect.any(String) });
+  });
+
   it('says what a count counts', async () => {
     const { data } = await ask('mist_search_device', { device_type: 'switch', group_by: 'site' });
     expect(data.note).toContain('2 rows are one chassis.');

@@ -194,6 +194,85 @@ export const SCENARIOS: readonly Scenario[] = [
     writes: 'PUT wlans',
   },
   {
+    does: 'moves a network of the gateways to a VLAN that no switch has',
+    change: (stage) => stage.update('org_networks', 'corp', { vlan_id: 11 }),
+    verdict: /^UNSAFE: a VLAN no longer reaches its gateway/,
+    why: [
+      '✗ "North" ACC1 ge-0/0/0-19: VLAN 10 no longer reaches its gateway from here; 20 ports up, 20 clients now.',
+      '✗ "North" ACC1 ge-0/0/40: has no way to the gateway for VLAN 10, which WLAN "Corp" needs at "AP1".',
+      '✗ "South" SACC ge-0/0/40-41: has no way to the gateway for VLAN 10, which WLAN "Corp" needs at "SAP1" and "SAP2".',
+      /^! "South" SACC .*: VLAN 10 no longer reaches its gateway from here; 0 ports up, 0 clients now\.$/,
+    ],
+    writes: 'PUT networks',
+  },
+  {
+    does: 'gives a network of the gateways another subnet',
+    change: (stage) => stage.update('org_networks', 'corp', { subnet: '10.9.9.0/24' }),
+    verdict: 'REVIEW: a person should look at it',
+    why: ['! "North", "South" GW, SGW: the subnet of network corp changes: who uses these addresses is not computed.'],
+    after: { result: 'not looked at' },
+    writes: 'PUT networks',
+  },
+  {
+    does: 'takes a VLAN that a WLAN needs from the LAN port of the gateway, though nobody is on it',
+    change: (stage) =>
+      stage.update('site_devices', 'GW', {
+        port_config: { 'ge-0/0/1': { usage: 'lan', port_network: 'mgmt', networks: ['corp', 'voice'] } },
+      }),
+    verdict: /^UNSAFE: a WLAN needs a VLAN/,
+    why: [
+      '✗ "North" ACC1 ge-0/0/40: has no way to the gateway for VLAN 40, which WLAN "Guest" needs at "AP1".',
+      '! "North" GW ge-0/0/1: LAN ports of the gateway change.',
+    ],
+    writes: 'PUT devices',
+  },
+  {
+    does: 'sends another VLAN untagged to the gateway',
+    change: (stage) =>
+      stage.update('site_devices', 'CORE', { port_config_overwrite: { 'xe-0/1/0': { port_network: 'corp' } } }),
+    verdict: 'REVIEW: both ends of a cable differ in their untagged VLAN',
+    why: ['✗ "North" CORE xe-0/1/0: Untagged VLAN 10 here, 5 at the gateway ("GW" ge-0/0/1).'],
+    after: { result: 'worse' },
+    writes: 'PUT devices',
+  },
+  {
+    does: 'forces the speed of ports with people on them',
+    change: usage('desk', { speed: '10m', duplex: 'half' }),
+    verdict: 'REVIEW: a person should look at it',
+    why: ['! "North" ACC1 ge-0/0/0-19: duplex, speed changes on ports that are up.'],
+    writes: 'PUT networktemplates',
+  },
+  {
+    does: 'makes one end of a cable a bundle',
+    change: port('xe-0/1/0', { usage: 'up', aggregated: true, ae_idx: 0 }),
+    verdict: 'REVIEW: a person should look at it',
+    why: ['! "North" ACC1 xe-0/1/0: ae_idx, aggregated changes on ports that are up.'],
+    writes: 'PUT devices',
+  },
+  {
+    does: 'trusts the ports between switches no longer while leases are watched',
+    before: ({ row, cloud }) => {
+      Object.assign(row('networktemplates', 'T'), { dhcp_snooping: { enabled: true, networks: ['corp'] } });
+      cloud.world.touch();
+    },
+    change: usage('up', { allow_dhcpd: false }),
+    verdict: 'UNSAFE: DHCP snooping shuts out the server',
+    why: [/DHCP snooping of VLAN 10: every way to its server enters by a port that is not trusted\.$/],
+    writes: 'PUT networktemplates',
+  },
+  {
+    does: 'takes the variable that the addresses of a gateway are made of',
+    change: ({ id }) => ({
+      action_type: 'update',
+      object_type: 'site_settings',
+      site_id: id('sites', 'North'),
+      payload: { vars: { octet: null } },
+    }),
+    verdict: /^UNSAFE: a variable has no value/,
+    says: /\{\{octet\}\} in ip_configs\.mgmt\.ip has no value; 20 clients on what it configures\./,
+    writes: 'PUT setting',
+  },
+  {
     does: 'takes a BGP neighbor away whose session is up',
     change: (stage) =>
       stage.update('org_gatewaytemplates', 'G', { bgp_config: { isp: { neighbors: { '192.0.2.1': null } } } }),

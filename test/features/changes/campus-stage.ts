@@ -37,6 +37,7 @@ const TABLES: Readonly<Record<string, string>> = {
   org_gatewaytemplates: 'gatewaytemplates',
   org_wlantemplates: 'templates',
   org_wlans: 'wlans',
+  org_networks: 'networks',
   org_sites: 'sites',
 };
 

@@ -85,10 +85,13 @@ const isGiven = (value: unknown): boolean =>
   value !== '' &&
   !(Array.isArray(value) && value.length === 0);
 
+/** What has a third meaning where it is not said: a trunk that is told nothing lets servers of addresses in. */
+const isTold = (name: string, value: unknown): boolean => isGiven(value) || (name === 'allow_dhcpd' && value === false);
+
 const part = (row: JsonObject, isWanted: (name: string) => boolean): JsonObject =>
   Object.fromEntries(
     Object.entries(row)
-      .filter(([name, value]) => isWanted(name) && isGiven(value))
+      .filter(([name, value]) => isWanted(name) && isTold(name, value))
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 

@@ -28,6 +28,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   'poe.budget': 'a switch may run out of power for its ports',
   'dhcp.scope': 'addresses that are leased do not fit',
   'gw.wan': 'a WAN connection is touched',
+  'gw.lan': 'a LAN port of a gateway changes',
   'wlan.lost': 'access points lose a WLAN',
   'wlan.auth': 'how clients sign on to a WLAN changes',
   'wlan.open': 'a WLAN is open to anyone',

@@ -1,9 +1,9 @@
 import type { Facts } from '../../facts.ts';
 import type { Check, Finding } from '../../finding.ts';
-import type { SiteEffect, SwitchState, Vlan, WlanState } from '../../model.ts';
+import type { GatewayState, SiteEffect, SwitchState, Vlan, WlanState } from '../../model.ts';
 import { graphOf } from '../../topology/graph.ts';
 import { activeClients, clientsOfWlan } from '../../topology/people.ts';
-import { devicesOf, portOf, sameVlan } from '../../topology/states.ts';
+import { devicesOf, objectIn, portOf, sameVlan } from '../../topology/states.ts';
 import { countOf, listed, quotedName } from '../../wording.ts';
 import { clientsInVlan } from '../vlans/services.ts';
 
@@ -41,6 +41,18 @@ function peopleAt(effect: SiteEffect, facts: Facts, now: SwitchState, path: stri
     : 0;
 }
 
+/** How many are in the networks that a gateway has an address or leases for, where these use a variable. */
+function peopleBehind(effect: SiteEffect, facts: Facts, now: GatewayState, name: string): number {
+  const was = effect.before.gateways.find(({ mac }) => mac === now.mac);
+  const used = ['ip_configs', 'dhcpd_config'].flatMap((root) =>
+    Object.entries(objectIn(now.config, root)).flatMap(([network, row]) =>
+      [...JSON.stringify(row).matchAll(REFERENCE)].some(([, one]) => one === name) ? [network] : [],
+    ),
+  );
+  const vlans = new Set(used.flatMap((network) => was?.networks.get(network)?.vlan ?? []));
+  return [...vlans].reduce<number>((sum, vlan) => sum + clientsInVlan(effect, facts, vlan), 0);
+}
+
 /** A variable that had a value has none. */
 export const varOpen: Check = {
   name: 'var.open',
@@ -52,7 +64,12 @@ export const varOpen: Check = {
   run(effect, facts) {
     const devices = devicesOf(effect.after).flatMap((device) =>
       newlyOpen(effect, device).map(([name, path]): Finding => {
-        const people = device.type === 'switch' ? peopleAt(effect, facts, device, path) : 0;
+        const people =
+          device.type === 'switch'
+            ? peopleAt(effect, facts, device, path)
+            : device.type === 'gateway'
+              ? peopleBehind(effect, facts, device, name)
+              : 0;
         const says = `{{${name}}} in ${path} has no value; ${countOf(people, 'client')} on what it configures.`;
         return {
           check: 'var.open',

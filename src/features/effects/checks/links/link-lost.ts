@@ -1,6 +1,6 @@
 import type { Facts } from '../../facts.ts';
 import type { Check, Finding } from '../../finding.ts';
-import type { SiteEffect } from '../../model.ts';
+import type { GatewayState, SiteEffect } from '../../model.ts';
 import { type Carriage, exitsOf, forwards, graphOf, isUnusedProfile } from '../../topology/graph.ts';
 import type { Link, LinkEnd } from '../../topology/links.ts';
 import { activeClients } from '../../topology/people.ts';
@@ -95,12 +95,15 @@ export const linkLost: Check = {
   run,
 };
 
-/** Whether ports of a gateway differ. */
+/** Whether ports of a gateway differ, or the VLANs of the networks that they name. */
 export const isGatewayPortChange = ({ before, after }: SiteEffect): boolean =>
   after.gateways.some((now) => {
     const was = before.gateways.find(({ mac }) => mac === now.mac);
-    return was !== undefined && textOfPorts(was.ports) !== textOfPorts(now.ports);
+    return was !== undefined && (textOfPorts(was.ports) !== textOfPorts(now.ports) || vlansOf(was) !== vlansOf(now));
   });
+
+const vlansOf = ({ networks }: GatewayState): string =>
+  JSON.stringify([...networks.values()].map(({ name, vlan }) => [name, vlan]).sort());
 
 const textOfPorts = (ports: ReadonlyMap<string, object>): string =>
   JSON.stringify([...ports].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -61,7 +61,7 @@ export const gatewayWan: Check = {
       });
       if (lan.length === 0) return wan;
       const says = 'LAN ports of the gateway change.';
-      return [...wan, { check: 'gw.wan', level: 'risk', certainty: 'certain', where: placeText(now.name, lan), says }];
+      return [...wan, { check: 'gw.lan', level: 'risk', certainty: 'certain', where: placeText(now.name, lan), says }];
     });
   },
 };

@@ -69,6 +69,13 @@ interface MissingVlan {
   readonly words: string;
 }
 
+/** How sure it is that a switch had a way to the exit of a VLAN that has none any more; undefined where it had none. */
+function lostExit(effect: SiteEffect, facts: Facts, { mac }: SwitchState, vlan: Vlan): Certainty | undefined {
+  const before = graphOf(effect.before, effect.before, facts);
+  const way = waysOfVlan(before, vlan).get(mac);
+  return way === undefined || way === 'no' ? undefined : weakest(way, exitsOfVlan(before, vlan).certainty);
+}
+
 function missingAt(
   effect: SiteEffect,
   facts: Facts,
@@ -85,12 +92,13 @@ function missingAt(
   return neededVlans(effect.after, ap).flatMap(({ vlan, ssids, ids, isSure }): MissingVlan[] => {
     const answer = carries(port, vlan);
     const exits = exitsOfVlan(graph, vlan);
-    const isCut = answer === 'yes' && exits.devices.length > 0 && !ways(vlan).has(device.mac);
+    const had = exits.devices.length > 0 ? undefined : lostExit(effect, facts, device, vlan);
+    const isCut = answer === 'yes' && (had !== undefined || exits.devices.length > 0) && !ways(vlan).has(device.mac);
     if (answer === 'yes' && !isCut) return [];
     const need = `VLAN ${vlan}, which WLAN ${listed(ssids.map((ssid) => quotedName(ssid)))} needs`;
     const base = { device, port: place.end.port, ap } as const;
     if (answer === 'perhaps') return [{ ...base, level: 'risk', certainty: 'likely', words: `may not carry ${need}` }];
-    const path = isCut ? exits.certainty : 'certain';
+    const path = isCut ? (had ?? exits.certainty) : 'certain';
     const certainty = weakest(place.certainty, port.certainty, isSure ? 'certain' : 'likely', path);
     const words = `${isCut ? 'has no way to the gateway for' : 'does not carry'} ${need}`;
     // Nobody loses what the access point did not serve: a new WLAN that does not work stops nothing.

@@ -1,10 +1,10 @@
 import type { Facts } from '../../facts.ts';
 import type { Check, Finding } from '../../finding.ts';
-import type { GatewayState, SiteEffect } from '../../model.ts';
+import type { Certainty, GatewayState, SiteEffect } from '../../model.ts';
 import { type Carriage, exitsOf, forwards, graphOf, isUnusedProfile } from '../../topology/graph.ts';
 import type { Link, LinkEnd } from '../../topology/links.ts';
 import { activeClients } from '../../topology/people.ts';
-import { deviceOf, portOf } from '../../topology/states.ts';
+import { deviceOf, namesIn, portOf } from '../../topology/states.ts';
 import { countOf, listed, placeText, quotedName } from '../../wording.ts';
 import { isPortChange, weakest } from '../changed-ports.ts';
 
@@ -101,6 +101,24 @@ export const isGatewayPortChange = ({ before, after }: SiteEffect): boolean =>
     const was = before.gateways.find(({ mac }) => mac === now.mac);
     return was !== undefined && (textOfPorts(was.ports) !== textOfPorts(now.ports) || vlansOf(was) !== vlansOf(now));
   });
+
+/**
+ * How sure it is what switches of the site carry. Some take networks over from the organization, which is not computed:
+ * where these change, so do the switches.
+ */
+export const certaintyOfImports = ({ before, after }: SiteEffect): Certainty => {
+  const changed = new Set(
+    after.gateways.flatMap((now) => {
+      const was = before.gateways.find(({ mac }) => mac === now.mac);
+      const names = [...(was?.networks.keys() ?? []), ...now.networks.keys()];
+      return names.filter((name) => String(was?.networks.get(name)?.vlan) !== String(now.networks.get(name)?.vlan));
+    }),
+  );
+  const isImported = after.switches.some(({ config }) =>
+    namesIn(config.import_org_networks).some((name) => changed.has(name)),
+  );
+  return isImported ? 'likely' : 'certain';
+};
 
 const vlansOf = ({ networks }: GatewayState): string =>
   JSON.stringify([...networks.values()].map(({ name, vlan }) => [name, vlan]).sort());

@@ -7,7 +7,7 @@ import { activeClients, clientsByPort } from '../../topology/people.ts';
 import { portOf } from '../../topology/states.ts';
 import { countOf, placeText } from '../../wording.ts';
 import { isPortChange, linkAt, switchPairs, weakest } from '../changed-ports.ts';
-import { cutOff, isGatewayPortChange } from '../links/link-lost.ts';
+import { certaintyOfImports, cutOff, isGatewayPortChange } from '../links/link-lost.ts';
 
 /** A port with one VLAN, before and after. */
 interface Member {
@@ -65,7 +65,7 @@ function lossesOf(effect: SiteEffect, facts: Facts): readonly Loss[] {
     if (way === undefined || way === 'no' || has(becomes).has(device.mac) || isolated.has(device.mac)) continue;
     const isLocated = exitsOfVlan(before, becomes).devices.length > 0;
     const exit = exitsOfVlan(before, was).certainty;
-    const certainty = weakest(way, exit, isLocated ? 'certain' : 'likely');
+    const certainty = weakest(way, exit, isLocated ? 'certain' : 'likely', certaintyOfImports(effect));
     const key = `${device.mac} ${becomes}`;
     const loss = losses.get(key) ?? { device, vlan: becomes, certainty, members: [] };
     loss.members.push(member);

@@ -6,7 +6,7 @@ import type { LinkEnd } from '../../topology/links.ts';
 import { carries, portOf } from '../../topology/states.ts';
 import { countOf, listed, placeText, quotedName } from '../../wording.ts';
 import { isPortChange, weakest } from '../changed-ports.ts';
-import { cutOff, isGatewayPortChange } from '../links/link-lost.ts';
+import { certaintyOfImports, cutOff, isGatewayPortChange } from '../links/link-lost.ts';
 import { neededVlans } from './wlans.ts';
 
 /** The switch port that an access point hangs on, and how sure that is. */
@@ -98,7 +98,7 @@ function missingAt(
     const need = `VLAN ${vlan}, which WLAN ${listed(ssids.map((ssid) => quotedName(ssid)))} needs`;
     const base = { device, port: place.end.port, ap } as const;
     if (answer === 'perhaps') return [{ ...base, level: 'risk', certainty: 'likely', words: `may not carry ${need}` }];
-    const path = isCut ? (had ?? exits.certainty) : 'certain';
+    const path = isCut ? weakest(had ?? exits.certainty, certaintyOfImports(effect)) : 'certain';
     const certainty = weakest(place.certainty, port.certainty, isSure ? 'certain' : 'likely', path);
     const words = `${isCut ? 'has no way to the gateway for' : 'does not carry'} ${need}`;
     // Nobody loses what the access point did not serve: a new WLAN that does not work stops nothing.

@@ -273,6 +273,14 @@ export const SCENARIOS: readonly Scenario[] = [
     writes: 'PUT setting',
   },
   {
+    does: 'takes the rules by which the port of an access point gets its profile',
+    options: { dynamic: true },
+    change: usage('dynamic', { rules: [] }),
+    verdict: /^REVIEW: /,
+    says: /ACC1 ge-0\/0\/40: rules changes on ports that are up\./,
+    writes: 'PUT networktemplates',
+  },
+  {
     does: 'takes a BGP neighbor away whose session is up',
     change: (stage) =>
       stage.update('org_gatewaytemplates', 'G', { bgp_config: { isp: { neighbors: { '192.0.2.1': null } } } }),

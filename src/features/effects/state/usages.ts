@@ -99,6 +99,13 @@ const part = (row: JsonObject, isWanted: (name: string) => boolean): JsonObject 
 export const isUnknownUsage = (usage: string | undefined, config: JsonObject): boolean =>
   usage !== undefined && definitionOf(usage, config) === undefined;
 
+/** What decides the profile of a port that takes it from what hangs there, where `dynamic_usage` names the rules. */
+function rulesOf(row: JsonObject, config: JsonObject): JsonObject {
+  const name = textAt(row, 'dynamic_usage');
+  const { rules, reset_default_when } = name === undefined ? {} : rowAt(rowAt(config, 'port_usages'), name);
+  return part({ rules, reset_default_when }, () => true);
+}
+
 /**
  * What a port is by its profile and by what is said of the port itself.
  *
@@ -118,7 +125,7 @@ export function portState(
   const untagged =
     mode === 'unknown' || mode === 'dynamic' ? undefined : vlanNamed(textAt(row, 'port_network'), networks);
   const isDynamic = mode === 'dynamic' || textAt(row, 'dynamic_usage') !== undefined;
-  const rules = mode === 'dynamic' && Array.isArray(row.rules) ? { rules: row.rules } : {};
+  const rules = mode === 'dynamic' && Array.isArray(row.rules) ? { rules: row.rules } : rulesOf(row, config);
   return {
     ...{ usage, mode, isDisabled },
     untagged: untagged ?? (mode === 'access' && !isDisabled ? DEFAULT_VLAN : undefined),

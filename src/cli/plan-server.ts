@@ -58,7 +58,16 @@ export async function openPlanServer(
       'Confirmation needs an interactive terminal; nothing was sent.',
       'Run it on a terminal, or look at the plan with --dry-run and give its digest as --yes DIGEST.',
     );
-  const { config, session, close } = await openSession(wanted);
+  const { config: opened, session, close } = await openSession(wanted);
+  // A profile that only reads may look at a plan all the same; its session sends nothing that writes.
+  const config = options.dryRun ? { ...opened, writeTools: true } : opened;
+  if (!config.writeTools) {
+    await close();
+    throw new InputError(
+      `The profile ${opened.usedProfile?.name ?? ''} is read-only; nothing was sent.`,
+      'Look at the plan with --dry-run, or take out `readonly` of the profile.',
+    );
+  }
   const log = await startLog(config, { token: session.token });
   const quiet = config.debug || config.logFile !== undefined ? log : { ...log, info: () => {} };
   const errors: { kind?: string | undefined } = {};

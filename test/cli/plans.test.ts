@@ -34,6 +34,25 @@ const table = (text: string): string => {
 };
 
 describe('mistmcp apply', () => {
+  it('shows a plan and the runs by a profile that only reads, and says why it makes none', async () => {
+    const config = join(base, 'profiles.toml');
+    writeFileSync(
+      config,
+      `version = 1\n[profiles.looks]\ncloud = "${cloud.url}"\ntoken = { env = "T" }\nreadonly = true\n`,
+      { mode: 0o600 },
+    );
+    const file = table('site_name,guest_vlan\nMadrid Store,410\n');
+    const env = { T: cloud.tokens.write, HOME: base, XDG_DATA_HOME: join(base, 'none') };
+    const from = writesOf(cloud).length;
+    const seen = await runJson(['apply', file, '--dry-run', '--config', config], { env });
+    expect(seen).toMatchObject({ outcome: 'dry_run', changes: 1 });
+    expect(await runJson(['run', 'list', '--config', config], { env })).toMatchObject({ runs: [] });
+    const refused = await run(['apply', file, WRITE, '--yes', String(seen.plan), '--config', config], { env });
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toContain('The profile looks is read-only; nothing was sent.');
+    expect(writesOf(cloud)).toHaveLength(from);
+  });
+
   it('shows a plan without a right to change anything, and makes exactly that one after --yes with its digest', async () => {
     const file = table('\ufeffsite_name;guest_vlan\r\nMadrid Store;"410"\r\n');
     const env = envOf(cloud.tokens.write);

@@ -67,8 +67,26 @@ export async function answerPlan(context: ToolContext, request: PlanRequest): Pr
   if (action === 'apply') return apply(context, store, request, () => planOf(context, request));
   const record = await runNamed(context, store, run);
   if (action === 'continue') return goOn(context, store, record);
-  return apply(context, store, request, async () => undoPlanOf(record), record);
+  if (record.stopped === 'undone')
+    throw new InputError(
+      `The run ${record.head.run} was taken back already.`,
+      'Call with action=runs: the run that did it can be gone on with, or taken back.',
+    );
+  const settled = await settledForUndo(context, record);
+  return apply(context, store, request, async () => undoPlanOf(settled), settled);
 }
+
+/** A run with what became of the change that was under way when its process ended, so that it is taken back too. */
+async function settledForUndo(context: ToolContext, record: RunRecord): Promise<RunRecord> {
+  const { head, outcomes, open: sent } = record;
+  if (!head.plan || sent.length === 0) return record;
+  const found = await settleOpen(context, record, head.plan, idsOf(record));
+  return { ...record, outcomes: [...outcomes, ...found], open: [] };
+}
+
+/** Ids that a run was given, by the names of its plan. */
+const idsOf = ({ outcomes }: RunRecord): Map<string, string> =>
+  new Map(outcomes.flatMap(({ as, id }) => (as !== undefined && id !== undefined ? [[as, id]] : [])));
 
 async function planOf(context: ToolContext, request: PlanRequest): Promise<Plan> {
   const { changes, file, snapshot, org_id } = request;
@@ -153,12 +171,14 @@ async function apply(
     ...{ total: prepared.plan.changes.length, plan: prepared.plan, approved: approvedOf(prepared) },
   };
   store.begin(head);
-  const answer = await carry(context, store, { head, outcomes: [], open: [], stopped: undefined }, prepared, new Map());
-  if (undone) {
-    store.note(undone.head.run, { stopped: 'undone' });
-    store.forgetPlan({ ...undone, stopped: 'undone' });
+  try {
+    // Before the first change is sent: whatever becomes of this process, it is not taken back a second time.
+    if (undone) store.forgetPlan({ ...undone, stopped: 'undone' });
+  } catch (error) {
+    store.release(head);
+    throw error;
   }
-  return answer;
+  return carry(context, store, { head, outcomes: [], open: [], stopped: undefined }, prepared, new Map());
 }
 
 const approvedOf = ({ changes }: PreparedPlan): RunHead['approved'] =>
@@ -310,9 +330,7 @@ async function goOn(context: ToolContext, store: RunStore, record: RunRecord): P
   store.resume(head);
   let isReleased = false;
   try {
-    const ids = new Map(
-      record.outcomes.flatMap(({ as, id }) => (as !== undefined && id !== undefined ? [[as, id]] : [])),
-    );
+    const ids = idsOf(record);
     for (const line of await settleOpen(context, record, head.plan, ids)) {
       store.note(head.run, line);
       if (line.as !== undefined && line.id !== undefined) ids.set(line.as, line.id);

@@ -17,14 +17,17 @@ const LOST = '****';
  */
 export function undoPlanOf(record: RunRecord): Plan {
   const applied = [...appliedOf(record)].sort((a, b) => b.change - a.change);
-  if (applied.length === 0)
+  const doubtful = record.outcomes.filter(({ outcome }) => outcome === 'unknown');
+  if (applied.length + doubtful.length === 0)
     throw new InputError(`The run ${record.head.run} changed nothing.`, 'Do nothing: there is nothing to take back.');
   const again = new Map(
     applied.flatMap(({ object, undo, change }) =>
       object !== undefined && undo?.action_type === 'create' ? [[object, `${NEW}undo ${change}`]] : [],
     ),
   );
-  const leftOut: string[] = [];
+  const leftOut = doubtful.map(
+    ({ title }) => `Not taken back: ${title}. Nobody knows whether it was made: look at it, and change it by hand.`,
+  );
   const changes = applied.flatMap((line): readonly PlannedChange[] => {
     const change = changeOf(line, again);
     if (change && !holdsLost(change.payload)) return [change];

@@ -28,6 +28,9 @@ const MAX_AGE_MS = 90 * 24 * 3_600_000;
 /** Largest journal that is read, in bytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** Locks that this process holds: after a crash in a container the next process has the number of the one before. */
+const held = new Set<string>();
+
 const RUN = /^[0-9a-f-]{8,40}$/;
 
 /** Journals as files of one folder, one for each run, and a lock for each organization that a run is under way in. */
@@ -49,8 +52,13 @@ export class RunFiles implements RunStore {
       chmodSync(this.#folder, FOLDER_MODE);
     });
     this.#lock(head);
-    this.#cleanUp();
-    this.#append(head.run, head);
+    try {
+      this.#cleanUp();
+      this.#append(head.run, head);
+    } catch (error) {
+      this.release(head);
+      throw error;
+    }
   }
 
   resume(head: RunHead): void {
@@ -62,7 +70,9 @@ export class RunFiles implements RunStore {
   }
 
   release(head: RunHead): void {
-    if (ownerOf(this.#lockFile(head)) === process.pid) rmSync(this.#lockFile(head), { force: true });
+    const file = this.#lockFile(head);
+    held.delete(file);
+    if (ownerOf(file) === process.pid) rmSync(file, { force: true });
   }
 
   forgetPlan({ head, outcomes, stopped }: RunRecord): void {
@@ -104,7 +114,7 @@ export class RunFiles implements RunStore {
   #lock(head: RunHead): void {
     const file = this.#lockFile(head);
     const owner = ownerOf(file);
-    if (owner !== undefined && isAlive(owner))
+    if (owner !== undefined && (owner === process.pid ? held.has(file) : isAlive(owner)))
       throw new InputError(
         `Another plan is being carried out in ${JSON.stringify(head.org.name)} (process ${owner}).`,
         'Call again when it has ended, or end it. Nothing was sent.',
@@ -112,6 +122,7 @@ export class RunFiles implements RunStore {
     this.#writing(() => {
       rmSync(file, { force: true });
       writeNow(file, 'wx', `${JSON.stringify({ pid: process.pid, run: head.run })}\n`);
+      held.add(file);
     });
   }
 
@@ -157,7 +168,6 @@ function ownerOf(file: string): number | undefined {
 }
 
 function isAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
   try {
     process.kill(pid, 0);
     return true;

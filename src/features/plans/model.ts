@@ -7,6 +7,8 @@ export interface PlannedChange extends Omit<ChangeInput, 'dry_run'> {
   readonly as?: string | undefined;
   /** Digest of what it takes back: where the object is another by then, the change is left out and named. */
   readonly expects?: string | undefined;
+  /** Roots of the object that `expects` is a digest of, where the change names fewer of them. */
+  readonly expects_roots?: readonly string[] | undefined;
 }
 
 /** Where a plan comes from. */

@@ -64,7 +64,7 @@ const NOTHING_DONE: Progress = { done: new Set(), ids: new Map() };
 
 /** Ids of the arguments, with those of new objects as far as they are known. */
 export function argumentsOf(change: PlannedChange, ids: ReadonlyMap<string, string>): ChangeInput {
-  const { as: _as, expects: _expects, ...input } = change;
+  const { as: _as, expects: _expects, expects_roots: _roots, ...input } = change;
   const idOf = (name: string): string => ids.get(name) ?? placeholderId(name);
   const { org_id, site_id, object_id, payload } = input;
   const filled = withNewIds({ org_id, site_id, object_id }, idOf);
@@ -312,9 +312,13 @@ export function title({ request, target, name }: ChangeStep): string {
 }
 
 /** Roots by which it is told whether an object is still as a run left it; of one that goes, all of them. */
-function rootsToCompare({ action_type: action, payload = {} }: PlannedChange): readonly string[] | undefined {
-  return action === 'delete' ? undefined : Object.keys(payload).map((key) => key.replace(/^-(?=.)/, ''));
+function rootsToCompare(change: PlannedChange): readonly string[] | undefined {
+  return change.action_type === 'delete' ? undefined : (change.expects_roots ?? rootsOf(change));
 }
+
+/** Roots of the object that a change names; one that goes has a dash before it. */
+export const rootsOf = ({ payload = {} }: Pick<PlannedChange, 'payload'>): readonly string[] =>
+  Object.keys(payload).map((key) => key.replace(/^-(?=.)/, ''));
 
 /**
  * A digest of an object, or of some roots of it, secrets masked. Where there are secrets, the time of the last change

@@ -3,6 +3,7 @@ import { isRecord } from '../../core/json.ts';
 import type { Plan, PlannedChange } from './model.ts';
 import { NEW, withTexts } from './new-objects.ts';
 import { ordered } from './order.ts';
+import { rootsOf } from './prepare-plan.ts';
 import { readPlan } from './read-plan.ts';
 import { appliedOf, type OutcomeLine, type RunRecord } from './runs/run-record.ts';
 
@@ -31,6 +32,13 @@ export function undoPlanOf(record: RunRecord): Plan {
   const changes = applied.flatMap((line): readonly PlannedChange[] => {
     const change = changeOf(line, again);
     if (change && !holdsLost(change.payload)) return [change];
+    const rest = change && withoutLost(change);
+    if (rest) {
+      leftOut.push(
+        `Not taken back of ${line.title}: ${rest.lost.join(', ')}. A secret is in it, which no journal keeps: set it by hand.`,
+      );
+      return [rest.change];
+    }
     if (line.undo || line.reason !== ALREADY)
       leftOut.push(
         change
@@ -63,6 +71,30 @@ function changeOf({ undo, change, left }: OutcomeLine, again: ReadonlyMap<string
   const isNew = mapped.action_type === 'create';
   const [read] = readPlan([{ ...mapped, ...(isNew ? { as: `undo ${change}` } : { expects: left }) }]).changes;
   return read;
+}
+
+/**
+ * An update without the attributes of the root that hold a secret; of variables, which do not depend on each other, only
+ * those that are secrets themselves.
+ *
+ * @returns undefined where nothing would be left of it
+ */
+function withoutLost(
+  change: PlannedChange,
+): { readonly change: PlannedChange; readonly lost: readonly string[] } | undefined {
+  if (change.action_type !== 'update' || change.mode !== 'merge') return undefined;
+  const lost: string[] = [];
+  const kept = (value: object, within: string): [string, unknown][] =>
+    Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+      if (!holdsLost(member)) return [[key, member]];
+      const inside = within === '' && key === 'vars' && isRecord(member) ? kept(member, 'vars.') : [];
+      if (inside.length > 0) return [[key, Object.fromEntries(inside)]];
+      if (within !== '' || key !== 'vars') lost.push(`${within}${key}`);
+      return [];
+    });
+  const payload = Object.fromEntries(kept(change.payload ?? {}, ''));
+  if (Object.keys(payload).length === 0) return undefined;
+  return { change: { ...change, payload, expects_roots: rootsOf(change) }, lost };
 }
 
 function holdsLost(value: unknown): boolean {

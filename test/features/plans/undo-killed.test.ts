@@ -73,6 +73,31 @@ describe('a run that is taken back', () => {
     60_000,
   );
 
+  it('leaves of a change only what held a secret', async () => {
+    const cloud = await openCloud();
+    const stage = await openDirect({ cloud });
+    ends.push(() => stage.close());
+    const site_id = cloud.world.id('sites', 'Madrid Store');
+    const payload = {
+      vars: { guest_vlan: '410', radius_shared_secret: 'another-secret' },
+      switch_mgmt: { root_password: 'another-password' },
+    };
+    stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '1 changes' } }));
+    const changes = [{ action_type: 'update', object_type: 'site_settings', site_id, payload }];
+    const { data, text } = await stage.call('mist_apply_plan', { action: 'apply', changes });
+    expect(data, text).toMatchObject({ outcome: 'applied' });
+    const undone = await stage.call('mist_apply_plan', { action: 'undo', run: data.run });
+    expect(undone.data, undone.text).toMatchObject({
+      outcome: 'applied',
+      left_out: [expect.stringContaining('vars.radius_shared_secret, switch_mgmt. A secret is in it')],
+    });
+    const setting = cloud.world.table('site_settings').find((one) => one.site_id === site_id);
+    expect(setting).toMatchObject({
+      vars: { guest_vlan: '40', radius_shared_secret: 'another-secret' },
+      switch_mgmt: { root_password: 'another-password' },
+    });
+  });
+
   it('creates what was deleted once, however often it is asked for', async () => {
     const cloud = await openCloud();
     const stage = await openDirect({ cloud });

@@ -53,7 +53,9 @@ export function restoreCommand(source: string, options: RestoreOptions, settings
   const wanted = readFolder(folder);
   return withPlan(options, settings, async (context, reader) => {
     const { site, org, profile } = wanted.manifest;
-    const scope = await resolveScope(context, options.to ?? org.id, options.to === undefined ? site?.id : undefined);
+    // Another place is meant then, which a reading of the one site alone would not have.
+    const isElsewhere = options.to !== undefined || options.onto !== undefined;
+    const scope = await resolveScope(context, options.to ?? org.id, isElsewhere ? undefined : site?.id);
     const live = await reader.take(scope, profile, secretsLike(wanted, options), () => true);
     const { exact = false, onto } = options;
     return restorePlan({ wanted, live, part, exact, ...(onto === undefined ? {} : { onto }) });

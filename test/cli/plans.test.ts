@@ -33,6 +33,20 @@ const table = (text: string): string => {
   return file;
 };
 
+describe('mistmcp restore --onto', () => {
+  it('makes another site like the one of a snapshot, and needs a part of an organization', async () => {
+    const env = envOf(cloud.tokens.read);
+    const [lab, all] = [join(base, 'lab'), join(base, 'all')];
+    await run(['snapshot', 'San Jose Lab', lab], { env });
+    await run(['snapshot', all], { env });
+    const onto = ['--onto', 'sites/madrid-store', '--dry-run'];
+    expect(await runJson(['restore', lab, ...onto], { env })).toMatchObject({ outcome: 'dry_run', changes: 3 });
+    const whole = await run(['restore', all, ...onto], { env });
+    expect(whole).toMatchObject({ code: 2 });
+    expect(whole.stderr).toContain('a part of the snapshot has to be named');
+  });
+});
+
 describe('mistmcp apply', () => {
   it('shows a plan and the runs by a profile that only reads, and says why it makes none', async () => {
     const config = join(base, 'profiles.toml');

@@ -1,3 +1,4 @@
+import { InputError } from '../../../core/errors/input-error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { type Family, type FamilyName, family } from '../../../mist/families.ts';
 import { flat, schemaOf } from '../../../mist/schema-lookup.ts';
@@ -46,6 +47,12 @@ const DROPPED: Partial<Readonly<Record<FamilyName, readonly string[]>>> = {
  * @throws InputError where a part is not there
  */
 export async function restorePlan({ wanted, live, part, onto, exact }: RestoreRequest): Promise<Plan> {
+  // A whole organization made of one place would be everything in it a second time.
+  if (onto !== undefined && part === undefined && wanted.manifest.site === undefined)
+    throw new InputError(
+      'To be put onto another place, a part of the snapshot has to be named.',
+      'Write FOLDER#PART, such as ./acme#sites/madrid-store. Nothing was sent.',
+    );
   const sides = pairSides({ snapshot: wanted, part }, { snapshot: live, part: onto ?? part });
   const maker = new PlanMaker(wanted, live, sides);
   for (const { left, right, changes } of sides.pairs)

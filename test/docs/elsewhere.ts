@@ -35,5 +35,9 @@ export const elsewhere: readonly { readonly command: string | RegExp; readonly w
     command: /^(?:kcadm\.sh config |REALM=\S+ URL=\S+ sh deploy\/keycloak\/prepare\.sh )/,
     why: 'Keycloak is not here; npm run keycloak runs the script with a real one',
   },
+  {
+    command: /^mistmcp (?:snapshot|compare) .*--(?:un)?seal /,
+    why: 'the keys are not here; test/cli/seal.test.ts runs it with keys of its own',
+  },
   { command: /^npm run mutation\b/, why: 'it takes tens of minutes' },
 ];

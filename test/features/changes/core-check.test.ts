@@ -189,6 +189,12 @@ describe('only what changes is checked', () => {
     expect(refusal(() => update('org_wlans', { ssid: 'x' }, { '-ssid': '' })).what).toContain('ssid is required');
   });
 
+  it('lets the gateway settings of a site be without the name that a gateway template has', () => {
+    const gateway = { dhcpd_config: { corp: { type: 'none' } } };
+    expect(update('site_settings', {}, { gateway }).warnings).toEqual([]);
+    expect(refusal(() => create('org_gatewaytemplates', gateway)).what).toContain('name is required');
+  });
+
   it('elements of a list that were there stay unchecked, wherever they stand', () => {
     const current = {
       ssid: 'x',

@@ -37,3 +37,13 @@ export function isUnlisted(family: string, keys: Keys): boolean {
     return tail.length === end.length && end.every((part, index) => part === '*' || part === tail[index]);
   });
 }
+
+/**
+ * Fields that the specification requires only because it uses the body of an object of its own in another one: the
+ * gateway settings of a site are the attributes of a gateway template, without a name.
+ */
+const BORROWED: Readonly<Record<string, readonly string[]>> = { site_settings: ['gateway.name'] };
+
+/** Whether a field that the specification requires may be missing. */
+export const mayBeMissing = (family: string, keys: Keys): boolean =>
+  BORROWED[family]?.includes(keys.join('.')) === true;

@@ -11,7 +11,7 @@ import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
 import { judgeValue } from './known-values.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { isUnlisted } from './unlisted-fields.ts';
+import { isUnlisted, mayBeMissing } from './unlisted-fields.ts';
 import { choicesOf, fits } from './value.ts';
 
 /** A value that is to be, what stood there before, and where. */
@@ -159,6 +159,7 @@ function inspectMissing(
   const { required, name, schema } = field;
   if (flat(schema).readOnly || (isObject(before) && isNothing(own(before, name)) && required)) return;
   const path = keysText(keys);
+  if (required && mayBeMissing(findings.family ?? '', keys)) return;
   if (required) findings.problems.push(`${path} is required: it takes ${expected(schema, undefined)}`);
   const form = enclosing.at(-1)?.form;
   // What is left out has its default, which is a value like any other.

@@ -107,6 +107,16 @@ export const shortDigest = ({ digest }: Pick<PreparedPlan, 'digest'>): string =>
 /** Requests that carrying out takes: each object is read again, written and read back. */
 export const callsOf = ({ changes }: PreparedPlan): number => changes.length * 3;
 
+/** What no undo brings back: secrets are not read, and what is created again has another id. */
+function losses({ changes }: PreparedPlan): string {
+  const overwrites = changes.some(
+    ({ change, step }) => change.action_type === 'update' && step.prepared.changes.some(({ secret }) => secret),
+  );
+  const deletes = changes.some(({ change }) => change.action_type === 'delete');
+  if (deletes) return ', but for the IDs of what is deleted, and secrets';
+  return overwrites ? ', but for the secrets that are overwritten' : '';
+}
+
 function headLines(plan: PreparedPlan, wholePlan: string): readonly string[] {
   const { assessment, org, changes } = plan;
   const sites = new Set(changes.flatMap(({ step }) => step.target.site ?? []));
@@ -114,7 +124,7 @@ function headLines(plan: PreparedPlan, wholePlan: string): readonly string[] {
     ...(assessment ? [visible(verdictLine(assessment.verdict))] : []),
     `Plan ${shortDigest(plan)}: ${counted(changes.length, 'change')} (${countsText(plan)})`,
     `Organization: ${quoted(org.name)}${sites.size > 0 ? `; ${counted(sites.size, 'site')}` : ''}`,
-    `Order: one after the other, about ${callsOf(plan)} requests; it stops at the first that fails, and what was done can be taken back.`,
+    `Order: one after the other, about ${callsOf(plan)} requests; it stops at the first that fails, and what was done can be taken back${losses(plan)}.`,
     `Whole plan: ${wholePlan}`,
     ...(assessment ? verdictLines(assessment.verdict, assessment.effect).map((line) => visible(line)) : []),
   ];

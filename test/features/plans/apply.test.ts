@@ -37,6 +37,7 @@ describe('a plan of several changes', () => {
     expect(question).toMatch(/^Plan [0-9a-f]{16}: 3 changes \(3 updates\)$/m);
     expect(question).toContain('2 × update site setting, each the same, such as "Paris Store", "Zurich HQ"');
     expect(question).toContain('vars.guest_vlan: "40" → "420"');
+    expect(question).toContain('and what was done can be taken back.\n');
     expect(question).toContain('1. update site setting at "Madrid Store": vars.guest_vlan: "40" → "410"');
     expect(writes(stage)).toHaveLength(3);
     expect(['Madrid Store', 'Paris Store', 'Zurich HQ'].map((site) => variable(cloud, site))).toEqual([
@@ -283,6 +284,7 @@ describe('a plan of several changes', () => {
     expect(String(wrong.data.error)).toContain('The text typed is not "3 changes"');
     const [question = ''] = stage.questions;
     expect(question).toContain('READ THESE (3):');
+    expect(question).toContain('what was done can be taken back, but for the IDs of what is deleted, and secrets.');
     for (const turn of [1, 2, 3]) expect(question).toContain(`DELETE site template "Doomed ${turn}"`);
     stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '3 changes' } }));
     expect((await stage.call(TOOL, { action: 'apply', changes })).data).toMatchObject({ outcome: 'applied', done: 3 });

@@ -1,4 +1,4 @@
-import { parseJson } from '../../src/core/json.ts';
+import { isRecord, parseJson } from '../../src/core/json.ts';
 import type { Baseline } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
@@ -91,15 +91,20 @@ const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().
 /** Whether an answer is the wanted one with ids in the place of some names. */
 function isUnnamed(text: string, wanted: string): boolean {
   const [shown, whole] = [text, wanted].map((one) => rowsIn(parseJson(one)));
-  if (!shown || !whole || shown.length !== whole.length) return false;
-  return shown.every((row, index) => {
-    const other = whole[index] ?? {};
-    return [...new Set([...Object.keys(row), ...Object.keys(other)])].every(
-      (key) =>
-        JSON.stringify(row[key]) === JSON.stringify(other[key]) ||
-        (ID_OR_NAME.test(key) && (row[key] === undefined || other[key] === undefined || isMac(row[key]))),
-    );
-  });
+  return shown !== undefined && whole !== undefined && differsInNames(shown, whole);
+}
+
+/** Whether two values differ in names and the ids that stand for them alone, at any depth. */
+function differsInNames(shown: unknown, whole: unknown): boolean {
+  if (JSON.stringify(shown) === JSON.stringify(whole)) return true;
+  if (Array.isArray(shown) && Array.isArray(whole))
+    return shown.length === whole.length && shown.every((one, index) => differsInNames(one, whole[index]));
+  if (!isRecord(shown) || !isRecord(whole)) return false;
+  return [...new Set([...Object.keys(shown), ...Object.keys(whole)])].every(
+    (key) =>
+      differsInNames(shown[key], whole[key]) ||
+      (ID_OR_NAME.test(key) && (shown[key] === undefined || whole[key] === undefined || isMac(shown[key]))),
+  );
 }
 
 /** An answer that lacks something because a part of it could not be fetched says that. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { afterEach } from 'vitest';
 import { type Cloud, parseCloud } from '../../src/mist/clouds.ts';
 import { type ClientOptions, createMistClient, type MistClient } from '../../src/mist/http/client.ts';
 
@@ -69,6 +70,23 @@ export async function startFaultServer(behave: Behavior): Promise<FaultServer> {
         for (const socket of open) socket.destroy();
         server.close(() => resolve());
       }),
+  };
+}
+
+/**
+ * Servers of a test file, each closed after the test that started it. Called at the top of the file.
+ *
+ * @returns what starts one
+ */
+export function faultServers(): (behave: Behavior) => Promise<FaultServer> {
+  const servers: FaultServer[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+  return async (behave) => {
+    const server = await startFaultServer(behave);
+    servers.push(server);
+    return server;
   };
 }
 

@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import type { MistClient, MistRequest } from '../../../src/mist/http/client.ts';
 import { retryAfterOf } from '../../../src/mist/http/retry.ts';
-import { type Behavior, clientOf, type FaultServer, json, startFaultServer } from '../../harness/fault-server.ts';
+import { type Behavior, clientOf, faultServers, json } from '../../harness/fault-server.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SELF: MistRequest = { route: 'GET /api/v1/self' };
@@ -12,15 +12,7 @@ const WRITES: readonly MistRequest[] = [
   { route: 'DELETE /api/v1/sites/{site_id}', path: { site_id: ORG } },
 ];
 
-const servers: FaultServer[] = [];
-async function serve(behave: Behavior): Promise<FaultServer> {
-  const server = await startFaultServer(behave);
-  servers.push(server);
-  return server;
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const serve = faultServers();
 
 async function failure(client: MistClient, request: MistRequest): Promise<MistError> {
   const outcome = await client.send(request).catch((error: unknown) => error);

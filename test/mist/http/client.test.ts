@@ -1,29 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { version } from '../../../src/core/version.ts';
 import { createMistClient, type MistClient, type MistRequest } from '../../../src/mist/http/client.ts';
-import {
-  type Behavior,
-  clientOf,
-  type FaultServer,
-  json,
-  startFaultServer,
-  TOKEN,
-} from '../../harness/fault-server.ts';
+import { clientOf, faultServers, json, startFaultServer, TOKEN } from '../../harness/fault-server.ts';
 
 const ORG = '11111111-2222-3333-4444-555555555555';
 const SELF: MistRequest = { route: 'GET /api/v1/self' };
 const CREATE: MistRequest = { route: 'POST /api/v1/orgs/{org_id}/sites', path: { org_id: ORG }, body: { name: 'x' } };
 
-const servers: FaultServer[] = [];
-async function serve(behave: Behavior): Promise<FaultServer> {
-  const server = await startFaultServer(behave);
-  servers.push(server);
-  return server;
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const serve = faultServers();
 
 async function failure(client: MistClient, request: MistRequest): Promise<MistError> {
   try {

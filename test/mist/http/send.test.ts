@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import type { MistRequest } from '../../../src/mist/http/client.ts';
-import { type Behavior, clientOf, type FaultServer, json, startFaultServer } from '../../harness/fault-server.ts';
+import { type Behavior, clientOf, faultServers, json } from '../../harness/fault-server.ts';
 
 const SELF: MistRequest = { route: 'GET /api/v1/self' };
 const RENAME: MistRequest = {
@@ -11,15 +11,7 @@ const RENAME: MistRequest = {
   body: { name: 'Lakeside ü' },
 };
 
-const servers: FaultServer[] = [];
-async function serve(behave: Behavior): Promise<FaultServer> {
-  const server = await startFaultServer(behave);
-  servers.push(server);
-  return server;
-}
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
+const serve = faultServers();
 
 async function kindOf(asked: Promise<unknown>): Promise<string> {
   const error: unknown = await asked.then(

@@ -1,5 +1,6 @@
 /** What other features may use of this one. */
-export { afterData, lookAfter, notLooked } from './after/look-after.ts';
+export { afterData, notLooked } from './after/after-look.ts';
+export { lookAfter } from './after/look-after.ts';
 export { type Bounds, EFFECT_BOUNDS } from './bounds.ts';
 export {
   type CommandVerdict,

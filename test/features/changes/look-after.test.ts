@@ -132,6 +132,35 @@ describe('the look after a change', () => {
     expect((await on.change(on.update('site_devices', 'ACC1', { notes: 'x' }))).data).not.toHaveProperty('after');
   });
 
+  it('keeps what the first look showed where the call ends in the middle of the last one', async () => {
+    const leaving = new AbortController();
+    let isGone = false;
+    let looks = 0;
+    const rule = async (request: Request, ask: () => Promise<Response>) => {
+      if (request.method === 'PUT') isGone = true;
+      if (request.url.includes(EVENTS)) looks += 1;
+      if (looks > 1) leaving.abort();
+      const answer = await ask();
+      if (!isGone || !request.url.includes('/stats/devices')) return answer;
+      const rows: unknown = await answer.json();
+      return Response.json((Array.isArray(rows) ? rows : []).filter((row) => row.name !== 'CORE'));
+    };
+    stage = await openCampus({}, { respond: rule });
+    const on = stage;
+    const name = 'mist_change_configuration_objects';
+    const call = on.direct.client.callTool({ name, arguments: { ...trunk(on) } }, { signal: leaving.signal });
+    await expect(call).rejects.toThrow();
+    await expect
+      .poll(() => recorded(on).after)
+      .toMatchObject({
+        result: 'worse',
+        says: expect.arrayContaining([
+          'The call was cancelled before the look was done.',
+          expect.stringMatching(/^"North": no longer connected: "CORE"/),
+        ]),
+      });
+  });
+
   it('ends with the call, which is on record as done all the same', async () => {
     const leaving = new AbortController();
     const clock = { ...fastClock(), sleep: async () => leaving.abort() };

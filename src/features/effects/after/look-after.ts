@@ -1,29 +1,11 @@
 import type { WallClock } from '../../../core/clock.ts';
-import { MistError } from '../../../core/errors/mist-error.ts';
-import { isRecord, type JsonObject } from '../../../core/json.ts';
-import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
-import { rowsOf } from '../../../mist/paging/rows.ts';
-import type { LookupContext } from '../../../tool/context.ts';
 import { EFFECT_BOUNDS } from '../bounds.ts';
-import type { FactName } from '../facts.ts';
 import { RequestBudget } from '../live/budget.ts';
-import { readFacts } from '../live/read-facts.ts';
-import { numberIn, textIn } from '../live/rows.ts';
-import type { AnyDevice } from '../topology/states.ts';
+import { failureText } from '../live/read-facts.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { listed, quotedName } from '../wording.ts';
-import { type LiveSite, liveState, lossesOf } from './live-state.ts';
-import { changedDevices, type Reports, reportsIn } from './reports.ts';
-
-/** What the network shows after a change. */
-export interface AfterLook {
-  readonly result: 'nothing lost' | 'worse' | 'not known' | 'not looked at';
-  /** Whole sentences. */
-  readonly says: readonly string[];
-  /** How long it took, and how many requests. */
-  readonly seconds: number;
-  readonly requests: number;
-}
+import { type AfterLook, resultOf, type Watch, whyNot } from './after-look.ts';
+import { reportsIn } from './reports.ts';
+import { eventsAt, isLost, isToldOf, isWhole, type LookContext, lookAt, type SiteLook } from './site-look.ts';
 
 /** The last look begins so late, in milliseconds after the write: with its requests it ends within 45 seconds. */
 const LAST_LOOK_MS = 40_000;
@@ -32,135 +14,6 @@ const LOOKS_MS: readonly number[] = [0, 3000, 8000, 15_000, 27_000, LAST_LOOK_MS
 
 /** Requests for the looks at one site: events each time, and all that is live twice. */
 const REQUESTS_PER_SITE = 16;
-
-const EVENTS = 'GET /api/v1/sites/{site_id}/devices/events/search';
-
-/** Minutes after which a device that lost the cloud takes its last configuration, unless it is told otherwise. */
-const REVERT_MINUTES = 10;
-
-type LookContext = Pick<LookupContext, 'session' | 'send' | 'get'>;
-
-/** What one look at a site showed. */
-interface SiteLook {
-  readonly losses: readonly string[];
-  /** Changed devices that told of no new configuration, or whose statistics are older than the change. */
-  readonly silent: readonly string[];
-  readonly failed: readonly string[];
-  /** Kinds of facts that could not be read again. */
-  readonly unread: readonly string[];
-}
-
-async function eventsAt(context: LookContext, site_id: string, budget: RequestBudget): Promise<readonly JsonObject[]> {
-  if (budget.take() !== undefined) return [];
-  try {
-    const query = { duration: '10m', limit: MAX_PAGE_SIZE };
-    return (rowsOf(await context.send(EVENTS, { path: { site_id }, query })).rows ?? []).filter(isRecord);
-  } catch (error) {
-    if (error instanceof MistError && error.kind === 'cancelled') throw error;
-    return [];
-  }
-}
-
-const macsOf = ({ mac, macs }: AnyDevice): readonly string[] => [mac, ...macs];
-
-/** Changed devices that were connected, as far as that is known. */
-const expected = ({ effect, before }: LiveSite): readonly AnyDevice[] =>
-  changedDevices(effect).filter((device) => macsOf(device).some((mac) => before.connected?.has(mac) ?? true));
-
-const toldOf = (device: AnyDevice, { taken, failed }: Reports): boolean =>
-  macsOf(device).some((mac) => taken.has(mac) || failed.has(mac));
-
-/** Looks at one site whole. */
-async function lookAt(
-  context: LookContext,
-  site: LiveSite,
-  reports: Reports,
-  since: number,
-  budget: RequestBudget,
-): Promise<SiteLook> {
-  const { effect, read } = site;
-  const facts = await readFacts(context, effect.after.id, new Set<FactName>([...read, 'devices']), budget);
-  const losses = lossesOf(site, liveState(facts, effect.after));
-  const rows = facts.devices && 'rows' in facts.devices ? facts.devices.rows : [];
-  const old = new Set(rows.filter((row) => (numberIn(row, 'last_seen') ?? 0) < since).map((row) => textIn(row, 'mac')));
-  const silent = expected(site).filter((one) => !toldOf(one, reports) || macsOf(one).some((mac) => old.has(mac)));
-  return {
-    losses,
-    silent: silent.map(({ name }) => name),
-    failed: expected(site).flatMap((one) => {
-      const type = macsOf(one).flatMap((mac) => reports.failed.get(mac) ?? [])[0];
-      return type === undefined ? [] : [`${quotedName(one.name)} (${type})`];
-    }),
-    unread: Object.entries(facts).flatMap(([name, reading]) =>
-      'failed' in reading ? [`${name}: ${reading.failed}`] : [],
-    ),
-  };
-}
-
-const atSite = ({ effect }: LiveSite, what: string): string => `${quotedName(effect.after.name, 60)}: ${what}.`;
-
-/** When a device that lost the cloud goes back by itself. */
-function revertText(sites: readonly LiveSite[]): readonly string[] {
-  const devices = sites.flatMap(({ effect }) => changedDevices(effect).filter(({ type }) => type !== 'ap'));
-  if (devices.length === 0) return [];
-  const minutes = devices.map(({ type, config }) => {
-    const own = config[type === 'switch' ? 'switch_mgmt' : 'gateway_mgmt'];
-    return (isRecord(own) ? numberIn(own, 'config_revert_timer') : undefined) ?? REVERT_MINUTES;
-  });
-  const what = devices.some(({ type }) => type === 'switch') ? 'switch' : 'gateway';
-  return [`A ${what} that loses the cloud by this still goes back by itself within ${Math.max(...minutes)} minutes.`];
-}
-
-interface Watch {
-  readonly sites: readonly LiveSite[];
-  readonly looks: readonly SiteLook[];
-  readonly isCancelled: boolean;
-}
-
-function resultOf(
-  { sites, looks, isCancelled }: Watch,
-  more: number,
-  looked: Pick<AfterLook, 'seconds' | 'requests'>,
-): AfterLook {
-  const lines = looks.flatMap((look, index): readonly string[] => {
-    const site = sites[index];
-    if (!site) return [];
-    return [
-      ...(look.losses.length > 0 ? [atSite(site, look.losses.join('; '))] : []),
-      ...(look.failed.length > 0 ? [atSite(site, `configuration not taken by ${listed(look.failed)}`)] : []),
-      ...(look.silent.length > 0
-        ? [atSite(site, `not heard since: ${listed(look.silent.map((name) => quotedName(name)))}`)]
-        : []),
-      ...(look.unread.length > 0 ? [atSite(site, `not read: ${look.unread.join('; ')}`)] : []),
-    ];
-  });
-  const isWorse = looks.some(isLost);
-  const isOpen = !looks.every(isWhole);
-  return {
-    result: isWorse ? 'worse' : looks.length === 0 ? 'not looked at' : isOpen ? 'not known' : 'nothing lost',
-    says: [
-      ...(isCancelled ? ['The call was cancelled before the look was done.'] : []),
-      ...lines,
-      ...(more > 0 ? [`Looked at ${sites.length} of ${sites.length + more} sites.`] : []),
-      ...revertText(sites),
-    ],
-    ...looked,
-  };
-}
-
-/** The result where nothing was looked at, with the reason as a whole sentence. */
-export const notLooked = (reason: string): AfterLook => ({
-  ...{ result: 'not looked at', says: [reason] },
-  ...{ seconds: 0, requests: 0 },
-});
-
-/** Why there is nothing to look at. */
-function whyNot({ effect }: Assessment): AfterLook {
-  if (effect && effect.sites.length > 0) return notLooked('Nothing live was read before the change to compare with.');
-  if (effect && (effect.access.rules || effect.access.tags.length > 0))
-    return notLooked('Whom it lets in shows when people sign on next.');
-  return notLooked('What the change reaches is not computed, so nothing live was compared.');
-}
 
 /** What a look needs beside the way to the cloud. */
 export interface LookOptions {
@@ -181,48 +34,67 @@ function budgetFor({ session }: LookContext, sites: number): RequestBudget {
   );
 }
 
-/** The way to the cloud until the call is cancelled or the time is over. */
-function bounded({ session }: LookContext, signal: AbortSignal): LookContext {
-  const both = AbortSignal.any([signal, AbortSignal.timeout(END_MS)]);
-  return {
-    session,
-    send: (route, parameters) => session.client.send({ route, ...parameters, signal: both }),
-    get: (url) => session.client.get(url, both),
-  };
-}
+/** The way to the cloud until a signal is aborted. */
+const until = ({ session }: LookContext, signal: AbortSignal): LookContext => ({
+  session,
+  send: (route, parameters) => session.client.send({ route, ...parameters, signal }),
+  get: (url) => session.client.get(url, signal),
+});
 
-const isWhole = ({ silent, unread }: SiteLook): boolean => silent.length + unread.length === 0;
-const isLost = ({ losses, failed }: SiteLook): boolean => losses.length + failed.length > 0;
+/** One look at all sites; undefined where it is not the last one and devices have not told of the change yet. */
+async function lookOnce(
+  context: LookContext,
+  { live: sites }: Assessment,
+  { since, progress }: LookOptions,
+  budget: RequestBudget,
+  isLast: boolean,
+): Promise<readonly SiteLook[] | undefined> {
+  progress('Looking at what is live now');
+  const reported = await Promise.all(
+    sites.map(async (site) => ({
+      site,
+      reports: reportsIn(await eventsAt(context, site.effect.after.id, budget), since),
+    })),
+  );
+  if (!isLast && !reported.every(({ site, reports }) => isToldOf(site, reports))) return undefined;
+  return Promise.all(reported.map(({ site, reports }) => lookAt(context, site, reports, since, budget)));
+}
 
 /** The looks at all sites: as soon as their devices have told of the change, and where that shows a loss at the end. */
 async function watch(
   context: LookContext,
-  { live: sites, verdict }: Assessment,
-  { clock, signal, since, progress }: LookOptions,
+  assessment: Assessment,
+  options: LookOptions,
   budget: RequestBudget,
-): Promise<readonly SiteLook[]> {
+): Promise<Omit<Watch, 'sites'>> {
+  const { clock, signal } = options;
   const begun = clock.now();
+  const isLate = AbortSignal.timeout(END_MS);
+  const bounded = until(context, AbortSignal.any([signal, isLate]));
   let looks: readonly SiteLook[] = [];
   for (const at of LOOKS_MS) {
     const isLast = at === LAST_LOOK_MS;
     if (looks.length > 0 && !isLast) continue;
     await clock.sleep(Math.max(0, begun + at - clock.now()), signal);
-    if (signal.aborted) return looks;
-    progress('Looking at what is live now');
-    const reports = await Promise.all(
-      sites.map(async ({ effect: { after } }) => reportsIn(await eventsAt(context, after.id, budget), since)),
-    );
-    const pairs = sites.flatMap((site, index) => {
-      const reported = reports[index];
-      return reported ? [{ site, reported }] : [];
-    });
-    if (!isLast && !pairs.every(({ site, reported }) => expected(site).every((one) => toldOf(one, reported)))) continue;
-    looks = await Promise.all(pairs.map(({ site, reported }) => lookAt(context, site, reported, since, budget)));
+    if (signal.aborted) return { looks, ended: CANCELLED };
+    try {
+      looks = (await lookOnce(bounded, assessment, options, budget, isLast)) ?? looks;
+    } catch (error) {
+      // Something was sent, so this must not throw; and what an earlier look showed still holds.
+      return {
+        looks,
+        ended: signal.aborted ? CANCELLED : isLate.aborted ? LATE : `The look failed: ${failureText(error)}.`,
+      };
+    }
     // What the verdict foresaw for certain does not come back by waiting.
-    if (looks.every(isWhole) && (verdict.decision === 'UNSAFE' || !looks.some(isLost))) break;
+    const isForeseen = assessment.verdict.decision === 'UNSAFE';
+    if (looks.length > 0 && looks.every(isWhole) && (isForeseen || !looks.some(isLost))) break;
   }
-  return looks;
+  return { looks, ended: undefined };
 }
+
+const CANCELLED = 'The call was cancelled before the look was done.';
+const LATE = `The look was not done after ${END_MS / 1000} seconds.`;
 
 /**
  * Looks at what is live after a change, until the changed devices have told of it and nothing is missing, at most 45
@@ -239,17 +111,11 @@ export async function lookAfter(
   const { live: sites, effect, verdict } = assessment;
   if (sites.length === 0)
     return verdict.decision === 'SAFE' && effect?.sites.length === 0 ? undefined : whyNot(assessment);
-  const { clock, signal } = options;
+  const { clock } = options;
   const begun = clock.now();
   const budget = budgetFor(context, sites.length);
-  const looks = await watch(bounded(context, signal), assessment, options, budget).catch(() => []);
+  const watched = await watch(context, assessment, options, budget);
   const seconds = Math.round((clock.now() - begun) / 1000);
   const more = (effect?.sites.length ?? sites.length) - sites.length;
-  return resultOf({ sites, looks, isCancelled: signal.aborted }, more, { seconds, requests: budget.made });
+  return resultOf({ sites, ...watched }, more, { seconds, requests: budget.made });
 }
-
-/** A look as data for an answer and for the record. */
-export const afterData = ({ result, says, seconds, requests }: AfterLook): object => ({
-  ...{ result, ...(says.length > 0 ? { says } : {}) },
-  ...(requests > 0 ? { seconds, requests } : {}),
-});

@@ -119,12 +119,12 @@ describe('the place of the file of profiles', () => {
     const path = join(home, '.config', 'mistmcp', 'config.toml');
     writeFileSync(path, WHOLE);
     const configFile = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-      const loaded = loadConfig(argv, { HOME: home, ...env }, '/work');
+      const loaded = loadConfig(argv, { HOME: home, ...env }, '/project');
       if (loaded.kind !== 'run') throw new Error('printed');
       return [loaded.config.configFile, loaded.warnings.filter((line) => line.includes('config'))];
     };
     expect(configFile([])).toEqual([path, []]);
-    expect(configFile(['--config', 'own.toml'])).toEqual(['/work/own.toml', []]);
+    expect(configFile(['--config', 'own.toml'])).toEqual(['/project/own.toml', []]);
     expect(configFile(['--demo'])).toEqual([undefined, []]);
     expect(configFile(['--demo', '--config', 'own.toml'])).toEqual([
       undefined,

@@ -7,6 +7,7 @@ import { InputError } from './core/errors/input-error.ts';
 import { isRecord } from './core/json.ts';
 import { withoutToken } from './core/mask.ts';
 import { Work } from './core/work.ts';
+import { profileInputOf } from './enabled-tools.ts';
 import type { Session } from './mist/session.ts';
 import type { ServerSetup } from './server-setup.ts';
 import type { Policy, Question, ToolContext } from './tool/context.ts';
@@ -64,6 +65,7 @@ export function toolContext(
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
     ...{ session, signal, tools, clock, profiles: setup.choice?.all },
+    profileInput: setup.choice && profileInputOf(tool),
     policy: policyFor(config, caller),
     ...masking,
     work,

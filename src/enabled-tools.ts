@@ -18,10 +18,15 @@ const registrations = new WeakMap<Tool, Registration>();
 const PROFILE_INPUT: PropertySchema = { type: 'string' };
 
 /** What tells a profile in a tool's inputs: `profile` names it, unless the tool means something else by that. */
-export const choiceInputs = ({ inputs }: Pick<Tool, 'inputs'>): ChoiceInputs => ({
+export const choiceInputs = ({ inputs, resumes }: Pick<Tool, 'inputs' | 'resumes'>): ChoiceInputs => ({
   input: 'profile' in inputs ? 'mist_profile' : 'profile',
   takesOrg: 'org_id' in inputs,
+  takesNext: resumes === 'next',
 });
+
+/** The input by which callers with several profiles name one, where the tool is about one. */
+export const profileInputOf = (tool: Tool): string | undefined =>
+  tool.local || tool.across ? undefined : choiceInputs(tool).input;
 
 /**
  * A tool's registration, made when it is first asked for.
@@ -29,9 +34,8 @@ export const choiceInputs = ({ inputs }: Pick<Tool, 'inputs'>): ChoiceInputs => 
  * @param several whether the caller has several profiles to choose between
  */
 export function registrationOf(tool: Tool, several = false): Registration {
-  const isChosen = several && !tool.local && !tool.across;
-  if (isChosen)
-    return { schema: standardSchema(tool, { [choiceInputs(tool).input]: PROFILE_INPUT }), hints: hintsOf(tool) };
+  const input = several ? profileInputOf(tool) : undefined;
+  if (input !== undefined) return { schema: standardSchema(tool, { [input]: PROFILE_INPUT }), hints: hintsOf(tool) };
   const registration = registrations.get(tool) ?? { schema: standardSchema(tool), hints: hintsOf(tool) };
   registrations.set(tool, registration);
   return registration;

@@ -49,6 +49,8 @@ export interface ChoiceInputs {
   readonly input: string;
   /** Whether the tool takes an organization. */
   readonly takesOrg: boolean;
+  /** Whether it takes a `next`, whose path may name one. */
+  readonly takesNext: boolean;
 }
 
 /** Profiles that a caller has to choose between, call by call. */

@@ -5,7 +5,7 @@ import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { isRecord } from './core/json.ts';
 import { type Attributes, callsLeft, toolCall } from './core/trace.ts';
-import { choiceInputs, enabledTools, registrationOf } from './enabled-tools.ts';
+import { choiceInputs, enabledTools, profileInputOf, registrationOf } from './enabled-tools.ts';
 import { explainTool, explainUnknownTools } from './explain-tool.ts';
 import { identity } from './identity.ts';
 import { instructions, profileInstructions } from './instructions.ts';
@@ -51,13 +51,21 @@ const noScope = (): InputError =>
     'Ask for that scope when you sign in, then call again.',
   );
 
-/** Whether a call is about one profile. What looks at kept rows is so only where it names one: reports have nobody's. */
-const isOfProfile = (tool: Tool, args: unknown): boolean =>
-  !tool.local &&
-  !tool.across &&
-  (tool.routes.length > 0 ||
-    tool.anyRoute !== undefined ||
-    (isRecord(args) && args[choiceInputs(tool).input] !== undefined));
+/**
+ * Whether a call is about one profile. Kept rows are nobody's where a report of all profiles kept them; they are found
+ * without one, as is the list of them.
+ *
+ * @param setup of several profiles, whose own session is nobody's
+ */
+function isOfProfile(tool: Tool, args: unknown, setup: ServerSetup): boolean {
+  const input = profileInputOf(tool);
+  if (input === undefined || tool.resumes !== 'rows') return input !== undefined;
+  const { [input]: named, handle } = isRecord(args) ? args : {};
+  if (named !== undefined || typeof handle !== 'string') return named !== undefined;
+  return !handlesOf(setup)
+    .list(setup.session.principal)
+    .some(({ id }) => id === handle.trim());
+}
 
 /** Somebody named an organization whose profile is for reading. */
 const onlyReading = (profile: string): InputError =>
@@ -115,7 +123,8 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
             let { session } = setup;
             try {
               const attachments: Attachment[] = [];
-              const chosen = isOfProfile(tool, args) ? await choice?.choose(args, choiceInputs(tool)) : undefined;
+              const chosen =
+                choice && isOfProfile(tool, args, setup) ? await choice.choose(args, choiceInputs(tool)) : undefined;
               session = chosen?.session ?? session;
               caller = askingOf(request, chosen?.name);
               if (!caller.mayChange && isWriteTool(tool)) throw noScope();

@@ -61,13 +61,18 @@ export function choiceOf(options: readonly ProfileOption[]): ProfileChoice {
   return {
     names: options.map(({ name }) => name),
     all: options.map(({ name, open }) => ({ name, session: async () => (await open()).session })),
-    async choose(raw, { input, takesOrg }) {
+    async choose(raw, { input, takesOrg, takesNext }) {
       const { [input]: profile, ...args } = isRecord(raw) ? raw : {};
-      const option = await optionOf(options, { profile, input, org: takesOrg ? args.org_id : undefined, takesOrg });
+      const org = takesNext ? orgOfLink(args.url ?? args.next) : takesOrg ? args.org_id : undefined;
+      const option = await optionOf(options, { profile, input, org, takesOrg });
       return { name: option.name, ...(await option.open()), args } satisfies ChosenProfile;
     },
   };
 }
+
+/** The organization in the path of a `next`; one of a site does not tell. */
+const orgOfLink = (link: unknown): string | undefined =>
+  typeof link === 'string' ? /\/api\/v1\/orgs\/([\da-f-]{36})[/?]/i.exec(link)?.[1] : undefined;
 
 /** What of a call tells which profile it is about. */
 interface Hint {
@@ -114,7 +119,7 @@ async function optionOf(
   throw new InputError(
     `None of your profiles has an organization ${quoted(text)}.`,
     [
-      others.length > 0
+      takesOrg && others.length > 0
         ? `Give one of: ${listed(candidates.length > 0 ? candidates : others)}.`
         : `Give \`${input}\`: ${namesOf(options)}.`,
       ...failures,

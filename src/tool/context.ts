@@ -44,6 +44,8 @@ export interface ToolContext<R extends Route = Route> extends Masking {
   readonly clock: WallClock;
   /** There where the caller has several profiles, of which the session is one, or nobody's in what asks all of them. */
   readonly profiles?: readonly ProfileAccess[] | undefined;
+  /** Name of the input that told one of them, which is not the tool's own. */
+  readonly profileInput?: string | undefined;
   /** Rows that stay in the server. */
   readonly results: Results;
   /** Its computing, which is bounded and done in slices. */

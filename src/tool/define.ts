@@ -55,6 +55,8 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly local?: true;
   /** It asks all organizations of all profiles that the caller has. */
   readonly across?: true;
+  /** It goes on with something of an earlier answer: a `next`, or the rows under a handle. */
+  readonly resumes?: 'next' | 'rows';
   /** Joins several routes into an answer of its own, and so stands for none of them. */
   readonly joins?: true;
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
@@ -104,7 +106,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
   return {
     ...tool,
     async answer(asked, raw) {
-      const read = readInputs(name, inputs, raw);
+      const read = readInputs(name, inputs, raw, asked.profileInput);
       const { walk, values } = readListInputs(read.values, takesWalk);
       const context = { ...asked, walk };
       const answer = await askOperation(tool, context, prepare ? await prepare(context, values) : values, read.given);
@@ -156,11 +158,12 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     rowFormats: definition.rowFormats ?? new Map(),
     local: definition.local === true,
     across: definition.across === true,
+    resumes: definition.resumes,
     joins: definition.joins === true,
     mixed: definition.mixed === true,
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {
-      const read = readInputs(name, inputs, raw);
+      const read = readInputs(name, inputs, raw, asked.profileInput);
       const { walk, values } = readListInputs(read.values, takesWalk);
       return withNotes(await handler({ ...asked, walk }, values), read.notes);
     },

@@ -27,6 +27,8 @@ export interface ToolDescription {
   readonly local?: boolean;
   /** Whether it asks across organizations and profiles, so that a call is about none of them. */
   readonly across?: boolean;
+  /** What of an earlier answer it goes on with: a `next`, or the rows under a handle. */
+  readonly resumes?: 'next' | 'rows' | undefined;
   /** Whether it joins several routes into an answer of its own, and so stands for none of them. */
   readonly joins?: boolean;
   /** Whether it is offered without write tools although some of its routes change something. */

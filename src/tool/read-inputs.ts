@@ -43,9 +43,10 @@ export interface ReadInputs<I extends Inputs> {
  * application; `"42"` is 42, `"true"` is true, a word of an enum may be in any case and number, a list may come as text
  * with commas and an object as its JSON; a `limit` above the largest page is lowered.
  *
+ * @param already name of a further input, which was read and taken out before
  * @throws InputError naming the input that is wrong and what is right
  */
-export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unknown): ReadInputs<I> {
+export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unknown, already?: string): ReadInputs<I> {
   if (raw !== undefined && !isRecord(raw))
     throw new InputError('The arguments are not an object.', `See ${tool}'s inputs.`);
   if (isDeeper(raw, DEEPEST))
@@ -61,7 +62,10 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
     const isEmpty = emptinessOf(inputs, name);
     if (STRAY.has(name) || isEmpty(value)) continue;
     const property = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-    if (!property) throw unknownInput(tool, name, Object.keys(schema.properties));
+    if (!property) {
+      const known = Object.keys(schema.properties);
+      throw unknownInput(tool, name, already === undefined ? known : [...known, already]);
+    }
     const longest = isContent(inputs, name) ? LONGEST_FILE : LONGEST;
     if (property.type === 'string' && typeof value === 'string' && value.length > longest)
       throw tooLong(name, value, longest);

@@ -12,6 +12,7 @@ export default defineWorkflow({
     next: z.string().describe('Same as url').optional(),
   },
   routes: [],
+  resumes: 'next',
   async handler(call, { url, next }) {
     const link = url ?? next;
     if (link !== undefined && (url ?? link) === (next ?? link)) return presentNext(call, link);

@@ -72,7 +72,7 @@ const listUpgrades: Tool = {
   ...table,
   routes: [...new Set([...table.routes, ...SITE_JOB_ROUTES])],
   async answer(context, raw) {
-    const { values, notes } = readInputs(table.name, table.inputs, raw);
+    const { values, notes } = readInputs(table.name, table.inputs, raw, context.profileInput);
     const type = TYPES.get(values.device_type);
     if (type === undefined || values.upgrade_id !== undefined || values.all_pages === true) {
       return table.answer(context, raw);

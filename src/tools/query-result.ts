@@ -22,6 +22,7 @@ export default defineWorkflow({
     drop: z.boolean().optional(),
   },
   routes: [],
+  resumes: 'rows',
   handler: async (call, input) =>
     queryHeld(call, {
       ...input,

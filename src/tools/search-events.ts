@@ -97,7 +97,7 @@ const searchEvents: Tool = {
   ...table,
   routes: [...new Set([...table.routes, ...ROAM_ROUTES])],
   async answer(context, raw) {
-    const { values, notes } = readInputs(table.name, table.inputs, raw);
+    const { values, notes } = readInputs(table.name, table.inputs, raw, context.profileInput);
     const { event_source, site_id: site, mac: client, text, ssid, all_pages } = values;
     const isOther = text !== undefined || ssid !== undefined || all_pages === true;
     if (event_source !== 'roaming' || typeof site !== 'string' || typeof client !== 'string' || isOther) {

@@ -146,6 +146,10 @@ describe('several profiles', () => {
     expect(await stage.call('mist_query_result', { handle })).toMatchObject({ isError: true });
     const own = await stage.call('mist_query_result', { handle, profile: 'lakeside', limit: 1 });
     expect(own.data).toMatchObject({ profile: 'lakeside', returned: 1 });
+    const unsaid = await stage.call('mist_query_result', { handle });
+    expect(unsaid.text).toContain('Give `profile`: lakeside, harbor, airport, nordwind.');
+    const { data } = await stage.call('mist_query_result');
+    expect(data).toMatchObject({ handles: [], note: expect.stringContaining('give `profile`') });
   });
 
   it('take a next page back with the profile that it came from, and with no other', async () => {
@@ -156,6 +160,29 @@ describe('several profiles', () => {
       returned: 1,
     });
     expect(await stage.call('mist_get_next_page', { url: next, profile: 'airport' })).toMatchObject({ isError: true });
+  });
+
+  it('find the profile of a next page by the organization in it, and ask for one where it has none', async () => {
+    const list = await stage.call('mist_search_device', { org_id: AIRPORT, limit: 1 });
+    const used = watch();
+    const more = await stage.call('mist_get_next_page', { next: list.data.next });
+    expect(more.data).toMatchObject({ profile: 'airport', returned: 1 });
+    expect(used()).toEqual([`second org:${AIRPORT} /api/v1/orgs/ID/inventory/search`]);
+    const site = String(first.world.named('sites', 'Zurich HQ').id);
+    const before = watch();
+    for (const next of [`/api/v1/sites/${site}/stats/devices?limit=1`, `/api/v1/orgs/${site}/inventory?limit=1`]) {
+      const { isError, text } = await stage.call('mist_get_next_page', { next });
+      expect(isError).toBe(true);
+      expect(text).toContain('Give `profile`: lakeside, harbor, airport, nordwind.');
+    }
+    expect(before().filter((line) => /inventory|stats/.test(line))).toEqual([]);
+  });
+
+  it('are among the inputs that an unknown one is answered with', async () => {
+    const { text } = await stage.call('mist_search_device', { org_id: AIRPORT, mist_profile: 'airport' });
+    expect(text).toContain('mist_search_device has no input `mist_profile`. Did you mean `profile`?');
+    const wrong = await stage.call('mist_search_events', { org_id: AIRPORT, nothing: 1 });
+    expect(wrong.text).toMatch(/Use its inputs: .*, profile\./);
   });
 });
 

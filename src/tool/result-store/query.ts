@@ -4,7 +4,6 @@ import type { ToolContext } from '../context.ts';
 import { answerQuestion } from '../rows/question.ts';
 import { shapeRows } from '../shape-rows.ts';
 import { type Shaping, shapingOf } from '../shaping.ts';
-import type { Results } from './results.ts';
 import { type Format, leastTokens, written } from './rows/export.ts';
 import type { Held } from './store.ts';
 
@@ -31,7 +30,7 @@ const FILE_SHARE = 0.9;
  */
 export async function queryHeld(call: ToolContext, query: HeldQuery): Promise<object> {
   const { results } = call;
-  if (query.handle === undefined) return listed(results, query);
+  if (query.handle === undefined) return listed(call, query);
   const held = results.find(query.handle);
   if (query.drop) {
     results.drop(held.id);
@@ -77,12 +76,15 @@ const countOf = (total: number, skip: number, returned: number): object => ({
   ...(skip + returned < total ? { next_skip: skip + returned } : {}),
 });
 
-function listed(results: Results, { drop }: HeldQuery): object {
+function listed({ results, profiles }: Pick<ToolContext, 'results' | 'profiles'>, { drop }: HeldQuery): object {
   if (drop) throw new InputError('`drop` needs a `handle`.', 'Call this tool without inputs to list the handles.');
   const handles = results.list().map(({ id, source, rows, expires }) => ({
     ...{ handle: id, source, rows: rows.length, expires: isoTime(expires / 1000) },
   }));
-  const note =
-    handles.length > 0 ? {} : { note: 'No rows are kept. all_pages=true on a list or search keeps all of them.' };
+  const notes = [
+    ...(handles.length > 0 ? [] : ['No rows are kept. all_pages=true on a list or search keeps all of them.']),
+    ...(profiles ? ['Each profile has rows of its own: give `profile` for those; without it, those of reports.'] : []),
+  ];
+  const note = notes.length > 0 ? { note: notes.join(' ') } : {};
   return { ...(results.replica === undefined ? {} : { replica: results.replica }), handles, ...note };
 }

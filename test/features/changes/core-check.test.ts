@@ -195,6 +195,18 @@ describe('only what changes is checked', () => {
     expect(refusal(() => create('org_gatewaytemplates', gateway)).what).toContain('name is required');
   });
 
+  it('refuses a range of ports that goes backward, wherever it is new', () => {
+    const map = { 'ge-0/0/5-3': { usage: 'desk' } };
+    const says = 'ge-0/0/5-3 is a range that ends before it begins';
+    expect(refusal(() => update('site_devices', { type: 'switch' }, { port_config: map })).what).toContain(says);
+    const rule = { name: 'a', port_config: { 'ge-0/0/0-1, ge-0/0/5-3': { usage: 'desk' } } };
+    const rules = { switch_matching: { enable: true, rules: [rule] } };
+    expect(refusal(() => update('org_networktemplates', {}, rules)).what).toContain(says);
+    expect(update('site_devices', { type: 'switch', port_config: map }, { port_config: {} }).warnings).toEqual([]);
+    const other = { port_config: { 'ge-0/0/5-3': { usage: 'iot' } } };
+    expect(update('site_devices', { type: 'switch', port_config: map }, other).warnings).toEqual([]);
+  });
+
   it('elements of a list that were there stay unchecked, wherever they stand', () => {
     const current = {
       ssid: 'x',

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { nearest } from '../../../core/nearest.ts';
+import { backwardRange } from '../../configuration/index.ts';
 import { type Keys, keysText } from '../keys.ts';
+import { PORT_MAPS } from '../port-ranges.ts';
 
 /** What is wrong with a value of the right form, in a clause: a problem where the right one is known, else a warning. */
 export type Judgment = { readonly problem: string } | { readonly warning: string } | undefined;
@@ -86,14 +88,19 @@ const topic: Judge = (value, place) => {
   return among(value, place, 'webhook topic', (word) => nearest(word, TOPICS));
 };
 
+/** A subnet that variables are part of is judged by its prefix alone. */
 const subnet: Judge = (value, { path }) => {
-  const [, address = '', bits = ''] = /^\s*([\da-f.:]+)\s*\/\s*(\d+)\s*$/i.exec(String(value)) ?? [];
-  if (bits === '') return undefined;
-  const version = isIP(address);
-  if (version !== 0 && Number(bits) <= (version === 4 ? 32 : 128)) return undefined;
-  const why =
-    version === 0 ? 'its address is none' : `the prefix of IPv${version} has at most ${version === 4 ? 32 : 128} bits`;
-  return { problem: `${path} cannot be ${JSON.stringify(String(value).slice(0, 60))}: ${why}` };
+  const text = String(value);
+  const slash = text.lastIndexOf('/');
+  const [address, bits] = [text.slice(0, Math.max(slash, 0)).trim(), text.slice(slash + 1).trim()];
+  const written = address.replaceAll(/\{\{[^{}]*\}\}/g, '');
+  if (!/^\d+$/.test(bits) || !/^[\da-f.:]*$/i.test(written) || address === '') return undefined;
+  const isOpen = written !== address;
+  const version = isOpen ? (written.includes('.') && !written.includes(':') ? 4 : 6) : isIP(address);
+  const most = version === 4 ? 32 : 128;
+  if (version !== 0 && Number(bits) <= most) return undefined;
+  const why = version === 0 ? 'its address is none' : `the prefix of IPv${version} has at most ${most} bits`;
+  return { problem: `${path} cannot be ${JSON.stringify(text.slice(0, 60))}: ${why}` };
 };
 
 const steps = (from: number, to: number, by: number): number[] =>
@@ -131,8 +138,20 @@ function judgeOf(name: string): Judge | undefined {
  */
 export function judgeValue(keys: Keys, value: unknown, search = true): Judgment {
   if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return undefined;
-  if (typeof value === 'string' && value.includes('{{')) return undefined;
   const name = keys.findLast((key) => typeof key === 'string');
   const judge = typeof name === 'string' ? judgeOf(name) : undefined;
+  if (typeof value === 'string' && value.includes('{{') && judge !== subnet) return undefined;
   return judge?.(value, { path: keysText(keys), keys, search });
+}
+
+/**
+ * Judges the name of a new entry of a map: a range of ports has to have some.
+ *
+ * @param keys where the entry stands, its name last
+ */
+export function judgeKey(keys: Keys): Judgment {
+  const [map, key] = keys.slice(-2);
+  if (typeof map !== 'string' || typeof key !== 'string' || !PORT_MAPS.includes(map)) return undefined;
+  const wrong = backwardRange(key);
+  return wrong === undefined ? undefined : { problem: `${keysText(keys)} cannot be: ${wrong}` };
 }

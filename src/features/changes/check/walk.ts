@@ -9,7 +9,7 @@ import { expected } from './expected.ts';
 import { type Findings, noFindings, unknownField } from './findings.ts';
 import { type Form, formsOf } from './form.ts';
 import type { HeldFields } from './held-fields.ts';
-import { judgeValue } from './known-values.ts';
+import { type Judgment, judgeKey, judgeValue } from './known-values.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isUnlisted, mayBeMissing } from './unlisted-fields.ts';
 import { choicesOf, fits } from './value.ts';
@@ -54,7 +54,11 @@ const MOST_SEARCHED = 200;
 
 /** What the world says of a value that the schema takes. It may be let through: the world changes too. */
 function noteJudgment({ keys, value }: Visit, findings: Findings): void {
-  const judgment = judgeValue(keys, value, findings.misfits.length + findings.warnings.length < MOST_SEARCHED);
+  const search = findings.misfits.length + findings.warnings.length < MOST_SEARCHED;
+  note(keys, judgeValue(keys, value, search), findings);
+}
+
+function note(keys: Keys, judgment: Judgment, findings: Findings): void {
   if (judgment && 'problem' in judgment) findings.misfits.push({ path: keysText(keys), said: () => judgment.problem });
   else if (judgment) findings.warnings.push(judgment.warning);
 }
@@ -132,6 +136,7 @@ function inspectForm({ keys, value: object, before, enclosing, held }: Visit, fo
         findings.unknown.push(unknownField(at, form));
       continue;
     }
+    if (!known && old === undefined) note(at, judgeKey(at), findings);
     const field = { required: known?.required === true, fresh: !isObject(before) };
     const below = known ? held.under(key) : held.entries();
     inspect({ keys: at, schema, value, before: old, enclosing: inside, held: below, field }, findings);

@@ -7,6 +7,9 @@ const SINGLE = /^[a-z]+\d*(?:\.\d+)?$/;
 /** A stack has fewer ports; a range beyond that is a mistake, not a list to write out. */
 const MOST = 4096;
 
+/** What is wrong with a range such as `ge-0/0/5-3`. */
+const BACKWARD = 'is a range that ends before it begins';
+
 /** What a key of a map of ports means. */
 export interface PortKey {
   /** Single ports. A part that cannot be read stands as it is written. */
@@ -49,6 +52,12 @@ export function readPortKey(key: string): PortKey {
  */
 export const portsOf = (key: string): string[] => [...readPortKey(key).ports];
 
+/** What is wrong with a key that has a range which ends before it begins, as the end of a sentence. */
+export function backwardRange(key: string): string | undefined {
+  const part = key.split(',').find((one) => portsOfPart(one.trim()) === BACKWARD);
+  return part === undefined ? undefined : `${part.trim()} ${BACKWARD}`;
+}
+
 /** The ports of a part without commas; what is wrong with one that has none. */
 function portsOfPart(text: string): string[] | string {
   const [whole, kind, fpc, fpcTo, pic, picTo, port, portTo, channel, channelTo] = PORT.exec(text) ?? [];
@@ -57,7 +66,7 @@ function portsOfPart(text: string): string[] | string {
   const channels = rangeOf(channel, channelTo);
   const counts = [slots.count, cards.count, ports.count, channels.count];
   const all = counts.reduce((product, count) => product * count);
-  if (all === 0) return 'is a range that ends before it begins';
+  if (all === 0) return BACKWARD;
   if (Math.max(...counts, all) > MOST) return `goes beyond ${MOST} ports`;
   const ends = channel === undefined ? [''] : numbers(channels).map((number) => `:${number}`);
   return numbers(slots).flatMap((slot) =>

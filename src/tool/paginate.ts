@@ -54,7 +54,7 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
     await fillUp(call, answer, { ...shaping, keep: keeper(call, shaping), onShown }),
     about && shaping.keepTimes !== true ? [...notesOf(rows, about), ...hiddenNotes(rows, shaping)] : [],
   );
-  if (!isList(shown)) return call.walk?.question ? withNotes(shown, [{ text: NO_LIST }]) : shown;
+  if (!isList(shown)) return ofOneObject(call, shown);
   const told = withShortNext(
     call,
     answer,
@@ -64,6 +64,10 @@ export async function presentList(call: ToolContext, answer: MistAnswer, given: 
   const counted = shaping.remaining && told.next !== undefined ? withoutTotal(told) : told;
   return shaping.keepTimes === true ? counted : withRowNotes(counted, [unitsNote(answer.url, told.results)]);
 }
+
+/** An answer that is no list, with a word on what was asked of its rows. */
+export const ofOneObject = ({ walk }: Pick<ToolContext, 'walk'>, shown: object): object =>
+  walk?.question ? withNotes(shown, [{ text: NO_LIST }]) : shown;
 
 /** What is still to come has not been counted. */
 function withoutTotal({ total: _, ...rest }: ListAnswer): ListAnswer {

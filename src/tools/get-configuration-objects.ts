@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseId } from '../core/ids.ts';
+import { isRecord } from '../core/json.ts';
 import { hiddenVariable, presentEffective } from '../features/configuration/effective/answer.ts';
 import { deriveDevice } from '../features/configuration/effective/device.ts';
 import { fetchDevice } from '../features/configuration/effective/fetch-device.ts';
@@ -25,7 +26,7 @@ import type { LookupContext, ToolContext } from '../tool/context.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { choiceOf, fields, limit, org_id, site_id } from '../tool/inputs.ts';
 import { answeredRows } from '../tool/own-rows.ts';
-import { presentList } from '../tool/paginate.ts';
+import { ofOneObject, presentList } from '../tool/paginate.ts';
 import { presentObject } from '../tool/present-object.ts';
 import { type RowFormat, rowFormatOf } from '../tool/row-format.ts';
 import { nameRows } from '../tool/rows/names.ts';
@@ -169,10 +170,13 @@ export default defineWorkflow({
       ...shapingOf(call),
     };
     const isList = found.routes.list !== undefined;
-    if (input.computed && found.name === 'site_devices') return effectiveDevice(call, lookup, shaping);
+    if (input.computed && found.name === 'site_devices')
+      return ofOneObject(call, await effectiveDevice(call, lookup, shaping));
     if (input.name !== undefined) return named(call, lookup, shaping);
-    if (input.computed && input.object_id !== undefined) return presentObject(await effective(lookup), shaping);
     if (input.object_id === undefined && (isList || input.computed)) return listed(call, lookup, shaping);
-    return presentObject((await fetchOne(lookup)).body, shaping);
+    const one = input.computed ? await effective(lookup) : (await fetchOne(lookup)).body;
+    const shown = await presentObject(one, shaping);
+    // The note of a key is its own, and may be written back.
+    return isRecord(one) && 'note' in one ? shown : ofOneObject(call, shown);
   },
 });

@@ -207,4 +207,19 @@ describe('a question about rows', () => {
     const { data } = await ask('mist_get_stats', { stats_type: 'org', where: 'num_sites>3' });
     expect(data).toMatchObject({ num_sites: 10, note: expect.stringContaining('no list') });
   });
+
+  it.each([
+    { object_type: 'org_wlans', object_id: 'Lakeside-POS', fields: ['ssid'] },
+    { object_type: 'site_settings', site_id: 'Zurich HQ', fields: ['vars'] },
+    {
+      object_type: 'site_devices',
+      site_id: 'Zurich HQ',
+      object_id: 'ZUR-H-SW-CORE',
+      computed: true,
+      fields: ['ntp_servers'],
+    },
+  ])('that is put to the configuration of one object is said to be ignored: %j', async (asked) => {
+    const { data, text } = await ask('mist_get_configuration_objects', { ...asked, where: 'name=x' });
+    expect(data.note, text).toMatch(/no list/);
+  });
 });

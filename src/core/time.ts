@@ -89,9 +89,14 @@ function fromEpoch(text: string): number | undefined {
   return Math.floor(value >= MILLISECONDS_FROM ? value / 1000 : value);
 }
 
-/** JavaScript turns the 30th of February into the 2nd of March, and reads a time without a zone as the server's own. */
-function fromIso(text: string): number | undefined {
+/**
+ * Reads a moment in ISO 8601, with a space in the place of the `T` too; one without a zone is of UTC.
+ *
+ * @returns epoch seconds, whole, or undefined for anything else
+ */
+export function fromIso(text: string): number | undefined {
   const [, year = '', month = '', day = '', time = '00:00', zone = 'Z'] = ISO.exec(text) ?? [];
+  // JavaScript turns the 30th of February into the 2nd of March, and reads a time without a zone as the server's own.
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   if (year === '' || date.getUTCMonth() + 1 !== Number(month) || date.getUTCDate() !== Number(day)) return undefined;
   const offset = /^[+-]/.test(zone)

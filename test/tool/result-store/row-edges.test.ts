@@ -44,6 +44,22 @@ describe('conditions on what a person calls otherwise', () => {
   });
 });
 
+describe('conditions on moments that are text', () => {
+  const rows = [
+    { k: 1, When: '2026-11-29 11:35:29.000+00:00' },
+    { k: 2, When: '2026-11-29T12:35:29.500Z' },
+  ];
+  it.each([
+    ['When > 2026-11-29T12:00:00Z', [2]],
+    ['When < "2026-11-29 13:00:00+02:00"', []],
+    ['When <= 2026-11-29T11:35:29Z', [1]],
+    ['When = "2026-11-29 11:35:29.000+00:00"', [1]],
+    ['When = unknown', []],
+  ])('%s', (where, expected) => {
+    expect(rows.filter(readWhere(where, ['k', 'When'])).map(({ k }) => k)).toEqual(expected);
+  });
+});
+
 describe('conditions', () => {
   it.each([
     ['n > 9.5', [1]],

@@ -5,6 +5,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { parseTime } from '../../../core/time.ts';
 import { idColumn } from '../../../mist/id-columns.ts';
 import { at } from '../../rows/column.ts';
+import { momentIn } from '../../rows/times.ts';
 
 type Test = (row: unknown) => boolean;
 
@@ -147,10 +148,11 @@ function holdsMac(value: unknown, wanted: string): boolean {
   return piece !== undefined && typeof value === 'string' && parseMac(value)?.includes(piece) === true;
 }
 
-/** Both sides as numbers where the row has one, else as text. */
+/** Both sides as numbers where the row has one or a moment, else as text. */
 function comparable(value: unknown, wanted: string): [number, number] | [string, string] {
-  const number = typeof value === 'number' ? value : numberIn(value);
-  const other = numberIn(wanted) ?? (typeof value === 'number' ? momentIn(wanted, value) : undefined);
+  const moment = typeof value === 'number' ? value : momentIn(value);
+  const number = moment ?? numberIn(value);
+  const other = numberIn(wanted) ?? (moment === undefined ? undefined : timeLike(wanted, moment));
   return number !== undefined && other !== undefined ? [number, other] : [textOf(value), wanted.toLowerCase()];
 }
 
@@ -158,7 +160,7 @@ const numberIn = (value: unknown): number | undefined =>
   typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : undefined;
 
 /** A time in the unit of the row's: seconds, or milliseconds as some statistics have. */
-function momentIn(text: string, like: number): number | undefined {
+function timeLike(text: string, like: number): number | undefined {
   try {
     return parseTime(text) * (like > 1e11 ? 1000 : 1);
   } catch {

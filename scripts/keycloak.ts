@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UnauthorizedError } from '@modelcontextprotocol/client';
-import { freePort } from '../test/harness/engine.ts';
 import type { Era } from '../test/harness/era.ts';
+import { freePort } from '../test/harness/free-port.ts';
 import {
   browse,
   type FillIn,

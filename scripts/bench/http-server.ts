@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isRecord } from '../../src/core/json.ts';
+import { freePort } from '../../test/harness/free-port.ts';
 import type { Bundle } from './bundle.ts';
 
 /** One session of an HTTP client. */
@@ -16,15 +16,6 @@ export interface HttpServer {
   readonly port: number;
   connect(token: string): Promise<HttpClient>;
   close(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }
 
 /** The JSON-RPC message of an answer, which comes as JSON or as one event of a stream. */

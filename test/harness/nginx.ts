@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './engine.ts';
+import { freePort } from './free-port.ts';
 import { ask } from './wire.ts';
 
 /** The program of nginx, where it is installed. */

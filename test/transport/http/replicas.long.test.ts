@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
-import { freePort } from '../../harness/engine.ts';
 import type { Era } from '../../harness/era.ts';
+import { freePort } from '../../harness/free-port.ts';
 import { connectTo } from '../../harness/http-stage.ts';
 import { type NginxProcess, nginxProgram, startNginx } from '../../harness/nginx.ts';
 import { type ServerProcess, startServer } from '../../harness/process.ts';

@@ -90,7 +90,11 @@ export async function startKeycloak(port: number): Promise<Keycloak> {
   const admin = async (...words: readonly string[]): Promise<void> => {
     await run(env.KCADM, [...words], { env });
   };
-  await admin('config', 'credentials', '--server', origin, '--realm', 'master', '--user', ADMIN, '--password', ADMIN);
+  const account = ['--realm', 'master', '--user', ADMIN, '--password', ADMIN];
+  await admin('config', 'credentials', '--server', origin, ...account).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   return {
     origin,
     admin,

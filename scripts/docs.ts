@@ -19,7 +19,11 @@ const filled = (file: string, places: Readonly<Record<string, string>>): string 
 
 makeRepeatable();
 const [answers, picture, tokens, transcripts, questions] = await Promise.all([
-  ...([exampleAnswers(), terminalPicture(), tokenTable(), configurationTranscripts(), changeQuestions()] as const),
+  exampleAnswers(),
+  terminalPicture(),
+  tokenTable(),
+  configurationTranscripts(),
+  changeQuestions(),
 ]);
 const wanted = new Map([
   [

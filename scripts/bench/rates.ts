@@ -17,7 +17,7 @@ const CLIENTS = 10;
 /** Ticks a second in which the system counts processor time. */
 const TICKS = 100;
 
-/** A server that is called, and what its client sends. */
+/** A server that is called. */
 interface BenchServer {
   readonly port: number;
   readonly pid: number | undefined;

@@ -12,7 +12,7 @@ import { csvPlan } from './make/csv-plan.ts';
 import { restorePlan } from './make/restore-plan.ts';
 import type { Plan } from './model.ts';
 import { callsOf, planRows, questionAbout, shortDigest } from './plan-text.ts';
-import { boundOf, type PreparedPlan, preparePlan } from './prepare-plan.ts';
+import { boundOf, type PreparedPlan, type Progress, preparePlan } from './prepare-plan.ts';
 import { readPlan } from './read-plan.ts';
 import { appliedOf, type RunHead, type RunRecord, type RunStore, type Stop } from './runs/run-record.ts';
 import { storeOf } from './runs/store-of.ts';
@@ -66,18 +66,21 @@ export async function answerPlan(context: ToolContext, request: PlanRequest): Pr
   if (action === 'runs') return listRuns(context, store);
   if (action === 'apply') return apply(context, store, request, () => planOf(context, request));
   const record = await runNamed(context, store, run);
-  if (action === 'continue') return goOn(context, store, record);
+  if (action === 'continue') {
+    const plan = planToGoOn(record);
+    return request.dry_run ? showRest(context, record, plan) : goOn(context, store, record, plan);
+  }
   if (record.stopped === 'undone')
     throw new InputError(
       `The run ${record.head.run} was taken back already.`,
       'Call with action=runs: the run that did it can be gone on with, or taken back.',
     );
-  const settled = await settledForUndo(context, record);
+  const settled = await settledRun(context, record);
   return apply(context, store, request, async () => undoPlanOf(settled), settled);
 }
 
-/** A run with what became of the change that was under way when its process ended, so that it is taken back too. */
-async function settledForUndo(context: ToolContext, record: RunRecord): Promise<RunRecord> {
+/** A run with what became of the change that was under way when its process ended; its journal stays as it is. */
+async function settledRun(context: ToolContext, record: RunRecord): Promise<RunRecord> {
   const { head, outcomes, open: sent } = record;
   if (!head.plan || sent.length === 0) return record;
   const found = await settleOpen(context, record, head.plan, idsOf(record));
@@ -161,7 +164,7 @@ async function apply(
   const key = `${context.session.principal} ${digestOf(asked)}`;
   const { prepared, handle } = keptFor(key) ?? (await keep(context, key, await preparePlan(context, await make())));
   if (prepared.changes.length === 0) return { outcome: 'unchanged', ...summary(prepared), ...leftOutData(prepared) };
-  if (request.dry_run) return dryRun(prepared, handle);
+  if (request.dry_run) return dryRun(prepared, handle, NOTE_OF_ALL);
   const decision = await ask(context, prepared, handle);
   open.delete(key);
   if (decision.notSent) return decision.notSent;
@@ -189,16 +192,16 @@ function keptFor(key: string): OpenPlan | undefined {
   return known && known.until > Date.now() ? known : undefined;
 }
 
-async function keep(context: ToolContext, key: string, prepared: PreparedPlan): Promise<OpenPlan> {
+/** Keeps the whole plan for the assistant. @returns its handle; undefined where not all of it could be kept */
+async function heldRows({ results }: ToolContext, prepared: PreparedPlan): Promise<string | undefined> {
+  if (!results.offered) return undefined;
   const rows = planRows(prepared);
-  const held = context.results.offered
-    ? await context.results.keep({ rows, shown: ['number', 'change', 'difference'] })
-    : undefined;
-  const kept: OpenPlan = {
-    until: Date.now() + KEEP_MS,
-    prepared,
-    handle: held?.rows.length === rows.length ? held.id : undefined,
-  };
+  const held = await results.keep({ rows, shown: ['number', 'change', 'difference'] });
+  return held.rows.length === rows.length ? held.id : undefined;
+}
+
+async function keep(context: ToolContext, key: string, prepared: PreparedPlan): Promise<OpenPlan> {
+  const kept: OpenPlan = { until: Date.now() + KEEP_MS, prepared, handle: await heldRows(context, prepared) };
   for (const [old, { until }] of open) if (until < Date.now() || open.size >= MOST_KEPT) open.delete(old);
   open.set(key, kept);
   return kept;
@@ -217,7 +220,11 @@ const leftOutData = ({ leftOut }: PreparedPlan): object => (leftOut.length > 0 ?
 const whole = (plan: PreparedPlan, handle: string | undefined): object =>
   handle === undefined ? { whole_plan: planRows(plan) } : { whole_plan: handle };
 
-function dryRun(plan: PreparedPlan, handle: string | undefined): object {
+const NOTE_OF_ALL = 'Nothing was sent. The same call without dry_run asks the person once and then does all of it.';
+const NOTE_OF_REST =
+  'Nothing was sent. The same call without dry_run goes on, and asks the person where this is not what the run was agreed to.';
+
+function dryRun(plan: PreparedPlan, handle: string | undefined, note: string): object {
   const { assessment } = plan;
   const { message, typed } = questionAbout(plan, wholeText(handle));
   return {
@@ -227,7 +234,7 @@ function dryRun(plan: PreparedPlan, handle: string | undefined): object {
     ...(typed === undefined ? {} : { typed }),
     ...leftOutData(plan),
     ...whole(plan, handle),
-    note: 'Nothing was sent. The same call without dry_run asks the person once and then does all of it.',
+    note,
   };
 }
 
@@ -320,24 +327,37 @@ function answerOf(record: RunRecord, stop: Stop, store: RunStore): object {
   };
 }
 
-async function goOn(context: ToolContext, store: RunStore, record: RunRecord): Promise<object> {
+/** The plan of a run that has not ended. @throws InputError for one that has */
+function planToGoOn({ head, stopped }: RunRecord): Plan {
+  if (head.plan && stopped !== 'done' && stopped !== 'undone') return head.plan;
+  throw new InputError(
+    `The run ${head.run} has ended.`,
+    'Use action=undo to take it back, or action=apply for another.',
+  );
+}
+
+/** What a run has done, for preparing the rest of its plan. */
+const progressOf = (record: RunRecord): Progress => ({
+  done: new Set(appliedOf(record).map(({ change }) => change)),
+  ids: idsOf(record),
+});
+
+/** Shows what is left of a run: nothing is sent, and nothing is written to its journal. */
+async function showRest(context: ToolContext, record: RunRecord, plan: Plan): Promise<object> {
+  const prepared = await preparePlan(context, plan, progressOf(await settledRun(context, record)));
+  if (prepared.changes.length === 0) return { outcome: 'unchanged', ...summary(prepared), ...leftOutData(prepared) };
+  return dryRun(prepared, await heldRows(context, prepared), NOTE_OF_REST);
+}
+
+async function goOn(context: ToolContext, store: RunStore, record: RunRecord, plan: Plan): Promise<object> {
   const { head } = record;
-  if (!head.plan || record.stopped === 'done' || record.stopped === 'undone')
-    throw new InputError(
-      `The run ${head.run} has ended.`,
-      'Use action=undo to take it back, or action=apply for another.',
-    );
   store.resume(head);
   let isReleased = false;
   try {
-    const ids = idsOf(record);
-    for (const line of await settleOpen(context, record, head.plan, ids)) {
-      store.note(head.run, line);
-      if (line.as !== undefined && line.id !== undefined) ids.set(line.as, line.id);
-    }
+    for (const line of await settleOpen(context, record, plan, idsOf(record))) store.note(head.run, line);
     const settled = store.read(head.run) ?? record;
-    const done = new Set(appliedOf(settled).map(({ change }) => change));
-    const prepared = await preparePlan(context, head.plan, { done, ids });
+    const ids = idsOf(settled);
+    const prepared = await preparePlan(context, plan, { ...progressOf(settled), ids });
     if (prepared.changes.length === 0) {
       store.note(head.run, { stopped: 'done' });
       const ended: RunRecord = { ...settled, stopped: 'done' };

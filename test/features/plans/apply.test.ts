@@ -207,6 +207,9 @@ describe('a plan of several changes', () => {
     const made = writes(stage).length;
     expect(made).toBeLessThan(3);
     expect(runs).toMatchObject([{ done: made }]);
+    const shown = await stage.call(TOOL, { action: 'continue', run, dry_run: true });
+    expect(shown.data, shown.text).toMatchObject({ outcome: 'dry_run', changes: 3 - made });
+    expect(writes(stage)).toHaveLength(made);
     const rest = await stage.call(TOOL, { action: 'continue', run });
     expect(rest.data, rest.text).toMatchObject({ outcome: 'applied', done: 3 });
     expect(stage.questions).toHaveLength(1);

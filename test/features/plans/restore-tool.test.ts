@@ -47,4 +47,22 @@ describe('restoring a snapshot that an assistant took', () => {
     const { data } = await stage.call('mist_snapshot', { action: 'compare', left: taken.handle });
     expect(data).toMatchObject({ equal: 'yes' });
   });
+
+  it('points an object at what is created again', async () => {
+    const { data: taken } = await stage.call('mist_snapshot', { action: 'take' });
+    const { world } = cloud;
+    const site = world.table('sites').find(({ rftemplate_id }) => typeof rftemplate_id === 'string');
+    const templates = world.table('rftemplates');
+    const at = templates.findIndex(({ id }) => id === site?.rftemplate_id);
+    const [lost] = templates.splice(at, 1);
+    for (const one of world.table('sites'))
+      if (one.rftemplate_id === lost?.id) Object.assign(one, { rftemplate_id: null, modified_time: Date.now() / 1000 });
+    world.touch();
+    const { data, text } = await stage.call(TOOL, { action: 'apply', snapshot: taken.handle });
+    expect(data, text).toMatchObject({ outcome: 'applied' });
+    const made = templates.find(({ name }) => name === lost?.name);
+    expect(made?.id).not.toBe(lost?.id);
+    expect(site?.rftemplate_id).toBe(made?.id);
+    expect(JSON.stringify(data.left_out ?? [])).not.toContain('rftemplate');
+  });
 });

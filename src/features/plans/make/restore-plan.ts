@@ -55,10 +55,11 @@ export async function restorePlan({ wanted, live, part, onto, exact }: RestoreRe
     );
   const sides = pairSides({ snapshot: wanted, part }, { snapshot: live, part: onto ?? part });
   const maker = new PlanMaker(wanted, live, sides);
+  // First, so that what is set back can name what is created again.
+  await maker.create(sides.onlyLeft);
   for (const { left, right, changes } of sides.pairs)
     if (changes.length > 0)
       await maker.revert(left, right, new Set(changes.map(({ path }) => String(keysOf(path)[0]))));
-  await maker.create(sides.onlyLeft);
   for (const one of exact ? sides.onlyRight : []) maker.remove(one);
   return maker.plan('restore', exact ? [] : sides.onlyRight);
 }
@@ -71,6 +72,8 @@ export class PlanMaker {
   readonly #rightPaths: ReadonlyMap<string, string>;
   readonly #ids: ReadonlyMap<string, string>;
   readonly #created = new Set<string>();
+  /** What is set back stands before the others: a name may have to be free before it is given again. */
+  readonly #reverts: PlannedChange[] = [];
   readonly #changes: PlannedChange[] = [];
   readonly #later: PlannedChange[] = [];
   readonly #leftOut: string[] = [];
@@ -115,21 +118,21 @@ export class PlanMaker {
     };
   }
 
-  /** Sets the roots of an object back that differ. */
+  /** Sets the roots of an object back that differ, but for those of which nothing can be carried over. */
   async revert(left: FiledObject, right: FiledObject, roots: ReadonlySet<string>): Promise<void> {
     const found = family(left.family);
     if (!found?.routes.update) {
       this.#leftOut.push(`${left.path}: it differs, and there is no way to change it.`);
       return;
     }
-    const { payload, leftOut } = this.#translated(left, right);
-    this.#leftOut.push(...leftOut.filter((line) => [...roots].some((root) => line.includes(`${root}`))));
-    const patch: [string, unknown][] = [...roots].map((root) =>
-      Object.hasOwn(payload, root) ? [root, payload[root]] : [`-${root}`, ''],
-    );
-    const sent = Object.fromEntries(patch);
+    const differing = Object.fromEntries(Object.entries(left.value).filter(([root]) => roots.has(root)));
+    const { payload, leftOut } = this.#translated({ ...left, value: differing }, right);
+    this.#leftOut.push(...leftOut);
+    const gone = [...roots].filter((root) => !Object.hasOwn(differing, root));
+    const sent = { ...payload, ...Object.fromEntries(gone.map((root) => [`-${root}`, ''])) };
+    if (Object.keys(sent).length === 0) return;
     const unknown = await unknownPathsOf(found, sent);
-    this.#changes.push({
+    this.#reverts.push({
       ...{ action_type: 'update', object_type: left.family, ...this.#placeOf(right, found) },
       ...(found.routes.list === undefined ? {} : { object_id: right.id }),
       ...{ mode: 'replace', payload: sent },
@@ -254,7 +257,7 @@ export class PlanMaker {
     return {
       ...{ made_by, cloud, org: { id: org.id, name: org.name } },
       left_out: [...this.#leftOut, ...more],
-      changes: ordered([...this.#changes, ...this.#later]),
+      changes: ordered([...this.#reverts, ...this.#changes, ...this.#later]),
     };
   }
 }

@@ -44,6 +44,9 @@ describe('mistmcp restore --onto', () => {
     const whole = await run(['restore', all, ...onto], { env });
     expect(whole).toMatchObject({ code: 2 });
     expect(whole.stderr).toContain('a part of the snapshot has to be named');
+    const unlike = await run(['restore', `${all}#org/rftemplates/warehouse-rf`, ...onto], { env });
+    expect(unlike).toMatchObject({ code: 2 });
+    expect(unlike.stderr).toContain('The two sides are of different kinds.');
   });
 });
 

@@ -97,6 +97,17 @@ class Pairing {
   }
 }
 
+/** The parts that two sides mean. @throws InputError where they are of different kinds, or a part is not there */
+function partsOf(left: Side, right: Side): readonly [Part, Part] {
+  const [one, other] = [partOf(left.snapshot, left.part), partOf(right.snapshot, right.part)];
+  if (one.kind === other.kind && (one.kind !== 'object' || one.objects[0]?.family === other.objects[0]?.family))
+    return [one, other];
+  throw new InputError(
+    'The two sides are of different kinds.',
+    'Give two organizations, two sites, or two objects of one family.',
+  );
+}
+
 /**
  * Compares two sides by meaning: null, absent, empty and default are one, lists that are sets have no order, ports count
  * one by one, and an object that only got another name is the same object.
@@ -104,13 +115,7 @@ class Pairing {
  * @throws InputError where the sides are of different kinds, or a part is not there
  */
 export function compareSides(left: Side, right: Side, options: CompareOptions = {}): Comparison {
-  const [one, other] = [partOf(left.snapshot, left.part), partOf(right.snapshot, right.part)];
-  if (one.kind !== other.kind || (one.kind === 'object' && one.objects[0]?.family !== other.objects[0]?.family)) {
-    throw new InputError(
-      'The two sides are of different kinds.',
-      'Give two organizations, two sites, or two objects of one family.',
-    );
-  }
+  const [one, other] = partsOf(left, right);
   const sameOrg = left.snapshot.manifest.org.id === right.snapshot.manifest.org.id;
   const pairing = new Pairing(one, other, sameOrg);
   const sameKey = isSameKey(left.snapshot, right.snapshot);
@@ -179,7 +184,7 @@ export interface PairedSides {
  * @throws InputError as `compareSides`
  */
 export function pairSides(left: Side, right: Side): PairedSides {
-  const [one, other] = [partOf(left.snapshot, left.part), partOf(right.snapshot, right.part)];
+  const [one, other] = partsOf(left, right);
   const pairing = new Pairing(one, other, left.snapshot.manifest.org.id === right.snapshot.manifest.org.id);
   const sameKey = isSameKey(left.snapshot, right.snapshot);
   const pairs = pairing.pairs.map(([a, b]) => ({

@@ -44,7 +44,7 @@ const DROPPED: Partial<Readonly<Record<FamilyName, readonly string[]>>> = {
  * is missing is created, and with `exact` what is new is deleted. Sites and devices are never deleted, and nothing
  * follows from what was not read.
  *
- * @throws InputError where a part is not there
+ * @throws InputError where a part is not there, or is put onto one of another kind
  */
 export async function restorePlan({ wanted, live, part, onto, exact }: RestoreRequest): Promise<Plan> {
   // A whole organization made of one place would be everything in it a second time.

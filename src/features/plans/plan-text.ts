@@ -201,7 +201,7 @@ export function questionAbout(plan: PreparedPlan, wholePlan: string): PlanQuesti
   const isTyped = isBrief || decision === 'UNSAFE' || plan.changes.some(({ step }) => step.typed);
   return {
     message,
-    typed: isTyped ? `${plan.changes.length} changes` : undefined,
+    typed: isTyped ? counted(plan.changes.length, 'change') : undefined,
     personOnly: decision === 'UNSAFE' || decision === 'UNKNOWN' ? `The verdict on this plan is ${decision}` : undefined,
   };
 }

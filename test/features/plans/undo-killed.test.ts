@@ -82,7 +82,7 @@ describe('a run that is taken back', () => {
       vars: { guest_vlan: '410', radius_shared_secret: 'another-secret' },
       switch_mgmt: { root_password: 'another-password' },
     };
-    stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '1 changes' } }));
+    stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '1 change' } }));
     const changes = [{ action_type: 'update', object_type: 'site_settings', site_id, payload }];
     const { data, text } = await stage.call('mist_apply_plan', { action: 'apply', changes });
     expect(data, text).toMatchObject({ outcome: 'applied' });
@@ -104,7 +104,7 @@ describe('a run that is taken back', () => {
     ends.push(() => stage.close());
     const org = 'Lakeside Retail Group';
     const { id } = cloud.world.add('sitetemplates', 'Doomed', { org }, { name: 'Doomed' });
-    stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '1 changes' } }));
+    stage.answer(() => ({ action: 'accept', content: { confirm: true, typed: '1 change' } }));
     const changes = [{ action_type: 'delete', object_type: 'org_sitetemplates', object_id: id }];
     const { data } = await stage.call('mist_apply_plan', { action: 'apply', changes });
     expect(data).toMatchObject({ outcome: 'applied' });

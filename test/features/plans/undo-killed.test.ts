@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -117,6 +117,8 @@ describe('a run that is taken back', () => {
   });
 });
 
+const locksIn = (base: string): readonly string[] => readdirSync(base).filter((name) => name.endsWith('.lock'));
+
 describe('the lock of an organization', () => {
   const org = { id: '021f9aeb-3975-4499-ae1b-85eac38fdaf8', name: 'Lakeside' };
   const head = (run: string) => ({
@@ -125,13 +127,30 @@ describe('the lock of an organization', () => {
 
   it('of a process before this one that had its number, as in a container, counts for nothing', () => {
     const base = folder();
-    mkdirSync(base, { recursive: true });
-    writeFileSync(join(base, `${org.id}.lock`), JSON.stringify({ pid: process.pid, run: 'before' }));
     const store = new RunFiles(base);
     store.begin(head('11111111'));
-    expect(() => store.begin(head('22222222'))).toThrow(InputError);
+    const [lock = ''] = locksIn(base);
+    const text = readFileSync(join(base, lock), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ pid: process.pid });
     store.release(head('11111111'));
-    store.begin(head('33333333'));
-    store.release(head('33333333'));
+    // As the process leaves it that is killed.
+    writeFileSync(join(base, lock), text);
+    store.begin(head('22222222'));
+    expect(() => store.begin(head('33333333'))).toThrow(InputError);
+    store.release(head('22222222'));
+    expect(locksIn(base)).toEqual([]);
+  });
+
+  it('holds against another process that lives, and only on its cloud', () => {
+    const base = folder();
+    const store = new RunFiles(base);
+    store.begin(head('11111111'));
+    const [lock = ''] = locksIn(base);
+    store.release(head('11111111'));
+    writeFileSync(join(base, lock), JSON.stringify({ pid: process.ppid, run: 'other' }));
+    expect(() => store.begin(head('22222222'))).toThrow(`(process ${process.ppid})`);
+    expect(locksIn(base)).toEqual([lock]);
+    store.begin({ ...head('33333333'), cloud: 'd' });
+    store.release({ ...head('33333333'), cloud: 'd' });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -28,10 +29,14 @@ const MAX_AGE_MS = 90 * 24 * 3_600_000;
 /** Largest journal that is read, in bytes. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Locks that this process holds: after a crash in a container the next process has the number of the one before. */
-const held = new Set<string>();
+/**
+ * Locks that this process holds, by what they are for: after a crash in a container the next process has the number of
+ * the one before.
+ */
+const held = new Map<string, string>();
 
 const RUN = /^[0-9a-f-]{8,40}$/;
+const LOCK = '.lock';
 
 /** Journals as files of one folder, one for each run, and a lock for each organization that a run is under way in. */
 export class RunFiles implements RunStore {
@@ -70,9 +75,10 @@ export class RunFiles implements RunStore {
   }
 
   release(head: RunHead): void {
-    const file = this.#lockFile(head);
-    held.delete(file);
-    if (ownerOf(file) === process.pid) rmSync(file, { force: true });
+    const key = this.#lockKey(head);
+    const file = held.get(key);
+    held.delete(key);
+    if (file !== undefined) rmSync(file, { force: true });
   }
 
   forgetPlan({ head, outcomes, stopped }: RunRecord): void {
@@ -106,24 +112,43 @@ export class RunFiles implements RunStore {
     return join(this.#folder, `${run}.jsonl`);
   }
 
-  #lockFile({ org }: RunHead): string {
-    return join(this.#folder, `${org.id.replace(/[^0-9a-f-]/gi, '')}.lock`);
+  /** Begin of the names of all locks for one organization of one cloud. */
+  #lockKey({ cloud, org }: RunHead): string {
+    return join(this.#folder, `${cloud.replace(/[^0-9a-z.-]/gi, '_')}_${org.id.replace(/[^0-9a-f-]/gi, '')}`);
   }
 
-  /** A lock whose process is gone counts for nothing. */
+  /**
+   * Each process puts down a lock of its own and then looks for others, so that of two that begin at once none misses the
+   * other. No name is ever used again: one whose process is gone can be taken away without meeting a new one.
+   */
   #lock(head: RunHead): void {
-    const file = this.#lockFile(head);
-    const owner = ownerOf(file);
-    if (owner !== undefined && (owner === process.pid ? held.has(file) : isAlive(owner)))
-      throw new InputError(
-        `Another plan is being carried out in ${JSON.stringify(head.org.name)} (process ${owner}).`,
-        'Call again when it has ended, or end it. Nothing was sent.',
-      );
-    this.#writing(() => {
+    const key = this.#lockKey(head);
+    if (held.has(key)) throw underWay(head, process.pid);
+    const file = `${key}.${randomUUID()}${LOCK}`;
+    held.set(key, file);
+    try {
+      this.#writing(() => {
+        writeNow(`${file}.tmp`, 'wx', `${JSON.stringify({ pid: process.pid, run: head.run })}\n`);
+        renameSync(`${file}.tmp`, file);
+      });
+      const owner = this.#otherOwner(key, file);
+      if (owner !== undefined) throw underWay(head, owner);
+    } catch (error) {
+      this.release(head);
+      throw error;
+    }
+  }
+
+  /** The process of another lock for the same; locks whose process is gone are taken away. */
+  #otherOwner(key: string, own: string): number | undefined {
+    const files = readdirSync(this.#folder).map((name) => join(this.#folder, name));
+    for (const file of files) {
+      if (file === own || !file.startsWith(`${key}.`) || !file.endsWith(LOCK)) continue;
+      const owner = ownerOf(file);
+      if (owner !== undefined && owner !== process.pid && isAlive(owner)) return owner;
       rmSync(file, { force: true });
-      writeNow(file, 'wx', `${JSON.stringify({ pid: process.pid, run: head.run })}\n`);
-      held.add(file);
-    });
+    }
+    return undefined;
   }
 
   #append(run: string, line: object): void {
@@ -162,8 +187,22 @@ function writeNow(file: string, flag: 'a' | 'w' | 'wx', text: string): void {
   }
 }
 
+const underWay = ({ org }: RunHead, owner: number): InputError =>
+  new InputError(
+    `Another plan is being carried out in ${JSON.stringify(org.name)} (process ${owner}).`,
+    'Call again when it has ended, or end it. Nothing was sent.',
+  );
+
+/** The process that a lock is of; undefined for one that was taken away meanwhile. */
 function ownerOf(file: string): number | undefined {
-  const [lock] = existsSync(file) ? parsed(readFileSync(file, 'utf8').trim()) : [];
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const [lock] = parsed(text.trim());
   return isRecord(lock) && typeof lock.pid === 'number' ? lock.pid : undefined;
 }
 

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deriveDevice } from '../../../simulator/derive/device.ts';
 import { isRow, type Json, type Row } from '../../../simulator/json.ts';
 import { isRecord } from '../../../src/core/json.ts';
 import { EFFECT_BOUNDS, effectOf } from '../../../src/features/effects/index.ts';
 import type { SiteState } from '../../../src/features/effects/model.ts';
 import { keyOfValue } from '../../../src/features/effects/state/port-tuple.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { made, update, useEffectStage } from './effect-stage.ts';
 
 /**
  * What is computed against what the simulated cloud derives, over changes that nobody here made up and over made-up ones.
@@ -16,11 +16,7 @@ import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
  */
 const FILE = fileURLToPath(new URL('../../../../shared/real/payloads.json', import.meta.url));
 
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
+const stage = useEffectStage();
 
 /** Rules stand apart, commands are appended here; neither is in the other's answer. */
 const APART = new Set(['switch_matching', 'gateway_matching', 'additional_config_cmds', 'name']);
@@ -32,23 +28,7 @@ const TARGETS: Readonly<Record<string, { readonly table: string; readonly types:
   org_gatewaytemplates: { table: 'gatewaytemplates', types: ['gateway'] },
 };
 
-const targetOf = (family: string): Row => {
-  const row = stage.cloud.world.table(TARGETS[family]?.table ?? '')[0];
-  if (!row) throw new Error(`the simulated cloud has no ${family}`);
-  return row;
-};
-
-/** Really makes a change while something is looked at. */
-function made<T>(row: Row, patch: Readonly<Record<string, Json>>, look: () => T): T {
-  const before = { ...row };
-  Object.assign(row, patch);
-  try {
-    return look();
-  } finally {
-    for (const name of Object.keys(row)) if (!Object.hasOwn(before, name)) delete row[name];
-    Object.assign(row, before);
-  }
-}
+const targetOf = (family: string): Row => stage.first(TARGETS[family]?.table ?? '');
 
 /** Maps that both join name by name. Of the others the simulated cloud takes the narrowest layer whole. */
 const BY_NAME = new Set(['vars', 'networks', 'port_usages', 'port_config', 'local_port_config']);

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deriveDevice } from '../../../simulator/derive/device.ts';
 import { wlansAt } from '../../../simulator/derive/wlans.ts';
 import { isRow, type Json, type Row } from '../../../simulator/json.ts';
 import { isRecord, type JsonObject } from '../../../src/core/json.ts';
 import { effectOf } from '../../../src/features/effects/index.ts';
 import type { Effect, SiteState } from '../../../src/features/effects/model.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { made, update, useEffectStage } from './effect-stage.ts';
 
 /**
  * What is computed for after a change against what the simulated cloud derives once the change was really made. Its
  * derivation was written apart from the one under test.
  */
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
+const stage = useEffectStage();
 
 /** Rules stand apart, commands are appended here; neither is in the other's answer. */
 const APART = new Set(['switch_matching', 'gateway_matching', 'additional_config_cmds']);
@@ -28,24 +24,6 @@ const tables: Readonly<Record<string, string>> = {
   site_settings: 'site_settings',
   site_devices: 'devices',
 };
-
-function rowOf(table: string, isMeant: (row: Row) => boolean): Row {
-  const row = stage.cloud.world.table(table).find(isMeant);
-  if (!row) throw new Error(`the simulated cloud has no such row of ${table}`);
-  return row;
-}
-
-/** Really makes a change while something is looked at. */
-function made<T>(row: Row, patch: Readonly<Record<string, Json>>, look: () => T): T {
-  const before = { ...row };
-  Object.assign(row, patch);
-  try {
-    return look();
-  } finally {
-    for (const name of Object.keys(row)) if (!Object.hasOwn(before, name)) delete row[name];
-    Object.assign(row, before);
-  }
-}
 
 function expectDerived({ switches, gateways }: SiteState, types: readonly string[]): number {
   const { world } = stage.cloud;
@@ -120,7 +98,7 @@ const CASES: readonly Case[] = [
 
 describe('the computed state after a change', () => {
   it.each(CASES)('of $name is what the simulated cloud derives once it is made', async (one) => {
-    const row = rowOf(tables[one.family] ?? '', one.isMeant);
+    const row = stage.first(tables[one.family] ?? '', one.isMeant);
     const patch = one.patch(row);
     const effect: Effect = await effectOf(stage.context, update(one.family, { ...row }, patch));
     expect(effect.notComputed).toEqual([]);
@@ -133,7 +111,7 @@ describe('the computed state after a change', () => {
   });
 
   it('of a WLAN template has the WLANs that the simulated cloud then shows', async () => {
-    const row = rowOf('templates', (one) => isRecord(one.applies) && one.applies.org_id !== undefined);
+    const row = stage.first('templates', (one) => isRecord(one.applies) && one.applies.org_id !== undefined);
     const sites = stage.cloud.world.table('sites').filter(({ org_id }) => org_id === row.org_id);
     const patch = { applies: { site_ids: sites.slice(0, 2).flatMap(({ id }) => id ?? []) } };
     const effect = await effectOf(stage.context, update('org_wlantemplates', { ...row }, patch));
@@ -148,7 +126,7 @@ describe('the computed state after a change', () => {
 
 describe('the computed ports', () => {
   it('of every switch name the profile that the simulated cloud’s rows of ports run', async () => {
-    const template = rowOf('networktemplates', () => true);
+    const template = stage.first('networktemplates');
     const usages = { ...mapOf(template.port_usages), unused: { mode: 'access' } };
     const renamed = update(
       'org_networktemplates',

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { Facts } from '../../../src/features/effects/facts.ts';
+import type { Verdict } from '../../../src/features/effects/finding.ts';
 import type {
   AccessPointState,
+  Effect,
   GatewayState,
   NetworkState,
   PortState,
@@ -201,3 +203,17 @@ export const facts = (over: Partial<Facts> = {}): Facts => ({
 });
 
 export const rows = reading;
+
+/** An effect on sites, and nothing else. */
+export const effectOn = (...sites: readonly SiteEffect[]): Effect => ({
+  ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
+  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
+  looked: { sites: sites.length, devices: 3, requests: 5 },
+});
+
+/** What was looked at for it. */
+export const looked: Verdict['looked'] = {
+  ...{ sites: 1, devices: 3, ports: 1, clients: 1 },
+  ageSeconds: 30,
+  requests: 9,
+};

@@ -1,36 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../simulator/json.ts';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../../src/core/json.ts';
 import { assess, EFFECT_BOUNDS, effectDigest, effectOf } from '../../../src/features/effects/index.ts';
 import type { Effect } from '../../../src/features/effects/model.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { rowAt } from '../../../src/features/effects/state/row.ts';
+import { update, useEffectStage } from './effect-stage.ts';
 
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
-beforeEach(() => {
-  stage.asked.length = 0;
-});
+const stage = useEffectStage();
 
-const first = (table: string, isMeant: (row: Row) => boolean = () => true): Row => {
-  const row = stage.cloud.world.table(table).find(isMeant);
-  if (!row) throw new Error(`the simulated cloud has no such row of ${table}`);
-  return row;
-};
-const mapOf = (row: JsonObject, name: string): JsonObject => {
-  const value = row[name];
-  return isRecord(value) ? value : {};
-};
 const lines = ({ groups }: Effect): string[] =>
   groups.map(({ subject, was, becomes }) => `${subject}: ${was} → ${becomes}`);
-const template = (): Row => first('networktemplates');
+const template = (): Row => stage.first('networktemplates');
 const withUsage = (usage: string, patch: JsonObject) => {
-  const usages = mapOf(template(), 'port_usages');
+  const usages = rowAt(template(), 'port_usages');
   return update('org_networktemplates', template(), {
-    port_usages: { ...usages, [usage]: { ...mapOf(usages, usage), ...patch } },
+    port_usages: { ...usages, [usage]: { ...rowAt(usages, usage), ...patch } },
   });
 };
 
@@ -50,7 +35,7 @@ describe('the effect of a change', () => {
 
   it('of a name of a template or a note of a site is a label, without a request', async () => {
     const renamed = await effectOf(stage.context, update('org_networktemplates', template(), { name: 'Other' }));
-    const noted = await effectOf(stage.context, update('org_sites', first('sites'), { notes: 'x' }));
+    const noted = await effectOf(stage.context, update('org_sites', stage.first('sites'), { notes: 'x' }));
     expect([renamed.isLabelOnly, noted.isLabelOnly]).toEqual([true, true]);
     expect(stage.asked).toEqual([]);
   });
@@ -60,13 +45,16 @@ describe('the effect of a change', () => {
     const effect = await effectOf(stage.context, change);
     expect(effect.unmodeled).toEqual(['org_networktemplates.additional_config_cmds']);
     expect(effect.isLabelOnly).toBe(false);
-    const profile = await effectOf(stage.context, update('org_avprofiles', first('avprofiles'), { max_filesize: 1 }));
+    const profile = await effectOf(
+      stage.context,
+      update('org_avprofiles', stage.first('avprofiles'), { max_filesize: 1 }),
+    );
     expect(profile.unmodeled).toEqual(['org_avprofiles.max_filesize']);
   });
 
   it('of one port leaves requests for facts, and tells a description from more than that', async () => {
-    const device = first('devices', (row) => row.type === 'switch' && String(row.name).includes('ACC1'));
-    const map = mapOf(device, 'port_config');
+    const device = stage.first('devices', (row) => row.type === 'switch' && String(row.name).includes('ACC1'));
+    const map = rowAt(device, 'port_config');
     const taken = await effectOf(
       stage.context,
       update('site_devices', device, { port_config: { ...map, 'ge-0/0/5': { usage: 'camera' } } }),
@@ -81,8 +69,8 @@ describe('the effect of a change', () => {
   });
 
   it('lists what uses a variable, and what becomes of that', async () => {
-    const setting = first('site_settings', (row) => isRecord(row.vars) && row.vars.guest_vlan !== undefined);
-    const vars = { ...mapOf(setting, 'vars'), guest_vlan: '66' };
+    const setting = stage.first('site_settings', (row) => isRecord(row.vars) && row.vars.guest_vlan !== undefined);
+    const vars = { ...rowAt(setting, 'vars'), guest_vlan: '66' };
     const effect = await effectOf(stage.context, update('site_settings', setting, { vars }));
     expect(effect.notComputed).toEqual([]);
     expect(lines(effect).find((line) => line.startsWith('variable guest_vlan'))).toMatch(
@@ -92,8 +80,8 @@ describe('the effect of a change', () => {
   });
 
   it('of a WLAN template shows the sites that lose its WLANs, and those that keep them', async () => {
-    const wlanTemplate = first('templates', (row) => isRecord(row.applies) && row.applies.org_id !== undefined);
-    const kept = first('sites', (row) => row.name === 'Zurich HQ');
+    const wlanTemplate = stage.first('templates', (row) => isRecord(row.applies) && row.applies.org_id !== undefined);
+    const kept = stage.first('sites', (row) => row.name === 'Zurich HQ');
     const change = update('org_wlantemplates', wlanTemplate, { applies: { site_ids: [kept.id] } });
     const effect = await effectOf(stage.context, change);
     expect(effect.groups.length).toBeGreaterThan(0);
@@ -104,7 +92,7 @@ describe('the effect of a change', () => {
   });
 
   it('of a new WLAN is one gained, with all of the site around it read', async () => {
-    const { id, org_id } = first('sites', (row) => row.name === 'Zurich HQ');
+    const { id, org_id } = stage.first('sites', (row) => row.name === 'Zurich HQ');
     const [site_id, org] = [String(id), String(org_id)];
     const after = { ssid: 'New', enabled: true, vlan_enabled: true, vlan_id: 20, apply_to: 'site' };
     const effect = await effectOf(stage.context, {
@@ -129,7 +117,7 @@ describe('the effect of a change', () => {
   });
 
   it('leaves out sites that cannot be read, and says so', async () => {
-    const site = first('sites', (row) => row.name === 'Zurich HQ');
+    const site = stage.first('sites', (row) => row.name === 'Zurich HQ');
     const undo = stage.cloud.fault({ kind: '500', match: `/api/v1/sites/${site.id}/devices` });
     const effect = await effectOf(stage.context, withUsage('desk', { poe_disabled: true }));
     undo();
@@ -156,7 +144,7 @@ describe('the effect of a change', () => {
     const change = withUsage('desk', { poe_disabled: true });
     const before = effectDigest(await effectOf(stage.context, change));
     expect(effectDigest(await effectOf(stage.context, change))).toBe(before);
-    const setting = first('site_settings', (row) => isRecord(row.vars));
+    const setting = stage.first('site_settings', (row) => isRecord(row.vars));
     const time = setting.modified_time;
     setting.modified_time = 1_750_000_001;
     expect(effectDigest(await effectOf(stage.context, change))).not.toBe(before);

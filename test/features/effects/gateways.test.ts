@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../simulator/json.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
-import { type Assessment, assess, effectOf } from '../../../src/features/effects/index.ts';
+import type { Assessment } from '../../../src/features/effects/index.ts';
 import type { ObjectChange, PolicyState, SiteEffect } from '../../../src/features/effects/model.ts';
 import { judgeSite } from '../../../src/features/effects/verdict/judge-site.ts';
 import { facts, gateway, site } from './campus.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { update, useEffectStage } from './effect-stage.ts';
 
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
-beforeEach(() => {
-  stage.asked.length = 0;
-});
+const stage = useEffectStage();
 
-const first = (table: string, name: string): Row => {
-  const row = stage.cloud.world.table(table).find((one) => one.name === name);
-  if (!row) throw new Error(`the simulated cloud has no ${name} among ${table}`);
-  return row;
-};
-const judged = (change: ObjectChange): Promise<Assessment> => assess(stage.context, change, effectOf);
+const first = (table: string, name: string): Row => stage.cloud.world.named(table, name);
 const lines = ({ effect }: Assessment): string[] =>
   (effect?.groups ?? []).map(({ subject, was, becomes }) => `${subject}: ${was} → ${becomes}`);
 const reasons = ({ verdict }: Assessment): string[] => verdict.because.map(({ check, level }) => `${check} ${level}`);
@@ -29,7 +17,7 @@ const reasons = ({ verdict }: Assessment): string[] => verdict.because.map(({ ch
 describe('what gateways let through', () => {
   it('changes with a policy of the organization, at the gateways that name it', async () => {
     const policy = first('servicepolicies', 'Staff to internet');
-    const found = await judged(update('org_servicepolicies', policy, { action: 'deny' }));
+    const found = await stage.judged(update('org_servicepolicies', policy, { action: 'deny' }));
     expect(lines(found)).toEqual(['policy "Staff to internet": allow corp to any → deny corp to any']);
     expect(found.effect?.groups[0]?.devices.length).toBeGreaterThan(0);
     expect(found.effect?.unmodeled).toEqual([]);
@@ -37,29 +25,29 @@ describe('what gateways let through', () => {
   });
 
   it('changes with a service that policies name, and not with one that none does', async () => {
-    const used = await judged(update('org_services', first('services', 'payments'), { urls: ['other.example'] }));
+    const used = await stage.judged(update('org_services', first('services', 'payments'), { urls: ['other.example'] }));
     expect(lines(used)).toEqual(['service payments urls: ["pay.lakeside.example/api"] → ["other.example"]']);
     expect(used.verdict.decision).toBe('REVIEW');
-    const unused = await judged(update('org_services', first('services', 'video-meetings'), { apps: ['zoom'] }));
+    const unused = await stage.judged(update('org_services', first('services', 'video-meetings'), { apps: ['zoom'] }));
     expect([unused.verdict.decision, lines(unused)]).toEqual(['SAFE', []]);
   });
 
   it('breaks where what a policy names goes, or is called otherwise', async () => {
     const gone: ObjectChange = { ...update('org_services', first('services', 'payments'), {}), after: undefined };
-    const found = await judged(gone);
+    const found = await stage.judged(gone);
     expect([found.verdict.decision, found.verdict.because[0]?.says]).toEqual([
       'UNSAFE',
       'The service payments, which policy Tills to payments names, is not there any more.',
     ]);
-    const renamed = await judged(update('org_services', first('services', 'payments'), { name: 'pay' }));
+    const renamed = await stage.judged(update('org_services', first('services', 'payments'), { name: 'pay' }));
     expect([renamed.verdict.decision, reasons(renamed)[0]]).toEqual(['UNSAFE', 'gw.reference break']);
   });
 
   it('changes with a network of the organization, by what differs in it', async () => {
-    const found = await judged(update('org_networks', first('networks', 'corp'), { isolation: true }));
+    const found = await stage.judged(update('org_networks', first('networks', 'corp'), { isolation: true }));
     expect(lines(found)).toEqual(['network corp isolation: undefined → true']);
     expect(found.verdict.decision).toBe('REVIEW');
-    const renamed = await judged(update('org_networks', first('networks', 'corp'), { name: 'staff' }));
+    const renamed = await stage.judged(update('org_networks', first('networks', 'corp'), { name: 'staff' }));
     expect(renamed.verdict.decision).toBe('UNSAFE');
     expect(reasons(renamed)).toContain('gw.reference break');
   });
@@ -67,7 +55,7 @@ describe('what gateways let through', () => {
   it('is not known on switches whose template imports the network', async () => {
     const templates = ['Campus Switching', 'Store Switching'].map((name) => first('networktemplates', name));
     for (const template of templates) template.import_org_networks = ['corp'];
-    const found = await judged(update('org_networks', first('networks', 'corp'), { vlan_id: 11 }));
+    const found = await stage.judged(update('org_networks', first('networks', 'corp'), { vlan_id: 11 }));
     for (const template of templates) delete template.import_org_networks;
     expect([found.verdict.decision, found.verdict.notLooked[0]]).toEqual([
       'UNKNOWN',
@@ -77,17 +65,17 @@ describe('what gateways let through', () => {
 
   it('changes with a VPN that their paths and networks name, and breaks where that goes', async () => {
     const vpn = first('vpns', 'Lakeside Overlay');
-    const changed = await judged(update('org_vpns', vpn, { path_selection: { strategy: 'manual' } }));
+    const changed = await stage.judged(update('org_vpns', vpn, { path_selection: { strategy: 'manual' } }));
     expect(lines(changed)[0]).toMatch(/^VPN Lakeside Overlay path_selection: /);
     expect(changed.verdict.decision).toBe('REVIEW');
-    const gone = await judged({ ...update('org_vpns', vpn, {}), after: undefined });
+    const gone = await stage.judged({ ...update('org_vpns', vpn, {}), after: undefined });
     expect([gone.verdict.decision, reasons(gone)[0]]).toEqual(['UNSAFE', 'gw.reference break']);
   });
 
   it('is not known where the services cannot be read', async () => {
     const policy = first('servicepolicies', 'Staff to internet');
     const undo = stage.cloud.fault({ kind: '500', match: `/api/v1/orgs/${policy.org_id}/services` });
-    const found = await judged(update('org_servicepolicies', policy, { action: 'deny' }));
+    const found = await stage.judged(update('org_servicepolicies', policy, { action: 'deny' }));
     undo();
     expect(found.verdict.decision).toBe('UNKNOWN');
   });
@@ -96,7 +84,7 @@ describe('what gateways let through', () => {
     const template = first('gatewaytemplates', 'SRX Branch');
     const entry = { name: 'New', action: 'allow', tenants: ['corp'], services: ['any'], path_preference: 'nowhere' };
     const service_policies = [...(template.service_policies as JsonObject[]), entry];
-    const found = await judged(update('org_gatewaytemplates', template, { service_policies }));
+    const found = await stage.judged(update('org_gatewaytemplates', template, { service_policies }));
     expect(lines(found)).toEqual(['policy "New": undefined → allow corp to any']);
     expect(reasons(found)).toContain('gw.reference risk');
     expect(found.verdict.because.map(({ says }) => says).join()).toContain(

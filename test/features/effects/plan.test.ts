@@ -1,31 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../simulator/json.ts';
-import { isRecord, type JsonObject } from '../../../src/core/json.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 import { assess, assessPlan, effectOf } from '../../../src/features/effects/index.ts';
 import type { ObjectChange } from '../../../src/features/effects/model.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { rowAt } from '../../../src/features/effects/state/row.ts';
+import { update, useEffectStage } from './effect-stage.ts';
 
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
-beforeEach(() => {
-  stage.asked.length = 0;
-});
+const stage = useEffectStage();
 
-const first = (table: string, isMeant: (row: Row) => boolean = () => true): Row => {
-  const row = stage.cloud.world.table(table).find(isMeant);
-  if (!row) throw new Error(`the simulated cloud has no such row of ${table}`);
-  return row;
-};
-const mapOf = (row: JsonObject, name: string): JsonObject => {
-  const value = row[name];
-  return isRecord(value) ? value : {};
-};
-const access = (): Row => first('devices', (row) => row.type === 'switch' && String(row.name).includes('ACC1'));
+const access = (): Row => stage.first('devices', (row) => row.type === 'switch' && String(row.name).includes('ACC1'));
 const onPorts = (device: JsonObject, ports: JsonObject): ObjectChange =>
-  update('site_devices', device, { port_config: { ...mapOf(device, 'port_config'), ...ports } });
+  update('site_devices', device, { port_config: { ...rowAt(device, 'port_config'), ...ports } });
 
 describe('a plan of several changes', () => {
   it('of one step is judged as the change alone', async () => {
@@ -51,7 +36,7 @@ describe('a plan of several changes', () => {
 
   it('is unsafe where a step in between cuts off what the last one gives back', async () => {
     const device = access();
-    const map = mapOf(device, 'port_config');
+    const map = rowAt(device, 'port_config');
     const uplinks = Object.fromEntries(
       ['xe-0/1/0', 'xe-0/1/1', 'xe-0/1/2', 'xe-0/1/3'].map((port) => [port, { usage: 'disabled' }]),
     );
@@ -67,8 +52,8 @@ describe('a plan of several changes', () => {
   });
 
   it('reaches what a step puts in the way of a later one: a template that is made and then given to a site', async () => {
-    const site = first('sites', (row) => row.name === 'Zurich HQ');
-    const template = first('networktemplates');
+    const site = stage.first('sites', (row) => row.name === 'Zurich HQ');
+    const template = stage.first('networktemplates');
     const { id: _, modified_time: __, ...content } = template;
     const made: ObjectChange = {
       ...{ family: 'org_networktemplates', id: 'step 1', org_id: String(site.org_id), site_id: undefined },

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Row } from '../../../simulator/json.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { keyFindings } from '../../../src/features/effects/checks/access/psk.ts';
-import { assess, effectOf, verdictLine } from '../../../src/features/effects/index.ts';
+import { verdictLine } from '../../../src/features/effects/index.ts';
 import type { KeyChange, ObjectChange } from '../../../src/features/effects/model.ts';
-import { type EffectStage, openEffectStage, update } from './effect-stage.ts';
+import { update, useEffectStage } from './effect-stage.ts';
 
-let stage: EffectStage;
-beforeAll(async () => {
-  stage = await openEffectStage();
-});
-afterAll(() => stage.close());
-beforeEach(() => {
-  stage.asked.length = 0;
-});
+const stage = useEffectStage();
 
 const key = (isMeant: (row: Row) => boolean): Row => {
   const row = stage.cloud.world.table('psks').find(isMeant);
@@ -21,7 +14,6 @@ const key = (isMeant: (row: Row) => boolean): Row => {
   return row;
 };
 const ofOrg = (): Row => key(({ ssid, site_id }) => ssid === 'Lakeside-IoT' && site_id === undefined);
-const judged = (change: ObjectChange) => assess(stage.context, change, effectOf);
 const created = (after: JsonObject): ObjectChange => ({
   ...{ family: 'org_psks', id: undefined, org_id: String(ofOrg().org_id), site_id: undefined, before: undefined },
   after,
@@ -29,7 +21,7 @@ const created = (after: JsonObject): ObjectChange => ({
 
 describe('a key of WLANs', () => {
   it('that changes tells the sites of its WLAN and who used it in the last hour', async () => {
-    const { verdict, effect } = await judged(update('org_psks', ofOrg(), { passphrase: 'another-one' }));
+    const { verdict, effect } = await stage.judged(update('org_psks', ofOrg(), { passphrase: 'another-one' }));
     expect(effect?.groups).toMatchObject([
       { subject: `key "${ofOrg().name}" passphrase`, was: '(secret)', becomes: 'another (secret)' },
     ]);
@@ -41,16 +33,18 @@ describe('a key of WLANs', () => {
   });
 
   it('that gets a note is a label, without a request', async () => {
-    const { verdict } = await judged(update('org_psks', ofOrg(), { note: 'x', email: 'a@b.example' }));
+    const { verdict } = await stage.judged(update('org_psks', ofOrg(), { note: 'x', email: 'a@b.example' }));
     expect([verdict.decision, stage.asked]).toEqual(['SAFE', []]);
   });
 
   it('that is new takes nothing from anybody, unless no WLAN has its name', async () => {
-    const fresh = await judged(created({ name: 'Guest bench', ssid: 'Lakeside-IoT', passphrase: 'x'.repeat(12) }));
+    const fresh = await stage.judged(
+      created({ name: 'Guest bench', ssid: 'Lakeside-IoT', passphrase: 'x'.repeat(12) }),
+    );
     expect([fresh.verdict.decision, fresh.verdict.because[0]?.level]).toEqual(['SAFE', 'note']);
-    const lost = await judged(created({ name: 'Guest bench', ssid: 'No-Such', passphrase: 'x'.repeat(12) }));
+    const lost = await stage.judged(created({ name: 'Guest bench', ssid: 'No-Such', passphrase: 'x'.repeat(12) }));
     expect(verdictLine(lost.verdict)).toBe('REVIEW: a key of a WLAN changes for those who use it');
-    const onVlan = await judged(created({ name: 'Guest bench', ssid: 'Lakeside-IoT', vlan_id: 77 }));
+    const onVlan = await stage.judged(created({ name: 'Guest bench', ssid: 'Lakeside-IoT', vlan_id: 77 }));
     expect([onVlan.verdict.decision, onVlan.verdict.notLooked]).toEqual([
       'REVIEW',
       ['Whether ports of access points carry VLAN 77 of key "Guest bench" was not computed.'],
@@ -59,7 +53,7 @@ describe('a key of WLANs', () => {
 
   it('of one site is looked up at that site', async () => {
     const own = key(({ site_id }) => site_id !== undefined);
-    const { verdict } = await judged(update('site_psks', own, { usage: 'multi' }));
+    const { verdict } = await stage.judged(update('site_psks', own, { usage: 'multi' }));
     expect(verdict.decision).toBe('REVIEW');
     expect(stage.asked.map((path) => path.replace(/\?.*$/, '').replace(/^.*[0-9a-f]{12}/, ''))).toEqual([
       '/wlans/derived',
@@ -69,7 +63,7 @@ describe('a key of WLANs', () => {
 
   it.each(['/clients/search', '/wlans', '/sites'])('is never safe to change where %s cannot be read', async (route) => {
     const undo = stage.cloud.fault({ kind: '500', match: `/api/v1/orgs/${ofOrg().org_id}${route}` });
-    const { verdict } = await judged(update('org_psks', ofOrg(), { role: 'guest' }));
+    const { verdict } = await stage.judged(update('org_psks', ofOrg(), { role: 'guest' }));
     undo();
     expect(['REVIEW', 'UNKNOWN']).toContain(verdict.decision);
     expect(verdict.notLooked).toHaveLength(1);

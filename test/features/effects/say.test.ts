@@ -5,11 +5,11 @@ import type { Effect, SiteEffect } from '../../../src/features/effects/model.ts'
 import { verdictOf } from '../../../src/features/effects/verdict/decide.ts';
 import { judgeSite } from '../../../src/features/effects/verdict/judge-site.ts';
 import { verdictData, verdictLine, verdictLines } from '../../../src/features/effects/verdict/say.ts';
-import { facts, portsChanged, site, up, usageChanged } from './campus.ts';
+import { effectOn, facts, portsChanged, site, up, usageChanged } from './campus.ts';
 
 const looked = { ...{ sites: 3, devices: 5, ports: 214, clients: 61 }, ageSeconds: 30, requests: 19 };
 const effect: Effect = {
-  sites: [],
+  ...effectOn(),
   groups: [
     {
       ...{ sites: ['North'], devices: ['ACC1', 'ACC2'], subject: 'ge-0/0/40-43' },
@@ -17,8 +17,7 @@ const effect: Effect = {
     },
   ],
   unchanged: ['Site Lyon overrides ap and stays as it is.'],
-  ...{ notComputed: [], unmodeled: [], isLabelOnly: false, looked: { sites: 3, devices: 5, requests: 7 } },
-  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
+  looked: { sites: 3, devices: 5, requests: 7 },
 };
 
 const verdict = (change: SiteEffect): Verdict =>

@@ -12,9 +12,11 @@ import {
   core,
   corpWlan,
   desk,
+  effectOn,
   facts,
   gateway,
   guestWlan,
+  looked,
   networks,
   PORTS,
   portsChanged,
@@ -27,17 +29,9 @@ import {
   wlan,
 } from './campus.ts';
 
-const effectOf = (...sites: readonly SiteEffect[]): Effect => ({
-  ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
-  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
-  looked: { sites: sites.length, devices: 3, requests: 5 },
-});
-
-const looked = { ...{ sites: 1, devices: 3, ports: 1, clients: 1 }, ageSeconds: 30, requests: 9 };
-
 function verdict(effect: SiteEffect, live: Facts = facts(), more: Partial<Effect> = {}): Verdict {
   const judgment = { site: effect.after.name, ...judgeSite(effect, live) };
-  return verdictOf({ ...effectOf(effect), ...more }, { judgments: [judgment], looked });
+  return verdictOf({ ...effectOn(effect), ...more }, { judgments: [judgment], looked });
 }
 
 const checksOf = ({ because }: Verdict): readonly string[] => because.map(({ check }) => check);
@@ -154,7 +148,7 @@ describe('the campus', () => {
   });
 
   it('10: is safe where no site comes out otherwise', () => {
-    expect(verdictOf(effectOf(), { judgments: [], looked }).decision).toBe('SAFE');
+    expect(verdictOf(effectOn(), { judgments: [], looked }).decision).toBe('SAFE');
   });
 
   it('11: is unsafe where a WLAN with clients is taken from a site, and not where nobody is on it', () => {

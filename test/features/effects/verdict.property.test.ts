@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/core/json.ts';
 import { CHECKS } from '../../../src/features/effects/checks/index.ts';
 import type { FactName, Facts } from '../../../src/features/effects/facts.ts';
 import type { Check } from '../../../src/features/effects/finding.ts';
-import type { Effect, PortState, SiteEffect, SiteState, SwitchState } from '../../../src/features/effects/model.ts';
+import type { PortState, SiteEffect, SiteState, SwitchState } from '../../../src/features/effects/model.ts';
 import { decisionOf, verdictOf } from '../../../src/features/effects/verdict/decide.ts';
 import { applicable, judgeSite, neededFacts } from '../../../src/features/effects/verdict/judge-site.ts';
 import {
@@ -14,9 +14,11 @@ import {
   core,
   corpWlan,
   desk,
+  effectOn,
   facts,
   gateway,
   guestWlan,
+  looked,
   PORTS,
   portsChanged,
   rows,
@@ -28,13 +30,6 @@ import {
 } from './campus.ts';
 
 const off: PortState = { ...desk, isPoweringDisabled: true };
-
-const effectOf = (sites: readonly SiteEffect[]): Effect => ({
-  ...{ sites, groups: [], unchanged: [], notComputed: [], unmodeled: [], isLabelOnly: false },
-  ...{ access: { rules: undefined, tags: [], keys: [], wxlan: [] }, layers: '' },
-  looked: { sites: sites.length, devices: 3, requests: 5 },
-});
-const looked = { ...{ sites: 1, devices: 3, ports: 1, clients: 1 }, ageSeconds: 30, requests: 9 };
 
 const siteChanged = (patch: Partial<SiteState>, base = site()): SiteEffect => ({
   before: base,
@@ -73,7 +68,7 @@ const names: readonly FactName[] = ['ports', 'devices', 'wiredClients', 'wireles
 
 const judged = (effect: SiteEffect, live: Facts) => ({ site: effect.after.name, ...judgeSite(effect, live) });
 const decide = (effect: SiteEffect, live: Facts) =>
-  verdictOf(effectOf([effect]), { judgments: [judged(effect, live)], looked });
+  verdictOf(effectOn(effect), { judgments: [judged(effect, live)], looked });
 
 it('a change is never safe when a fact that it needs was withheld', () => {
   fc.assert(
@@ -118,7 +113,7 @@ it('a change is never safe where a layer could not be read, whatever the checks 
 it('the order of checks changes nothing', () => {
   const of = (effect: SiteEffect, checks: readonly Check[]) => {
     const judgment = { site: effect.after.name, ...judgeSite(effect, facts(), checks) };
-    return verdictOf(effectOf([effect]), { judgments: [judgment], looked });
+    return verdictOf(effectOn(effect), { judgments: [judgment], looked });
   };
   fc.assert(
     fc.property(anyChange, fc.shuffledSubarray([...CHECKS], { minLength: CHECKS.length }), (effect, checks) => {
@@ -147,7 +142,7 @@ it('the order of rows, ports, devices and sites changes nothing', () => {
           },
         };
         const of = (one: SiteEffect, live: Facts, sites: readonly string[]) =>
-          verdictOf(effectOf(sites.map(() => one)), {
+          verdictOf(effectOn(...sites.map(() => one)), {
             judgments: sites.map((name) => ({ ...judged(one, live), site: name })),
             looked,
           });
@@ -173,7 +168,7 @@ const crashing = (place: 'applies' | 'run' | 'lacks'): Check => {
 it.each(['run', 'lacks'] as const)('a check that crashes in %s asks for a review', (place) => {
   const effect = { before: site(), after: site() };
   const judgment = { site: 'North', ...judgeSite(effect, facts(), [crashing(place)]) };
-  const { decision, notLooked } = verdictOf(effectOf([effect]), { judgments: [judgment], looked });
+  const { decision, notLooked } = verdictOf(effectOn(effect), { judgments: [judgment], looked });
   expect([decision, notLooked]).toEqual(['REVIEW', ['"North": The check crashing failed.']]);
 });
 

@@ -30,7 +30,7 @@ interface Stop {
 
 const LOOKING: readonly Stop[] = [
   {
-    asks: 'Which alarms are open, the worst first in line?',
+    asks: 'Which critical alarms are there?',
     tool: 'mist_search_alarms',
     inputs: { scope: 'org', severity: 'critical', fields: ['timestamp', 'severity', 'type', 'hostnames'] },
   },

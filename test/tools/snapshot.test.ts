@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoCloud } from '../../simulator/cloud.ts';
+import { MAIN_ORG } from '../../simulator/world/world.ts';
 import { startCloud } from '../harness/cloud.ts';
 import { type Direct, openDirect } from '../harness/direct-stage.ts';
 
@@ -81,5 +82,24 @@ describe('mist_snapshot', () => {
     expect(data).not.toHaveProperty('live_handle');
     expect(JSON.stringify(data.lines)).toContain('at san-jose-lab');
     expect(JSON.stringify(data.lines)).not.toContain('madrid-store');
+  });
+
+  it('audits the same site by its ID, its part, and where its setting cannot be read, and nothing else', async () => {
+    const { world } = cloud;
+    const network = world.add('networks', 'called setting', { org: MAIN_ORG }, { name: 'setting', vlan_id: 77 });
+    world.touch();
+    const id = world.id('sites', 'San Jose Lab');
+    const linesOf = async (inputs: object): Promise<unknown> =>
+      (await direct.call('mist_snapshot', { action: 'audit', org_id, ...inputs })).data.lines;
+    const byName = await linesOf({ site_id: 'San Jose Lab' });
+    expect(JSON.stringify(byName)).toContain('at san-jose-lab');
+    expect(await linesOf({ site_id: id.toUpperCase() })).toEqual(byName);
+    expect(await linesOf({ left: `live#${id}` })).toEqual(byName);
+    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/sites/{site_id}/setting' });
+    const unread = JSON.stringify(await linesOf({ site_id: id }));
+    off();
+    expect(unread).toContain('Checked in part, could not be read: site_settings');
+    expect(unread).not.toContain('Store Switching');
+    world.remove('networks', String(network.id));
   });
 });

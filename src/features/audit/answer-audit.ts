@@ -1,3 +1,4 @@
+import { resolveSite } from '../../mist/names.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import {
   findKept,
@@ -56,21 +57,16 @@ function verdict({ findings, unchecked }: Audit): 'yes' | 'no' | 'unknown' {
 
 async function subjectOf(context: ToolContext, request: AuditRequest): Promise<Subject> {
   const { source, part } = readSide(request.left ?? LIVE);
-  const baseOf = (snapshot: Snapshot): string | undefined =>
-    part === undefined ? undefined : partOf(snapshot, part).base || undefined;
+  const baseOf = (snapshot: Snapshot, meant: string | undefined): string | undefined =>
+    meant === undefined ? undefined : partOf(snapshot, meant).base || undefined;
   if (source !== LIVE) {
     const snapshot = findKept(context, source);
-    return { snapshot, base: baseOf(snapshot), oneSite: false };
+    return { snapshot, base: baseOf(snapshot, part), oneSite: false };
   }
-  const some =
-    part !== undefined || request.site_id !== undefined
-      ? await takeParts(context, request, part === undefined ? [] : [part])
-      : undefined;
-  if (some) {
-    const base =
-      baseOf(some) ?? some.objects.find(({ path }) => path.endsWith('/setting'))?.path.replace(/setting$/, '');
-    return { snapshot: some, base, oneSite: true };
-  }
+  const { site_id, org_id } = request;
+  const meant = part ?? (site_id === undefined ? undefined : await resolveSite(context, site_id, org_id));
+  const some = meant === undefined ? undefined : await takeParts(context, request, part === undefined ? [] : [part]);
+  if (some) return { snapshot: some, base: baseOf(some, meant), oneSite: true };
   const { snapshot, handle } = await takeKept(context, request, undefined);
-  return { snapshot, base: baseOf(snapshot), oneSite: false, handle };
+  return { snapshot, base: baseOf(snapshot, part), oneSite: false, handle };
 }

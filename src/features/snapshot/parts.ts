@@ -16,7 +16,8 @@ export interface Part {
 const folderOf = (path: string): string => path.replace(/[^/]*$/, '');
 
 /**
- * A part of a snapshot by its path (`sites/madrid-store`, `org/rftemplates/office-rf`) or by the name of a site or object.
+ * A part of a snapshot by its path (`sites/madrid-store`, `org/rftemplates/office-rf`), by the name of a site or object, or
+ * by the ID of a site.
  *
  * @param text undefined for all; a snapshot of one site is that site
  * @throws InputError naming the nearest where nothing is called so, or what several are
@@ -26,7 +27,9 @@ export function partOf({ manifest, objects }: Snapshot, text: string | undefined
   const only = manifest.site && sites.find(({ id }) => id === manifest.site?.id);
   if (text === undefined) return only ? siteAt(only, objects) : { kind: 'whole', base: '', objects };
   const wanted = text.replace(/\.json$/, '').replace(/\/+$/, '');
-  const site = sites.find(({ path, name }) => path === `${wanted}/site` || isSameName(name, wanted));
+  const site = sites.find(
+    ({ path, name, id }) => path === `${wanted}/site` || id === wanted || isSameName(name, wanted),
+  );
   if (site) return siteAt(site, objects);
   const exact = objects.find(({ path }) => path === wanted);
   const named = exact

@@ -88,6 +88,18 @@ describe('mistmcp audit', () => {
     expect((await run(['audit', join(base, 'none')], { env })).code).toBe(2);
   });
 
+  it.each([
+    ['no-config-revert', 'sitetemplates'],
+    ['no-root-bridge', 'networktemplates'],
+    ['no-storm-control', 'deviceprofiles'],
+  ])('says nothing by the rule %s where %s cannot be read, which may say otherwise', async (rule, list) => {
+    const off = cloud.fault({ kind: 'html', status: 403, match: `GET /api/v1/orgs/{org_id}/${list}` });
+    const { code, stdout } = await run(['audit', '--only', rule, '--no-json'], { env });
+    off();
+    expect(stdout).toMatch(new RegExp(`^No finding .*\\nNot checked, could not be read: org_${list}: ${rule}\\.\\n$`));
+    expect(code).toBe(2);
+  });
+
   it('takes rules from a file: off, another severity, another limit, and what is let be until a day', async () => {
     const content = {
       version: 1,

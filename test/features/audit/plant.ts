@@ -163,8 +163,12 @@ function plantSites(estate: Estate, expect: Expect): void {
   expect('no-auto-upgrade', 'sites/london-store/setting');
   estate.inner(estate.setting('Paris Store'), 'auto_upgrade').time_of_day = '10:00';
   expect('upgrade-by-day', 'sites/paris-store/setting');
+  estate.setting('Zurich HQ').config_auto_revert = false;
+  expect('no-config-revert', 'sites/zurich-hq/setting');
+  // Site and site template differ: nobody can tell which counts.
+  estate.row('sitetemplates', 'Store Sites').config_auto_revert = true;
   estate.setting('Paris Store').config_auto_revert = false;
-  expect('no-config-revert', 'sites/paris-store/setting');
+  expect('site-override', 'sites/paris-store/setting');
   estate.inner(estate.setting('London Store'), 'rogue').enabled = false;
   expect('no-rogue-detection', 'sites/london-store/setting');
   delete estate.row('orgs', MAIN_ORG).alarmtemplate_id;

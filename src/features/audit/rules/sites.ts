@@ -22,24 +22,22 @@ const countOf = ({ devices }: SiteView, type: DeviceType): number =>
 
 const hasAps = (site: SiteView): boolean => countOf(site, 'ap') > 0;
 
-/** An attribute of the setting of a site, or of its site template where the site says nothing. */
-const settingOf = ({ setting, templates }: SiteView, name: string): unknown =>
-  setting?.value[name] ?? templates.sitetemplate?.value[name];
-
-/** Looks at the setting of each site that has access points. */
+/**
+ * Looks at an attribute of the setting of each site that has access points, or of its site template where the site says
+ * nothing. One in which the two differ is left out.
+ */
 function* eachSetting(
   view: ConfigView,
-  look: (site: SiteView) => { evidence: string; payload?: JsonObject } | undefined,
+  name: string,
+  look: (value: unknown, isOwn: boolean) => { evidence: string; payload?: JsonObject } | undefined,
 ): Iterable<Evidence> {
-  for (const site of view.sites) {
-    if (!site.setting || !hasAps(site)) continue;
-    const found = look(site);
+  const bySite = new Map(view.devices.filter(({ type }) => type === 'ap').map((ap) => [ap.site, ap]));
+  for (const [{ setting, templates }, ap] of bySite) {
+    if (!setting || ap.isUndecided(name)) continue;
+    const own = setting.value[name];
+    const found = look(own ?? templates.sitetemplate?.value[name], own !== undefined);
     if (found)
-      yield {
-        object: site.setting,
-        evidence: found.evidence,
-        fix: found.payload && view.update(site.setting, found.payload),
-      };
+      yield { object: setting, evidence: found.evidence, fix: found.payload && view.update(setting, found.payload) };
   }
 }
 
@@ -54,12 +52,11 @@ function* missingTemplates(view: ConfigView): Iterable<Evidence> {
 }
 
 function* countries(view: ConfigView): Iterable<Evidence> {
-  for (const { site, templates, devices } of view.sites) {
+  for (const { site, templates } of view.sites.filter(hasAps)) {
     const own = textOf(site.value.country_code);
     const template = templates.rftemplate;
     const other = textOf(template?.value.country_code);
     if (!template || own === '' || other === '' || own.toUpperCase() === other.toUpperCase()) continue;
-    if (!devices.some(({ value }) => (value.type ?? 'ap') === 'ap')) continue;
     yield {
       object: site,
       evidence: `site ${quoted(own, 10)}, RF template ${quoted(template.name, 40)} ${quoted(other, 10)}`,
@@ -67,7 +64,7 @@ function* countries(view: ConfigView): Iterable<Evidence> {
   }
 }
 
-const WITH_APS = ['site_settings', 'site_devices'] as const;
+const OF_SETTINGS = { over: ['site_settings', 'site_devices'], needs: ['org_sitetemplates'] } as const;
 
 /** Rules about sites and their settings. */
 export const SITE_RULES: readonly Rule[] = [
@@ -102,27 +99,26 @@ export const SITE_RULES: readonly Rule[] = [
     id: 'no-auto-upgrade',
     severity: 'medium',
     title: 'Access points of the site are not upgraded by themselves',
-    over: WITH_APS,
+    ...OF_SETTINGS,
     find: (view) =>
-      eachSetting(view, (site) =>
-        recordOf(settingOf(site, 'auto_upgrade')).enabled === true ? undefined : { evidence: 'auto_upgrade is off' },
+      eachSetting(view, 'auto_upgrade', (value) =>
+        recordOf(value).enabled === true ? undefined : { evidence: 'auto_upgrade is off' },
       ),
   },
   {
     id: 'upgrade-by-day',
     severity: 'low',
     title: 'Access points of the site are upgraded while people work',
-    over: WITH_APS,
+    ...OF_SETTINGS,
     limits: { from_hour: 7, to_hour: 19 },
     find: (view, { from_hour: from = 7, to_hour: to = 19 }) =>
-      eachSetting(view, (site) => {
-        const upgrade = recordOf(settingOf(site, 'auto_upgrade'));
+      eachSetting(view, 'auto_upgrade', (value, isOwn) => {
+        const upgrade = recordOf(value);
         const time = textOf(upgrade.time_of_day);
         const hour = /^(\d{1,2}):\d{2}$/.exec(time)?.[1];
         if (upgrade.enabled !== true || hour === undefined || Number(hour) < from || Number(hour) >= to)
           return undefined;
-        const own = site.setting?.value.auto_upgrade !== undefined;
-        const payload = own ? { payload: { auto_upgrade: { time_of_day: '02:00' } } } : {};
+        const payload = isOwn ? { payload: { auto_upgrade: { time_of_day: '02:00' } } } : {};
         return { evidence: `auto_upgrade.time_of_day ${quoted(time, 10)}`, ...payload };
       }),
   },
@@ -130,10 +126,10 @@ export const SITE_RULES: readonly Rule[] = [
     id: 'no-config-revert',
     severity: 'low',
     title: 'An access point that a change cuts off does not go back to what worked',
-    over: WITH_APS,
+    ...OF_SETTINGS,
     find: (view) =>
-      eachSetting(view, (site) =>
-        settingOf(site, 'config_auto_revert') === true
+      eachSetting(view, 'config_auto_revert', (value) =>
+        value === true
           ? undefined
           : { evidence: 'config_auto_revert is off', payload: { config_auto_revert: true } },
       ),
@@ -142,10 +138,10 @@ export const SITE_RULES: readonly Rule[] = [
     id: 'no-rogue-detection',
     severity: 'low',
     title: 'Nobody looks for rogue access points at the site',
-    over: WITH_APS,
+    ...OF_SETTINGS,
     find: (view) =>
-      eachSetting(view, (site) =>
-        recordOf(settingOf(site, 'rogue')).enabled === true
+      eachSetting(view, 'rogue', (value) =>
+        recordOf(value).enabled === true
           ? undefined
           : { evidence: 'rogue.enabled is off', payload: { rogue: { enabled: true } } },
       ),

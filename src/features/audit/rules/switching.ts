@@ -9,7 +9,7 @@ import { listOf, recordOf, textOf } from '../values.ts';
 import type { ConfigView } from '../view.ts';
 
 const OVER = ['site_devices', 'site_settings', 'org_networktemplates'] as const;
-const NEEDS = ['org_networktemplates'] as const;
+const NEEDS = ['org_networktemplates', 'org_deviceprofiles'] as const;
 
 /** A port usage that stands in the effective configuration of a switch. */
 interface Usage {
@@ -171,8 +171,7 @@ const DEFAULT_PRIORITY = 32_768;
 function* roots(view: ConfigView): Iterable<Evidence> {
   for (const switches of groupBy(switchesOf(view), ({ site }) => site.site.path).values()) {
     const site = switches[0]?.site.site;
-    if (!site) continue;
-    if (switches.length < 2) continue;
+    if (!site || switches.length < 2 || switches.some((one) => one.isUndecided('stp_config'))) continue;
     const lowest = Math.min(...switches.map(priorityOf));
     const at = switches.filter((one) => priorityOf(one) === lowest).map(({ device }) => quoted(device.name, 40));
     if (lowest >= DEFAULT_PRIORITY)
@@ -216,7 +215,7 @@ export const SWITCH_RULES: readonly Rule[] = [
     severity: 'low',
     title: 'Nobody decided which switch of the site is the root of spanning tree',
     over: ['org_sites', 'site_devices'],
-    needs: ['org_deviceprofiles'],
+    needs: NEEDS,
     find: roots,
   },
 ];

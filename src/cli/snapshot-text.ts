@@ -18,14 +18,19 @@ const unreadOf = ({ families }: Manifest): readonly string[] =>
     state === 'unread' ? [`${name}${at ? ` at ${at.slice(0, 5).join(', ')}` : ''}: ${reason ?? ''}`] : [],
   );
 
-/** What a snapshot holds, as data. */
-export function summaryOf(manifest: Manifest): object {
+/**
+ * What a snapshot holds, as data.
+ *
+ * @param unsealed objects whose secrets are not in the sealed file
+ */
+export function summaryOf(manifest: Manifest, unsealed: number): object {
   const { org, site, taken, counts, digest, secrets, masked_by_cloud, dangling } = manifest;
   const unread = unreadOf(manifest);
   return {
     ...{ digest, org: org.name, ...(site ? { site: site.name } : {}), taken, ...counts, secrets, masked_by_cloud },
     complete: unread.length === 0,
     ...(unread.length > 0 ? { unread } : {}),
+    ...(unsealed > 0 ? { unsealed } : {}),
     ...(dangling.length > 0 ? { dangling: dangling.length } : {}),
   };
 }
@@ -35,7 +40,7 @@ export function summaryLines(
   folder: string,
   { added, changed, removed }: { added: number; changed: number; removed: number },
   manifest: Manifest,
-  { clearSecrets }: { readonly clearSecrets?: boolean },
+  { clearSecrets, unsealed }: { readonly clearSecrets?: boolean; readonly unsealed: number },
 ): readonly string[] {
   const { counts, digest, org, site, masked_by_cloud: masked, dangling } = manifest;
   const unread = unreadOf(manifest);
@@ -53,5 +58,10 @@ export function summaryLines(
       ? [`${dangling.length} references lead to objects that are not there: see dangling in manifest.json.`]
       : []),
     ...unread.map((line) => oneLine(`Not read, its earlier files are kept: ${line}`)),
+    ...(unsealed > 0
+      ? [
+          `Secrets of ${unsealed} ${unsealed === 1 ? 'object' : 'objects'} that are kept are not in secrets.age any more: keep the one before.`,
+        ]
+      : []),
   ];
 }

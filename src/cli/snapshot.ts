@@ -9,7 +9,7 @@ import type { Profile, Scope, UnitReading } from '../features/snapshot/model.ts'
 import { CallPace, hoursFor } from '../features/snapshot/pace.ts';
 import { planReading, type ReadingPlan } from '../features/snapshot/read-snapshot.ts';
 import { type EarlierRun, RunJournal } from '../features/snapshot/resume.ts';
-import { writeSealed } from '../features/snapshot/sealed-secrets.ts';
+import { unsealedObjects, writeSealed } from '../features/snapshot/sealed-secrets.ts';
 import { secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, type SecretOptions, takeSnapshot } from '../features/snapshot/take.ts';
 import { unitKey } from '../features/snapshot/units.ts';
@@ -178,9 +178,10 @@ class SnapshotRun {
     if (secrets.sealTo) await writeSealed(folder, taken, secrets.sealTo);
     journal.end();
     const { manifest } = snapshot;
+    const unsealed = secrets.sealTo ? unsealedObjects(taken, snapshot).length : 0;
     this.#show(
-      { folder, ...written, ...(known ? { resumed_lists: known.size } : {}), ...summaryOf(manifest) },
-      summaryLines(folder, written, manifest, options),
+      { folder, ...written, ...(known ? { resumed_lists: known.size } : {}), ...summaryOf(manifest, unsealed) },
+      summaryLines(folder, written, manifest, { ...options, unsealed }),
     );
     return EXIT.done;
   }

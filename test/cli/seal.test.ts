@@ -100,6 +100,22 @@ describe('a sealed snapshot', () => {
     expect(stdout).toMatch(/^No difference in \d+ objects\.\n$/);
   });
 
+  it('tells of how many objects the secrets are missing, where a list could not be read', async () => {
+    const folder = join(base, 'unread');
+    const seal = ['--seal', recipient];
+    expect(await runJson(['snapshot', folder, ...seal], { env })).not.toHaveProperty('unsealed');
+    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/psks' });
+    const { stdout } = await run(['snapshot', folder, ...seal, '--no-json'], { env });
+    const again = await runJson(['snapshot', folder, ...seal], { env });
+    off();
+    const { length } = readdirSync(join(folder, 'org/psks'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.json'),
+    );
+    expect(stdout).toContain(`\nSecrets of ${length} objects that are kept are not in secrets.age any more: `);
+    expect(again.unsealed).toBe(length);
+    expect(await readSealed(folder, identity)).not.toHaveProperty(['org/psks/lakeside-iot/anna-camera']);
+  });
+
   it('is not replaced by one without its secrets', async () => {
     const { code, stderr } = await run(['snapshot', join(base, 'keys')], { env });
     expect(code).toBe(2);

@@ -8,7 +8,7 @@ import { OWN_FOLDER, writeWhole } from './folder.ts';
 import { jsonText } from './json-text.ts';
 import type { FiledObject, FiledSecret, Snapshot } from './model.ts';
 import { type SealTo, seal, unseal } from './seal.ts';
-import type { SecretDigest } from './secrets.ts';
+import { isMaskedByCloud, type SecretDigest } from './secrets.ts';
 
 /** All secrets of a snapshot, encrypted. */
 export const SEALED_FILE = 'secrets.age';
@@ -38,6 +38,24 @@ export async function writeSealed(folder: string, snapshot: Snapshot, to: SealTo
   writeWhole(file, await seal(text, to));
   if ('recipients' in to) mark.write(text);
   return true;
+}
+
+/**
+ * Objects whose secrets the sealed file has not: what could not be read was kept from the snapshot before, which has masks.
+ *
+ * @param taken the snapshot as it was read
+ * @param kept the same with what was kept from before
+ */
+export function unsealedObjects(taken: Snapshot, kept: Snapshot): readonly FiledObject[] {
+  const read = new Set(taken.objects);
+  return kept.objects.filter((object) => !read.has(object) && holdsMask(object.value));
+}
+
+function holdsMask(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsMask);
+  if (isRecord(value)) return Object.values(value).some(holdsMask);
+  // What the cloud masks for a token never was in the file.
+  return isMask(value) && !isMaskedByCloud(value);
 }
 
 async function opensTo(file: string, passphrase: string, text: string): Promise<boolean> {

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ConfigError, shown } from '../config/error.ts';
 import { isRecord } from '../core/json.ts';
 import { nearest } from '../core/nearest.ts';
@@ -10,17 +9,14 @@ import { SEVERITIES, type Severity } from '../features/audit/model.ts';
 import type { Finding } from '../features/audit/rule.ts';
 import { type AuditSettings, STANDARD_SETTINGS } from '../features/audit/settings.ts';
 import { auditLines, findingRows } from '../features/audit/text.ts';
-import { isSnapshotFolder, readFolder, writeWhole } from '../features/snapshot/folder.ts';
-import { jsonText } from '../features/snapshot/json-text.ts';
+import { isSnapshotFolder } from '../features/snapshot/folder.ts';
 import { partOf } from '../features/snapshot/parts.ts';
 import { readAuditRules } from './audit-rules-file.ts';
-import { openSession } from './cloud.ts';
-import { lookupContext } from './lookup-context.ts';
-import { type Output, oneLine, openOutput } from './output.ts';
+import { type Output, openOutput } from './output.ts';
+import { BRIEF, showReport } from './report.ts';
 import type { CommandSettings } from './settings.ts';
-import { type LiveOptions, LiveSides, type ReadSide, readSide } from './sides.ts';
-import { failed } from './snapshot.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { type LiveOptions, LiveSides, type ReadSide, readSide, readStored } from './sides.ts';
+import { withCloud } from './with-cloud.ts';
 
 /** What `mistmcp audit` was told besides the settings. */
 export interface AuditCommandOptions extends LiveOptions {
@@ -39,8 +35,6 @@ export interface AuditCommandOptions extends LiveOptions {
 const CLEAN = 0;
 const FOUND = 1;
 const FAILED = 2;
-
-const LINES = 40;
 
 /**
  * Holds the rules against a snapshot folder, or against what is live.
@@ -67,24 +61,13 @@ export async function auditCommand(
   };
   const side = readSide(text ?? 'live');
   if (!side.live && (isSnapshotFolder(side.source) || existsSync(side.source))) {
-    const stored = readFolder(side.source);
-    if (stored.edited) output.note(`mistmcp: ${side.source}: the files are not those that its manifest tells of.`);
-    return show({ snapshot: stored, part: side.part, partial: false });
+    return show({ snapshot: readStored(side.source, output), part: side.part, partial: false });
   }
-  const { config, warnings } = settings.load();
-  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
-  const { session, close } = await openSession(config);
-  const stopping = stopOnSignals();
-  try {
+  const ending = { cancelled: 'Cancelled. Nothing was audited.', code: FAILED };
+  return withCloud(settings, output, ending, async (context) => {
     const live = { ...side, live: true };
-    const sides = new LiveSides(lookupContext(session, stopping.signal), options, output, [live]);
-    return await show(await sides.take(live, undefined));
-  } catch (error) {
-    return failed(error, output, 'Cancelled. Nothing was audited.', FAILED);
-  } finally {
-    stopping.end();
-    await close();
-  }
+    return show(await new LiveSides(context, options, output, [live]).take(live, undefined));
+  });
 }
 
 /** @throws ConfigError for the name of a rule that is none */
@@ -144,7 +127,7 @@ function showAudit(
   const gone = [...(baseline ?? [])].filter((key) => !now.has(key));
   const same = whole.findings.length - shownAudit.findings.length;
   const lines = [
-    ...auditLines(shownAudit, options.brief ? LINES - (baseline ? 1 : 0) : undefined),
+    ...auditLines(shownAudit, options.brief ? BRIEF - (baseline ? 1 : 0) : undefined),
     ...(baseline
       ? [`Since the audit before: ${shownAudit.findings.length} new, ${gone.length} gone, ${same} the same.`]
       : []),
@@ -161,12 +144,7 @@ function showAudit(
     unchecked: whole.unchecked,
     ...(baseline ? { new: findingRows(shownAudit.findings), gone } : {}),
   };
-  if (options.out !== undefined) {
-    writeWhole(join(options.out, 'audit.json'), jsonText(data));
-    writeWhole(join(options.out, 'audit.txt'), `${lines.map(oneLine).join('\n')}\n`);
-  }
-  if (output.json) output.printJson(data);
-  else for (const line of lines) output.print(line.startsWith('  ') ? `  ${oneLine(line.trim())}` : oneLine(line));
+  showReport({ name: 'audit', data, lines }, options.out, output);
   if (shownAudit.findings.length > 0) return FOUND;
   return whole.unchecked.some(({ unread }) => unread) ? FAILED : CLEAN;
 }

@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { compareSides, type Side } from '../features/snapshot/compare.ts';
 import { comparisonLines, comparisonRows } from '../features/snapshot/comparison-text.ts';
-import { readFolder, writeWhole } from '../features/snapshot/folder.ts';
-import { jsonText } from '../features/snapshot/json-text.ts';
 import type { Snapshot } from '../features/snapshot/model.ts';
 import { readSealed, withDigests } from '../features/snapshot/sealed-secrets.ts';
 import { secretDigest } from '../features/snapshot/secrets.ts';
-import { openSession } from './cloud.ts';
-import { lookupContext } from './lookup-context.ts';
-import { type Output, oneLine, openOutput } from './output.ts';
+import { type Output, openOutput } from './output.ts';
+import { BRIEF, showReport } from './report.ts';
 import { unsealSecret } from './seal-options.ts';
 import type { CommandSettings } from './settings.ts';
-import { type LiveOptions, LiveSides, readSide, type SideRequest } from './sides.ts';
-import { failed } from './snapshot.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { type LiveOptions, LiveSides, readSide, readStored, type SideRequest } from './sides.ts';
+import { withCloud } from './with-cloud.ts';
 
 /** What `mistmcp compare` was told besides the settings. */
 export interface CompareOptions extends LiveOptions {
@@ -48,14 +43,10 @@ export async function compareCommand(
   const stored = await Promise.all(
     requests.map(async ({ live, source }) => {
       if (live) return undefined;
-      const held = readFolder(source);
-      if (!digest) return held;
-      return { ...withDigests(held, await readSealed(source, opened), digest), edited: held.edited };
+      const held = readStored(source, output);
+      return digest ? withDigests(held, await readSealed(source, opened), digest) : held;
     }),
   );
-  for (const [at, one] of stored.entries())
-    if (one?.edited)
-      output.note(`mistmcp: ${requests[at]?.source ?? ''}: the files are not those that its manifest tells of.`);
   const [left, right] = stored;
   if (left && right)
     return show(
@@ -64,12 +55,8 @@ export async function compareCommand(
       options,
       output,
     );
-  const { config, warnings } = settings.load();
-  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
-  const { session, close } = await openSession(config);
-  const stopping = stopOnSignals();
-  try {
-    const context = lookupContext(session, stopping.signal);
+  const ending = { cancelled: 'Cancelled. Nothing was compared.', code: FAILED };
+  return withCloud(settings, output, ending, async (context) => {
     const sides = new LiveSides(context, { ...options, digest }, output, requests);
     const sideOf = async (
       request: SideRequest,
@@ -78,19 +65,12 @@ export async function compareCommand(
     ): Promise<Side> => (own ? { snapshot: own, part: request.part } : sides.take(request, other));
     const one = await sideOf(requests[0], left, right);
     return show(one, await sideOf(requests[1], right, left), options, output);
-  } catch (error) {
-    return failed(error, output, 'Cancelled. Nothing was compared.', FAILED);
-  } finally {
-    stopping.end();
-    await close();
-  }
+  });
 }
-
-const LINES = 40;
 
 function show(left: Side, right: Side, options: CompareOptions, output: Output): number {
   const comparison = compareSides(left, right, { variables: options.variables === true });
-  const lines = comparisonLines(comparison, options.brief ? LINES : undefined);
+  const lines = comparisonLines(comparison, options.brief ? BRIEF : undefined);
   const { objects, alike, inconclusive, unknown_secrets, likely } = comparison;
   const data = {
     format: 1,
@@ -98,12 +78,7 @@ function show(left: Side, right: Side, options: CompareOptions, output: Output):
     ...{ left: headOf(left), right: headOf(right), alike, inconclusive, unknown_secrets, likely },
     differences: comparisonRows(comparison),
   };
-  if (options.out !== undefined) {
-    writeWhole(join(options.out, 'comparison.json'), jsonText(data));
-    writeWhole(join(options.out, 'comparison.txt'), `${lines.map(oneLine).join('\n')}\n`);
-  }
-  if (output.json) output.printJson(data);
-  else for (const line of lines) output.print(line.startsWith('  ') ? `  ${oneLine(line.trim())}` : oneLine(line));
+  showReport({ name: 'comparison', data, lines }, options.out, output);
   if (objects.length > 0) return DIFFERENT;
   return inconclusive.length > 0 ? FAILED : SAME;
 }

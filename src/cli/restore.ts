@@ -16,8 +16,8 @@ import { type Output, oneLine, openOutput } from './output.ts';
 import { openPlanServer, type PlanOptions, type PlanServer } from './plan-server.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
-import { failed } from './snapshot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+import { failed } from './with-cloud.ts';
 
 /** What commands that make a plan were told besides the settings. */
 interface MakeOptions extends PlanOptions {
@@ -154,7 +154,7 @@ async function withPlan(
     if (options.out !== undefined) return written(options.out, plan, output);
     return await server.run({ action: 'apply', file, ...(options.dryRun ? { dry_run: true } : {}) });
   } catch (error) {
-    return failed(error, output, 'Cancelled. Nothing was changed.');
+    return failed(error, output, { cancelled: 'Cancelled. Nothing was changed.' });
   } finally {
     stopping.end();
     await server?.close();

@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors/input-error.ts';
+import { readFolder } from '../features/snapshot/folder.ts';
 import type { Profile, Scope, Snapshot } from '../features/snapshot/model.ts';
 import {
   planOfFamily,
@@ -37,6 +38,17 @@ export function readSide(text: string): SideRequest {
   const part = at < 0 ? undefined : text.slice(at + 1);
   const live = source === 'live' || source.startsWith('live:');
   return { live, source: live ? source.slice('live:'.length) : source, part: part === '' ? undefined : part };
+}
+
+/**
+ * Reads a folder, and notes where its files are not those that were written.
+ *
+ * @throws InputError as `readFolder`
+ */
+export function readStored(folder: string, output: Output): Snapshot {
+  const { edited, ...snapshot } = readFolder(folder);
+  if (edited) output.note(`mistmcp: ${folder}: the files are not those that its manifest tells of.`);
+  return snapshot;
 }
 
 type Planned = (whole: ReadingPlan) => ReadingPlan;
@@ -119,7 +131,7 @@ export class LiveSides {
     if (!this.#options.yes && plan.calls > LARGE) {
       throw new InputError(
         `Reading ${plan.sites} sites takes about ${plan.calls} requests.`,
-        'Add --yes to read them, or take a snapshot first and compare folders.',
+        'Add --yes to read them, or take a snapshot first and name its folder.',
       );
     }
     const {

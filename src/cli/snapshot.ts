@@ -14,16 +14,14 @@ import { secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, type SecretOptions, takeSnapshot } from '../features/snapshot/take.ts';
 import { unitKey } from '../features/snapshot/units.ts';
 import type { LookupContext } from '../tool/context.ts';
-import { openSession } from './cloud.ts';
 import { EXIT } from './exit-code.ts';
 import { refuseInWorkTree } from './git-guard.ts';
-import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
 import { type SealOptions, sealToOf } from './seal-options.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
 import { estimateText, summaryLines, summaryOf } from './snapshot-text.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import { withCloud } from './with-cloud.ts';
 
 /** What `mistmcp snapshot` was told besides the settings. */
 export interface SnapshotOptions extends SealOptions {
@@ -56,36 +54,11 @@ export async function snapshotCommand(
   const folder = second ?? first;
   const secrets = await secretsOf(options);
   if (secrets.kept === 'clear') refuseInWorkTree(folder);
-  const { config, warnings } = settings.load();
-  for (const warning of warnings) output.note(`mistmcp: ${warning}`);
-  const { session, close } = await openSession(config);
-  const stopping = stopOnSignals();
-  const context = lookupContext(session, stopping.signal);
-  try {
+  const ending = { cancelled: 'Cancelled. The same command goes on from here.' };
+  return withCloud(settings, output, ending, async (context) => {
     const scope = await scopeNamed(context, second === undefined ? undefined : first);
-    return await new SnapshotRun({ context, output, folder, scope, options, secrets }).run();
-  } catch (error) {
-    return failed(error, output, 'Cancelled. The same command goes on from here.');
-  } finally {
-    stopping.end();
-    await close();
-  }
-}
-
-/**
- * A failed request in words, and the exit code for it.
- *
- * @param cancelled what to say of a run that somebody ended
- * @throws any other error
- */
-export function failed(error: unknown, output: Output, cancelled: string, code: number = EXIT.saidNo): number {
-  if (error instanceof DOMException || (error instanceof MistError && error.kind === 'cancelled')) {
-    output.note(cancelled);
-    return EXIT.interrupted;
-  }
-  if (!(error instanceof MistError)) throw error;
-  output.note(`mistmcp: ${oneLine(`${error.what} ${error.advice}`)}`);
-  return error.kind === 'no_token' ? EXIT.unusable : code;
+    return new SnapshotRun({ context, output, folder, scope, options, secrets }).run();
+  });
 }
 
 async function secretsOf(options: SnapshotOptions): Promise<SecretOptions> {

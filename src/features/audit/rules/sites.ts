@@ -129,9 +129,7 @@ export const SITE_RULES: readonly Rule[] = [
     ...OF_SETTINGS,
     find: (view) =>
       eachSetting(view, 'config_auto_revert', (value) =>
-        value === true
-          ? undefined
-          : { evidence: 'config_auto_revert is off', payload: { config_auto_revert: true } },
+        value === true ? undefined : { evidence: 'config_auto_revert is off', payload: { config_auto_revert: true } },
       ),
   },
   {

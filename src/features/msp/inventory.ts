@@ -6,7 +6,7 @@ import { rowsOf } from '../../mist/paging/pages.ts';
 import type { Session } from '../../mist/session.ts';
 import type { Asker } from './ask.ts';
 import { MSP_INVENTORY, ORG_INVENTORY } from './routes.ts';
-import type { Sources, TokenSource } from './sources.ts';
+import { about, type Sources, type TokenSource } from './sources.ts';
 
 /** Requests that looking for a device may take without being asked about. */
 const FREE_CALLS = 30;
@@ -54,6 +54,7 @@ export async function findDevice(asker: Asker, sources: Sources, question: Devic
   const orgs = new Map<string, OrgToAsk>();
   for (const token of sources.tokens) {
     if (asked.has(token)) continue;
+    missing.push(...token.failures.map((failure) => about(token.profile, failure)));
     for (const { id, name } of token.orgs) {
       const key = `${token.session.cloud.api} ${id}`;
       if (!orgs.has(key)) orgs.set(key, { id, name, token });

@@ -11,7 +11,7 @@ import { rowsAnswer } from './answer.ts';
 import { Asker } from './ask.ts';
 import { findDevice } from './inventory.ts';
 import { MSP, MSP_GROUPS, MSP_ORGS, MSP_SSOS, type ObjectType } from './routes.ts';
-import { readSources, type Sources, type TokenSource } from './sources.ts';
+import { about, readSources, type Sources, type TokenSource } from './sources.ts';
 
 const LONGEST_MS = 45_000;
 
@@ -50,9 +50,7 @@ export async function mspObjects(context: ToolContext, question: ObjectsQuestion
     device === undefined
       ? await listObjects(asker, sources, question)
       : await deviceRows(asker, sources, question, device);
-  const failed = sources.failed.map(({ profile, reason }) =>
-    profile === undefined ? reason : `Profile ${profile}: ${reason}`,
-  );
+  const failed = sources.failed.map(({ profile, reason }) => about(profile, reason));
   const notRead = [...failed, ...missing];
   if (rows.length === 0 && notRead.length > 0 && sources.tokens.length === 0) throw sources.failed[0]?.error;
   return rowsAnswer(context, rows, {

@@ -9,7 +9,7 @@ import { rowsAnswer } from './answer.ts';
 import { Asker } from './ask.ts';
 import { callsFor, type OrgReading, type OrgTarget, readOrg } from './parts.ts';
 import { PARTS, type Part } from './routes.ts';
-import { readSources, type Sources } from './sources.ts';
+import { about, readSources, type Sources } from './sources.ts';
 import { findTargets } from './targets.ts';
 
 /** Applications stop waiting after a minute. */
@@ -46,7 +46,7 @@ export async function overview(context: ToolContext, question: OverviewQuestion)
   const answered = readings.filter(({ isKnown }) => isKnown).length;
   const isPartial = sources.failed.length > 0 || readings.some(({ missing }) => missing.length > 0);
   const incomplete = sources.tokens.flatMap(({ profile, failures }) =>
-    failures.map((failure) => (profile === undefined ? failure : `Profile ${profile}: ${failure}`)),
+    failures.map((failure) => about(profile, failure)),
   );
   return rowsAnswer(context, rows, {
     complete: !isPartial && incomplete.length === 0,

@@ -30,6 +30,10 @@ export interface Sources {
   readonly several: boolean;
 }
 
+/** A sentence about one source, with its profile where there are several. */
+export const about = (profile: string | undefined, sentence: string): string =>
+  profile === undefined ? sentence : `Profile ${profile}: ${sentence}`;
+
 /** Asks each token which MSPs and organizations it sees. One that cannot be asked leaves the others. */
 export async function readSources(context: ToolContext, asker: Asker): Promise<Sources> {
   const { profiles, session } = context;

@@ -227,6 +227,27 @@ describe('objects of an MSP', () => {
     });
   });
 
+  it('say that a device may be where the organizations of an MSP could not be listed', async () => {
+    const token = 'demo-msp-and-clinic-0001';
+    const privileges = [
+      { scope: 'msp', role: 'read', msp_id: cloud.world.id('msps', SECOND_MSP), name: SECOND_MSP },
+      { scope: 'org', role: 'read', org_id: cloud.world.id('orgs', 'Nordwind Clinic'), name: 'Nordwind Clinic' },
+    ];
+    cloud.world.accounts.set(token, { name: 'both', role: 'read', privileges });
+    const lift = cloud.fault({ kind: '403', match: 'GET /api/v1/msps/{msp_id}/orgs' });
+    const both = await openProfilesStage({ both: { cloud: cloud.url, token } });
+    try {
+      const { data } = await both.call('mist_get_msp_objects', { object_type: 'inventory', device: 'NOSUCHSERIAL' });
+      expect(data).toMatchObject({ total: 0, complete: 'no', note: 'Nothing was found in what could be read.' });
+      expect(data.not_read).toEqual([
+        expect.stringContaining(`Organizations of the MSP ${SECOND_MSP} could not be read`),
+      ]);
+    } finally {
+      lift();
+      await both.close();
+    }
+  });
+
   it('are read and nothing else: deleting organizations, administrators, tokens and SSO are out of reach', async () => {
     const writing = await openProfilesStage(
       { nordwind: { cloud: cloud.url, token: cloud.tokens.msp } },

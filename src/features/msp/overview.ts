@@ -35,7 +35,7 @@ export interface OverviewQuestion {
  */
 export async function overview(context: ToolContext, question: OverviewQuestion): Promise<object> {
   const { parts = PARTS, orgs, confirm_cost: isConfirmed = false } = question;
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(context.clock.now() / 1000);
   const asker = new Asker(context.signal, LONGEST_MS);
   const sources = await readSources(context, asker);
   const { targets, notes } = await findTargets(asker, sources, { parts, orgs, now });

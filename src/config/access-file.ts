@@ -3,6 +3,7 @@ import { isRecord } from '../core/json.ts';
 import { ConfigError, shown } from './error.ts';
 import { parseJsonFile } from './json-file.ts';
 import { readPrivateFile } from './private-file.ts';
+import { Problems } from './problems.ts';
 import { type Profile, ProfileProblem, readIds, readProfile, refuseUnknownKeys } from './profile.ts';
 
 /** What a row lets people do. */
@@ -55,28 +56,20 @@ export function readAccessText(path: string): string {
 export function parseAccess(text: string, path: string): AccessList {
   const file = `--access (${shown(path)})`;
   const { content, repeated } = parseJsonFile(text, file, EXAMPLE);
-  const problems = [...repeated];
-  const attempt = (read: () => void): void => {
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof ProfileProblem)) throw error;
-      problems.push(error.message);
-    }
-  };
-  attempt(() => refuseUnknownKeys('It', content, KEYS));
-  if (content.version !== VERSION) problems.push(`"version" must be ${VERSION}.`);
+  const problems = new Problems(repeated);
+  problems.attempt(() => refuseUnknownKeys('It', content, KEYS));
+  if (content.version !== VERSION) problems.add(`"version" must be ${VERSION}.`);
   const reading = { folder: dirname(resolve(path)), commands: false };
   const profiles = new Map<string, Profile>();
   const written = isRecord(content.profiles) ? Object.entries(content.profiles) : [];
-  if (written.length === 0) problems.push('"profiles" must be an object with at least one profile by its name.');
-  for (const [name, value] of written) attempt(() => profiles.set(name, readProfile(name, value, reading)));
+  if (written.length === 0) problems.add('"profiles" must be an object with at least one profile by its name.');
+  for (const [name, value] of written) problems.attempt(() => profiles.set(name, readProfile(name, value, reading)));
   const rows: AccessRow[] = [];
   const names = written.map(([name]) => name);
   const access = Array.isArray(content.access) ? content.access : [];
-  if (access.length === 0) problems.push('"access" must be a list with at least one row.');
-  for (const [at, value] of access.entries()) attempt(() => rows.push(readRow(`Row ${at + 1}`, value, names)));
-  if (problems.length > 0) throw new ConfigError(`${file} cannot be used: ${problems.slice(0, 5).join(' ')}`);
+  if (access.length === 0) problems.add('"access" must be a list with at least one row.');
+  for (const [at, value] of access.entries()) problems.attempt(() => rows.push(readRow(`Row ${at + 1}`, value, names)));
+  problems.throwFor(file);
   return { profiles, rows };
 }
 

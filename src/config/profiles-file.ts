@@ -3,7 +3,8 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import { ConfigError, shown } from './error.ts';
 import { readPrivateFile } from './private-file.ts';
-import { type Profile, ProfileProblem, readProfile, refuseUnknownKeys } from './profile.ts';
+import { Problems } from './problems.ts';
+import { type Profile, readProfile, refuseUnknownKeys } from './profile.ts';
 
 /** The one version of the file that there is; see `schemas/config.v1.schema.json`. */
 export const CONFIG_VERSION = 1;
@@ -70,26 +71,18 @@ export async function readProfilesFile(path: string): Promise<ReadonlyMap<string
 export async function parseProfiles(text: string, path: string): Promise<ReadonlyMap<string, Profile>> {
   const file = `--config (${shown(path)})`;
   const content = await parseToml(text, file);
-  const problems: string[] = [];
-  const attempt = (read: () => void): void => {
-    try {
-      read();
-    } catch (error) {
-      if (!(error instanceof ProfileProblem)) throw error;
-      problems.push(error.message);
-    }
-  };
-  attempt(() => refuseUnknownKeys('It', content, KEYS));
-  if (content.version !== CONFIG_VERSION) problems.push(`"version" must be ${CONFIG_VERSION}: version = 1.`);
+  const problems = new Problems();
+  problems.attempt(() => refuseUnknownKeys('It', content, KEYS));
+  if (content.version !== CONFIG_VERSION) problems.add(`"version" must be ${CONFIG_VERSION}: version = 1.`);
   const reading = { folder: dirname(resolve(path)), commands: true, form: 'toml' } as const;
   const profiles = new Map<string, Profile>();
   const { profiles: tables = {} } = content;
-  if (!isRecord(tables)) problems.push(`"profiles" must be a table of profiles by name, such as ${EXAMPLE}.`);
+  if (!isRecord(tables)) problems.add(`"profiles" must be a table of profiles by name, such as ${EXAMPLE}.`);
   for (const [name, value] of Object.entries(isRecord(tables) ? tables : {})) {
-    if (name === DEFAULT_PROFILE) problems.push(DEFAULT_TAKEN);
-    else attempt(() => profiles.set(name, readProfile(name, value, reading)));
+    if (name === DEFAULT_PROFILE) problems.add(DEFAULT_TAKEN);
+    else problems.attempt(() => profiles.set(name, readProfile(name, value, reading)));
   }
-  if (problems.length > 0) throw new ConfigError(`${file} cannot be used: ${problems.slice(0, 5).join(' ')}`);
+  problems.throwFor(file);
   return profiles;
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { wordsOf } from '../clients/program.ts';
 import { ConfigError, shown } from '../config/error.ts';
-import { DEFAULT_PROFILE, parseProfiles } from '../config/profiles-file.ts';
+import { DEFAULT_PROFILE } from '../config/profiles-file.ts';
 import type { JsonObject } from '../core/json.ts';
 import { oneLine, say } from './output.ts';
 import { appendProfile, dropProfile, openProfileFile } from './profile-file.ts';
@@ -25,7 +25,7 @@ export interface AddOptions {
  */
 export async function addProfile(name: string, options: AddOptions, settings: CommandSettings): Promise<void> {
   const file = await openProfileFile(settings);
-  if ((await parseProfiles(file.text, file.path)).has(name)) {
+  if (file.names.includes(name)) {
     throw new ConfigError(
       `There is a profile ${shown(name)} already: take it out first, mistmcp profile remove ${name}.`,
     );
@@ -53,10 +53,9 @@ export async function removeProfile(name: string, settings: CommandSettings): Pr
     );
   }
   const file = await openProfileFile(settings);
-  const names = [...(await parseProfiles(file.text, file.path)).keys()];
-  if (!names.includes(name)) {
+  if (!file.names.includes(name)) {
     throw new ConfigError(
-      `There is no profile ${shown(name)}: name one of ${names.join(', ') || 'those of mistmcp profile list'}.`,
+      `There is no profile ${shown(name)}: name one of ${file.names.join(', ') || 'those of mistmcp profile list'}.`,
     );
   }
   await dropProfile(file, name);

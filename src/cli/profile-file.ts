@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { editToml, readToml } from '../clients/toml-text.ts';
 import { ConfigError } from '../config/error.ts';
-import { parseProfiles, profilesPath, readProfilesFile } from '../config/profiles-file.ts';
+import { parseProfiles, profilesPath, readProfilesText } from '../config/profiles-file.ts';
 import { digestOf } from '../core/digest.ts';
 import { isRecord, type JsonObject } from '../core/json.ts';
 import type { CommandSettings } from './settings.ts';
@@ -13,6 +13,8 @@ const BEGINNING = 'version = 1\n';
 export interface ProfileFile {
   readonly path: string;
   readonly text: string;
+  /** Names of the profiles in it, in its order. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -24,9 +26,9 @@ export async function openProfileFile(settings: CommandSettings): Promise<Profil
   const { config } = settings.load();
   const path = config.configFile ?? profilesPath({ env: process.env, platform: process.platform });
   if (path === undefined) throw new ConfigError('There is no home folder: name the file with --config FILE.');
-  if (!existsSync(path)) return { path, text: BEGINNING };
-  await readProfilesFile(path);
-  return { path, text: readFileSync(path, 'utf8') };
+  if (!existsSync(path)) return { path, text: BEGINNING, names: [] };
+  const text = readProfilesText(path);
+  return { path, text, names: [...(await parseProfiles(text, path)).keys()] };
 }
 
 /**

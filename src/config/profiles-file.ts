@@ -45,21 +45,27 @@ export function existingProfilesPath(place: ConfigPlace): string | undefined {
 }
 
 /**
- * Reads the profiles of a file of settings, which nobody but its owner may read: it says where tokens are.
+ * Reads the text of a file of settings, which nobody but its owner may read: it says where tokens are.
  *
- * @returns them by name, in the order of the file
- * @throws ConfigError with the remedy: for a file that others may read or write, one that is no TOML, an unknown key, a
- * token that stands in it, and a cloud that is none
+ * @throws ConfigError with the remedy for a file that others may read or write, or that cannot be read
  */
-export async function readProfilesFile(path: string): Promise<ReadonlyMap<string, Profile>> {
-  let text: string;
+export function readProfilesText(path: string): string {
   try {
-    text = readPrivateFile(path, 'secret');
+    return readPrivateFile(path, 'secret');
   } catch (error) {
     throw new ConfigError(`--config: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return parseProfiles(text, path);
 }
+
+/**
+ * Reads the profiles of a file of settings.
+ *
+ * @returns them by name, in the order of the file
+ * @throws ConfigError with the remedy: as `readProfilesText`, and for one that is no TOML, an unknown key, a token that
+ * stands in it, and a cloud that is none
+ */
+export const readProfilesFile = async (path: string): Promise<ReadonlyMap<string, Profile>> =>
+  parseProfiles(readProfilesText(path), path);
 
 /**
  * Reads what a file of settings says.

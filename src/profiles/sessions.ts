@@ -3,13 +3,13 @@ import type { Profile } from '../config/profile.ts';
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
 import { seesMore } from '../mist/access-rights.ts';
-import { listOrgs } from '../mist/directory.ts';
 import type { ClientLog } from '../mist/http/client.ts';
 import { AT_ONCE } from '../mist/http/rate-limit/governed-client.ts';
 import { writeRole } from '../mist/role.ts';
 import { createSession, type Session } from '../mist/session.ts';
 import type { ProfileChoice } from '../server-setup.ts';
-import { choiceOf, type OpenProfile, type ProfileOption, type ProfileOrgs } from './choice.ts';
+import { choiceOf, type OpenProfile, type ProfileOption } from './choice.ts';
+import { directoryOf } from './directory.ts';
 import { profileSession } from './narrowing.ts';
 import { tokenOf } from './operator.ts';
 import { ProfileTokens, ProfileUnavailable, type ProvenToken } from './tokens.ts';
@@ -19,9 +19,6 @@ interface ProfileLog extends ClientLog {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
-
-/** Nobody waits longer for one profile to say which organizations it has. */
-const DIRECTORY_MS = 15_000;
 
 /** Several profiles on stdio. Each has a session of its own, made when it is first asked for. */
 export class ProfileSessions {
@@ -64,7 +61,7 @@ export class ProfileSessions {
     return {
       ...{ name, orgs },
       open: () => this.#open(profile),
-      directory: () => this.#directory(profile),
+      directory: async () => directoryOf((await this.#open(profile)).session),
     };
   }
 
@@ -85,15 +82,6 @@ export class ProfileSessions {
     const open = { session, readonly };
     this.#made.set(name, { proven, open });
     return open;
-  }
-
-  async #directory(profile: Profile): Promise<ProfileOrgs> {
-    const { session } = await this.#open(profile);
-    const signal = AbortSignal.timeout(DIRECTORY_MS);
-    const late = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(new Error(`${profile.cloud.name} did not answer in time.`))),
-    );
-    return Promise.race([listOrgs({ session, signal }), late]);
   }
 
   async #check({ cloud }: Profile, token: string): Promise<unknown> {

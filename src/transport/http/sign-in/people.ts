@@ -4,6 +4,7 @@ import { narrowedClient, seesMore } from '../../../mist/access-rights.ts';
 import { writeRole } from '../../../mist/role.ts';
 import type { Session, SessionOptions } from '../../../mist/session.ts';
 import { choiceOf, orgsOf, type ProfileOption } from '../../../profiles/choice.ts';
+import { directoryOf } from '../../../profiles/directory.ts';
 import { ProfileUnavailable, type ProvenToken } from '../../../profiles/tokens.ts';
 import type { ProfileChoice } from '../../../server.ts';
 import { HttpRefusal } from '../refusal.ts';
@@ -125,13 +126,16 @@ export class People {
       }
       const session = this.#open(caller, rights, token);
       sessions.push(session);
+      const role = writeRole(token.self);
       const orgs = orgsOf(token.self, rights.profile.orgs);
+      const mayChange = role.may && rights.grants.some(({ write }) => write);
       options.push({
         ...{ name, orgs: rights.profile.orgs },
-        open: async () => ({ session, readonly: !rights.grants.some(({ write }) => write) }),
-        directory: async () => ({ entries: orgs, failures: [] }),
+        open: async () => ({ session, readonly: !mayChange }),
+        // What Mist said of the token names no organization of an MSP.
+        directory: async () => (role.msp ? directoryOf(session) : { entries: orgs, failures: [] }),
       });
-      mayWrite ||= rights.grants.some(({ write }) => write) && writeRole(token.self).may;
+      mayWrite ||= mayChange;
     }
     const [only] = sessions;
     const rights = digestOf(

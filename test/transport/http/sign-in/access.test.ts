@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { LAB_ORG } from '../../../../simulator/world/world.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../../harness/identity-provider.ts';
 import { openSignInStage, PUBLIC_URL, type SignInStage } from '../../../harness/sign-in-stage.ts';
 
@@ -145,5 +146,26 @@ describe('a person with several profiles', () => {
     expect(stage.cloud.requests.at(-1)?.caller).toBe('read');
     const single = await stage.connect({ token: await tokenOf('two', 'noc', 'desk'), query: 'profile=writer' });
     expect((await single.call('mist_get_self', { action_type: 'account_info' })).isError).not.toBe(true);
+  });
+
+  it('names an organization that one sees through an MSP alone, and changes nothing by a token that reads', async () => {
+    const profile = (name: string) => ({ cloud: stage.cloud.url, token: { file: `${name}.token` } });
+    stage.setToken('provider', stage.cloud.tokens.msp);
+    const row = { groups: ['lead'], profiles: ['provider', 'reader'], role: 'write' };
+    stage.grant([row], { provider: profile('provider'), reader: profile('reader') });
+    const token = await tokenOf('lea', 'lead');
+    const lead = await vi.waitFor(() => stage.connect({ token, answer }), 20_000);
+    const seen = stage.cloud.requests.length;
+    const lab = await lead.call('mist_search_device', { org_id: LAB_ORG, device_type: 'ap' });
+    expect(lab.data).toMatchObject({ profile: 'provider' });
+    const change = {
+      action_type: 'update',
+      object_type: 'org_sites',
+      object_id: london,
+      payload: { notes: 'checked' },
+    };
+    const refused = await lead.call('mist_change_configuration_objects', { ...change, profile: 'reader' });
+    expect(JSON.stringify(refused)).toContain('The profile reader is for reading; nothing was sent.');
+    expect(stage.cloud.requests.slice(seen).map(({ caller }) => caller)).not.toContain('read');
   });
 });

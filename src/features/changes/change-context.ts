@@ -42,12 +42,11 @@ export const headOf = ({ request, target, prepared, name }: ChangeContext): obje
   ...modeData(request, prepared),
 });
 
+/** What of a change says what is sent, whoever asks for it. */
+export type PlannedChange = Pick<ChangeContext, 'request' | 'target' | 'prepared'>;
+
 /** What is sent; no body for a delete. */
-export const writeOf = ({
-  request,
-  target,
-  prepared,
-}: Pick<ChangeContext, 'request' | 'target' | 'prepared'>): MistRequest => ({
+export const writeOf = ({ request, target, prepared }: PlannedChange): MistRequest => ({
   route: request.write,
   path: target.path,
   ...(prepared.plan ? { body: prepared.plan.body } : {}),
@@ -57,9 +56,6 @@ export const writeOf = ({
  * The part of an object that must not change between the question and the write: roots that the write replaces, or the
  * whole object where it replaces or ends that.
  */
-export function guardedState(
-  { request, prepared }: Pick<ChangeContext, 'request' | 'prepared'>,
-  object: JsonObject,
-): JsonObject {
+export function guardedState({ request, prepared }: PlannedChange, object: JsonObject): JsonObject {
   return stateOf(request.found, object, replacesAll(request) ? undefined : prepared.plan?.roots);
 }

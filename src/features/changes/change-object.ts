@@ -1,12 +1,13 @@
 import { targetOf } from '../../mist/http/target.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { verdictData } from '../effects/index.ts';
+import { undoOfChange, verifiedFacts, verifyChange } from './after-sending.ts';
 import { bodyData, differenceData, modeData, preparedData, undoData, verifiedData } from './answer.ts';
 import { assessChange, boundNow, lookAfterChange } from './assess-change.ts';
 import { type AuditEntry, recordNote, withAuditEntry } from './audit-entry.ts';
 import { type ChangeContext, guardedState, headOf, wordingOf, writeOf } from './change-context.ts';
 import type { ChangeInput } from './change-input.ts';
-import { confirmAndSend, type SendResult } from './confirm-and-send.ts';
+import { confirmAndSend } from './confirm-and-send.ts';
 import { displayName } from './display-text.ts';
 import { labeled } from './impact.ts';
 import { impactLines } from './impact-text.ts';
@@ -19,9 +20,6 @@ import { readingOnce } from './reading-once.ts';
 import { requestOf } from './request-of.ts';
 import { stateChanges } from './state.ts';
 import { readObject, readTarget } from './target.ts';
-import { undoOf } from './undo.ts';
-import { type VerifiedChange, verifyDelete, verifyUpdate } from './verify.ts';
-import { verifyCreate } from './verify-create.ts';
 
 /**
  * Changes one configuration object: check, read, plan, impact, and then as every confirmed write.
@@ -116,8 +114,8 @@ async function confirmed(change: ChangeContext): Promise<object> {
     },
     async verify(sent) {
       context.progress('Reading it back');
-      const verified = await verify(change, sent);
-      entry.note({ object: { id: target.id ?? verified.id, name: change.name }, ...undoFacts(change, verified) });
+      const verified = await verifyChange(context, change, sent);
+      entry.note(verifiedFacts(context, change, verified, change.name));
       return verified;
     },
     async lookAfter(sent, verified) {
@@ -137,7 +135,7 @@ async function confirmed(change: ChangeContext): Promise<object> {
     ...assessmentData(change),
     ...(after ? { after } : {}),
     ...preparedData(prepared, wordingOf(change, 200)),
-    ...(verified.outcome === 'not_applied' ? {} : undoData(context, undoFor(change, verified))),
+    ...(verified.outcome === 'not_applied' ? {} : undoData(context, undoOfChange(context, change, verified.id))),
     ...result.recordNote,
   };
 }
@@ -157,28 +155,3 @@ const LAYERS_CHANGED = {
 };
 
 const objectOf = (state: unknown) => (isObject(state) && isObject(state.object) ? state.object : {});
-
-function verify(change: ChangeContext, sent: SendResult): Promise<VerifiedChange> {
-  const { context, request, target, prepared } = change;
-  if (!prepared.plan) return verifyDelete(context, request, target, sent);
-  return request.action === 'create'
-    ? verifyCreate(context, request, target, prepared.plan, sent, prepared.known)
-    : verifyUpdate(context, request, target, prepared.plan, sent);
-}
-
-function undoFor({ context, request, target, prepared }: ChangeContext, { id }: VerifiedChange) {
-  return undoOf(
-    context,
-    request.found,
-    request.action,
-    { ...target, id: target.id ?? id },
-    prepared.plan,
-    prepared.undo,
-    prepared.impact.uses,
-  );
-}
-
-function undoFacts(change: ChangeContext, verified: VerifiedChange): object {
-  const undo = verified.outcome === 'not_applied' ? undefined : undoFor(change, verified);
-  return undo ? { undo: undo.arguments } : {};
-}

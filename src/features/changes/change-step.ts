@@ -2,11 +2,12 @@ import type { Family } from '../../mist/families.ts';
 import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import type { ObjectChange } from '../effects/index.ts';
+import { undoOfChange, verifiedFacts, verifyChange } from './after-sending.ts';
 import { objectChange } from './assess-change.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { guardedState, wordingOf, writeOf } from './change-context.ts';
 import type { ChangeInput } from './change-input.ts';
-import { confirmAndSend, type SendResult } from './confirm-and-send.ts';
+import { confirmAndSend } from './confirm-and-send.ts';
 import { completeLines, differenceLines } from './difference-text.ts';
 import { displayName } from './display-text.ts';
 import { labeled } from './impact.ts';
@@ -18,9 +19,8 @@ import { type Request, requestOf } from './request-of.ts';
 import { dangerousFirst } from './sensitive.ts';
 import { readObject, readTarget, type Target } from './target.ts';
 import type { JsonObject } from './types.ts';
-import { type Undo, undoOf } from './undo.ts';
-import { type VerifiedChange, verifyDelete, verifyUpdate } from './verify.ts';
-import { verifyCreate } from './verify-create.ts';
+import type { Undo } from './undo.ts';
+import type { VerifiedChange } from './verify.ts';
 
 /** One of several changes, checked and planned; nothing was sent. */
 export interface ChangeStep {
@@ -137,36 +137,21 @@ export async function sendStep(
       return post();
     },
     async verify(sent) {
-      const verified = await verify(context, step, sent);
-      const id = target.id ?? verified.id;
-      entry.note({ object: { id, name: step.name }, ...undoFacts(step, verified) });
+      const verified = await verifyChange(context, step, sent);
+      entry.note(verifiedFacts(MASKED, step, verified, step.name));
       return verified;
     },
   });
   if ('notSent' in result) throw new Error('a step without a question was not sent');
   const { verified } = result;
-  return { ...verified, undo: undoFor(step, target.id ?? verified.id) };
+  return { ...verified, undo: undoFor(step, verified.id) };
 }
 
 /** The arguments that take a change back, its secrets masked; undefined where nothing can. */
-export const undoFor = ({ request, target, prepared }: ChangeStep, id: string | undefined): Undo | undefined =>
-  undoOf(MASKED, request.found, request.action, { ...target, id }, prepared.plan, prepared.undo, prepared.impact.uses);
+export const undoFor = (step: ChangeStep, id: string | undefined): Undo | undefined => undoOfChange(MASKED, step, id);
 
 /** What a set leaves behind lies in files: no secret gets there, whatever answers show. */
 const MASKED = { policy: { revealSecrets: false } };
-
-const undoFacts = (step: ChangeStep, verified: VerifiedChange): object => {
-  const undo = verified.outcome === 'not_applied' ? undefined : undoFor(step, step.target.id ?? verified.id);
-  return undo ? { undo: undo.arguments } : {};
-};
-
-function verify(context: ToolContext, { request, target, prepared }: ChangeStep, sent: SendResult) {
-  const { plan } = prepared;
-  if (!plan) return verifyDelete(context, request, target, sent);
-  return request.action === 'create'
-    ? verifyCreate(context, request, target, plan, sent, prepared.known)
-    : verifyUpdate(context, request, target, plan, sent);
-}
 
 /** Paths of a payload that the specification does not know, so that an object can be made as it once was. */
 export async function unknownPathsOf(found: Family, payload: JsonObject): Promise<readonly string[]> {

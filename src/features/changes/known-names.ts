@@ -39,8 +39,9 @@ function heldNames(owner: FamilyName, object: JsonObject): readonly HeldName[] {
 }
 
 /**
- * Looks up the names of networks, services, VPNs, WLANs, port profiles and path preferences that a change brings in. A name that nothing
- * has and that is almost another is a mistake; another may be one that the cloud defines itself, and gets a warning.
+ * Looks up the names of networks, services, VPNs, WLANs, port profiles and path preferences that a change brings in. A
+ * name that nothing has and that is almost another is a mistake; another may be one that the cloud defines itself, and
+ * gets a warning.
  *
  * @param before the roots that change, as they are
  * @param after the same roots as they would be

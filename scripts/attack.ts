@@ -10,9 +10,11 @@ import { INITIALIZE, Tenant, type Waits } from './attack/tenant.ts';
 const HELP = `npm run attack [-- SECONDS]
 
 Attacks the built server (npm run build) on this machine, before the simulated cloud: a flood of invented tokens for
-SECONDS (30 unless told, at most 120), a cloud that cannot check tokens, unfinished bodies and headers, and calls of a tenant that are heavy on purpose.
-Then people sign in, and strangers send forged tokens to that server. Meanwhile another tenant pings. Exits with 1 when its median is more than three times that of the same run's idle, when
-one of its pings fails, or when the server holds more memory than it is shipped with. Needs /proc and 127.0.0.0/8.
+SECONDS (30 unless told, at most 120), a cloud that cannot check tokens, unfinished bodies and headers, and calls of a
+tenant that are heavy on purpose. Then people sign in, and strangers send forged tokens to that server. Meanwhile another
+tenant pings. Exits with 1 when its median is more than three times that of the same run's idle, when one of its pings
+fails, or when the server holds more than three quarters of the memory that it is shipped with. Needs /proc and
+127.0.0.0/8.
 `;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
@@ -26,7 +28,7 @@ if (values.help || !(seconds >= 1 && seconds <= 120)) {
 const MOST_TIMES = 3;
 /** How much longer than in the idle server the event loop may be held by one call, in seconds. */
 const LONGEST_DELAY = 2;
-/** Memory of the shipped deployment, in megabytes. */
+/** Memory that the server may hold, in megabytes: three quarters of the shipped deployment's. */
 const MOST_MEMORY = 768;
 
 const problems: string[] = [];

@@ -67,6 +67,10 @@ function isOfProfile(tool: Tool, args: unknown, setup: ServerSetup): boolean {
     .some(({ id }) => id === handle.trim());
 }
 
+/** Whether a call changes something, unless the tool itself decides. */
+const changes = (tool: Tool, args: unknown): boolean =>
+  isWriteTool(tool) && !(isRecord(args) && tool.onlyReads?.(args) === true);
+
 /** Somebody named an organization whose profile is for reading. */
 const onlyReading = (profile: string): InputError =>
   new InputError(
@@ -128,7 +132,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               session = chosen?.session ?? session;
               caller = askingOf(request, chosen?.name);
               if (!caller.mayChange && isWriteTool(tool)) throw noScope();
-              if (chosen?.readonly && isWriteTool(tool)) throw onlyReading(chosen.name);
+              if (chosen?.readonly && changes(tool, args)) throw onlyReading(chosen.name);
               if (chosen) caller = { ...caller, readonly: chosen.readonly };
               const context = toolContext(tool, tools, { ...setup, session }, { caller, server, request, attachments });
               const answered = await withTally(tally, () => tool.answer(context, chosen ? chosen.args : args));

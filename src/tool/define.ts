@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from '../core/json.ts';
 import { isRoute } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolContext } from './context.ts';
@@ -61,6 +62,11 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   readonly joins?: true;
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
   readonly mixed?: true;
+  /**
+   * Of a tool that is for changing something: whether a call with these inputs, as they were given, would only read.
+   * Profiles for reading may make it; nothing may be written then.
+   */
+  readonly onlyReads?: (inputs: JsonObject) => boolean;
   /** The caller names the route, and this says which may be called; `routes` lists none. */
   readonly anyRoute?: (route: Route) => boolean;
   /** How it shows the rows of routes that it lists. */
@@ -161,6 +167,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     resumes: definition.resumes,
     joins: definition.joins === true,
     mixed: definition.mixed === true,
+    onlyReads: definition.onlyReads,
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {
       const read = readInputs(name, inputs, raw, asked.profileInput);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../core/json.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';
 import type { ToolOperation } from './operation.ts';
@@ -33,6 +34,8 @@ export interface ToolDescription {
   readonly joins?: boolean;
   /** Whether it is offered without write tools although some of its routes change something. */
   readonly mixed?: boolean;
+  /** Whether a call with these inputs, as they were given, would only read, of a tool that else changes something. */
+  readonly onlyReads?: ((inputs: JsonObject) => boolean) | undefined;
   /** Given where the caller names the route: whether it may be called at all. `routes` is empty then. */
   readonly anyRoute?: ((route: Route) => boolean) | undefined;
 }

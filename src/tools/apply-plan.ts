@@ -31,6 +31,7 @@ export default defineWorkflow({
     dry_run: z.boolean().optional(),
   },
   routes: [...new Set<Route>([...changeRoutes(['create', 'update', 'delete']), ...SNAPSHOT_ROUTES])],
+  onlyReads: ({ action, dry_run }) => action === 'runs' || dry_run === true,
   async handler(context, request) {
     const { answerPlan } = await import('../features/plans/answer-plan.ts');
     return answerPlan(context, request);

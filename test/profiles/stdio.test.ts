@@ -227,6 +227,15 @@ describe('a change with several profiles', () => {
       const other = String(second.world.named('sites', `${AIRPORT} Main`).id);
       const refused = await writing.call(tool, { ...rename, org_id: AIRPORT, object_id: other });
       expect(refused.text).toContain('The profile guarded is for reading; nothing was sent.');
+      const looked = await writing.call(tool, { ...rename, org_id: AIRPORT, object_id: other, dry_run: true });
+      expect(looked.data, looked.text).toMatchObject({ outcome: 'dry_run' });
+      const plan = { action: 'apply', org_id: AIRPORT, changes: [{ ...rename, object_id: other }] };
+      const shown = await writing.call('mist_apply_plan', { ...plan, dry_run: true });
+      expect(shown.data, shown.text).toMatchObject({ profile: 'guarded', outcome: 'dry_run', changes: 1 });
+      const runs = await writing.call('mist_apply_plan', { action: 'runs', profile: 'guarded' });
+      expect(runs.data, runs.text).toMatchObject({ profile: 'guarded', runs: [] });
+      const made = await writing.call('mist_apply_plan', plan);
+      expect(made.text).toContain('The profile guarded is for reading; nothing was sent.');
       const raw = await writing.call('mist_call_api', {
         operation: 'updateSiteInfo',
         path: { site_id: other },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../core/json.ts';
 import { familyNames } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { defineWorkflow, type Tool } from '../../tool/define.ts';
@@ -43,6 +44,7 @@ export function changeTool<const A extends Action>({ name, title, description, a
   const common = {
     ...{ name, title, description },
     routes: changeRoutes(actions),
+    onlyReads: ({ dry_run }: JsonObject) => dry_run === true,
     async handler(context: ToolContext, given: ChangeInput) {
       const { changeObject } = await import('./change-object.ts');
       return changeObject(context, given);

@@ -4,6 +4,7 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { isoTime } from '../../core/time.ts';
 import { visibleOrgs } from '../../mist/names.ts';
 import type { ToolContext } from '../../tool/context.ts';
+import { readOnlyError } from '../../tool/read-only.ts';
 import { recordNote, withAuditEntry } from '../changes/index.ts';
 import { verdictData } from '../effects/index.ts';
 import { findKept, readSide, takeLike } from '../snapshot/index.ts';
@@ -64,6 +65,8 @@ export async function answerPlan(context: ToolContext, request: PlanRequest): Pr
   const store = storeOf(context);
   const { action, run } = request;
   if (action === 'runs') return listRuns(context, store);
+  if (!request.dry_run && !context.policy.writeTools)
+    throw readOnlyError(`action=${action} changes something`, context.policy);
   if (action === 'apply') return apply(context, store, request, () => planOf(context, request));
   const record = await runNamed(context, store, run);
   if (action === 'continue') {

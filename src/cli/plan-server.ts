@@ -8,7 +8,7 @@ import { createServerFactory } from '../server.ts';
 import { ConsentDesk } from '../tool/elicitation.ts';
 import { openSession } from './cloud.ts';
 import { CallRefused, Connection, type ToolAnswer } from './connection.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
 import { type Output, oneLine } from './output.ts';
 import { type ElicitationHandler, terminalHandler } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
@@ -89,6 +89,7 @@ export async function openPlanServer(
     async run(inputs) {
       const answer = await through(connection, inputs, options, output, signal);
       showPlanAnswer(answer, output);
+      if (answer.data.stopped_by === 'cancelled') return EXIT.interrupted;
       return answer.data.outcome === 'stopped' ? 1 : exitCodeOf(answer, errors.kind);
     },
     async close() {
@@ -150,26 +151,42 @@ async function through(
 /** How long the change that is under way is waited for after Ctrl+C, in milliseconds. */
 const LAST_CHANGE_MS = 15_000;
 
-/** A call that Ctrl+C ends between two changes: what became of the run is asked then. */
+/** A call that Ctrl+C ends between two changes: what became of its run is asked then. */
 async function called(connection: Connection, inputs: JsonObject, signal: AbortSignal): Promise<ToolAnswer> {
+  const began = Math.floor(Date.now() / 1000) * 1000;
   try {
     return await connection.call(TOOL, inputs, signal);
   } catch (error) {
     if (!(error instanceof CallRefused) || !signal.aborted) throw error;
-    const until = Date.now() + LAST_CHANGE_MS;
-    for (;;) {
-      const { data } = await connection.call(TOOL, { action: 'runs' });
-      const [last] = Array.isArray(data.runs) ? data.runs : [];
-      const isOpen = isRecord(last) && last.state === 'interrupted';
-      if (!isOpen || Date.now() > until)
-        return {
-          isError: false,
-          data: { outcome: 'not_sent', note: 'Cancelled.', ...(isRecord(last) ? { last_run: last } : {}) },
-          extras: [],
-        };
-      await sleep(PAUSE_MS);
-    }
+    // To be taken back is another run than the one that does it.
+    const known = inputs.action === 'continue' ? inputs.run : undefined;
+    const isOurs = (row: JsonObject): boolean =>
+      known === undefined ? Date.parse(String(row.started)) >= began : row.run === known;
+    const run = await endedRun(connection, isOurs);
+    return { isError: false, data: run ? cancelledRun(run) : NOT_BEGUN, extras: [] };
   }
+}
+
+const NOT_BEGUN: JsonObject = { outcome: 'not_sent', stopped_by: 'cancelled', note: 'Cancelled. Nothing was sent.' };
+
+/** The newest run of some, when its change under way has come to an end or was waited for long enough. */
+async function endedRun(connection: Connection, isOurs: (row: JsonObject) => boolean): Promise<JsonObject | undefined> {
+  const until = Date.now() + LAST_CHANGE_MS;
+  for (;;) {
+    const { data } = await connection.call(TOOL, { action: 'runs' });
+    const run = (Array.isArray(data.runs) ? data.runs : []).filter(isRecord).find(isOurs);
+    if (run?.state !== 'interrupted' || Date.now() > until) return run;
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** What is said of a run whose call was cancelled, in the form of the tool's own answers. */
+function cancelledRun({ run, state, done, changes, org }: JsonObject): JsonObject {
+  const common = { run, org, done, of: changes };
+  if (state === 'done') return { outcome: 'applied', ...common };
+  // What became of a change that is still under way is read when the run goes on.
+  const outcome = state === 'interrupted' ? 'unknown' : state === 'failed' ? 'stopped' : 'paused';
+  return { outcome, ...common, stopped_by: 'cancelled', next: 'It can be gone on with, or taken back.' };
 }
 
 const PAUSE_MS = 200;

@@ -138,6 +138,37 @@ describe('mist_explain of a device', () => {
     expect(data).toMatchObject({ name: 'ZUR-H-SW-CORE', members: [{ role: 'master' }, { role: 'backup' }] });
   });
 
+  it('says of one that is claimed and at no site just that, by name and by MAC', async () => {
+    const spare = cloud.world.table('inventory').find((row) => row.name === 'Spare AP');
+    for (const name of ['spare ap', String(spare?.mac)]) {
+      const { data } = await explain('device', name);
+      expect(data).toMatchObject({ type: 'ap', name: 'Spare AP', site: 'none: unassigned', mac: spare?.mac });
+    }
+    const { text, isError } = await explain('port', 'Spare AP', { port_id: 'eth0' });
+    expect(isError, text).toBe(true);
+    expect(text).toContain('assigned to no site');
+  });
+
+  it('tells where a Mist Edge is explained, by name and by MAC', async () => {
+    const [edge] = cloud.world.table('mxedges');
+    for (const name of [String(edge?.name), String(edge?.mac)]) {
+      const { text, isError } = await explain('device', name);
+      expect(isError, text).toBe(true);
+      expect(text).toContain(`object_id=${edge?.id}`);
+    }
+  });
+
+  it('names what it did not look at where none is called so', async () => {
+    const org = cloud.world.id('orgs', 'Lakeside Retail Group');
+    const off = cloud.fault({ kind: 'html', status: 403, match: `/api/v1/orgs/${org}/inventory` });
+    try {
+      const { text } = await explain('device', 'Spare AP');
+      expect(text).toContain('Not looked at: devices of no site (HTTP 403)');
+    } finally {
+      off();
+    }
+  });
+
   it('names the nearest where none is called so', async () => {
     const { text, isError } = await explain('device', 'ZUR-H-AP-Cantene');
     expect(isError).toBe(true);

@@ -117,6 +117,25 @@ describe('mist_find', () => {
     expect(rows[0]).toMatchObject({ kind: 'ap', name: 'Spare AP', site: 'none: unassigned' });
   });
 
+  it('finds what no site has by its name too where there is room, and says else that it did not look', async () => {
+    const first = await find('Spare AP');
+    expect(first.data.not_looked_at).toContain('devices of no site');
+    const { rows, data } = await find('Spare AP', {}, true);
+    expect(data.not_looked_at).not.toContain('site name');
+    expect(rows).toEqual([expect.objectContaining({ kind: 'ap', name: 'Spare AP', site: 'none: unassigned' })]);
+    const misspelled = await find('Spaer AP', {}, true);
+    expect(misspelled.data.resembles).toContain('device of no site Spare AP');
+  });
+
+  it('finds a Mist Edge, or says that it did not look at them', async () => {
+    const [edge] = cloud.world.table('mxedges');
+    const named = await find(String(edge?.name));
+    expect(named.data.not_looked_at).toContain('Mist Edges');
+    const { rows } = await find(String(edge?.mac).replace(/(..)(?=.)/g, '$1:'), {}, true);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ kind: 'Mist Edge', name: edge?.name, status: 'connected' });
+  });
+
   it('finds a site with how many devices and clients it has, and an SSID with its template', async () => {
     const site = await find('zurich hq');
     expect(site.rows).toEqual([expect.objectContaining({ kind: 'site', name: 'Zurich HQ', devices: 11 })]);

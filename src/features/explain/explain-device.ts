@@ -19,6 +19,7 @@ const timeIn = (value: unknown): string | undefined => (typeof value === 'number
 export async function explainDevice(lookup: Lookup, name: string): Promise<JsonObject> {
   const device = await subjectDevice(lookup, name);
   const { stats, siteId, site } = device;
+  if (siteId === '') return ofNoSite(stats);
   const [events, alarms, upstream, firmware] = await Promise.all([
     eventsOf(lookup, device),
     openAlarms(lookup, siteId, [device.mac]),
@@ -45,6 +46,13 @@ export async function explainDevice(lookup: Lookup, name: string): Promise<JsonO
     last_events: events && (events.rows.length > 0 ? events.rows : `none in the last ${events.days} days`),
     open_alarms: alarms,
   });
+}
+
+/** All that there is to say of a device without a site. */
+function ofNoSite(stock: JsonObject): JsonObject {
+  const { kind, ...row } = deviceRow(stock, { sites: new Map(), devices: new Map() });
+  const reason = 'claimed and assigned to no site, so it has no configuration';
+  return present({ subject: 'device', type: kind, ...row, reason });
 }
 
 /** Days that events are looked for: of a device that is away further back, to when it went. */

@@ -70,6 +70,12 @@ export async function explainPort(
     throw new InputError('`port_id` is needed with subject=port.', 'Give it, such as ge-0/0/7; `name` is the switch.');
   }
   const device = await subjectDevice(lookup, name);
+  if (device.siteId === '') {
+    throw new InputError(
+      `The device ${JSON.stringify(name.slice(0, 60))} is assigned to no site, so its ports have no configuration.`,
+      'subject=device tells what is known of it.',
+    );
+  }
   const [stats, behind, alarms] = await Promise.all([
     portStats(lookup, device.mac, port),
     clientsBehind(lookup, device, port),

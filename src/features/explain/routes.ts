@@ -34,6 +34,7 @@ export const EXPLAIN_ROUTES = [
   ...[DEVICE_STATS, DEVICE_EVENTS, INVENTORY, PORTS, VERSIONS, ALARMS],
   ...[SITE_WLANS, ORG_WLANS, TEMPLATES, SITEGROUPS, SITE, EFFECTIVE_SETTING],
   'GET /api/v1/orgs/{org_id}/devices',
+  'GET /api/v1/orgs/{org_id}/stats/mxedges',
   'GET /api/v1/orgs/{org_id}/sites',
   'GET /api/v1/orgs/{org_id}/sites/search',
   'GET /api/v1/sites/{site_id}/devices/{device_id}',

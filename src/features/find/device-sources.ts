@@ -1,21 +1,34 @@
 import { parseMac } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { isRecord, type JsonObject } from '../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
-import { deviceRow, namesOfDevices, textIn } from '../lookup/index.ts';
-import { fitOf } from './match.ts';
+import {
+  deviceRow,
+  EDGES,
+  isOfNoSite,
+  mistEdges,
+  type Naming,
+  namesOfDevices,
+  textIn,
+  UNASSIGNED,
+  unassignedDevices,
+} from '../lookup/index.ts';
+import { type Fit, fitOf } from './match.ts';
 import { DEVICE_STATS, INVENTORY } from './routes.ts';
 import { type Match, ROWS, type Search, type Source } from './source.ts';
 
-const matchOfDevice = (row: JsonObject, text: string): Match => {
-  const known = ['name', 'hostname', 'mac', 'vc_mac', 'serial', 'ip', 'model'].map((name) => textIn(row, name));
-  const seen = typeof row.last_seen === 'number' ? row.last_seen : 0;
-  return {
-    fit: fitOf(text, known) ?? 'part',
-    seen,
-    siteId: textIn(row, 'site_id'),
-    show: (naming) => deviceRow(row, naming),
-  };
-};
+/** How a text fits what a device goes by. */
+const fitOfDevice = (row: JsonObject, text: string): Fit | undefined =>
+  fitOf(
+    text,
+    ['name', 'hostname', 'mac', 'vc_mac', 'serial', 'ip', 'model'].map((name) => textIn(row, name)),
+  );
+
+const matchOfDevice = (row: JsonObject, text: string): Match => ({
+  fit: fitOfDevice(row, text) ?? 'part',
+  seen: typeof row.last_seen === 'number' ? row.last_seen : 0,
+  siteId: isOfNoSite(row) ? undefined : textIn(row, 'site_id'),
+  show: (naming) => deviceRow(row, naming),
+});
 
 /** Statistics of some devices, which say where they are plugged in and when they were seen. */
 async function statsOf({ lookup, text, siteId }: Search, macs: readonly string[]): Promise<readonly Match[]> {
@@ -64,9 +77,7 @@ const stocked = (what: string, query: (text: string) => Readonly<Record<string, 
       query: { ...query(text), ...(siteId === undefined ? {} : { site_id: siteId }), vc: true, limit: ROWS },
     });
     const rows = found?.rows ?? [];
-    const macs = rows.flatMap((row) =>
-      /^[0-]*$/.test(textIn(row, 'site_id') ?? '') ? [] : [textIn(row, 'vc_mac', 'mac') ?? ''],
-    );
+    const macs = rows.flatMap((row) => (isOfNoSite(row) ? [] : [textIn(row, 'vc_mac', 'mac') ?? '']));
     const stats = macs.length > 0 && lookup.room > 1 ? await statsOf(search, macs) : [];
     if (stats.length === 0) return rows.map((row) => matchOfDevice(row, text));
     // The text named a member or a serial; what it belongs to is what was meant.
@@ -98,3 +109,38 @@ export const devicesByIp: Source = {
     return (found?.rows ?? []).filter((row) => row.ip === text).map((row) => matchOfDevice(row, text));
   },
 };
+
+/** Devices that no site has, by name or a part of it: no list of devices but the inventory has them. */
+export const unassigned: Source = {
+  what: UNASSIGNED,
+  async look({ lookup, text, siteId, names }) {
+    if (siteId !== undefined) return [];
+    const rows = (await unassignedDevices(lookup)) ?? [];
+    for (const row of rows) names.set(textIn(row, 'name', 'mac') ?? '', 'device of no site');
+    return rows.filter((row) => fitOfDevice(row, text) !== undefined).map((row) => matchOfDevice(row, text));
+  },
+};
+
+const addressIn = (value: unknown): string | undefined => (isRecord(value) ? textIn(value, 'ip') : undefined);
+
+/** Mist Edges, which are in no list of devices. */
+export const edges: Source = {
+  what: EDGES,
+  async look({ lookup, text, siteId, names }) {
+    const rows = ((await mistEdges(lookup)) ?? []).filter((row) => siteId === undefined || row.site_id === siteId);
+    return rows.flatMap((row): Match[] => {
+      names.set(textIn(row, 'name', 'mac') ?? '', 'Mist Edge');
+      const ip = addressIn(row.ip_stat);
+      const fit = fitOfDevice({ ...row, ip }, text) ?? fitOf(text, [addressIn(row.oob_ip_stat)]);
+      if (fit === undefined) return [];
+      const shown = { ...row, type: 'Mist Edge', ip };
+      return [{ ...matchOfDevice(shown, text), fit, show: (naming) => edgeRow(shown, naming) }];
+    });
+  },
+};
+
+/** An edge that no site has is one of the organization, and not unassigned. */
+function edgeRow(row: JsonObject, naming: Naming): JsonObject {
+  const { site, ...shown } = deviceRow(row, naming);
+  return isOfNoSite(row) ? shown : { ...shown, site };
+}

@@ -4,7 +4,15 @@ import { nearest } from '../../core/nearest.ts';
 import { resolveSite } from '../../mist/names.ts';
 import { Lookup, namesOfDevices, namesOfSites, type SourceContext } from '../lookup/index.ts';
 import { clientsBy, DAYS } from './client-sources.ts';
-import { devices, devicesByIp, inventoryByHexSerial, inventoryByMac, inventoryBySerial } from './device-sources.ts';
+import {
+  devices,
+  devicesByIp,
+  edges,
+  inventoryByHexSerial,
+  inventoryByMac,
+  inventoryBySerial,
+  unassigned,
+} from './device-sources.ts';
 import { formOf, type TextForm } from './match.ts';
 import { sites, wlans } from './place-sources.ts';
 import { neighborPorts, neighborsByMac, neighborsByName, portDescriptions } from './port-sources.ts';
@@ -23,16 +31,15 @@ const { mac, ip, text } = clientsBy;
  * where nothing fits exactly.
  */
 const ROUNDS: Readonly<Record<TextForm, readonly (readonly Source[])[]>> = {
-  mac: [[devices], [mac.wireless, mac.wired], [inventoryByMac, inventoryByHexSerial], [mac.nac, neighborsByMac]],
-  hex: [
-    [inventoryBySerial, devices],
+  mac: [
+    [devices],
     [mac.wireless, mac.wired],
-    [inventoryByMac, mac.nac],
+    [inventoryByMac, inventoryByHexSerial],
+    [mac.nac, neighborsByMac],
+    [edges],
   ],
-  ip: [
-    [ip.wireless, ip.wired],
-    [ip.wan, devicesByIp],
-  ],
+  hex: [[inventoryBySerial, devices], [mac.wireless, mac.wired], [inventoryByMac, mac.nac], [edges]],
+  ip: [[ip.wireless, ip.wired], [ip.wan, devicesByIp], [edges]],
   user: [
     [text.wireless, text.nac, text.wired],
     [devices, sites, wlans],
@@ -41,11 +48,14 @@ const ROUNDS: Readonly<Record<TextForm, readonly (readonly Source[])[]>> = {
     [inventoryBySerial, devices],
     [text.wireless, text.wired],
     [sites, wlans, text.nac],
+    [unassigned, edges],
   ],
   word: [
     [devices, sites, wlans, portDescriptions],
     [text.wireless, text.wired, text.nac],
+    [unassigned],
     [neighborsByName, neighborPorts, text.wan],
+    [edges],
   ],
 };
 

@@ -24,6 +24,7 @@ export const FIND_ROUTES = [
   ...[DEVICE_STATS, INVENTORY, PORTS, SITE_DEVICES],
   ...[SITE_STATS, WLANS, SITE_WLANS, TEMPLATES],
   'GET /api/v1/orgs/{org_id}/devices',
+  'GET /api/v1/orgs/{org_id}/stats/mxedges',
   'GET /api/v1/orgs/{org_id}/sites',
   'GET /api/v1/orgs/{org_id}/sites/search',
   'GET /api/v1/sites/{site_id}',

@@ -17,6 +17,9 @@ export function uplinkOf(row: JsonObject): Uplink {
   return { switch: textIn(lldp, 'system_name', 'chassis_id'), port: textIn(lldp, 'port_id', 'port_desc') };
 }
 
+/** Whether a row of a device says that it is assigned to no site. */
+export const isOfNoSite = (row: JsonObject): boolean => /^[0-]*$/.test(textIn(row, 'site_id') ?? '');
+
 /** A device as an answer shows it, from its statistics or its row of the inventory. */
 export function deviceRow(row: JsonObject, { sites }: Naming): JsonObject {
   const siteId = textIn(row, 'site_id') ?? '';
@@ -28,7 +31,7 @@ export function deviceRow(row: JsonObject, { sites }: Naming): JsonObject {
     mac: textIn(row, 'vc_mac', 'mac'),
     model: textIn(row, 'model'),
     serial: textIn(row, 'serial'),
-    site: /^[0-]*$/.test(siteId) ? 'none: unassigned' : (sites.get(siteId) ?? siteId),
+    site: isOfNoSite(row) ? 'none: unassigned' : (sites.get(siteId) ?? siteId),
     status: textIn(row, 'status') ?? connected,
     ip: textIn(row, 'ip'),
     version: textIn(row, 'version'),

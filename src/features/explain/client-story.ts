@@ -1,9 +1,8 @@
 import type { JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
+import { daysLeft } from '../../tool/rows/distance.ts';
 import { type Lookup, present, textIn } from '../lookup/index.ts';
 import { CLIENT_EVENTS, NAC, NAC_EVENTS, ROAMING } from './routes.ts';
-
-const DAY_SECONDS = 86_400;
 
 const numberIn = (row: JsonObject, name: string): number =>
   typeof row[name] === 'number' ? Number(row[name]) : Number.NaN;
@@ -92,7 +91,7 @@ export async function accessOf(
     at: event && timeIn(event, 'timestamp'),
     ...{ role: event?.idp_role, labels: event?.usermac_label, assigned: event?.resp_attrs },
     certificate_expires: Number.isNaN(expiry) ? undefined : isoTime(expiry),
-    certificate_days_left: Number.isNaN(expiry) ? undefined : Math.trunc((expiry - now) / DAY_SECONDS),
+    certificate_days_left: Number.isNaN(expiry) ? undefined : daysLeft(expiry, now),
     ...{ mdm: row?.mdm_compliance, edr: row?.edr_status },
   });
   return {

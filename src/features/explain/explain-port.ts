@@ -73,7 +73,7 @@ export async function explainPort(
   if (device.siteId === '') {
     throw new InputError(
       `The device ${JSON.stringify(name.slice(0, 60))} is assigned to no site, so its ports have no configuration.`,
-      'subject=device tells what is known of it.',
+      'See subject=device for what is known of it.',
     );
   }
   const [stats, behind, alarms] = await Promise.all([

@@ -105,6 +105,6 @@ async function refuseEdge(lookup: Lookup, text: string): Promise<void> {
   if (!edge) return;
   throw new InputError(
     `${JSON.stringify(text.slice(0, QUOTED))} is a Mist Edge, which is not explained here.`,
-    `mist_get_stats with stats_type=org_mxedges and object_id=${textIn(edge, 'id') ?? ''} has its state.`,
+    `Ask mist_get_stats with stats_type=org_mxedges and object_id=${textIn(edge, 'id') ?? ''} for its state.`,
   );
 }

@@ -1,5 +1,6 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
+import { daysLeft } from '../../tool/rows/distance.ts';
 
 /** Subscriptions that end within so many days are told. */
 const SOON_DAYS = 90;
@@ -59,7 +60,7 @@ export function endingLicenses(licenses: unknown, now: number): JsonObject {
       type,
       quantity,
       end: isoTime(end),
-      days_left: Math.floor((end - now) / DAY),
+      days_left: daysLeft(end, now),
     }));
   return { licenses_end: ending };
 }

@@ -23,6 +23,9 @@ function agoText(seconds: number): string {
   return hours > 0 ? `${hours}h ${minutes}m` : `${minutes}m`;
 }
 
+/** Days until a moment, with one decimal; negative when it is over. Both in epoch seconds. */
+export const daysLeft = (end: number, now: number): number => Math.round(((end - now) / DAY_S) * 10) / 10;
+
 /**
  * How far a row's deadline is (`days_left`, negative when it is over), and how long what is down has been so (`ago`).
  *
@@ -36,7 +39,7 @@ export function distancesIn(row: Row, now: number = Date.now() / 1000): Row {
   const end = deadline === undefined ? undefined : epochUnder(`${deadline}_at`, row[deadline]);
   const seen = isDown(row) ? epochUnder('last_seen', row.last_seen ?? row.timestamp) : undefined;
   return {
-    ...(end === undefined ? {} : { days_left: Math.round(((epochSeconds(end) - now) / DAY_S) * 10) / 10 }),
+    ...(end === undefined ? {} : { days_left: daysLeft(epochSeconds(end), now) }),
     ...(seen === undefined || epochSeconds(seen) > now ? {} : { ago: agoText(now - epochSeconds(seen)) }),
   };
 }

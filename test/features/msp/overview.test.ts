@@ -54,7 +54,7 @@ describe('a report on the organizations of an MSP', () => {
       org_id: cloud.world.id('orgs', 'Nordwind Airport'),
       ...{ sites: 1, devices: 3, away: 1, worst_sle: { coverage: 94, 'successful-connect': 97 } },
       ...{ critical_alarms: 1, alarm_types: { device_down: 1 } },
-      licenses_end: [expect.objectContaining({ type: 'SUB-MAN', quantity: 2, days_left: 24 })],
+      licenses_end: [expect.objectContaining({ type: 'SUB-MAN', quantity: 2, days_left: 25 })],
       firmware: { ap: { '0.14.29543': 1, '0.15.30112': 1 }, switch: { '23.4R2-S4.11': 1 } },
     });
     const routes = cloud.requests.slice(before).map(({ route = '' }) => route);

@@ -9,14 +9,20 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the tests find the bundle of this run. A name that begins like a setting would be refused as an unknown one. */
 export const BUNDLE = 'STAGE_BUNDLE';
 
+/** The process that made it. */
+const MAKER = 'STAGE_BUNDLE_MAKER';
+
 /**
  * Bundles the present source once for all test files: it is what people run, and it starts ten times as fast as the
  * source. It stands in a folder of its own, so that two runs at once do not meet. What tests make in the folder for
- * temporary files goes there too: a file that shares its worker cannot know when the last one has ended.
+ * temporary files goes there too: a file that shares its worker cannot know when the last one has ended. Vitest calls this
+ * once for itself and once for each project of a run, all in one process; the first call does it for all.
  *
  * @returns what removes it again
  */
 export default function setup(): () => void {
+  if (process.env[MAKER] === String(process.pid)) return () => {};
+  process.env[MAKER] = String(process.pid);
   const run = mkdtempSync(join(tmpdir(), 'mistmcp-'));
   const folder = join(run, 'package');
   const bundle = join(folder, 'dist', 'mistmcp.js');
@@ -27,5 +33,8 @@ export default function setup(): () => void {
   const temporary = join(run, 'tmp');
   mkdirSync(temporary);
   process.env.TMPDIR = temporary;
-  return () => rmSync(run, { recursive: true, force: true });
+  return () => {
+    delete process.env[MAKER];
+    rmSync(run, { recursive: true, force: true });
+  };
 }

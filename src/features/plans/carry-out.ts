@@ -12,7 +12,8 @@ import {
 } from '../changes/index.ts';
 import { CallPace } from '../snapshot/index.ts';
 import { isPlaceholder } from './new-objects.ts';
-import { argumentsOf, leftDigest, type PreparedChange, title } from './prepare-plan.ts';
+import { argumentsOf, leftDigest, title } from './plan-step.ts';
+import type { PreparedChange } from './prepared-plan.ts';
 import type { OutcomeLine, RunRecord, RunStore, Stop } from './runs/run-record.ts';
 import { ALREADY } from './undo-plan.ts';
 

@@ -3,7 +3,7 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { groupBy } from '../../core/group-by.ts';
 import { type ChangeStep, counted, quoted, sensitiveLines, stepLines, stepNoun, visible } from '../changes/index.ts';
 import { verdictLine, verdictLines } from '../effects/index.ts';
-import type { PreparedChange, PreparedPlan } from './prepare-plan.ts';
+import type { PreparedChange, PreparedPlan } from './prepared-plan.ts';
 
 /** Longest question, in characters: what a person can be asked to read, less what a profile may add. */
 const MAX_CHARACTERS = 23_000;

@@ -2,7 +2,7 @@ import { MistError } from '../../core/errors/mist-error.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { alikeTo, type ChangeStep, isIdle, prepareStep, undoFor } from '../changes/index.ts';
 import type { Plan, PlannedChange } from './model.ts';
-import { argumentsOf, boundOf, leftDigest, title } from './prepare-plan.ts';
+import { argumentsOf, boundOf, leftDigest, title } from './plan-step.ts';
 import type { OutcomeLine, RunRecord, SendingLine } from './runs/run-record.ts';
 
 /** A change that was sent and of which no end is known. */

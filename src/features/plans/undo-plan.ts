@@ -3,7 +3,7 @@ import { isRecord } from '../../core/json.ts';
 import type { Plan, PlannedChange } from './model.ts';
 import { NEW, withTexts } from './new-objects.ts';
 import { ordered } from './order.ts';
-import { rootsOf } from './prepare-plan.ts';
+import { rootsOf } from './plan-step.ts';
 import { readPlan } from './read-plan.ts';
 import { appliedOf, type OutcomeLine, type RunRecord } from './runs/run-record.ts';
 

@@ -6,7 +6,7 @@ import { referencesFrom, textsIn, valuesAt } from '../../../mist/references.ts';
 import { type FiledObject, partOf, REFERENCE, type Snapshot } from '../../snapshot/index.ts';
 import type { Plan } from '../model.ts';
 import { NEW } from '../new-objects.ts';
-import { folderOf, PlanMaker } from './restore-plan.ts';
+import { folderOf, PlanMaker } from './plan-maker.ts';
 
 /** A site that is copied, and where to. */
 export interface CopyRequest {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
+import { retiredFlag } from './retired.ts';
 import type { Setting } from './setting.ts';
 import { allSettings, settings } from './settings.ts';
 import type { SettingText } from './values.ts';
@@ -39,6 +40,8 @@ function unknownFlag(name: string, rawName: string): ConfigError {
       'A token is not taken from the command line, where process lists show it: set the variable MIST_APITOKEN.',
     );
   }
+  const retired = retiredFlag(name, shown(rawName));
+  if (retired) return new ConfigError(retired);
   const [close] = nearest(name, [...byName.keys(), 'help', 'version'], 1);
   const hint = close === undefined ? '' : ` did you mean --${close}?`;
   return new ConfigError(`Unknown flag ${shown(rawName)}:${hint || ' no flag is called that.'} See mistmcp --help.`);

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
+import { retiredVariable } from './retired.ts';
 import type { Setting } from './setting.ts';
 import { allSettings } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
@@ -66,6 +67,8 @@ export class Environment {
           `${from} is not a variable of mistmcp: --${flagOnly.flag} is a flag only, ${flagOnly.flagOnly}. Give it as one.`,
         );
       }
+      const retired = retiredVariable(name, from);
+      if (retired) throw new ConfigError(retired);
       // Compared without the prefix, which alone would make all of them alike.
       const bare = (text: string): string => text.slice(PREFIX.length);
       const [close] = nearest(bare(name), known.filter((other) => other.startsWith(PREFIX)).map(bare), 1);

@@ -53,6 +53,18 @@ describe('refusals', () => {
     expect(refusal([], { MISTMCP_DISABLE_ELICITATION: 'false' })).toBe(message);
   });
 
+  it.each([
+    [['--mode', 'managed'], {}, 'Flag "--mode" is of the Python server; here all tools are there from the start'],
+    [['-m', 'all'], {}, 'Flag "-m" is of the Python server'],
+    [['--categories', 'orgs'], {}, '--tools names the groups to offer. Leave it out.'],
+    [['--stateless'], {}, 'nothing has to be set for clients to go on after a restart'],
+    [[], { MISTMCP_STATELESS: 'true' }, 'Variable MISTMCP_STATELESS is of the Python server'],
+    [[], { MISTMCP_TOOL_LOADING_MODE: 'all' }, 'and --tools narrows them. Leave it out.'],
+    [[], { MISTMCP_TOOL_CATEGORIES: 'orgs' }, '--tools names the groups to offer'],
+  ])('tells whoever comes from the Python server what became of %j %j', (argv, env, sentence) => {
+    expect(refusal(argv, env)).toContain(sentence);
+  });
+
   it.each(['--token', '--api-token', '--apitoken', '--mist_apitoken'])('takes no token by %s', (flag) => {
     for (const argv of [[flag, TOKEN], [`${flag}=${TOKEN}`], ['--port', '1', TOKEN]]) {
       expect(refusal(argv)).not.toContain(TOKEN);

@@ -141,6 +141,14 @@ async function withoutOwnId<Q extends ObjectQuestion>(context: ToolContext, ques
   return own === id ? { ...question, object_id: undefined } : question;
 }
 
+/** One site of the organization may be meant by `site_id` too: what else could that say of a list of sites? */
+function withSiteAsObject<Q extends ObjectQuestion>(question: Q): Q {
+  const { object_type, object_id, name, site_id } = question;
+  const meant = site_id !== undefined && object_id === undefined && name === undefined;
+  if (!meant || family(object_type)?.name !== 'org_sites') return question;
+  return { ...question, object_id: site_id, site_id: undefined };
+}
+
 export default defineWorkflow({
   name: 'mist_get_configuration_objects',
   title: 'Configuration objects',
@@ -159,7 +167,7 @@ export default defineWorkflow({
   routes: [...new Set(families.flatMap(({ routes, derived }) => [routes.list, routes.get, derived]).filter(isGet))],
   rowFormats: rowFormats(),
   async handler(call, given) {
-    const input = await withObjectId(call, await withoutOwnId(call, given));
+    const input = await withObjectId(call, await withoutOwnId(call, withSiteAsObject(given)));
     const found = familyOf(input);
     const lookup: ObjectLookup = { call, found, question: input };
     const shaping: Shaping = {

@@ -266,8 +266,8 @@ describe('search by name', () => {
 });
 
 describe('one object', () => {
-  it('answers the site object, not its setting, for org_sites', async () => {
-    const { data, requests } = await ask({ object_type: 'org_sites', object_id: 'Zurich HQ' });
+  it.each(['object_id', 'site_id'])('answers the site object, not its setting, for org_sites by %s', async (input) => {
+    const { data, requests } = await ask({ object_type: 'org_sites', [input]: 'Zurich HQ' });
     expect(data).toMatchObject({ name: 'Zurich HQ', country_code: 'CH', networktemplate_id: expect.any(String) });
     expect(requests.at(-1)).toBe(`GET /api/v1/sites/${data.id}`);
   });
@@ -318,7 +318,12 @@ describe('refused before any request', () => {
       /`site_id` does not apply to .*org_psks/,
       /site_psks/,
     ],
-    ['org_sites with a site', { object_type: 'org_sites', site_id: ID }, /`site_id` does not apply/, /`object_id`/],
+    [
+      'org_sites by name with a site',
+      { object_type: 'org_sites', site_id: ID, name: 'x' },
+      /`site_id` does not apply/,
+      /`object_id`/,
+    ],
     ['id and name', { object_type: 'org_wlans', object_id: ID, name: 'x' }, /`object_id` and `name`/, /one of them/],
     [
       'an id of what there is one of',

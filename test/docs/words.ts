@@ -24,7 +24,18 @@ const FOREIGN = [
   '--message',
   // Of kubectl, Helm and Node.
   ...['--from-literal', '--from-file', '--namespace', '--values', '--max-old-space-size'],
+  // Of uv, and of the Python server.
+  ...['--directory', '--mode', '--categories', '--stateless'],
 ];
+/** Variables of the Python server that are none here. */
+const PYTHON_VARIABLES = [
+  'MISTMCP_DISABLE_ELICITATION',
+  'MISTMCP_STATELESS',
+  'MISTMCP_TOOL_LOADING_MODE',
+  'MISTMCP_TOOL_CATEGORIES',
+];
+/** Inputs that some version of the Python server had, and what its address took. */
+const PYTHON_INPUTS = ['vc_mac', 'wait_seconds', 'session_id', 'capture_id', 'disable_elicitation'];
 /** Names in answers, protocols and logs that stand in the documents like inputs do. */
 const ANSWERS = [
   ...[
@@ -82,6 +93,7 @@ export const flags: ReadonlySet<string> = new Set([
 export const variables: ReadonlySet<string> = new Set([
   ...allSettings.flatMap(({ variable }) => variable ?? []),
   'MIST_OPENAPI_SPEC',
+  ...PYTHON_VARIABLES,
 ]);
 
 const inputs = tools.flatMap((tool) =>
@@ -102,6 +114,7 @@ export const names: ReadonlySet<string> = new Set([
   ...allSettings.flatMap(({ variable }) => variable?.toLowerCase() ?? []),
   'all_proxy',
   ...ANSWERS,
+  ...PYTHON_INPUTS,
   ...FIELDS,
   ...OPERATING,
   ...Object.keys(STANDARD_POLICY),

@@ -1,6 +1,7 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { PORT_MAPS } from '../changes/index.ts';
 import { readPortKey } from '../configuration/index.ts';
+import { byValue } from './json-text.ts';
 
 const SEPARATORS = /[:.-]/g;
 const MAC = /^(?:[0-9a-f]{2}[:.-]?){5}[0-9a-f]{2}$/i;
@@ -44,8 +45,8 @@ function vlansOf(list: readonly unknown[]): readonly unknown[] {
     if (typeof text !== 'string' || !VLANS.test(text)) return [item];
     return text.split(',').flatMap((part) => {
       const [from = 0, to = from] = part.split('-').map(Number);
-      return Array.from({ length: Math.max(0, Math.min(to, 4095) - from + 1) }, (_, at) => String(from + at));
+      return Array.from({ length: Math.max(0, Math.min(to, 4095) - from + 1) }, (_, at) => from + at);
     });
   });
-  return [...new Set(found)].sort((a, b) => Number(a) - Number(b));
+  return [...new Set(found)].sort(byValue).map((one) => (typeof one === 'number' ? String(one) : one));
 }

@@ -71,7 +71,7 @@ class Pairing {
     }
     for (const other of rest) {
       const one = byPath.get(this.pathOnLeft(other.path));
-      // In one organization another ID at the same path is another object, unless there is one of its kind only.
+      // One made anew under the name of one that is gone stands for it.
       const isSame = one?.family === other.family && !taken.has(one);
       if (one && isSame) take(one, other);
       else this.onlyRight.push(other);

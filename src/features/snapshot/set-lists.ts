@@ -1,5 +1,5 @@
 import { isRecord, type JsonObject } from '../../core/json.ts';
-import { byCode } from './json-text.ts';
+import { byCode, byValue } from './json-text.ts';
 
 /**
  * Attributes whose list means a set: its order says nothing. Lists that are not named here keep their order, since one
@@ -30,8 +30,7 @@ export function withSortedSets(value: JsonObject): JsonObject {
 function sorted(value: unknown, name: string): unknown {
   if (Array.isArray(value)) {
     const list = value.map((item: unknown) => sorted(item, ''));
-    if (!isSet(name) || !list.every(isScalar)) return list;
-    return list.sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : byCode(String(a), String(b))));
+    return isSet(name) && list.every(isScalar) ? list.sort(byValue) : list;
   }
   return isRecord(value) ? withSortedSets(value) : value;
 }

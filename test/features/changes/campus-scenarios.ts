@@ -208,7 +208,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     does: 'gives a network of the gateways another subnet',
     change: (stage) => stage.update('org_networks', 'corp', { subnet: '10.9.9.0/24' }),
-    verdict: 'REVIEW: a person should look at it',
+    verdict: 'REVIEW: addresses or leases of a device change',
     why: ['! "North", "South" GW, SGW: the subnet of network corp changes: who uses these addresses is not computed.'],
     after: { result: 'not looked at' },
     writes: 'PUT networks',
@@ -238,14 +238,14 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     does: 'forces the speed of ports with people on them',
     change: usage('desk', { speed: '10m', duplex: 'half' }),
-    verdict: 'REVIEW: a person should look at it',
+    verdict: 'REVIEW: settings of ports in use change',
     why: ['! "North" ACC1 ge-0/0/0-19: duplex, speed changes on ports that are up.'],
     writes: 'PUT networktemplates',
   },
   {
     does: 'makes one end of a cable a bundle',
     change: port('xe-0/1/0', { usage: 'up', aggregated: true, ae_idx: 0 }),
-    verdict: 'REVIEW: a person should look at it',
+    verdict: 'REVIEW: settings of ports in use change',
     why: ['! "North" ACC1 xe-0/1/0: ae_idx, aggregated changes on ports that are up.'],
     writes: 'PUT devices',
   },

@@ -59,7 +59,7 @@ export const groups: Readonly<Record<string, Group>> = {
   masking: {
     sources: [
       ...sources('tool', 'redact', 'sanitize'),
-      ...sources('tool/redact', 'text', 'pairs', 'urls', 'cli', 'sensitivity', 'value'),
+      ...sources('tool/redact', 'text', 'forms', 'pairs', 'urls', 'cli', 'sensitivity', 'value'),
       ...sources('core', 'clean-text', 'mask'),
       ...sources('mist/spec', 'secret-names'),
     ],
@@ -91,6 +91,13 @@ export const groups: Readonly<Record<string, Group>> = {
   walker: {
     sources: sources('mist/paging', 'walk', 'completeness'),
     tests: tests('mist/paging', 'walk', 'completeness'),
+  },
+  comparison: {
+    sources: sources(
+      'features/snapshot',
+      ...['compare', 'comparable', 'set-lists', 'json-text', 'likeness', 'parts', 'site-reach', 'comparison-text'],
+    ),
+    tests: tests('features/snapshot', 'compare', 'comparison-text', 'parts', 'forms'),
   },
   planner: {
     sources: sources(

@@ -16,6 +16,7 @@ export { same } from './effective/named.ts';
 export { backwardRange, byPort, joinPorts, portsOf, readPortKey } from './effective/ports.ts';
 export { resolveVariables } from './effective/variables.ts';
 export { explainMissing, fetchAll } from './fetch.ts';
+export { MANAGEMENT_ROOTS, type Management, managementOf } from './management.ts';
 export { withObjectId } from './object-by-name.ts';
 export { familyOf, type ObjectQuestion, pathOf } from './query.ts';
 export { labelOf, type ObjectList, walkObjects } from './search.ts';

@@ -15,6 +15,7 @@ import { layerText, textAt } from './state/row.ts';
 import type { SiteParts } from './state/site-parts.ts';
 import { siteState } from './state/site-state.ts';
 import { overriddenBy } from './unchanged.ts';
+import { withoutOthers } from './unreached.ts';
 
 /** What is shared among the sites of a change. */
 export interface Computing {
@@ -34,6 +35,8 @@ export interface ComputedSite {
   readonly hasLabels: boolean;
   /** What of the change the site sets itself. */
   readonly overrides: readonly string[];
+  /** Names of devices that the change would alter, were it not others who configure them. */
+  readonly unreached: readonly string[];
   /** Every object that it was computed from, with the time of its last change. */
   readonly layers: readonly string[];
 }
@@ -112,14 +115,16 @@ export async function computeSite(
   const laterLayers = await second.layers(later);
   const overrides = changes.flatMap((change) => overriddenBy(layers, change));
   const alike = { ...layers, orders };
-  if (isAlike(computing, alike, laterLayers))
-    return { name, effect: undefined, differences: [], hasLabels: false, overrides, layers: layersOf(layers) };
-  if (await isRelabeled(computing, first, alike, laterLayers))
-    return { name, effect: undefined, differences: [], hasLabels: true, overrides, layers: layersOf(layers) };
+  const same = { name, effect: undefined, differences: [], overrides, unreached: [], layers: layersOf(layers) };
+  if (isAlike(computing, alike, laterLayers)) return { ...same, hasLabels: false };
+  if (await isRelabeled(computing, first, alike, laterLayers)) return { ...same, hasLabels: true };
   const before = await first.whole(layers, orders);
   const after = await second.whole(laterLayers, before.orders);
-  const effect = { before: siteState(before), after: siteState(after) };
+  const { effect, unreached } = withoutOthers({ before: siteState(before), after: siteState(after) });
   const variables = hasOtherVariables(before, after) ? variableDifferences(before, after) : [];
   const { differences, hasLabels } = siteDifferences(effect);
-  return { name, effect, differences: [...variables, ...differences], hasLabels, overrides, layers: layersOf(before) };
+  return {
+    ...{ name, effect, differences: [...variables, ...differences], hasLabels, overrides, unreached },
+    layers: layersOf(before),
+  };
 }

@@ -14,6 +14,7 @@ import { type ReachedSite, reachedSites } from './reading/reached-sites.ts';
 import { OutOfRequests, Reader } from './reading/reader.ts';
 import { devicesOf } from './topology/states.ts';
 import { unchangedText } from './unchanged.ts';
+import { takenOverText, unreachedText } from './unreached.ts';
 
 /** Sites that are computed at the same time; requests go through the queue of the session besides. */
 const AT_ONCE = 4;
@@ -200,13 +201,17 @@ function joined(
 ): Effect {
   const changed = computed.filter(({ differences }) => differences.length > 0);
   const { unmodeled } = rest;
-  const notComputed = [...rest.notComputed, ...access.notComputed, ...unreadWhereAlike(computed)];
+  const takenOver = computed.flatMap(({ effect }) => (effect ? takenOverText(effect) : []));
+  const notComputed = [...rest.notComputed, ...access.notComputed, ...unreadWhereAlike(computed), ...takenOver];
   const hasLabels = rest.hasLabels || computed.some((site) => site.hasLabels);
   const devices = computed.reduce((sum, { effect }) => sum + (effect ? devicesOf(effect.after).length : 0), 0);
   return {
     sites: changed.flatMap(({ effect }) => (effect ? [effect] : [])),
     groups: [...access.groups, ...groupsOf(changed.flatMap(({ differences }) => differences))],
-    unchanged: unchangedText(computed.filter(({ differences }) => differences.length === 0)),
+    unchanged: [
+      ...unreachedText(computed.flatMap(({ unreached }) => unreached)),
+      ...unchangedText(computed.filter(({ differences }) => differences.length === 0)),
+    ],
     ...{ notComputed, unmodeled, access: access.access },
     layers: layersDigest([...access.layers, ...computed.flatMap(({ layers }) => layers)]),
     isLabelOnly: changed.length === 0 && notComputed.length === 0 && unmodeled.length === 0 && hasLabels,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { Management } from '../configuration/index.ts';
 
 /**
  * How far a statement can be trusted: `certain` rests on own configuration and own statistics, `likely` on one end of a
@@ -51,8 +52,8 @@ interface DeviceState {
   readonly name: string;
   readonly model: string;
   readonly role: string | undefined;
-  /** Whether the cloud configures the device; one that it does not gets nothing of a change. */
-  readonly isManaged: boolean;
+  /** Who configures the device; one that others configure gets nothing of a change. */
+  readonly management: Management;
   /** The effective configuration, its variables filled in. */
   readonly config: JsonObject;
   /** Whole sentences on what is not certain about it: a rule that reads two ways, an open variable, an unreadable layer. */

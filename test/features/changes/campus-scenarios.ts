@@ -41,6 +41,14 @@ function onlyNorth({ row, id, cloud }: CampusStage): void {
   cloud.world.touch();
 }
 
+/** A device is configured by others. */
+const others =
+  (name: string) =>
+  ({ row, cloud }: CampusStage): void => {
+    Object.assign(row('devices', name), { mist_configured: false });
+    cloud.world.touch();
+  };
+
 const noPhone = usage('desk', { poe_disabled: true });
 
 /** The scenarios of the campus. */
@@ -288,6 +296,70 @@ export const SCENARIOS: readonly Scenario[] = [
     why: ['✗ "North", "South" GW, SGW: BGP peer 192.0.2.1 goes; its session is established.'],
     after: { result: 'worse', says: /^"North": routing sessions down: 192\.0\.2\.1 of GW\.$/ },
     writes: 'PUT gatewaytemplates',
+  },
+  {
+    does: 'leaves a switch to others',
+    change: (stage) => stage.update('site_devices', 'ACC1', { mist_configured: false }),
+    verdict: 'REVIEW: Mist begins or ends to configure a device',
+    why: [
+      '! "North" ACC1: Mist no longer configures it: no later change reaches it, and nobody here sees what it runs then.',
+    ],
+    after: { result: 'not looked at' },
+    writes: 'PUT devices',
+  },
+  {
+    does: 'leaves a gateway to others and empties its LAN port in the same breath',
+    change: (stage) =>
+      stage.update('site_devices', 'GW', {
+        mist_configured: false,
+        port_config: { 'ge-0/0/1': { usage: 'lan', port_network: 'mgmt', networks: [] } },
+      }),
+    verdict: 'REVIEW: Mist begins or ends to configure a device',
+    why: [/^! "North" GW: Mist no longer configures it/],
+    says: /^Not changed: "GW": not configured by Mist, so nothing of this reaches it\.$/m,
+    after: { result: 'not looked at' },
+    writes: 'PUT devices',
+  },
+  {
+    does: 'leaves a switch to others, if it was adopted',
+    change: (stage) => stage.update('site_devices', 'ACC1', { managed: false }),
+    verdict: 'REVIEW: Mist begins or ends to configure a device; not everything could be looked at',
+    why: ['! "North" ACC1: Mist may no longer configure it: then no later change reaches it.'],
+    says: /Whether Mist configures it is not known/,
+    after: { result: 'not looked at' },
+    writes: 'PUT devices',
+  },
+  {
+    does: 'begins to configure a switch that others configured',
+    before: others('ACC1'),
+    change: (stage) => stage.update('site_devices', 'ACC1', { mist_configured: true }),
+    verdict: 'UNKNOWN: what it does is not known everywhere',
+    why: ['! "North" ACC1: Mist configures it from now on: what is decided here replaces what it runs.'],
+    says: /"ACC1": Mist begins to configure it; what it runs until then, and so what changes, is not known\./,
+    after: { result: 'not looked at' },
+    writes: 'PUT devices',
+  },
+  {
+    does: 'changes a port profile of which the only switch that has it is configured by others',
+    options: { southDesk: true },
+    before: others('ACC1'),
+    change: usage('desk', { port_network: 'guest' }),
+    verdict: 'SAFE: nothing that works now stops',
+    says: /^Not changed: "ACC1": not configured by Mist, so nothing of this reaches it\. \(and 2 more\)$/m,
+    writes: 'PUT networktemplates',
+  },
+  {
+    does: 'changes ports that nobody is on at a site where devices are told later',
+    before: ({ cloud, id }) => {
+      const site = id('sites', 'North');
+      const setting = cloud.world.table('site_settings').find(({ site_id }) => site_id === site);
+      Object.assign(setting ?? {}, { config_push_policy: { no_push: true } });
+      cloud.world.touch();
+    },
+    change: port('ge-0/0/30', { usage: 'disabled' }),
+    verdict: 'REVIEW: what changes is known, not all that it meets',
+    says: /"North": Devices get it later \(config_push_policy\.no_push\): what hangs there then is not known\./,
+    writes: 'PUT devices',
   },
 ];
 

@@ -45,7 +45,7 @@ const none = port({ usage: 'default', untagged: 1, certainty: 'assumed', source:
 
 const device = (mac: string, name: string) => ({
   ...{ id: `00000000-0000-0000-1000-${mac}`, mac, macs: [mac], name, model: 'EX4100', role: 'access' },
-  ...{ isManaged: true, config: {}, doubts: [], openVariables: new Map<string, string>() },
+  ...{ management: 'mist' as const, config: {}, doubts: [], openVariables: new Map<string, string>() },
 });
 
 export function range(from: number, to: number, state: PortState): readonly (readonly [string, PortState])[] {

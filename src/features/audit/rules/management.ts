@@ -1,3 +1,4 @@
+import { managementOf } from '../../configuration/index.ts';
 import type { DeviceType, DeviceView } from '../device-view.ts';
 import { byHolder, type DeviceEvidence } from '../holders.ts';
 import type { Rule } from '../rule.ts';
@@ -37,10 +38,9 @@ export const MANAGEMENT_RULES: readonly Rule[] = [
     over: ['site_devices'],
     *find(view) {
       for (const object of view.of('site_devices')) {
-        const { mist_configured: configured, managed, disable_auto_config: disabled } = object.value;
-        if (configured === false) yield { object, evidence: 'mist_configured off' };
-        else if (configured === undefined && managed === false && disabled === true)
-          yield { object, evidence: 'managed off, disable_auto_config' };
+        if (managementOf(object.value) !== 'others') continue;
+        const isTold = object.value.mist_configured === false;
+        yield { object, evidence: isTold ? 'mist_configured off' : 'disable_auto_config' };
       }
     },
   },

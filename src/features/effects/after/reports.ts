@@ -43,5 +43,5 @@ function told(device: AnyDevice, { wlans }: SiteEffect['after']): string {
 export const changedDevices = ({ before, after }: SiteEffect): readonly AnyDevice[] =>
   devicesOf(after).filter((device) => {
     const was = deviceOf(before, device.mac);
-    return device.isManaged && was !== undefined && told(was, before) !== told(device, after);
+    return device.management !== 'others' && was !== undefined && told(was, before) !== told(device, after);
   });

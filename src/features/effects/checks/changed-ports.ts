@@ -25,7 +25,7 @@ export interface ChangedPort {
 export const switchPairs = oncePer(({ before, after }: SiteEffect): readonly SwitchPair[] =>
   after.switches.flatMap((now) => {
     const was = before.switches.find(({ mac }) => mac === now.mac);
-    return was && now.isManaged ? [{ before: was, after: now }] : [];
+    return was && now.management !== 'others' ? [{ before: was, after: now }] : [];
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Check } from '../finding.ts';
+import { deviceManagement } from './configuration/device-management.ts';
 import { deviceSettings } from './configuration/device-settings.ts';
 import { siteClock } from './configuration/site-clock.ts';
 import { templateMoved } from './configuration/template-moved.ts';
@@ -55,6 +56,16 @@ export const CHECKS: readonly Check[] = [
     loopNew,
   ],
   ...[wlanLost, wlanAuth, varOpen, stpProtection, nativeMismatch, dhcpSnooping, lineMismatch, lagBroken, templateMoved],
-  ...[redundancyLost, clientMoved, wlanTwice, wlanOpen, networkOverlap, addressChanged, portSettings, portAssumed],
+  ...[
+    deviceManagement,
+    redundancyLost,
+    clientMoved,
+    wlanTwice,
+    wlanOpen,
+    networkOverlap,
+    addressChanged,
+    portSettings,
+    portAssumed,
+  ],
   ...[stpRoot, poeBudget, dhcpScope, wlanSettings, radio, siteClock, policyOrder, gatewayPolicy, deviceSettings],
 ];

@@ -6,6 +6,7 @@ import {
   type EffectiveConfig,
   type Layer,
   layersOfDevice,
+  managementOf,
   resolveVariables,
   undecidedOf,
 } from '../../configuration/index.ts';
@@ -50,11 +51,8 @@ const macOf = (value: unknown): string | undefined => (typeof value === 'string'
 const membersOf = (device: JsonObject): string[] =>
   rowsOf(rowAt(device, 'virtual_chassis').members).flatMap(({ mac }) => macOf(mac) ?? []);
 
-const NOT_MANAGED = { mist_configured: false, managed: false, disable_auto_config: true };
-
-/** An access point is always configured by the cloud; a switch or gateway may be left to others. */
-const isManaged = (device: JsonObject, type: DeviceType): boolean =>
-  type === 'ap' || Object.entries(NOT_MANAGED).every(([name, value]) => device[name] !== value);
+const UNKNOWN_MANAGEMENT =
+  'Whether Mist configures it is not known: it has no mist_configured, and what it has can be read either way.';
 
 /** What every type of device has in common. */
 export function commonState(
@@ -62,7 +60,7 @@ export function commonState(
   type: DeviceType,
 ): Pick<
   SwitchState,
-  'id' | 'mac' | 'macs' | 'name' | 'model' | 'role' | 'isManaged' | 'config' | 'doubts' | 'openVariables'
+  'id' | 'mac' | 'macs' | 'name' | 'model' | 'role' | 'management' | 'config' | 'doubts' | 'openVariables'
 > {
   const { device } = parts;
   const mac = macOf(device.mac) ?? '';
@@ -71,6 +69,7 @@ export function commonState(
   const doubts = undecided.map(
     (path) => `Site and template both set ${path}: which of them counts is not known, the site is taken.`,
   );
+  const management = managementOf({ ...device, type });
   const conditions = effective.warnings.filter((warning) => warning.includes('condition not known'));
   return {
     id: textAt(device, 'id') ?? mac,
@@ -78,7 +77,8 @@ export function commonState(
     name: textAt(device, 'name') ?? mac,
     model: textAt(device, 'model') ?? '',
     role: textAt(device, 'role'),
-    isManaged: isManaged(device, type),
-    ...{ config: effective.config, openVariables: open, doubts: [...doubts, ...conditions] },
+    management,
+    ...{ config: effective.config, openVariables: open },
+    doubts: [...doubts, ...conditions, ...(management === 'unknown' ? [UNKNOWN_MANAGEMENT] : [])],
   };
 }

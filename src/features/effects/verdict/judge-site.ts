@@ -1,3 +1,4 @@
+import { changedDevices } from '../after/reports.ts';
 import { changedNames, isPortChange, switchPairs } from '../checks/changed-ports.ts';
 import { changedDeviceRoots } from '../checks/configuration/device-settings.ts';
 import { CHECKS } from '../checks/index.ts';
@@ -7,6 +8,7 @@ import type { Check, Finding } from '../finding.ts';
 import { staleDevices } from '../live/read-facts.ts';
 import type { SiteEffect } from '../model.ts';
 import { oncePer } from '../once.ts';
+import { rowAt } from '../state/row.ts';
 import { graphOf } from '../topology/graph.ts';
 import { devicesOf } from '../topology/states.ts';
 import { listed, quotedName } from '../wording.ts';
@@ -98,6 +100,17 @@ function silentText(effect: SiteEffect, facts: Facts, now: number): readonly str
   return [`${names}: not connected, so it gets the change when it returns, and what hangs there now is not known.`];
 }
 
+/** A site at which devices get what is decided later, with all that was decided until then. */
+function heldText(effect: SiteEffect): readonly string[] {
+  const policy = rowAt(effect.after.setting, 'config_push_policy');
+  const held = [
+    ...(policy.no_push === true ? ['no_push'] : []),
+    ...(rowAt(policy, 'push_window').enabled === true ? ['push_window'] : []),
+  ].join(' and ');
+  if (held === '' || !changedDevices(effect).some(({ type }) => type !== 'ap')) return [];
+  return [`Devices get it later (config_push_policy.${held}): what hangs there then is not known.`];
+}
+
 /** Switches whose ports change and of which no port has fresh statistics: who hangs there would be taken for nobody. */
 function unseenText(effect: SiteEffect, facts: Facts): readonly string[] {
   if (!facts.ports || 'failed' in facts.ports || !isPortChange(effect)) return [];
@@ -162,6 +175,7 @@ export function judgeSite(
       ...new Set([
         ...insufficient,
         ...silentText(effect, facts, now),
+        ...heldText(effect),
         ...unseenText(effect, facts),
         ...doubtsOf(effect),
       ]),

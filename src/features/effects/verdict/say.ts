@@ -45,6 +45,7 @@ const HEADLINES: Readonly<Record<string, string>> = {
   'line.mismatch': 'both ends of a cable differ',
   'dhcp.snooping': 'DHCP snooping shuts out the server',
   'client.moved': 'clients move to another VLAN',
+  'device.management': 'Mist begins or ends to configure a device',
   'redundancy.lost': 'a second way is lost',
   'template.moved': 'switches change their template',
   wxlan: 'what wireless clients may reach changes',

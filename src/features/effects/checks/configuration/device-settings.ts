@@ -33,7 +33,7 @@ export function changedDeviceRoots({ before, after }: SiteEffect): ReadonlyMap<s
   const found = new Map<string, string[]>();
   for (const now of devicesOf(after)) {
     const was = devicesOf(before).find(({ mac }) => mac === now.mac);
-    if (!was || !now.isManaged) continue;
+    if (!was || now.management === 'others') continue;
     for (const root of new Set([...Object.keys(was.config), ...Object.keys(now.config)])) {
       if (JSON.stringify(was.config[root]) === JSON.stringify(now.config[root])) continue;
       const key = `${now.type}:${root}`;

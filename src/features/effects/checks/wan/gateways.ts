@@ -11,6 +11,6 @@ export interface GatewayPair {
 export const gatewayPairs = oncePer(({ before, after }: SiteEffect): readonly GatewayPair[] =>
   after.gateways.flatMap((now) => {
     const was = before.gateways.find(({ mac }) => mac === now.mac);
-    return was && now.isManaged ? [{ was, now }] : [];
+    return was && now.management !== 'others' ? [{ was, now }] : [];
   }),
 );

@@ -30,6 +30,14 @@ const screen: Canvas = { width: COLUMNS, paint: painted };
 
 const typed = (text: string): string => `$ ${painted('typed', text)}`;
 
+/** A plain line in lines that fit, cut between words as a wide terminal would show it, the later ones indented. */
+function folded(line: string): readonly string[] {
+  const room = line.lastIndexOf(' ', COLUMNS);
+  const indent = /^ *(?:[•!✗·] )?/.exec(line)?.[0].length ?? 0;
+  if (line.length <= COLUMNS || room <= indent) return [line];
+  return [line.slice(0, room), ...folded(`${' '.repeat(indent)}${line.slice(room + 1)}`)];
+}
+
 /** Two commands and what they print, made by the code that prints it. */
 async function session(): Promise<readonly string[]> {
   const output = new PassThrough();
@@ -59,7 +67,7 @@ async function session(): Promise<readonly string[]> {
       typed(`    payload:='{"rftemplate_id":"fcbb17d2-1e91-40ec-a576-9440f7dbe8b1"}' \\`).slice(2),
       typed('    --enable-write-tools --demo').slice(2),
       '',
-      ...question.split('\n').slice(0, -1),
+      ...question.split('\n').slice(0, -1).flatMap(folded),
       `${question.split('\n').at(-1) ?? ''} ${painted('typed', 'y')}`,
       ...answerText(change.answer, screen, String).split('\n').slice(0, SHOWN),
       painted('quiet', '…'),

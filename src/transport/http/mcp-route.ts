@@ -92,7 +92,8 @@ export class McpRoute {
     permit?.(body);
     if (method === 'GET' || (isRecord(body) && body.method === 'subscriptions/listen')) {
       lifecycle.listens();
-      const end = (): unknown => response.destroy();
+      // On the connection of a stream that has ended already, the next request may be under way.
+      const end = (): unknown => response.writableEnded || response.destroy();
       tenant.listeners.add(end);
       response.once('close', () => tenant.listeners.delete(end));
     }

@@ -36,6 +36,8 @@ interface OpenedSession {
   busy: number;
   streams: number;
   lastUsed: number;
+  /** Whether another tenant has taken the place of its own. */
+  retired: boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export class Sessions {
   /** The revision that a session speaks, for its own tenant. */
   revisionOf(id: string | undefined, tenant: Tenant): string | undefined {
     const kept = id === undefined ? undefined : this.#kept.get(id);
-    if (id === undefined || (kept && kept.tenantContext.tenant !== tenant)) return undefined;
+    if (id === undefined || (kept && !isOf(kept, tenant))) return undefined;
     return kept ? kept.transport.revision : this.#bounds.shared?.revisionOf(id, boundTo(tenant));
   }
 
@@ -111,7 +113,7 @@ export class Sessions {
       kept[field] -= 1;
       kept.lastUsed = Date.now();
       // An opening that the protocol refused leaves nothing behind.
-      if (kept.transport.revision === undefined) this.#end(kept);
+      if (kept.transport.revision === undefined || (kept.retired && kept.busy === 0)) this.#end(kept);
     }
   }
 
@@ -127,6 +129,15 @@ export class Sessions {
   /** Ends the sessions of a tenant with their streams. */
   endOf(tenant: Tenant): void {
     for (const kept of this.#kept.values()) if (kept.tenantContext.tenant === tenant) this.#end(kept);
+  }
+
+  /** Ends the sessions of a tenant that has been replaced, each as soon as nothing is under way in it. */
+  retire(tenant: Tenant): void {
+    for (const kept of this.#kept.values()) {
+      if (kept.tenantContext.tenant !== tenant) continue;
+      kept.retired = true;
+      if (kept.busy === 0) this.#end(kept);
+    }
   }
 
   /** Ends all sessions with their streams. */
@@ -145,8 +156,7 @@ export class Sessions {
       });
     }
     const kept = this.#kept.get(id) ?? (await this.#resume(id, tenantContext));
-    if (!kept || kept.tenantContext.tenant.session.principal !== tenantContext.tenant.session.principal)
-      throw sessionNotFound();
+    if (!kept || !isOf(kept, tenantContext.tenant)) throw sessionNotFound();
     if (tenantContext.view.readonly && !kept.tenantContext.view.readonly) {
       throw new HttpRefusal(400, 'This session was opened without readonly; open a new one to be served read-only.', {
         data: { header: 'X-Mist-Readonly' },
@@ -192,16 +202,17 @@ export class Sessions {
       busy: 0,
       streams: 0,
       lastUsed: Date.now(),
+      retired: false,
     };
     await server.connect(transport);
     if (opening) await transport.resume(opening.params, tenantContext.authInfo());
     const closed = transport.onclose;
     transport.onclose = () => {
-      if (this.#kept.delete(id)) tenant.holds -= 1;
+      if (this.#kept.delete(id)) tenant.release();
       closed?.();
     };
     this.#kept.set(id, kept);
-    tenant.holds += 1;
+    tenant.hold();
     return kept;
   }
 
@@ -226,6 +237,9 @@ export class Sessions {
     return [...this.#kept.values()].filter((kept) => kept.digest === digest);
   }
 }
+
+const isOf = ({ tenantContext }: OpenedSession, { session }: Tenant): boolean =>
+  tenantContext.tenant.session.principal === session.principal;
 
 /** Who a session is for, with what rights. */
 const boundTo = ({ session, rights }: Tenant): string => `${session.principal} ${rights}`;

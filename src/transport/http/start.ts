@@ -25,6 +25,7 @@ import { openReplicas } from './replicas/open.ts';
 import { Router } from './router.ts';
 import { Sessions } from './sessions.ts';
 import type { SignIn } from './sign-in/open.ts';
+import type { PeopleSource } from './sign-in/people.ts';
 import { type Assemble, Tenant } from './tenant.ts';
 import { TenantPool } from './tenant-pool.ts';
 import { type TenantBounds, Tenants } from './tenants.ts';
@@ -106,7 +107,8 @@ export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
     for (const end of tenant.listeners) end();
   };
   const people = new TenantPool({ ...TENANTS, ...setup.tenants });
-  const signIn = http.signIn && (await signInOf(setup, shared, upstream, people, expel));
+  const departures = { expelled: expel, replaced: (tenant: Tenant) => sessions.retire(tenant) };
+  const signIn = http.signIn && (await signInOf(setup, shared, upstream, people, departures));
   const sessions = new Sessions({
     max: http.maxSessions,
     idleMs: setup.sessionIdleMs ?? http.sessionMinutes * 60_000,
@@ -186,7 +188,7 @@ async function signInOf(
   shared: SharedState,
   upstream: UpstreamSetup,
   pool: TenantPool,
-  expelled: (tenant: Tenant) => void,
+  departures: Pick<PeopleSource, 'expelled' | 'replaced'>,
 ): Promise<SignIn | undefined> {
   const { config, log, lookMs } = setup;
   if (!config.http.signIn) return undefined;
@@ -212,7 +214,7 @@ async function signInOf(
         new Tenant(session, config.writeTools && mayWrite, assembleFor(setup, shared, { choice, seesMsp }), {
           ...{ others, rights },
         }),
-      expelled,
+      ...departures,
     },
   });
 }

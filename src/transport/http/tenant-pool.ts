@@ -30,6 +30,11 @@ export class TenantPool {
     return [...this.#kept.values()];
   }
 
+  /** Tenants by their keys, as of now: they may be dropped meanwhile. */
+  get entries(): readonly (readonly [key: string, tenant: Tenant])[] {
+    return [...this.#kept];
+  }
+
   get(key: string): Tenant | undefined {
     return this.#kept.get(key);
   }
@@ -57,14 +62,14 @@ export class TenantPool {
         headers: { 'Retry-After': '1' },
       });
     }
-    tenant.holds += 1;
+    tenant.hold();
     if (counts) tenant.calls += 1;
     try {
       await work(tenant);
     } finally {
-      tenant.holds -= 1;
       if (counts) tenant.calls -= 1;
       tenant.lastUsed = Date.now();
+      tenant.release();
     }
   }
 
@@ -75,9 +80,16 @@ export class TenantPool {
     }
   }
 
+  /** Forgets a tenant and ends what it has under way. */
   drop(key: string, tenant: Tenant): void {
     if (this.#kept.get(key) === tenant) this.#kept.delete(key);
     void tenant.close();
+  }
+
+  /** Makes room for another tenant under the same key; what this one has under way comes to its end. */
+  replace(key: string, tenant: Tenant): void {
+    if (this.#kept.get(key) === tenant) this.#kept.delete(key);
+    tenant.closeUnused();
   }
 
   async close(): Promise<void> {

@@ -26,8 +26,8 @@ export class Tenant {
   readonly session: Session;
   /** Whether the operator and the token's role allow write tools. */
   readonly mayWrite: boolean;
-  /** Requests under way and sessions open; a tenant in use is not forgotten. */
-  holds = 0;
+  #holds = 0;
+  #closesUnused = false;
   /** Requests under way. */
   calls = 0;
   /** Epoch milliseconds. */
@@ -57,6 +57,26 @@ export class Tenant {
     this.#assemble = assemble;
     this.lastUsed = now;
     this.provenAt = now;
+  }
+
+  /** Requests under way and sessions open; a tenant in use is not forgotten. */
+  get holds(): number {
+    return this.#holds;
+  }
+
+  hold(): void {
+    this.#holds += 1;
+  }
+
+  release(): void {
+    this.#holds -= 1;
+    if (this.#closesUnused && this.#holds === 0) void this.close();
+  }
+
+  /** Ends the ways to Mist once nothing is under way: a change that is being made must not be cut off. */
+  closeUnused(): void {
+    this.#closesUnused = true;
+    if (this.#holds === 0) void this.close();
   }
 
   /** Ends the ways to Mist. */

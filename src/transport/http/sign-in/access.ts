@@ -31,6 +31,7 @@ export class Access {
   /** What was told of a file that cannot be used, so that it is told once. */
   #told: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #changed: () => void = () => {};
 
   /** @throws ConfigError when the file cannot be used */
   constructor(path: string, source: ProfileTokensSource, log: Log) {
@@ -49,6 +50,11 @@ export class Access {
     this.#timer.unref();
   }
 
+  /** @param changed told that another file counts from now on */
+  follow(changed: () => void): void {
+    this.#changed = changed;
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
@@ -62,6 +68,7 @@ export class Access {
         this.#text = text;
         this.tokens.follow(this.#list.profiles);
         this.#log.info('The access file has changed and is in use', { rows: this.#list.rows.length });
+        this.#changed();
       } else if (this.#told !== undefined) this.#log.info('The access file is as it was before, and in use');
       this.#told = undefined;
     } catch (error) {

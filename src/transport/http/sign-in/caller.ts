@@ -22,8 +22,13 @@ export const recordOf = ({ issuer, subject, name, client }: Caller, profile: str
   name,
 });
 
-/** Stands for one person by one profile, as `principalOf` does for a token. */
-export function callerPrincipal({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, profile: string): string {
-  const whole = JSON.stringify([issuer, subject, profile]);
+/**
+ * Stands for one person with one set of rights, as `principalOf` does for a token: what was kept for somebody who might
+ * do more, or something else, is nothing to who they are now.
+ *
+ * @param rights stands for the profiles and what may be done by them
+ */
+export function callerPrincipal({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, rights: string): string {
+  const whole = JSON.stringify([issuer, subject, rights]);
   return createHash('sha256').update(whole).digest('hex').slice(0, 32);
 }

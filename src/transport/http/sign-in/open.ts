@@ -59,13 +59,15 @@ export function openSignIn({
   const challenges = new Challenges(config);
   const keys = new ProviderKeys(config.issuer, proxy?.leadsTo(config.issuer) ? proxiedFetch(proxy) : undefined);
   const metadata = challenges.metadata(writeTools.length > 0);
+  const admitted = new People(access, pool, people);
+  access.follow(() => admitted.review());
   access.start(lookMs);
   void access.tokens.look();
   return {
     entry: new SignInEntry({
       ...{ config, challenges, failures, proxyHops },
       verifier: new TokenVerifier(config, keys),
-      people: new People(access, pool, people),
+      people: admitted,
       limit: new PersonLimit(config.personLimit, countOf),
       writeTools: new Set(writeTools),
     }),

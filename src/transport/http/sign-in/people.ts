@@ -35,6 +35,8 @@ export interface PeopleSource {
   admit(person: PersonTenant): Tenant;
   /** Told that the rights of somebody have changed: what was opened with the former ones ends. */
   expelled(tenant: Tenant): void;
+  /** Told that another tenant with the same rights takes the place of one: what is under way comes to its end. */
+  replaced(tenant: Tenant): void;
 }
 
 /** A profile with its token, or why it cannot be used now. */
@@ -42,6 +44,14 @@ interface Usable {
   readonly name: string;
   readonly rights: ProfileRights;
   readonly token: ProvenToken | ProfileUnavailable;
+}
+
+/** Somebody with the rights they were let in with. */
+interface Origin {
+  readonly caller: Caller;
+  readonly wanted: string | undefined;
+  /** Stands for the tokens of the profiles. */
+  readonly tokens: string;
 }
 
 /** Whether a profile leads to an MSP as a whole: organizations that the operator names, or sites, are not one. */
@@ -56,8 +66,7 @@ export class People {
   readonly #access: Access;
   readonly #pool: TenantPool;
   readonly #source: PeopleSource;
-  /** What the tenant of a key was made from. */
-  readonly #made = new WeakMap<Tenant, string>();
+  readonly #origins = new WeakMap<Tenant, Origin>();
 
   constructor(access: Access, pool: TenantPool, source: PeopleSource) {
     this.#access = access;
@@ -79,7 +88,7 @@ export class People {
   ): Promise<void> {
     const all = this.#access.rightsOf(caller);
     if (all.size === 0) throw noRow(caller, claim);
-    const rights = wanted === undefined ? [...all] : [...all].filter(([name]) => name === wanted);
+    const rights = chosen(all, wanted);
     if (rights.length === 0) {
       throw new HttpRefusal(403, `That is none of your profiles; there are ${[...all.keys()].join(', ')}.`, {
         reason: 'profile',
@@ -88,21 +97,34 @@ export class People {
     }
     const usable = await Promise.all(rights.map(([name, right]) => this.#usable(name, right)));
     if (usable.every(({ token }) => token instanceof ProfileUnavailable)) throw unusable(usable);
-    const key = callerPrincipal(caller, JSON.stringify(usable.map(({ name }) => name)));
-    const made = digestOf(usable.map(({ rights: right, token }) => [right, idOf(token)]));
-    const tenant = this.#tenantOf(key, made, caller, usable);
+    const key = callerPrincipal(caller, digestOf(rights.map(scopeOf)));
+    const origin = { caller, wanted, tokens: digestOf(usable.map(({ token }) => idOf(token))) };
+    const tenant = this.#tenantOf(key, origin, usable);
     await this.#pool.use(key, tenant, counts, (one) => work(one, usable.length === 1 ? usable[0]?.name : undefined));
   }
 
-  #tenantOf(key: string, made: string, caller: Caller, usable: readonly Usable[]): Tenant {
-    const known = this.#pool.get(key);
-    if (known && this.#made.get(known) === made) return known;
-    if (known) {
-      this.#pool.drop(key, known);
-      this.#source.expelled(known);
+  /** Ends what was opened with rights that the file of now does not give. */
+  review(): void {
+    for (const [key, tenant] of this.#pool.entries) {
+      const origin = this.#origins.get(tenant);
+      if (!origin) continue;
+      const { caller, wanted } = origin;
+      const rights = chosen(this.#access.rightsOf(caller), wanted);
+      if (callerPrincipal(caller, digestOf(rights.map(scopeOf))) === key) continue;
+      this.#pool.drop(key, tenant);
+      this.#source.expelled(tenant);
     }
-    const tenant = this.#pool.add(key, () => this.#source.admit(this.#person(key, caller, usable)));
-    this.#made.set(tenant, made);
+  }
+
+  #tenantOf(key: string, origin: Origin, usable: readonly Usable[]): Tenant {
+    const known = this.#pool.get(key);
+    if (known && this.#origins.get(known)?.tokens === origin.tokens) return known;
+    if (known) {
+      this.#pool.replace(key, known);
+      this.#source.replaced(known);
+    }
+    const tenant = this.#pool.add(key, () => this.#source.admit(this.#person(key, origin.caller, usable)));
+    this.#origins.set(tenant, origin);
     return tenant;
   }
 
@@ -138,9 +160,7 @@ export class People {
       mayWrite ||= mayChange;
     }
     const [only] = sessions;
-    const rights = digestOf(
-      usable.map(({ name, rights: { profile, grants } }) => [name, profile.cloud.api, profile.orgs, grants]),
-    );
+    const rights = digestOf(usable.map((one) => scopeOf([one.name, one.rights])));
     if (usable.length === 1 && only) return { session: only, mayWrite, rights, seesMsp: usable.some(seesWholeMsp) };
     const [first] = usable;
     if (!first) throw new Error('Somebody was let in without a profile');
@@ -162,7 +182,7 @@ export class People {
     };
     return this.#source.open({
       ...{ cloud, token, budget, queue },
-      principal: callerPrincipal(caller, name),
+      principal: callerPrincipal(caller, digestOf([scopeOf([name, { profile, grants }])])),
       narrow: (client) => narrowedClient(client, narrower),
     });
   }
@@ -179,6 +199,18 @@ function unusableOption({ profile: { name, orgs } }: ProfileRights, { message }:
     directory: async () => ({ entries, failures: [] }),
   };
 }
+
+type NamedRights = readonly [name: string, rights: ProfileRights];
+
+/** The rights of somebody, or those by the one profile that they want. */
+const chosen = (all: ReadonlyMap<string, ProfileRights>, wanted: string | undefined): readonly NamedRights[] =>
+  wanted === undefined ? [...all] : [...all].filter(([name]) => name === wanted);
+
+/** What somebody may do by a profile, whatever its token is. */
+const scopeOf = ([name, { profile, grants }]: NamedRights): readonly unknown[] => [
+  ...[name, profile.cloud.api, profile.orgs, profile.sites],
+  grants,
+];
 
 const idOf = (token: ProvenToken | ProfileUnavailable): string =>
   token instanceof ProfileUnavailable ? token.message : digestOf(token.token);

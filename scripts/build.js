@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withoutLocales } from './build/locales.js';
 import { packageEntries, requiredPackages, withoutPackages } from './build/packages.js';
+import { withLateValidator, withoutUnusedSchemas } from './build/sdk.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const loader = resolve(process.argv[2] ?? `${root}dist/mistmcp.js`);
@@ -65,7 +66,7 @@ const program = await textOf({
   define: { 'import.meta.url': '__url' },
   // One file, so dynamic imports become functions in it that run on first use.
   supported: { 'dynamic-import': false },
-  plugins: [withoutLocales, withoutPackages, withoutParts],
+  plugins: [withoutLocales, withoutUnusedSchemas, withLateValidator, withoutPackages, withoutParts],
 });
 const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
 

@@ -2,11 +2,13 @@
 // start some of its size, and a change should not load what draws charts.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VALIDATOR } from './sdk.js';
 
 /** File → the packages in it, which are needed together. */
 const FILES = {
   charts: ['@resvg/resvg-wasm', 'echarts'],
   'command-line': ['cli-table3', 'commander', 'jsonc-parser', 'yaml'],
+  forms: [VALIDATOR],
   proxy: ['undici'],
   redis: ['ioredis'],
   search: ['minisearch'],
@@ -85,7 +87,7 @@ export const requiredPackages = {
  * @returns file name without extension → options of the bundler
  */
 export function packageEntries(root) {
-  const modules = taken(join(root, 'src'));
+  const modules = taken(join(root, 'src')).set(VALIDATOR, new Set(['AjvJsonSchemaValidator']));
   const names = [...modules.keys()].sort();
   const files = [...new Set(names.map(fileOf))];
   return files.map((file) => [

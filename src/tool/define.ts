@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../core/json.ts';
 import { isRoute } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';

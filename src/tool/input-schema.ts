@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Inputs } from './inputs.ts';
 
 /** The advertised form of one input: flat, since nested unions, references and type lists break applications. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { matchChoice } from '../core/choice.ts';
 import { ID_SHAPE, macProblem, parseId, parseMac, parseMacPiece } from '../core/ids.ts';
 import { parseSpan, parseTime, spanText } from '../core/time.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAX_PAGE_SIZE } from '../mist/limits.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { Inputs } from './inputs.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeRoutes } from '../features/changes/routes.ts';
 import { SNAPSHOT_ROUTES } from '../features/snapshot/routes.ts';
 import type { Route } from '../mist/spec/routes.ts';

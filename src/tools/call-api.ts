@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { denialOf } from '../features/api-catalog/denied.ts';
 import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
 import { withIds } from '../features/api-catalog/named.ts';

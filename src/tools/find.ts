@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIND_ROUTES } from '../features/find/routes.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { org_id, site_id } from '../tool/inputs.ts';

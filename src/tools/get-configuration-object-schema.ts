@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeSchema } from '../mist/schema-lookup.ts';
 import { defineWorkflow } from '../tool/define.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseId } from '../core/ids.ts';
 import { isRecord } from '../core/json.ts';
 import { hiddenVariable, presentEffective } from '../features/configuration/effective/answer.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OBJECT_ROUTES, OBJECT_TYPES } from '../features/msp/routes.ts';
 import { defineWorkflow } from '../tool/define.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { OVERVIEW_ROUTES, PARTS } from '../features/msp/routes.ts';
 import { defineWorkflow } from '../tool/define.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { defineWorkflow } from '../tool/define.ts';
 import { presentNext } from '../tool/next-page.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { drawChart } from '../features/charts/attach.ts';
 import { explainSleMetric } from '../features/sle/metrics.ts';
 import { completeSleScope, summarizeSle } from '../features/sle/sle.ts';

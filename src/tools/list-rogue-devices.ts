@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, limit, site_id, start } from '../tool/inputs.ts';
 

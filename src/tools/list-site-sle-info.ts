@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { explainSleMetric } from '../features/sle/metrics.ts';
 import { completeSleScope } from '../features/sle/sle.ts';
 import { defineTool } from '../tool/define.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
 import { defineTool, type Tool } from '../tool/define.ts';

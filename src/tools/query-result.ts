@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineWorkflow } from '../tool/define.ts';
 import { fields } from '../tool/inputs.ts';
 import { queryHeld } from '../tool/result-store/query.ts';

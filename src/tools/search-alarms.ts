@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseTime } from '../core/time.ts';
 import { ALARM_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bodyFields, contractOf, queryNames } from '../features/api-catalog/contract.ts';
 import { denialOf } from '../features/api-catalog/denied.ts';
 import { findOperation } from '../features/api-catalog/find.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROAM_ROUTES } from '../features/explain/routes.ts';
 import {
   DEVICE_EVENT_COLUMNS,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GUEST_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { end, fields, idOrName, limit, macAddress, org_id, site_id, start } from '../tool/inputs.ts';

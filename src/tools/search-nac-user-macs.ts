@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { USERMAC_COLUMNS } from '../mist/default-columns.ts';
 import { defineTool } from '../tool/define.ts';
 import { fields, idOrName, limit, mac, org_id } from '../tool/inputs.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROFILES } from '../features/snapshot/model.ts';
 import { SNAPSHOT_ROUTES } from '../features/snapshot/routes.ts';
 import { defineWorkflow } from '../tool/define.ts';

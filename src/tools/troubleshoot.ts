@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { defineTool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';

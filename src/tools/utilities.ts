@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../core/errors/input-error.ts';
 import { deviceIdOf, isId } from '../core/ids.ts';
 import { nearest } from '../core/nearest.ts';

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from
 import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { version } from '../../src/core/version.ts';
 import { readPng } from '../features/charts/png.ts';
@@ -10,6 +11,8 @@ import { command } from '../harness/command.ts';
 import { initialize, startServer } from '../harness/process.ts';
 
 const [, bundle = ''] = command;
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What a client sends to learn the tools. */
 const LIST = [initialize, { id: 2, method: 'tools/list' }]
@@ -65,6 +68,32 @@ describe('the bundle', () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  it('holds of zod and of the protocol what it uses', () => {
+    // The bundler sees what is taken of a namespace, and not what is taken of an object that holds one.
+    const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const whole = files.filter((name) =>
+      /^import \{[^}]*\bz\b[^}]*\} from 'zod'/m.test(readFileSync(join(ROOT, 'src', name), 'utf8')),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    expect(whole).toEqual([]);
+    const program = readFileSync(join(dirname(bundle), 'program.js'), 'utf8');
+    expect(program).toContain('InitializeRequestSchema');
+    expect(program).not.toMatch(/\b(OpenIdProviderMetadataSchema=|function fromJSONSchema\()/);
+  });
+
+  it('keeps the validator of forms beside the program, for the first form', () => {
+    const schema = { type: 'object', properties: { confirm: { type: 'boolean' } }, required: ['confirm'] };
+    const code = `
+      const [load] = Object.values(require(${JSON.stringify(join(dirname(bundle), 'packages', 'forms.js'))}));
+      const check = new (load().AjvJsonSchemaValidator)().getValidator(${JSON.stringify(schema)});
+      process.stdout.write(JSON.stringify([{ confirm: true }, { confirm: 'yes' }].map((value) => check(value).valid)));`;
+    expect(execFileSync(process.execPath, ['-e', code], { encoding: 'utf8' })).toBe('[true,false]');
+    const program = readFileSync(join(dirname(bundle), 'program.js'), 'utf8');
+    expect(program).toContain('require("forms:@modelcontextprotocol/server/validators/ajv")');
   });
 
   it('finds the generated layer and serves the simulated cloud', () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../../core/json.ts';
 import { familyNames } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';

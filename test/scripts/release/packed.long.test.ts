@@ -96,6 +96,7 @@ describe('the npm package', () => {
       'dist/package.json',
       'dist/packages/charts.js',
       'dist/packages/command-line.js',
+      'dist/packages/forms.js',
       'dist/packages/proxy.js',
       'dist/packages/redis.js',
       'dist/packages/sealing.js',

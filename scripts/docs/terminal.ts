@@ -24,9 +24,17 @@ const COLORS: Readonly<Record<Tone | 'typed', string>> = {
   typed: '#7ee787',
 };
 
-const painted = (tone: keyof typeof COLORS, text: string): string => `\x1b${tone}\x1f${text}\x1b`;
+const ESCAPE = '\x1b';
+const TONES = Object.keys(COLORS);
+
+/** Sequences of a terminal, since tables count no places for those; the number is the tone's own. */
+const painted = (tone: keyof typeof COLORS, text: string): string =>
+  `${ESCAPE}[${TONES.indexOf(tone) + 1}m${text}${ESCAPE}[0m`;
 
 const screen: Canvas = { width: COLUMNS, paint: painted };
+
+/** What `painted` makes. */
+const PAINTED = new RegExp(`${ESCAPE}\\[(\\d+)m(.*?)${ESCAPE}\\[0m`, 'g');
 
 const typed = (text: string): string => `$ ${painted('typed', text)}`;
 
@@ -80,11 +88,11 @@ async function session(): Promise<readonly string[]> {
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 function lineElement(line: string, index: number): string {
-  const parts = line.split('\x1b').map((part) => {
-    const [tone, text] = part.split('\x1f');
-    return text === undefined ? escaped(part) : `<tspan class="${tone}">${escaped(text)}</tspan>`;
-  });
-  return `<text x="${MARGIN}" y="${MARGIN + SIZE + index * LEADING}">${parts.join('')}</text>`;
+  const text = escaped(line).replace(
+    PAINTED,
+    (_, tone: string, inside: string) => `<tspan class="${TONES[Number(tone) - 1]}">${inside}</tspan>`,
+  );
+  return `<text x="${MARGIN}" y="${MARGIN + SIZE + index * LEADING}">${text}</text>`;
 }
 
 /** A picture of a terminal as SVG: text on its own dark ground, so that it reads on a light and on a dark page. */

@@ -87,6 +87,15 @@ describe('the picture of a terminal', () => {
     expect(lines.filter((line) => MARGIN + line.length * ADVANCE > width)).toEqual([]);
   });
 
+  it('has its headings above their columns', () => {
+    const lines = [...read('docs/terminal.svg').matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, line = '']) =>
+      line.replace(/<[^>]*>/g, ''),
+    );
+    const [head = '', row = ''] = lines.slice(lines.findIndex((line) => /^timestamp +type/.test(line)));
+    expect(head.indexOf('type')).toBe(row.indexOf('device_down'));
+    expect(head.indexOf('hostnames')).toBe(row.search(/[A-Z]{3}-S-/));
+  });
+
   it('brings its own ground, so that it reads on a light and on a dark page', () => {
     const [, width, height] = / width="(\d+)" height="(\d+)"/.exec(read('docs/terminal.svg')) ?? [];
     expect(read('docs/terminal.svg')).toContain(`<rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>`);

@@ -58,7 +58,9 @@ export class Challenges {
       resourceMetadataUrl: this.metadataUrl,
     });
     const challenge = headers.get('www-authenticate');
-    return new HttpRefusal(status, `${error.message} Sign in with the identity of your company.`, {
+    // What the SDK words itself ends without a full stop.
+    const what = error.message.replace(/[^.]$/, '$&.');
+    return new HttpRefusal(status, `${what} Sign in with the identity of your company.`, {
       reason: status === 401 ? 'token' : 'scope',
       data: { header: 'Authorization', resource_metadata: this.metadataUrl },
       headers: challenge === null ? {} : { 'WWW-Authenticate': challenge },

@@ -51,7 +51,7 @@ export class PersonLimit {
     };
     this.#slices.set(person, slice);
     if (slice.count + slice.shared.others + requests > this.#perSlice) {
-      throw new HttpRefusal(429, `That are more than ${this.#perSlice} requests in ${SLICE} seconds; wait a moment.`, {
+      throw new HttpRefusal(429, `More than ${this.#perSlice} requests in ${SLICE} seconds; wait a moment.`, {
         reason: 'person',
         headers: { 'Retry-After': String(Math.ceil((at + 1) * SLICE - seconds)) },
       });

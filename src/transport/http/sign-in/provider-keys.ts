@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { isRecord } from '../../../core/json.ts';
 
 /** How the provider is asked. */
@@ -13,6 +13,8 @@ const TIMEOUT_MS = 5000;
 /** After a failure nobody asks again for so long, however many wait. */
 const AGAIN_MS = 10_000;
 const MOST_BYTES = 262_144;
+/** While the provider cannot be asked, its keys of so long ago are still taken: a key may have been withdrawn since. */
+const LAST_KEYS_MS = 3_600_000;
 
 /**
  * The signing keys of an OpenID Connect provider: where they are it says itself, in the document that its name leads to.
@@ -63,14 +65,54 @@ export class ProviderKeys {
     const url = typeof keys === 'string' && URL.canParse(keys) ? new URL(keys) : undefined;
     const isLocal = url !== undefined && url.origin === new URL(this.#issuer).origin;
     if (!url || (url.protocol !== 'https:' && !isLocal)) throw new KeysUnavailable('The provider names no keys.');
-    return createRemoteJWKSet(url, {
-      timeoutDuration: TIMEOUT_MS,
-      [customFetch]: (address, options) => this.#ask(new Request(address, options)),
-    });
+    return withLastKeys(
+      createRemoteJWKSet(url, {
+        timeoutDuration: TIMEOUT_MS,
+        [customFetch]: (address, options) => this.#ask(new Request(address, options)),
+      }),
+    );
   }
 
   /** A redirect would let somebody else name the keys. */
   #ask(request: Request): Promise<Response> {
     return this.#fetch(new Request(request, { redirect: 'manual' }));
   }
+}
+
+/** Whether an error says that the provider could not be asked, and nothing of the token. */
+export const isProviders = (error: unknown): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  !(error instanceof errors.JOSEError) ||
+  error.code === 'ERR_JOSE_GENERIC';
+
+/** Goes on with the keys that were known last for as long as the provider cannot be asked for those of now. */
+function withLastKeys(remote: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey {
+  let goodAt = Number.NEGATIVE_INFINITY;
+  let away: { readonly at: number; readonly last: JWTVerifyGetKey } | undefined;
+  const among = async (last: JWTVerifyGetKey, ...asked: Parameters<JWTVerifyGetKey>) => {
+    try {
+      return await last(...asked);
+    } catch (error) {
+      // The provider may have a new key that nobody here has seen.
+      throw error instanceof errors.JWKSNoMatchingKey
+        ? new KeysUnavailable('The provider cannot be asked for its keys of now.')
+        : error;
+    }
+  };
+  return async (...asked) => {
+    const now = Date.now();
+    const mayGoOn = now - goodAt < LAST_KEYS_MS;
+    if (away && mayGoOn && now - away.at < AGAIN_MS) return among(away.last, ...asked);
+    try {
+      const key = await remote(...asked);
+      if (remote.fresh) goodAt = now;
+      return key;
+    } catch (error) {
+      const keys = mayGoOn && isProviders(error) ? remote.jwks() : undefined;
+      if (!keys) throw error;
+      away = { at: now, last: createLocalJWKSet(keys) };
+      return among(away.last, ...asked);
+    }
+  };
 }

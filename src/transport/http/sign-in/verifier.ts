@@ -4,7 +4,7 @@ import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { SignInConfig } from '../../../config/sign-in.ts';
 import { isRecord } from '../../../core/json.ts';
 import type { Caller } from './caller.ts';
-import { KeysUnavailable, type ProviderKeys } from './provider-keys.ts';
+import { isProviders, KeysUnavailable, type ProviderKeys } from './provider-keys.ts';
 
 /** What signs with a key that only the provider has. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
@@ -28,7 +28,7 @@ interface VerifiedToken {
   readonly caller: Caller;
 }
 
-/** A token that the provider never signed: no client that was set up right has one. */
+/** A token that claims a key of the provider and was not signed with it: no client comes to have one by mistake. */
 export class ForgedToken extends OAuthError {}
 
 const forged = (message: string): ForgedToken => new ForgedToken(OAuthErrorCode.InvalidToken, message);
@@ -78,7 +78,7 @@ export class TokenVerifier implements OAuthTokenVerifier {
   }
 
   async #payloadOf(token: string): Promise<JWTPayload> {
-    if (token.length > MOST_LETTERS) throw forged('The token is too long.');
+    if (token.length > MOST_LETTERS) throw invalid('The token is too long.');
     const { issuer, audiences } = this.#config;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.#keys.find, {
@@ -105,10 +105,11 @@ export class TokenVerifier implements OAuthTokenVerifier {
     if (scopes.length === 0) throw invalid('The token has neither a scope nor a permission.');
     const caller: Caller = {
       issuer: this.#config.issuer,
-      subject: payload.sub ?? '',
+      // A number would be another person here than the same digits in the access file.
+      subject: typeof payload.sub === 'string' ? payload.sub : '',
       name: text(payload.preferred_username) ?? text(payload.name) ?? text(payload.email),
       client: ['azp', 'client_id', 'cid', 'appid'].map((name) => text(payload[name])).find(Boolean) ?? 'unknown',
-      groups: words(claimAt(payload, this.#config.groupsClaim)),
+      groups: groupsIn(claimAt(payload, this.#config.groupsClaim), this.#config.groupsClaim),
       scopes,
     };
     if (caller.subject === '') throw invalid('The token names nobody.');
@@ -147,11 +148,10 @@ function reasonOf(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed) {
     return invalid(`The token is not for this server: its claim ${error.claim} does not fit.`);
   }
-  const isProviders = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-  if (isProviders || !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
-    return new KeysUnavailable('The keys of the provider cannot be had.');
-  }
-  return forged('The token is none that the provider signed.');
+  if (isProviders(error)) return new KeysUnavailable('The keys of the provider cannot be had.');
+  // A text that is no token, or one of another provider, takes no computing and is the mistake of a client's setup.
+  const isForged = error instanceof errors.JWSSignatureVerificationFailed;
+  return (isForged ? forged : invalid)('The token is none that the provider signed.');
 }
 
 const text = (value: unknown): string | undefined =>
@@ -161,6 +161,15 @@ const text = (value: unknown): string | undefined =>
 function words(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.split(' ').filter((word) => word !== '');
   return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
+}
+
+/** Claims whose text is several words (RFC 6749). */
+const SCOPE_CLAIMS = ['scope', 'scp'];
+
+/** Groups in a claim. A text is one group whatever blanks are in its name: parts of it would be groups of others. */
+function groupsIn(value: unknown, path: readonly string[]): readonly string[] {
+  const isScope = path.length === 1 && SCOPE_CLAIMS.includes(path[0] ?? '');
+  return typeof value === 'string' && value !== '' && !isScope ? [value] : words(value);
 }
 
 /** The claim that a path leads to; a claim may have a dot in its name, too. */

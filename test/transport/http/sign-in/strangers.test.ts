@@ -43,12 +43,18 @@ it('forged tokens of one address are not looked at any more after some; whoever 
   expect((await open(await person('ben'), '198.51.100.8'))[0]).toBe(200);
 });
 
-it('clients without a token, and with one that has expired, are no strangers', async () => {
+it('clients without a token, with one that has expired, and with one of something else are no strangers', async () => {
   const now = Math.floor(Date.now() / 1000);
   const expired = await provider.sign({ sub: 'cat', groups: ['noc'], scope: 'openid', exp: now - 600 });
   for (let turn = 0; turn < 15; turn += 1) {
     expect((await open(undefined, '198.51.100.9'))[0]).toBe(401);
     expect((await open(expired, '198.51.100.9'))[0]).toBe(401);
+  }
+  // Neither are those that were set up with a Mist token, or for another provider.
+  const astray = await provider.sign({ sub: 'cat', scope: 'openid' }, { kid: 'of another provider' }, 'foreign');
+  for (let turn = 0; turn < 15; turn += 1) {
+    expect((await open(stage.cloud.tokens.read, '198.51.100.9'))[0]).toBe(401);
+    expect((await open(astray, '198.51.100.9'))[0]).toBe(401);
   }
   expect((await open(await person('cat'), '198.51.100.9'))[0]).toBe(200);
 });

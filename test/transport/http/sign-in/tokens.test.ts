@@ -1,5 +1,5 @@
 import { generateSecret, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type IdentityProvider, startIdentityProvider } from '../../../harness/identity-provider.ts';
 import { openSignInStage, PUBLIC_URL, type SignInStage } from '../../../harness/sign-in-stage.ts';
 
@@ -56,8 +56,9 @@ describe('a token at /mcp', () => {
   });
 
   it('that is missing is challenged with where to sign in and what for', async () => {
-    const { status, challenge } = await post(undefined);
+    const { status, challenge, text } = await post(undefined);
     expect(status).toBe(401);
+    expect(text).toContain('Missing Authorization header. Sign in');
     expect(challenge).toContain('resource_metadata="http://127.0.0.1:8000/.well-known/oauth-protected-resource/mcp"');
     expect(challenge).toContain(`scope="${READ}"`);
   });
@@ -70,6 +71,7 @@ describe('a token at /mcp', () => {
     ['that never expires', () => provider.sign({ ...person, exp: undefined })],
     ['that is not good yet', () => provider.sign({ ...person, nbf: now() + 600 })],
     ['of nobody', () => provider.sign({ ...person, sub: undefined })],
+    ['of a number', () => provider.sign({ ...person, sub: 7 })],
     ['that is an ID token by its nonce', () => provider.sign({ ...person, nonce: 'n' })],
     ['that is an ID token by at_hash', () => provider.sign({ ...person, at_hash: 'h' })],
     ['that is an ID token by c_hash', () => provider.sign({ ...person, c_hash: 'h' })],
@@ -125,6 +127,11 @@ describe('a token at /mcp', () => {
     expect(text).toContain('claim `groups`');
     expect(text).not.toContain('noc');
   });
+
+  it('whose groups are one text is of that group, and of none that a part of its name is called', async () => {
+    expect((await post(await provider.sign({ ...person, groups: 'noc' }))).status).toBe(200);
+    expect((await post(await provider.sign({ ...person, groups: 'friends of noc' }))).status).toBe(403);
+  });
 });
 
 describe('the paths beside each other', () => {
@@ -152,6 +159,41 @@ describe('the paths beside each other', () => {
 
   it('refuse a token in the URL', async () => {
     expect((await post(undefined, `/mcp?access_token=${await provider.sign(person)}`)).status).toBe(400);
+  });
+});
+
+describe('a provider that is down later', () => {
+  const MINUTE = 60_000;
+
+  it('shuts nobody out whose token is signed with a key that is known, for an hour', async () => {
+    const own = await startIdentityProvider(PUBLIC_URL);
+    const access = [{ subject: 'ann', profiles: ['reader'], role: 'read' }];
+    const other = await openSignInStage({ issuer: own.issuer, access });
+    const fresh = (more: object = {}) => own.sign({ ...person, exp: now() + 4 * 3600, ...more });
+    const started = Date.now();
+    vi.useFakeTimers({ toFake: ['Date'], now: started });
+    try {
+      expect((await post(await fresh(), other.running.url)).status).toBe(200);
+      own.isUp = false;
+      // Keys are asked for anew after ten minutes.
+      vi.setSystemTime(started + 11 * MINUTE);
+      expect((await post(await fresh(), other.running.url)).status).toBe(200);
+      const asked = own.asked.length;
+      expect((await post(await fresh({ jti: 'another' }), other.running.url)).status).toBe(200);
+      expect(own.asked.length).toBe(asked);
+      const unseen = await own.sign({ ...person, exp: now() + 4 * 3600 }, { kid: 'new' });
+      expect((await post(unseen, other.running.url)).status).toBe(503);
+      expect((await post(await own.sign(person, {}, 'foreign'), other.running.url)).status).toBe(401);
+      vi.setSystemTime(started + 90 * MINUTE);
+      expect((await post(await fresh(), other.running.url)).status).toBe(503);
+      own.isUp = true;
+      vi.setSystemTime(started + 91 * MINUTE);
+      expect((await post(await fresh(), other.running.url)).status).toBe(200);
+    } finally {
+      vi.useRealTimers();
+      await other.close();
+      await own.close();
+    }
   });
 });
 

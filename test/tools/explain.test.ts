@@ -104,6 +104,33 @@ describe('mist_explain of a port', () => {
     expect(text).toContain('port_id');
   });
 
+  it('says that the switch has no such port, and which it has', async () => {
+    for (const port_id of ['ge-0/0/99', 'xe-7/0/0']) {
+      const { text, isError } = await explain('port', 'BER-O-SW-ACC1', { port_id });
+      expect(isError, text).toBe(true);
+      expect(text).toContain(`has no port ${port_id}: it reports ge-0/0/0-`);
+    }
+    for (const port_id of ['ge-0/0/1-3', 'port 7', 'ge-0/0']) {
+      const { text, isError } = await explain('port', 'BER-O-SW-ACC1', { port_id });
+      expect(isError, text).toBe(true);
+      expect(text).toContain('must be one port');
+    }
+    expect((await explain('port', 'BER-O-SW-ACC1', { port_id: 'GE-0/0/36' })).data).toHaveProperty('state.up', true);
+  });
+
+  it('says of a port that is configured and of which the switch reports nothing just that', async () => {
+    const own = await startCloud();
+    const device = own.world.table('devices').find(({ name }) => name === 'BER-O-SW-ACC1');
+    if (!device) throw new Error('no switch');
+    device.port_config = { ...Object(device.port_config), 'ge-3/0/7': { usage: 'desk' } };
+    const direct = await openDirect({ cloud: own });
+    const { data } = await direct.call('mist_explain', { subject: 'port', name: 'BER-O-SW-ACC1', port_id: 'ge-3/0/7' });
+    expect(data.state).toMatch(/^no statistics of this port, though "BER-O-SW-ACC1" reports others \(ge-0\/0\/0-/);
+    expect(data.configuration).toMatchObject({ profile: 'desk' });
+    await direct.close();
+    await own.close();
+  });
+
   it('lets what the device says of one port count over a range', async () => {
     const own = await startCloud();
     const device = own.world.table('devices').find(({ name }) => name === 'BER-O-SW-ACC1');

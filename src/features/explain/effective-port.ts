@@ -65,10 +65,15 @@ const SHOWN = ['mode', 'port_auth', 'enable_mac_auth', 'mac_auth_only', 'poe_dis
 const pick = (row: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.filter((name) => row[name] !== undefined).map((name) => [name, row[name]]));
 
+const IN_NO_LAYER = 'no layer configures this port';
+
+/** Whether a layer names the port of which this is the configuration. */
+export const isConfigured = ({ profile }: JsonObject): boolean => profile !== IN_NO_LAYER;
+
 /** What a port effectively is, each part with the layer that says so. */
 export function effectivePort(derived: EffectiveConfig, port: string): JsonObject {
   const [first, ...others] = covering(derived, port);
-  if (!first) return { profile: 'no layer configures this port' };
+  if (!first) return { profile: IN_NO_LAYER };
   const usages = isRecord(derived.config.port_usages) ? derived.config.port_usages : {};
   const usage = String(first.entry.usage ?? '');
   const own = usages[usage];

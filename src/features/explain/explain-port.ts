@@ -5,6 +5,7 @@ import { isoTime } from '../../core/time.ts';
 import { clientRow, type Lookup, present, textIn, wiredFacts } from '../lookup/index.ts';
 import { openAlarms } from './alarms.ts';
 import { effectiveConfig, effectivePort } from './effective-port.ts';
+import { noStatistics, singlePort } from './missing-port.ts';
 import { PORTS, WIRED } from './routes.ts';
 import { type SubjectDevice, subjectDevice } from './subject-device.ts';
 
@@ -59,16 +60,14 @@ async function clientsBehind(lookup: Lookup, { mac, siteId, site }: SubjectDevic
  * What a switch port effectively is and how it does: profile and VLANs with the layer that says so, neighbor, power,
  * errors, and who was behind it in the last day.
  *
- * @throws InputError when the port is not named, or no device is called so
+ * @throws InputError when the port is not named or not one, no device is called so, or the device has no such port
  */
 export async function explainPort(
   lookup: Lookup,
-  { name, port }: { readonly name: string; readonly port: string | undefined },
+  { name, port: given }: { readonly name: string; readonly port: string | undefined },
   isSecret: IsSecret,
 ): Promise<JsonObject> {
-  if (port === undefined) {
-    throw new InputError('`port_id` is needed with subject=port.', 'Give it, such as ge-0/0/7; `name` is the switch.');
-  }
+  const port = singlePort(given);
   const device = await subjectDevice(lookup, name);
   if (device.siteId === '') {
     throw new InputError(
@@ -82,10 +81,11 @@ export async function explainPort(
     openAlarms(lookup, device.siteId, [device.mac]),
   ]);
   const derived = await effectiveConfig(lookup, device.siteId, deviceIdOf(device.mac), isSecret);
+  const configuration = derived && effectivePort(derived, port);
+  const state = stats ? portState(stats) : await noStatistics(lookup, device, port, configuration);
   return present({
     ...{ subject: 'port', switch: device.stats.name, port, site: device.site, switch_status: device.stats.status },
-    state: stats ? portState(stats) : 'no statistics of this port',
-    configuration: derived && effectivePort(derived, port),
+    ...{ state, configuration },
     clients_of_last_day: behind,
     open_alarms_of_switch: alarms,
     warnings: derived && derived.warnings.length > 0 ? derived.warnings : undefined,

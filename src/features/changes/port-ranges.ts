@@ -1,6 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { joinPorts, portsOf } from '../configuration/index.ts';
 import { isObject, own, same } from './json.ts';
+import { type Keys, keysText } from './keys.ts';
 import type { JsonObject } from './types.ts';
 
 /** A port that a change takes out of a range of the same map. */
@@ -44,9 +45,25 @@ export function withRangeEntries(before: JsonObject, after: JsonObject): JsonObj
   return Object.fromEntries(entries);
 }
 
+/** Ports of the new keys of a map, each with the key that it is left to: of several, the one with the fewest ports. */
+function ownersOf(fresh: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const owners = new Map<string, { key: string; count: number }>();
+  let count = 0;
+  for (const key of fresh) {
+    const ports = portsOf(key);
+    count += ports.length;
+    if (count > MAX_PORTS) throw tooMany();
+    for (const port of ports) {
+      const other = owners.get(port);
+      if (!other || other.count > ports.length) owners.set(port, { key, count: ports.length });
+    }
+  }
+  return new Map([...owners].map(([port, { key }]) => [port, key]));
+}
+
 /**
- * Takes the ports of new keys out of the older keys of the map that hold them too: the cloud gives no meaning
- * to two keys on one port. An older key that says the same keeps its ports.
+ * Takes the ports of new keys out of the older keys of the map that hold them too, and out of new ones with more ports:
+ * the cloud gives no meaning to two keys on one port. A key that says the same keeps its ports.
  *
  * @param before the map as it is
  * @param after the map as it would be; each of its keys that `before` lacks takes its ports
@@ -58,21 +75,14 @@ export function splitRanges(
   after: JsonObject,
 ): { readonly map: JsonObject; readonly taken: readonly TakenPorts[] } {
   const fresh = new Set(Object.keys(after).filter((key) => !Object.hasOwn(before, key)));
-  const owners = new Map<string, string>();
-  let count = 0;
-  for (const key of fresh) {
-    const ports = portsOf(key);
-    count += ports.length;
-    if (count > MAX_PORTS) throw tooMany();
-    for (const port of ports) owners.set(port, key);
-  }
+  const owners = ownersOf(fresh);
   const taken: TakenPorts[] = [];
   const entries = Object.entries(after).flatMap(([key, value]) => {
-    if (fresh.has(key)) return [[key, value] as const];
     const ports = portsOf(key);
     const lost = ports.filter((port) => {
       const owner = owners.get(port);
-      return owner !== undefined && !same(after[owner], value);
+      if (owner === undefined || owner === key || same(after[owner], value)) return false;
+      return !fresh.has(key) || portsOf(owner).length < ports.length;
     });
     if (lost.length === 0) return [[key, value] as const];
     const gone = new Set(lost);
@@ -84,6 +94,40 @@ export function splitRanges(
   });
   return taken.length > 0 ? { map: Object.fromEntries(entries), taken } : { map: after, taken };
 }
+
+/**
+ * Sentences on ports that a new key of a map of ports shares with another one which says something else.
+ *
+ * @param keys where the map stands
+ * @param map as it would be
+ * @param before as it is
+ */
+export function overlapsIn(keys: Keys, map: JsonObject, before: unknown): readonly string[] {
+  const root = keys.findLast((key) => typeof key === 'string');
+  if (typeof root !== 'string' || !PORT_MAPS.includes(root)) return [];
+  const owners = new Map<string, string>();
+  const pairs = new Map<string, { keys: readonly [string, string]; ports: string[] }>();
+  for (const [key, value] of Object.entries(map)) {
+    if (owners.size > MAX_PORTS) break;
+    for (const port of portsOf(key)) {
+      const other = owners.get(port);
+      if (other === undefined) owners.set(port, key);
+      else if (other !== key && isNewOverlap(before, [other, key]) && !same(map[other], value)) {
+        const pair = JSON.stringify([other, key]);
+        const found = pairs.get(pair) ?? { keys: [other, key], ports: [] };
+        found.ports.push(port);
+        pairs.set(pair, found);
+      }
+    }
+  }
+  return [...pairs.values()].map(({ keys: [one, other], ports }) => {
+    const both = `${one} and ${other} both set ${joinPorts(ports)}`;
+    return `${keysText(keys)}: ${both}, and the cloud says nowhere which of them counts: name each port once.`;
+  });
+}
+
+const isNewOverlap = (before: unknown, keys: readonly string[]): boolean =>
+  keys.some((key) => own(before, key) === undefined);
 
 const usageOf = (value: unknown): string => {
   const usage = own(value, 'usage');

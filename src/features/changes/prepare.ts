@@ -127,7 +127,7 @@ function withoutOverlaps(
   if (!current || (mode ?? modeOf(current, payload)) !== 'merge') return { payload, taken: [] };
   const all: TakenPorts[] = [];
   const entries = Object.entries(payload).map(([root, given]) => {
-    const before = own(current, root);
+    const before = own(current, root) ?? {};
     if (!PORT_MAPS.includes(root) || !isObject(given) || !isObject(before)) return [root, given] as const;
     const after = mergePatch(before, given);
     const whole = isObject(after) && root === 'port_config' ? withRangeEntries(before, after) : after;

@@ -13,7 +13,7 @@ export {
 export { fetchDevice, TEMPLATE_ROUTES } from './effective/fetch-device.ts';
 export type { DeviceParts, Layer, LayerOrder, TemplateKind } from './effective/layer.ts';
 export { same } from './effective/named.ts';
-export { backwardRange, byPort, joinPorts, portsOf, readPortKey } from './effective/ports.ts';
+export { byPort, joinPorts, portsOf, readPortKey, wrongPortKey } from './effective/ports.ts';
 export { resolveVariables } from './effective/variables.ts';
 export { explainMissing, fetchAll } from './fetch.ts';
 export { MANAGEMENT_ROOTS, type Management, managementOf } from './management.ts';

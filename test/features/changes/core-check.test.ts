@@ -24,7 +24,7 @@ function update(
   current: JsonObject,
   payload: JsonObject,
   mode?: Mode,
-  allowUnknown = false,
+  allowUnknown: boolean | readonly string[] = false,
 ): PayloadFindings {
   const { result } = planUpdate(current, payload, mode);
   return checkPayload({ family: familyOf(name), action: 'update', payload, current, result, allowUnknown });
@@ -205,6 +205,36 @@ describe('only what changes is checked', () => {
     expect(update('site_devices', { type: 'switch', port_config: map }, { port_config: {} }).warnings).toEqual([]);
     const other = { port_config: { 'ge-0/0/5-3': { usage: 'iot' } } };
     expect(update('site_devices', { type: 'switch', port_config: map }, other).warnings).toEqual([]);
+  });
+
+  it.each([
+    ['ge-0/0', 'is not a port or a range of ports'],
+    ['GE-0/0/5', 'is not a port or a range of ports'],
+    ['ge-0/0/5 - 7', 'is not a port or a range of ports'],
+    ['xx-0/0/1', 'xx is no kind of port'],
+    ['ge-0/0/1,', 'one of its parts is empty'],
+    ['ge-0/0/0-99999', 'goes beyond 4096 ports'],
+  ])('refuses the new key %j of a map of ports and names the form of one', (key, says) => {
+    const port_config = { [key]: { usage: 'desk' } };
+    const refused = refusal(() => update('site_devices', { type: 'switch' }, { port_config })).what;
+    expect(refused).toContain(says);
+    expect(refused).toContain('a range (ge-0/0/0-23)');
+    const [, path = ''] = /: (port_config\..+) cannot be/.exec(refused) ?? [];
+    expect(update('site_devices', { type: 'switch' }, { port_config }, 'merge', [path]).warnings).toEqual([]);
+  });
+
+  it.each(['ge-0/0/1, ge-0/0/3-5', 'et-0/0/0:0-3', '{{uplink}}', 'mge-0/0/{{n}}', 'ae0', 'irb', 'cl-1/0/0', 'reth1'])(
+    'takes the key %j of a map of ports',
+    (key) => {
+      const port_config = { [key]: { usage: 'desk' } };
+      expect(update('site_devices', { type: 'switch' }, { port_config })).toEqual({ warnings: [], unknown: [] });
+    },
+  );
+
+  it('warns of two new keys on one port, in a rule too', () => {
+    const rule = { name: 'a', port_config: { 'ge-0/0/0-3': { usage: 'desk' }, 'ge-0/0/2': { usage: 'iot' } } };
+    const { warnings } = update('org_networktemplates', {}, { switch_matching: { enable: true, rules: [rule] } });
+    expect(warnings.join()).toContain('ge-0/0/0-3 and ge-0/0/2 both set ge-0/0/2');
   });
 
   it('elements of a list that were there stay unchecked, wherever they stand', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitRanges, takenText, withRangeEntries } from '../../../src/features/changes/port-ranges.ts';
+import { overlapsIn, splitRanges, takenText, withRangeEntries } from '../../../src/features/changes/port-ranges.ts';
 import { joinPorts, portsOf } from '../../../src/features/configuration/effective/ports.ts';
 
 const desk = { usage: 'desk' };
@@ -33,6 +33,26 @@ describe('a new key of a map of ports', () => {
     const before = { 'ge-0/0/0-35': desk, 'ge-0/0/5': iot };
     const after = { ...before, 'ge-0/0/0-35': { usage: 'lab' } };
     expect(splitRanges(before, after)).toEqual({ map: after, taken: [] });
+  });
+});
+
+describe('two new keys on one port', () => {
+  it('leave it to the one with fewer ports, and are left alone where neither has', () => {
+    const { map, taken } = splitRanges({}, { 'ge-0/0/0-35': desk, 'ge-0/0/5': iot });
+    expect(map).toEqual({ 'ge-0/0/0-4,ge-0/0/6-35': desk, 'ge-0/0/5': iot });
+    expect(taken.map(takenText).join()).toMatch(/^ge-0\/0\/5: desk \(from ge-0\/0\/0-35\) → iot/);
+    const alike = { 'ge-0/0/0-5': desk, 'ge-0/0/5-10': iot };
+    expect(splitRanges({}, alike)).toEqual({ map: alike, taken: [] });
+  });
+
+  it('are warned of, unless they were there before or say the same', () => {
+    const map = { 'ge-0/0/0-5': desk, 'ge-0/0/4-10': iot };
+    expect(overlapsIn(['port_config'], map, {})).toEqual([
+      'port_config: ge-0/0/0-5 and ge-0/0/4-10 both set ge-0/0/4-5, and the cloud says nowhere which of them counts: name each port once.',
+    ]);
+    expect(overlapsIn(['port_config'], map, map)).toEqual([]);
+    expect(overlapsIn(['port_config'], { ...map, 'ge-0/0/4-10': desk }, {})).toEqual([]);
+    expect(overlapsIn(['networks'], map, {})).toEqual([]);
   });
 });
 

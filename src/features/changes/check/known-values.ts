@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { nearest } from '../../../core/nearest.ts';
-import { backwardRange } from '../../configuration/index.ts';
+import { wrongPortKey } from '../../configuration/index.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { PORT_MAPS } from '../port-ranges.ts';
 
@@ -103,6 +103,25 @@ const subnet: Judge = (value, { path }) => {
   return { problem: `${path} cannot be ${JSON.stringify(text.slice(0, 60))}: ${why}` };
 };
 
+/** A mask of addresses: as a prefix with or without its slash, or in four numbers whose ones all come first. */
+const netmask: Judge = (value, { path, keys }) => {
+  const text = String(value).trim();
+  const most = keys.at(-1) === 'netmask6' ? 128 : 32;
+  const [, bits] = /^\/?(\d+)$/.exec(text) ?? [];
+  const isMask = bits === undefined ? isIP(text) !== 4 || isContiguous(text) : Number(bits) <= most;
+  if (isMask) return undefined;
+  const why = bits === undefined ? 'its ones do not all come first' : `it has at most ${most} bits`;
+  return { problem: `${path} cannot be ${JSON.stringify(text.slice(0, 60))}: ${why}` };
+};
+
+const isContiguous = (mask: string): boolean =>
+  /^1*0*$/.test(
+    mask
+      .split('.')
+      .map((part) => Number(part).toString(2).padStart(8, '0'))
+      .join(''),
+  );
+
 const steps = (from: number, to: number, by: number): number[] =>
   Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, index) => from + index * by);
 
@@ -121,12 +140,19 @@ const channel: Judge = (value, { path, keys }) => {
   return { problem: `${path} cannot be ${value}: there is no such channel at ${WORDS[band]}` };
 };
 
+/** Attributes that hold subnets, or addresses with or without a prefix. */
+const SUBNETS = /(^|_)subnets?6?(_|$)|^(addresses|secondary_ips|trusted_hosts|nat_pool|src_ips)$/;
+
+/** Maps whose names are subnets, names of networks or variables. */
+const ROUTES = /(^|_)routes6?$/;
+
 function judgeOf(name: string): Judge | undefined {
   if (name === 'timezone') return timeZone;
   if (name === 'country_code') return country;
   if (name === 'topics') return topic;
   if (name === 'channel' || name === 'channels') return channel;
-  return /(^|_)subnets?6?(_|$)/.test(name) ? subnet : undefined;
+  if (name === 'netmask' || name === 'netmask6') return netmask;
+  return SUBNETS.test(name) ? subnet : undefined;
 }
 
 /**
@@ -145,13 +171,17 @@ export function judgeValue(keys: Keys, value: unknown, search = true): Judgment 
 }
 
 /**
- * Judges the name of a new entry of a map: a range of ports has to have some.
+ * Judges the name of a new entry of a map: of ports it has to mean some, of routes its prefix has to be one.
  *
  * @param keys where the entry stands, its name last
  */
 export function judgeKey(keys: Keys): Judgment {
   const [map, key] = keys.slice(-2);
-  if (typeof map !== 'string' || typeof key !== 'string' || !PORT_MAPS.includes(map)) return undefined;
-  const wrong = backwardRange(key);
-  return wrong === undefined ? undefined : { problem: `${keysText(keys)} cannot be: ${wrong}` };
+  if (typeof map !== 'string' || typeof key !== 'string') return undefined;
+  if (ROUTES.test(map)) return subnet(key, { path: keysText(keys), keys, search: false });
+  if (!PORT_MAPS.includes(map)) return undefined;
+  const wrong = wrongPortKey(key);
+  if (wrong === undefined) return undefined;
+  const form = 'a key is a port (ge-0/0/5), a range (ge-0/0/0-23) or several with commas';
+  return { problem: `${keysText(keys)} cannot be: ${wrong}; ${form}` };
 }

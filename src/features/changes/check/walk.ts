@@ -3,6 +3,7 @@ import { jsonStart } from '../../../mist/worded.ts';
 import { canonical, isNothing, isObject, own, same } from '../json.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { counterpart, namedElements } from '../naming.ts';
+import { overlapsIn } from '../port-ranges.ts';
 import { isSecretAt } from '../secret.ts';
 import { type EnclosingObjects, notApplying, requiring } from './conditions.ts';
 import { expected } from './expected.ts';
@@ -145,6 +146,7 @@ function inspectForm({ keys, value: object, before, enclosing, held }: Visit, fo
     if (missed) findings.warnings.push(`${keysText(at)} has an effect only while ${missed}`);
     if (marks.deprecated) findings.warnings.push(`${keysText(at)} is deprecated`);
   }
+  if (isMap) findings.warnings.push(...overlapsIn(keys, object, before));
   // An empty list may be what is required.
   for (const field of form.fields.values())
     if ((own(object, field.name) ?? null) === null)

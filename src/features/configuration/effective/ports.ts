@@ -1,11 +1,36 @@
 import { isRow, type Layer } from './layer.ts';
 
 /** `ge-0/0/1`, with a range in any of its places: `ge-0/0/0-23`, `mge-0-3/0/1`, channels as in `et-0/0/0:0-3`. */
-const PORT = /^([a-z]+)-(\d+)(?:-(\d+))?\/(\d+)(?:-(\d+))?\/(\d+)(?:-(\d+))?(?::(\d+)(?:-(\d+))?)?$/;
+const PORT = /^([a-z]+\d?)-(\d+)(?:-(\d+))?\/(\d+)(?:-(\d+))?\/(\d+)(?:-(\d+))?(?::(\d+)(?:-(\d+))?)?$/;
 /** What has no slot and card: `ae0`, `vme`, `irb`, `reth1`, `me0`, `eth1`. */
 const SINGLE = /^[a-z]+\d*(?:\.\d+)?$/;
 /** A stack has fewer ports; a range beyond that is a mistake, not a list to write out. */
 const MOST = 4096;
+
+/** Kinds of ports with a slot, a card and a number, as Junos names them: Ethernet, LTE, DSL, lines, tunnels, Wi-Fi. */
+const KINDS: readonly string[] = [
+  ...[
+    'ge',
+    'mge',
+    'xe',
+    'et',
+    'fe',
+    'cl',
+    'dl',
+    'pt',
+    'at',
+    't1',
+    'e1',
+    't3',
+    'e3',
+    'se',
+    'wl',
+    'gr',
+    'lt',
+    'vt',
+    'sp',
+  ],
+];
 
 /** What is wrong with a range such as `ge-0/0/5-3`. */
 const BACKWARD = 'is a range that ends before it begins';
@@ -52,10 +77,23 @@ export function readPortKey(key: string): PortKey {
  */
 export const portsOf = (key: string): string[] => [...readPortKey(key).ports];
 
-/** What is wrong with a key that has a range which ends before it begins, as the end of a sentence. */
-export function backwardRange(key: string): string | undefined {
-  const part = key.split(',').find((one) => portsOfPart(one.trim()) === BACKWARD);
-  return part === undefined ? undefined : `${part.trim()} ${BACKWARD}`;
+/**
+ * What is wrong with the key of a new entry of a map of ports, as the end of a sentence: a range that has no port or
+ * too many, a part that is empty or no port, a kind of port that is none. What is written without slot and card is
+ * taken as it is, and so is what holds a variable or a unit (`ge-0/0/1.100`).
+ */
+export function wrongPortKey(key: string): string | undefined {
+  for (const part of key.split(',')) {
+    const text = part.trim();
+    if (text === '') return 'one of its parts is empty';
+    if (!text.includes('/') || text.includes('{{')) continue;
+    const plain = text.replace(/\.\d+$/, '');
+    const read = portsOfPart(plain);
+    if (typeof read === 'string') return `${text} ${read}`;
+    const [, kind = ''] = PORT.exec(plain) ?? [];
+    if (!KINDS.includes(kind)) return `${kind} is no kind of port`;
+  }
+  return undefined;
 }
 
 /** The ports of a part without commas; what is wrong with one that has none. */

@@ -9,7 +9,7 @@ import type { Inputs, Values } from './inputs.ts';
 import { readListInputs, withListInputs } from './list-inputs.ts';
 import { withNotes } from './notes.ts';
 import type { Op, ToolOperation } from './operation.ts';
-import { readInputs } from './read-inputs.ts';
+import { inputReader } from './read-inputs.ts';
 import type { RowFormat } from './row-format.ts';
 import { askOperation, type DrawChart, type Explain, type OperationTool, type View } from './run.ts';
 
@@ -100,6 +100,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
     : input;
   const inputs = withListInputs(chosen, routes);
   const takesWalk = 'all_pages' in inputs;
+  const readAll = inputReader(name, inputs);
   const tool: OperationTool = {
     ...{ name, title, description, inputs, operations, columns, routes, select: select?.name },
     ...{ missing, unserved },
@@ -112,7 +113,7 @@ export function defineTool<const I extends Inputs, const S extends string, const
   return {
     ...tool,
     async answer(asked, raw) {
-      const read = readInputs(name, inputs, raw, asked.profileInput);
+      const read = readAll(raw, asked.profileInput);
       const { walk, values } = readListInputs(read.values, takesWalk);
       const context = { ...asked, walk };
       const answer = await askOperation(tool, context, prepare ? await prepare(context, values) : values, read.given);
@@ -157,6 +158,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
   const { name, title, description, routes, handler } = definition;
   const inputs = withListInputs(definition.input, routes);
   const takesWalk = 'all_pages' in inputs;
+  const readAll = inputReader(name, inputs);
   const missing = routes.filter((route) => !isRoute(route));
   return {
     ...{ name, title, description, inputs, operations: {}, columns: {}, routes },
@@ -170,7 +172,7 @@ export function defineWorkflow<const I extends Inputs, const R extends Route>(de
     onlyReads: definition.onlyReads,
     anyRoute: definition.anyRoute,
     async answer(asked, raw) {
-      const read = readInputs(name, inputs, raw, asked.profileInput);
+      const read = readAll(raw, asked.profileInput);
       const { walk, values } = readListInputs(read.values, takesWalk);
       return withNotes(await handler({ ...asked, walk }, values), read.notes);
     },

@@ -10,7 +10,7 @@ export const LONGEST_SHOWN = 80;
 /** Raw shape of a tool's inputs. */
 export type Inputs = Readonly<Record<string, z.ZodType>>;
 
-/** The schema of a tool's inputs together. */
+/** The schema of a tool's inputs together. Making one costs more than reading by it. */
 export const inputsObject = <I extends Inputs>(inputs: I) => z.strictObject(inputs);
 
 /** What a tool sees after its inputs were read. */

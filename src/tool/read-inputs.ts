@@ -38,15 +38,38 @@ export interface ReadInputs<I extends Inputs> {
   readonly notes: readonly InputNote[];
 }
 
+/** Reads the arguments of a call. @param already name of a further input, which was read and taken out before */
+type InputReader<I extends Inputs> = (raw: unknown, already?: string) => ReadInputs<I>;
+
+/** What reads the inputs of a tool, see `readInputs`; their schema is made with the first call and kept. */
+export function inputReader<I extends Inputs>(tool: string, inputs: I): InputReader<I> {
+  let made: ReturnType<typeof inputsObject<I>> | undefined;
+  return (raw, already) => {
+    made ??= inputsObject(inputs);
+    return readInputs(tool, inputs, raw, { already, schema: made });
+  };
+}
+
+/** What reading knows beside the inputs. */
+interface ReadingOptions<I extends Inputs> {
+  /** Name of a further input, which was read and taken out before. */
+  readonly already?: string | undefined;
+  readonly schema?: ReturnType<typeof inputsObject<I>>;
+}
+
 /**
  * Reads a tool's inputs as models write them: what says nothing counts as absent, and so does a stray argument of the
  * application; `"42"` is 42, `"true"` is true, a word of an enum may be in any case and number, a list may come as text
  * with commas and an object as its JSON; a `limit` above the largest page is lowered.
  *
- * @param already name of a further input, which was read and taken out before
  * @throws InputError naming the input that is wrong and what is right
  */
-export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unknown, already?: string): ReadInputs<I> {
+export function readInputs<I extends Inputs>(
+  tool: string,
+  inputs: I,
+  raw: unknown,
+  { already, schema: whole = inputsObject(inputs) }: ReadingOptions<I> = {},
+): ReadInputs<I> {
   if (raw !== undefined && !isRecord(raw))
     throw new InputError('The arguments are not an object.', `See ${tool}'s inputs.`);
   if (isDeeper(raw, DEEPEST))
@@ -77,7 +100,7 @@ export function readInputs<I extends Inputs>(tool: string, inputs: I, raw: unkno
     if (name !== 'limit') read[name] = rest;
     else readLimit(rest, property, { read, notes });
   }
-  const parsed = inputsObject(inputs).safeParse(read);
+  const parsed = whole.safeParse(read);
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)), notes };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
   throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');

@@ -4,7 +4,7 @@ import { SITE_JOB_ROUTES } from '../features/upgrades/routes.ts';
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, fields, id, limit, org_id, site_id } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
-import { readInputs } from '../tool/read-inputs.ts';
+import { inputReader } from '../tool/read-inputs.ts';
 import { listShaping } from '../tool/shaping.ts';
 
 const table = defineTool({
@@ -64,6 +64,8 @@ const TYPES: ReadonlyMap<unknown, 'ap' | 'switch' | 'gateway'> = new Map([
 /** Inputs that ask for something else than jobs. */
 const OTHERS = ['firmware_type', 'model', 'channel'] as const;
 
+const readTableInputs = inputReader(table.name, table.inputs);
+
 /**
  * The API lists jobs of all types with nothing but ids; who lists them wants to know how far they are, so the list looks
  * into each. One job by id, and every other question, is one request.
@@ -72,7 +74,7 @@ const listUpgrades: Tool = {
   ...table,
   routes: [...new Set([...table.routes, ...SITE_JOB_ROUTES])],
   async answer(context, raw) {
-    const { values, notes } = readInputs(table.name, table.inputs, raw, context.profileInput);
+    const { values, notes } = readTableInputs(raw, context.profileInput);
     const type = TYPES.get(values.device_type);
     if (type === undefined || values.upgrade_id !== undefined || values.all_pages === true) {
       return table.answer(context, raw);

@@ -9,7 +9,7 @@ import {
 import { defineTool, type Tool } from '../tool/define.ts';
 import { deviceMac, end, fields, limit, org_id, site_id, start } from '../tool/inputs.ts';
 import { withNotes } from '../tool/notes.ts';
-import { readInputs } from '../tool/read-inputs.ts';
+import { inputReader } from '../tool/read-inputs.ts';
 import { listShaping } from '../tool/shaping.ts';
 
 /** Left to itself, the spec says, the cloud begins with the oldest. */
@@ -92,12 +92,14 @@ const table = defineTool({
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+const readTableInputs = inputReader(table.name, table.inputs);
+
 /** The API cannot tell the roams of one client from those of a whole site, so they are looked through here. */
 const searchEvents: Tool = {
   ...table,
   routes: [...new Set([...table.routes, ...ROAM_ROUTES])],
   async answer(context, raw) {
-    const { values, notes } = readInputs(table.name, table.inputs, raw, context.profileInput);
+    const { values, notes } = readTableInputs(raw, context.profileInput);
     const { event_source, site_id: site, mac: client, text, ssid, all_pages } = values;
     const isOther = text !== undefined || ssid !== undefined || all_pages === true;
     if (event_source !== 'roaming' || typeof site !== 'string' || typeof client !== 'string' || isOther) {

@@ -40,7 +40,10 @@ export class TurnQueue {
    */
   async run<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
     const lane = this.#lane(key);
-    if (!(await this.#turn(key, lane, signal))) return work();
+    if (this.#isFree(lane)) {
+      lane.running += 1;
+      this.#running += 1;
+    } else if (!(await this.#turn(key, lane, signal))) return work();
     try {
       return await work();
     } finally {
@@ -49,6 +52,11 @@ export class TurnQueue {
       this.#rejoin(key, lane);
       this.#startNext();
     }
+  }
+
+  /** Whether nobody has to wait, so that work begins at once. */
+  #isFree({ running, waiting }: Lane): boolean {
+    return waiting.size === 0 && this.#turns.size === 0 && running < this.#perKey && this.#running < this.#total;
   }
 
   #lane(key: string): Lane {

@@ -55,15 +55,22 @@ export const sendDirectly: Send = async (request, limits, signal) => {
     const sent = { 'Accept-Encoding': 'gzip', ...headers, ...lengthOf(body) };
     // A change is never sent twice, so it does not go over a connection that may be ending on the other side.
     const agent = repeatable ? origin.agent : false;
-    const outgoing = origin.request({ ...origin.options, path, method, headers: sent, agent, signal }, (answer) => {
+    const outgoing = origin.request({ ...origin.options, path, method, headers: sent, agent }, (answer) => {
       current.cut = (error) => answer.destroy(error);
       readWhole(answer, limits.maxBytes).then((read) => resolve({ answer, body: read }), reject);
     });
     const current = { cut: (error: Error): unknown => outgoing.destroy(error) };
     const timer = setTimeout(() => current.cut(new LateAnswer()), limits.timeoutMs);
+    // The signal is not Node's to watch: that would add a watcher of streams to each request.
+    const leave = (): unknown => outgoing.destroy(new Error('nobody waits for the answer any more'));
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave);
     outgoing.once('socket', (socket) => limitConnecting(socket, origin.connected));
     outgoing.once('error', reject);
-    outgoing.once('close', () => clearTimeout(timer));
+    outgoing.once('close', () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+    });
     outgoing.end(body);
   });
   const { statusCode = 0, headers: fields } = whole.answer;

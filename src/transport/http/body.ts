@@ -47,21 +47,38 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
     });
   }
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let taken = 0;
-  // What was made of a body lives as long as its request.
-  response.once('close', () => room.give(taken));
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.byteLength;
-    if (size > MAX_BODY) throw tooLarge();
-    const more = Math.max(0, size - SMALL) - taken;
-    if (response.closed || !room.take(more)) throw crowded();
-    taken += more;
-    chunks.push(bytes);
-  }
-  return parseBody(Buffer.concat(chunks));
+  return parseBody(await collect(request, response, room));
+}
+
+/** What was made of a body lives as long as its request, and so does the room that it has taken. */
+function collect(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let taken = 0;
+    const take = (chunk: Buffer): void => {
+      size += chunk.byteLength;
+      chunks.push(chunk);
+      const more = Math.max(0, size - SMALL) - taken;
+      if (size > MAX_BODY) fail(tooLarge());
+      else if (more > 0 && (response.closed || !room.take(more))) fail(crowded());
+      else {
+        if (taken === 0 && more > 0) response.once('close', () => room.give(taken));
+        taken += more;
+      }
+    };
+    // The rest is not read: the refusal closes the connection.
+    const fail = (refusal: HttpRefusal): void => {
+      request.off('data', take).pause();
+      reject(refusal);
+    };
+    const gone = (): void => reject(new Error('The client went away.'));
+    if (request.destroyed) return gone();
+    request.on('data', take);
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', gone);
+    request.once('close', gone);
+  });
 }
 
 const tooLarge = (): HttpRefusal => new HttpRefusal(413, `The body is larger than ${MAX_BODY} bytes.`);

@@ -6,11 +6,14 @@ import { systemClock } from './core/clock.ts';
 import { InputError } from './core/errors/input-error.ts';
 import { isRecord } from './core/json.ts';
 import { withoutToken } from './core/mask.ts';
+import { isRequestContext, newRequest, type RequestContext } from './core/request-context.ts';
 import { Work } from './core/work.ts';
 import { profileInputOf } from './enabled-tools.ts';
+import { sessionOfCall } from './mist/call-session.ts';
+import type { CallScope } from './mist/http/rate-limit/call-scope.ts';
 import type { Session } from './mist/session.ts';
-import type { ServerSetup } from './server-setup.ts';
-import type { Policy, Question, ToolContext } from './tool/context.ts';
+import type { ProfileChoice, ServerSetup } from './server-setup.ts';
+import type { Policy, ProfileAccess, Question, ToolContext } from './tool/context.ts';
 import type { Tool } from './tool/define.ts';
 import { canAsk } from './tool/elicitation.ts';
 import { maskingFor } from './tool/masking.ts';
@@ -33,6 +36,8 @@ export interface ProtocolCall {
   readonly server: McpServer;
   readonly request: ServerContext;
   readonly attachments: Attachment[];
+  /** Counts its requests. */
+  readonly scope: CallScope;
 }
 
 /** Longest question, in characters; what is sent may take most of it. A person does not read more with care. */
@@ -52,9 +57,11 @@ export function toolContext(
   tool: Tool,
   tools: readonly Tool[],
   setup: ServerSetup,
-  { caller, server, request, attachments }: ProtocolCall,
+  { caller, server, request, attachments, scope }: ProtocolCall,
 ): ToolContext {
-  const { config, session, log, desk, audit, clock = systemClock } = setup;
+  const { config, log, desk, audit, clock = systemClock } = setup;
+  const session = sessionOfCall(setup.session, scope);
+  const { requestId: request_id } = scope;
   const handles = handlesOf(setup);
   const { principal } = session;
   const { signal, _meta: meta, notify } = request.mcpReq;
@@ -64,7 +71,7 @@ export function toolContext(
   const work = new Work({ limitMs: config.callSeconds * 1000 });
   const masking = maskingFor(session.token, config.revealSecrets, { work, signal, principal });
   return {
-    ...{ session, signal, tools, clock, profiles: setup.choice?.all },
+    ...{ session, signal, tools, clock, profiles: setup.choice && profilesOfCall(setup.choice, scope) },
     profileInput: setup.choice && profileInputOf(tool),
     policy: policyFor(config, caller),
     ...masking,
@@ -107,7 +114,7 @@ export function toolContext(
           'This needs a word that the person types, and --disable-elicitation is on: nothing was sent.',
           'Use a server without --disable-elicitation for it, or the Mist portal; whoever runs this one may let it through with --policy.',
         );
-      log.warn('Not confirmed by a person: --disable-elicitation is on', { tool: tool.name });
+      log.warn('Not confirmed by a person: --disable-elicitation is on', { request_id, tool: tool.name });
       return { answer: 'bypassed' };
     },
     progress(message) {
@@ -121,9 +128,13 @@ export function toolContext(
       // An application that went away does not need to know how far the call is.
       notify({ method: 'notifications/progress', params }).catch(() => {});
     },
-    record: (entry) => audit.write({ principal, tool: tool.name, ...caller.record, ...entry }),
+    record: (entry) => audit.write({ request_id, principal, tool: tool.name, ...caller.record, ...entry }),
   };
 }
+
+/** Profiles that a call may ask with; what it asks counts for it. */
+const profilesOfCall = ({ all }: ProfileChoice, scope: CallScope): readonly ProfileAccess[] =>
+  all.map(({ name, session }) => ({ name, session: async () => sessionOfCall(await session(), scope) }));
 
 function policyFor(config: Config, { mayChange, readonly, profile }: Asking): Policy {
   if (mayChange && !readonly) return config;
@@ -141,6 +152,15 @@ export interface Asking {
   readonly profile?: string | undefined;
   /** Whether that profile is for reading. */
   readonly readonly?: boolean;
+}
+
+/** The request that a call came in: the transport's own, or a new one, which goes on with the caller's trace. */
+export function requestOf({ http, mcpReq }: ServerContext): RequestContext {
+  const { request } = http?.authInfo?.extra ?? {};
+  const { traceparent } = mcpReq._meta ?? {};
+  const sent = typeof traceparent === 'string' ? traceparent : undefined;
+  if (!isRequestContext(request)) return newRequest({ traceparent: sent });
+  return sent === undefined ? request : { ...request, traceparent: sent };
 }
 
 /** Reads who calls from what the transport hands on with a request. */

@@ -1,6 +1,6 @@
 import { McpServer, type McpServerFactory, type RegisteredTool } from '@modelcontextprotocol/server';
 import { config as configureZod } from 'zod';
-import { askingOf, handlesOf, toolContext } from './call-context.ts';
+import { askingOf, handlesOf, requestOf, toolContext } from './call-context.ts';
 import { InputError } from './core/errors/input-error.ts';
 import { MistError } from './core/errors/mist-error.ts';
 import { isRecord } from './core/json.ts';
@@ -9,7 +9,7 @@ import { choiceInputs, enabledTools, profileInputOf, registrationOf } from './en
 import { explainTool, explainUnknownTools } from './explain-tool.ts';
 import { identity } from './identity.ts';
 import { instructions, profileInstructions } from './instructions.ts';
-import { type Tally, withTally } from './mist/http/rate-limit/call-tally.ts';
+import type { CallScope } from './mist/http/rate-limit/call-scope.ts';
 import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
 import type { ServerSetup } from './server-setup.ts';
@@ -120,9 +120,10 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
       const handle = server.registerTool(
         name,
         { title, description, inputSchema: schema, annotations: hints },
-        (args, request) =>
-          toolCall(name, request.mcpReq._meta, async (noted) => {
-            const tally: Tally = { calls: 0 };
+        (args, request) => {
+          const { id: request_id, traceparent } = requestOf(request);
+          return toolCall(name, traceparent, async (noted) => {
+            const scope: CallScope = { requestId: request_id, calls: 0 };
             let caller = askingOf(request, undefined);
             let { session } = setup;
             try {
@@ -134,8 +135,9 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               if (!caller.mayChange && isWriteTool(tool)) throw noScope();
               if (chosen?.readonly && changes(tool, args)) throw onlyReading(chosen.name);
               if (chosen) caller = { ...caller, readonly: chosen.readonly };
-              const context = toolContext(tool, tools, { ...setup, session }, { caller, server, request, attachments });
-              const answered = await withTally(tally, () => tool.answer(context, chosen ? chosen.args : args));
+              const call = { caller, server, request, attachments, scope };
+              const context = toolContext(tool, tools, { ...setup, session }, call);
+              const answered = await tool.answer(context, chosen ? chosen.args : args);
               const data =
                 chosen && isRecord(answered) ? { [choiceInputs(tool).input]: chosen.name, ...answered } : answered;
               const { maxResponseTokens: most } = config;
@@ -149,17 +151,18 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
               const error = cancelledOr(thrown, request.mcpReq.signal);
               noted.set(outcomeOf(error));
               if (error instanceof ElicitationRequired) return error.result;
-              if (!isForPeople(error)) log.error('A tool failed', { tool: name, error });
+              if (!isForPeople(error)) log.error('A tool failed', { request_id, tool: name, error });
               observe?.(name, true, kindOfFailure(error));
-              return errorResult(error, session.token);
+              return errorResult(error, session.token, request_id);
             } finally {
-              noted.set({ 'mistmcp.calls_used': tally.calls });
+              noted.set({ 'mistmcp.calls_used': scope.calls });
               callsLeft(session.budget.left);
-              const told = { tool: name, calls_used: tally.calls, ...caller.record };
+              const told = { request_id, tool: name, calls_used: scope.calls, ...caller.record };
               if (caller.record) log.info('Tool call', told);
               else log.debug('Tool call', told);
             }
-          }),
+          });
+        },
       );
       registrations.push({ tool, handle });
     }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
 /** The request that work is done for, by what the person's side and ours call it. */
@@ -9,20 +8,9 @@ export interface RequestContext {
   readonly traceparent?: string | undefined;
 }
 
-/** How many requests to Mist one tool call made. */
-export interface Tally {
-  calls: number;
-  /** How many it may make at most, where that was announced. */
-  most?: number;
-}
-
-/** What the work under way belongs to. One store for both: each costs every promise something on Node 20. */
-interface Scope {
-  readonly request?: RequestContext | undefined;
-  readonly tally?: Tally | undefined;
-}
-
-const current = new AsyncLocalStorage<Scope>();
+/** Whether a value that another's hands had is one. */
+export const isRequestContext = (value: unknown): value is RequestContext =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 
 /** Hexadecimal digits: short enough to be read out, long enough that a day's log holds none twice. */
 const ID_LENGTH = 10;
@@ -35,7 +23,7 @@ const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f
 
 /** The trace id of a W3C `traceparent`, or undefined when it is none. */
 export const traceIdOf = (traceparent: string | undefined): string | undefined =>
-  TRACEPARENT.exec(traceparent ?? '')?.[1];
+  traceparent === undefined ? undefined : TRACEPARENT.exec(traceparent)?.[1];
 
 /** What a caller sent about its request. */
 export interface Incoming {
@@ -52,17 +40,3 @@ export function newRequest({ requestId, traceparent }: Incoming = {}): RequestCo
     ...(trace === undefined ? {} : { traceparent }),
   };
 }
-
-/** Runs work for a request; whatever it logs carries the request's id, however deep it is. */
-export const withRequest = <T>(request: RequestContext, work: () => T): T =>
-  currentRequest() === request ? work() : current.run({ ...current.getStore(), request }, work);
-
-/** The request that is worked for, if any. */
-export const currentRequest = (): RequestContext | undefined => current.getStore()?.request;
-
-/** Runs work whose requests count toward a tally, however deep in it they are made. */
-export const withTally = <T>(tally: Tally, work: () => Promise<T>): Promise<T> =>
-  current.run({ ...current.getStore(), tally }, work);
-
-/** The tally of the tool call under way, if any. */
-export const currentTally = (): Tally | undefined => current.getStore()?.tally;

@@ -1,5 +1,3 @@
-import { currentRequest, newRequest, withRequest } from './request-context.ts';
-
 /** What is said of a piece of work; never ids, tokens, query values or bodies. */
 export type Attributes = Readonly<Record<string, string | number>>;
 
@@ -44,15 +42,12 @@ export function callsLeft(left: number | undefined): void {
   if (left !== undefined) tracer?.callsLeft(left);
 }
 
-/**
- * Runs a tool call as a request of its own, unless it came with one.
- *
- * @param meta the call's `_meta`, which may hold the caller's `traceparent`
- */
-export function toolCall<T>(tool: string, meta: unknown, run: (span: Span) => Promise<T>): Promise<T> {
-  const sent = typeof meta === 'object' && meta !== null && 'traceparent' in meta ? meta.traceparent : undefined;
-  const request = currentRequest() ?? newRequest({ traceparent: typeof sent === 'string' ? sent : undefined });
-  const traceparent = typeof sent === 'string' ? sent : request.traceparent;
+/** Runs a tool call. @param traceparent W3C trace context of the caller, where it sent one */
+export function toolCall<T>(
+  tool: string,
+  traceparent: string | undefined,
+  run: (span: Span) => Promise<T>,
+): Promise<T> {
   const describe = (): Work => ({
     kind: 'tool',
     name: `tools/call ${tool}`,
@@ -63,5 +58,5 @@ export function toolCall<T>(tool: string, meta: unknown, run: (span: Span) => Pr
     },
     traceparent,
   });
-  return withRequest(request, () => span(describe, run));
+  return span(describe, run);
 }

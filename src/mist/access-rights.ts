@@ -32,6 +32,9 @@ export interface AccessRights {
   readonly renewal?: string;
 }
 
+/** Who waits for a request. */
+type Asking = Pick<MistRequest, 'signal' | 'call'>;
+
 /** Where a request goes, as far as rights are about it. */
 interface Destination {
   readonly route: Route;
@@ -61,22 +64,22 @@ export function narrowedClient(client: MistClient, rights: AccessRights): MistCl
   const homes = new Map<string, string>();
 
   /** The organization that a site belongs to. */
-  async function homeOf(site: string, signal: AbortSignal | undefined): Promise<string | undefined> {
+  async function homeOf(site: string, { signal, call }: Asking): Promise<string | undefined> {
     const known = homes.get(site);
     if (known !== undefined) return known;
     const { body } = await asked(
-      client.send({ route: 'GET /api/v1/sites/{site_id}', path: { site_id: site }, signal }),
+      client.send({ route: 'GET /api/v1/sites/{site_id}', path: { site_id: site }, signal, call }),
     );
     const home = isRecord(body) && typeof body.org_id === 'string' ? parseId(body.org_id) : undefined;
     if (home !== undefined) homes.set(site, home);
     return home;
   }
 
-  async function permit(to: Destination, signal: AbortSignal | undefined): Promise<void> {
+  async function permit(to: Destination, asking: Asking): Promise<void> {
     requireRight(to, rights);
     const { site_id: site } = to.path;
     if (site === undefined || !rights.wider || rights.orgs.length === 0) return;
-    const home = await homeOf(parseId(site) ?? site, signal);
+    const home = await homeOf(parseId(site) ?? site, asking);
     if (home === undefined || !rights.orgs.includes(home)) throw beyond(rights, 'that site');
   }
 
@@ -97,16 +100,16 @@ export function narrowedClient(client: MistClient, rights: AccessRights): MistCl
 
   return {
     async send(request) {
-      await permit(destinationOf(request), request.signal);
+      await permit(destinationOf(request), request);
       return asked(client.send(request));
     },
-    async get(relativeUrl, signal) {
+    async get(relativeUrl, signal, call) {
       const { route, path, url } = parseNext(relativeUrl, rights.cloud, () => true);
       const [site, ...more] = new URL(url, rights.cloud.api).searchParams.getAll('site_id');
       // Of two, Mist could take the other one.
       const query = site === undefined || more.length > 0 ? {} : { site_id: site };
-      await permit(destinationOf({ route, path, query }), signal);
-      return asked(client.get(relativeUrl, signal));
+      await permit(destinationOf({ route, path, query }), { signal, call });
+      return asked(client.get(relativeUrl, signal, call));
     },
     close: () => client.close(),
   };

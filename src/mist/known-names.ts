@@ -145,11 +145,11 @@ export class KnownNames {
   }
 }
 
-const known = new WeakMap<Session, KnownNames>();
+const known = new WeakMap<object, KnownNames>();
 
 /** The names of a session: one cache a token and cloud, however many servers are made for it. */
 export function knownNames(session: Session, note: Note): KnownNames {
-  const names = known.get(session) ?? new KnownNames(session, note);
-  known.set(session, names);
+  const names = known.get(session.identity) ?? new KnownNames(session, note);
+  known.set(session.identity, names);
   return names;
 }

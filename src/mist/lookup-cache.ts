@@ -24,7 +24,7 @@ interface Entry<T> {
  * a failed one is forgotten, and all are when this session has changed what was looked up.
  */
 export class LookupCache<T extends { readonly failures: readonly string[] }> {
-  readonly #caches = new WeakMap<Session, Map<string, Entry<T>>>();
+  readonly #caches = new WeakMap<object, Map<string, Entry<T>>>();
   readonly #writesOf: (session: Session) => number;
 
   /** @param writesOf counts what this session has changed; when it has grown, everything is looked up again */
@@ -34,8 +34,8 @@ export class LookupCache<T extends { readonly failures: readonly string[] }> {
 
   get(session: Session, key: string, look: (since: number) => Promise<T>, { after = 0 }: Freshness = {}): Promise<T> {
     const known = this.peek(session, key);
-    const cache = this.#caches.get(session) ?? new Map<string, Entry<T>>();
-    this.#caches.set(session, cache);
+    const cache = this.#caches.get(session.identity) ?? new Map<string, Entry<T>>();
+    this.#caches.set(session.identity, cache);
     if (known && (cache.get(key)?.since ?? 0) >= after) return known;
     const since = Date.now();
     const value = look(since);
@@ -54,7 +54,7 @@ export class LookupCache<T extends { readonly failures: readonly string[] }> {
 
   /** What is known already, without a request. */
   peek(session: Session, key: string): Promise<T> | undefined {
-    const entry = this.#caches.get(session)?.get(key);
+    const entry = this.#caches.get(session.identity)?.get(key);
     const isFresh = entry && entry.until > Date.now() && entry.writes === this.#writesOf(session);
     return isFresh ? entry.value : undefined;
   }

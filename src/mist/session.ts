@@ -6,6 +6,7 @@ import type { ClientOptions, MistClient } from './http/client.ts';
 import { proxiedFetch } from './http/proxy/fetch.ts';
 import type { WebProxy } from './http/proxy/proxy.ts';
 import { CallBudget } from './http/rate-limit/call-budget.ts';
+import type { CallScope } from './http/rate-limit/call-scope.ts';
 import { AT_ONCE, type Governing, governedClient } from './http/rate-limit/governed-client.ts';
 import { type Principal, parseToken, principalOf } from './token.ts';
 
@@ -29,6 +30,10 @@ export interface Session {
   readonly budget: CallBudget;
   /** On the way to hosts of the cloud that it leads to. */
   readonly proxy?: WebProxy | undefined;
+  /** Stands for the session in what is kept by session; those of single calls have it in common. */
+  readonly identity: object;
+  /** The tool call that it is used for, where it is one's. */
+  readonly call?: CallScope | undefined;
 }
 
 /** What a request to the cloud needs of the work that it is made for. */
@@ -50,6 +55,7 @@ class TokenSession implements Session {
   readonly client: MistClient;
   readonly budget: CallBudget;
   readonly proxy: WebProxy | undefined;
+  readonly identity: object = this;
   directoryWrites = 0;
   writes = 0;
   readonly #token: string | undefined;

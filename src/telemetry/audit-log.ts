@@ -1,5 +1,4 @@
 import { visibleJson } from '../core/clean-text.ts';
-import { currentRequest } from '../core/request-context.ts';
 import type { Log } from './log.ts';
 import { openLogFile } from './log-file.ts';
 
@@ -21,12 +20,11 @@ export function openAudit(log: Log, file: string | undefined): Audit {
   return {
     write(entry) {
       log.info('Change attempted', entry);
-      const request = currentRequest();
-      const known = { time: new Date().toISOString(), ...(request ? { request_id: request.id } : {}) };
       try {
-        record?.write(`${visibleJson(JSON.stringify({ ...known, ...entry }))}\n`);
+        record?.write(`${visibleJson(JSON.stringify({ time: new Date().toISOString(), ...entry }))}\n`);
       } catch (error) {
-        log.error('The audit log cannot be written', { error });
+        const { request_id } = entry;
+        log.error('The audit log cannot be written', request_id === undefined ? { error } : { request_id, error });
         throw error;
       }
     },

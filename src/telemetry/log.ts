@@ -1,6 +1,5 @@
 import { type Level, type Logger, pino } from 'pino';
 import { visibleJson } from '../core/clean-text.ts';
-import { currentRequest } from '../core/request-context.ts';
 import { openLogFile } from './log-file.ts';
 
 /** What belongs to a log line besides its sentence. */
@@ -91,7 +90,7 @@ function fileWriter(path: string): (line: string) => void {
 
 /**
  * Opens the log: stderr, readable on a terminal and JSON lines elsewhere unless told, and a file where one is wanted.
- * Lines that are written for a request carry its id.
+ * Lines that are written for a request carry its id, `request_id`, as their first detail.
  *
  * stderr is written with the process's own stream: in order, and at once while the reader keeps up. A synchronous write
  * would stop the server for good at a client that never empties the pipe.
@@ -114,10 +113,6 @@ export function openLog(options: LogOptions): Log {
     {
       level: debug ? 'debug' : 'info',
       base: null,
-      mixin: () => {
-        const request = currentRequest();
-        return request ? { request_id: request.id } : {};
-      },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: pino.stdSerializers.err },

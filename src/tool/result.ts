@@ -1,7 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { InputError } from '../core/errors/input-error.ts';
 import { MistError } from '../core/errors/mist-error.ts';
-import { currentRequest } from '../core/request-context.ts';
 import { redact } from './redact.ts';
 import type { Attachment } from './result-store/results.ts';
 import { clean } from './sanitize.ts';
@@ -54,16 +53,17 @@ const contentOf = (file: Attachment): CallToolResult['content'][number] =>
  * anything else could carry a URL or a token, so it becomes a general sentence and is logged elsewhere.
  *
  * @param token taken out wherever it stands
+ * @param requestId under which the log has what is not shown
  */
-export function errorResult(error: unknown, token?: string): CallToolResult {
-  const words = clean(wordsOf(error, token), { longest: LONGEST, token }).value;
+export function errorResult(error: unknown, token?: string, requestId?: string): CallToolResult {
+  const words = clean(wordsOf(error, token, requestId), { longest: LONGEST, token }).value;
   return { content: [{ type: 'text', text: JSON.stringify(words) }], isError: true };
 }
 
 const masked = (text: string): string => String(redact(text));
 
 /** The words of an error with its secrets masked, each before it is cut. */
-function wordsOf(error: unknown, token: string | undefined): object {
+function wordsOf(error: unknown, token: string | undefined, requestId: string | undefined): object {
   if (error instanceof MistError) {
     const { status, detail, retryAfter } = error.more;
     return {
@@ -77,14 +77,12 @@ function wordsOf(error: unknown, token: string | undefined): object {
   if (error instanceof InputError) return { error: masked(error.what), next_step: masked(error.advice) };
   return {
     error: 'The server failed on its own account, not because of your inputs.',
-    next_step: `Try once more; if it fails again, the operator finds the reason in the log of mistmcp${where()}.`,
+    next_step: `Try once more; if it fails again, the operator finds the reason in the log of mistmcp${where(requestId)}.`,
   };
 }
 
-const where = (): string => {
-  const request = currentRequest();
-  return request ? `, in the lines of request ${request.id}` : '';
-};
+const where = (requestId: string | undefined): string =>
+  requestId === undefined ? '' : `, in the lines of request ${requestId}`;
 
 /** Whether an error was made to be shown; any other is a defect of ours and belongs in the log. */
 export const isForPeople = (error: unknown): boolean => error instanceof MistError || error instanceof InputError;

@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { newRequest, withRequest } from '../../src/core/request-context.ts';
 import { openAudit } from '../../src/telemetry/audit-log.ts';
 import { type LogOptions, openLog } from '../../src/telemetry/log.ts';
 
@@ -67,7 +66,7 @@ describe('the form of a line', () => {
   it('is text where that was asked for, with the request and the day', () => {
     const file = join(folder, 'text.log');
     const log = open({ format: 'text', file });
-    withRequest(newRequest({ requestId: 'abcd-1' }), () => log.warn('two\nlines \u001b[31m', { count: 1 }));
+    log.warn('two\nlines \u001b[31m', { request_id: 'abcd-1', count: 1 });
     expect(lines).toEqual([
       expect.stringMatching(/^\d{4}-\d\d-\d\dT\S+Z warn {2}\[abcd-1\] two lines {2}\[31m count=1\n$/),
     ]);
@@ -106,13 +105,12 @@ describe('files', () => {
     const [log, audit] = [join(folder, 'server.log'), join(folder, 'audit.log')];
     const opened = open({ file: log });
     const record = openAudit(opened, audit);
-    const change = (): void => record.write({ tool: 'mist_update' });
-    withRequest(newRequest({ requestId: 'first-1' }), change);
+    record.write({ request_id: 'first-1', tool: 'mist_update' });
     for (const path of [log, audit]) {
       expect(statSync(path).mode & 0o777).toBe(process.platform === 'win32' ? 0o666 : 0o600);
       renameSync(path, `${path}.1`);
     }
-    change();
+    record.write({ tool: 'mist_update' });
     for (const path of [log, audit]) expect(readFileSync(path, 'utf8').trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(readFileSync(`${audit}.1`, 'utf8'))).toMatchObject({
       request_id: 'first-1',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { newRequest, traceIdOf, withRequest } from '../../src/core/request-context.ts';
+import { newRequest, traceIdOf } from '../../src/core/request-context.ts';
 import { errorResult } from '../../src/tool/result.ts';
 import { openHttpStage } from '../harness/http-stage.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
@@ -61,7 +61,7 @@ describe('a request', () => {
   });
 
   it('names itself in the error that only the log explains', () => {
-    const result = withRequest(newRequest({ requestId: 'edge-1' }), () => errorResult(new Error('internal words')));
+    const result = errorResult(new Error('internal words'), undefined, 'edge-1');
     expect(JSON.stringify(result)).toMatch(/log of mistmcp, in the lines of request edge-1\./);
     expect(JSON.stringify(result)).not.toContain('internal words');
   });

@@ -1,7 +1,7 @@
 import { isRecord } from '../../core/json.ts';
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
 import { sitesOf, visibleOrgs } from '../../mist/names.ts';
-import type { ApiContext, Session } from '../../mist/session.ts';
+import type { ApiContext } from '../../mist/session.ts';
 import type { Limit } from './model.ts';
 import { limitOf } from './sle.ts';
 
@@ -14,11 +14,11 @@ async function ask({ session, signal }: ApiContext, request: MistRequest): Promi
   }
 }
 
-const units = new WeakMap<Session, ReadonlyMap<string, string>>();
+const units = new WeakMap<object, ReadonlyMap<string, string>>();
 
 /** Units of insight metrics, from the cloud's own list; asked for once a session, since constants stay. */
 export async function unitsOf(context: ApiContext): Promise<ReadonlyMap<string, string>> {
-  const known = units.get(context.session);
+  const known = units.get(context.session.identity);
   if (known) return known;
   const answer = await ask(context, { route: 'GET /api/v1/const/insight_metrics' });
   if (!isRecord(answer?.body)) return new Map();
@@ -26,7 +26,7 @@ export async function unitsOf(context: ApiContext): Promise<ReadonlyMap<string, 
     isRecord(metric) && typeof metric.unit === 'string' ? [[name, metric.unit]] : [],
   );
   const made = new Map(found);
-  units.set(context.session, made);
+  units.set(context.session.identity, made);
   return made;
 }
 

@@ -1,7 +1,7 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { knownDeviceNames } from '../../mist/device-names.ts';
-import { callsMade } from '../../mist/http/rate-limit/call-tally.ts';
+import { callsMade } from '../../mist/http/rate-limit/call-scope.ts';
 import { resolveOrg } from '../../mist/names.ts';
 import { rowsOf, totalOf } from '../../mist/paging/pages.ts';
 import type { RouteOf } from '../../mist/spec/routes.ts';
@@ -47,9 +47,9 @@ export class Lookup {
    * @throws InputError when the organization is not known
    */
   static async open(context: SourceContext, org: string | undefined, most: number): Promise<Lookup> {
-    const before = callsMade();
+    const before = callsMade(context);
     const orgId = await resolveOrg(context, org);
-    return new Lookup(context, orgId, { most, made: callsMade() - before });
+    return new Lookup(context, orgId, { most, made: callsMade(context) - before });
   }
 
   /** Requests that were made so far. */
@@ -123,9 +123,9 @@ export class Lookup {
 
   /** Does work that has to be done whatever it takes, such as reading a name that was given; its requests count. */
   async counted<T>(work: () => Promise<T>): Promise<T> {
-    const before = callsMade();
+    const before = callsMade(this.context);
     const done = await work();
-    this.#made += callsMade() - before;
+    this.#made += callsMade(this.context) - before;
     return done;
   }
 

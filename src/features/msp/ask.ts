@@ -2,10 +2,10 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
-import { boundCalls, CallsUsedUp } from '../../mist/http/rate-limit/call-tally.ts';
+import { boundCalls, CallsUsedUp, callsMade } from '../../mist/http/rate-limit/call-scope.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { rowsOf, walkList } from '../../mist/paging/pages.ts';
-import type { Session } from '../../mist/session.ts';
+import type { ApiContext, Session } from '../../mist/session.ts';
 import { operation } from '../../mist/spec/operations.ts';
 import type { MspRoute } from './routes.ts';
 
@@ -25,13 +25,15 @@ class NotAsked extends Error {
  * that were announced are used up: repeats count, as they do in the cloud.
  */
 export class Asker {
+  readonly #context: ApiContext;
   readonly #signal: AbortSignal;
   readonly #own: AbortSignal;
 
   /** @param ms how long all of it may take */
-  constructor(signal: AbortSignal, ms: number) {
+  constructor(context: ApiContext, ms: number) {
+    this.#context = context;
     this.#own = AbortSignal.timeout(ms);
-    this.#signal = AbortSignal.any([signal, this.#own]);
+    this.#signal = AbortSignal.any([context.signal, this.#own]);
   }
 
   get signal(): AbortSignal {
@@ -40,7 +42,12 @@ export class Asker {
 
   /** Makes at most so many requests for the call under way, those made before included. */
   announce(most: number): void {
-    boundCalls(most);
+    boundCalls(this.#context, most);
+  }
+
+  /** Requests of the call under way so far. */
+  get made(): number {
+    return callsMade(this.#context);
   }
 
   async ask(session: Session, route: MspRoute, parameters: Parameters): Promise<MistAnswer> {

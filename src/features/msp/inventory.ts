@@ -1,7 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
-import { callsMade } from '../../mist/http/rate-limit/call-tally.ts';
 import { rowsOf } from '../../mist/paging/pages.ts';
 import type { Session } from '../../mist/session.ts';
 import type { Asker } from './ask.ts';
@@ -61,7 +60,7 @@ export async function findDevice(asker: Asker, sources: Sources, question: Devic
     }
   }
   admit([...orgs.values()], question);
-  asker.announce(callsMade() + orgs.size);
+  asker.announce(asker.made + orgs.size);
   return lookThrough(asker, [...orgs.values()], question, { sources, missing });
 }
 

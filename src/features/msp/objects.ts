@@ -5,7 +5,6 @@ import { parseId, parseMac } from '../../core/ids.ts';
 import { isRecord, type JsonObject } from '../../core/json.ts';
 import { withoutToken } from '../../core/mask.ts';
 import type { NamedObject } from '../../mist/directory.ts';
-import { callsMade } from '../../mist/http/rate-limit/call-tally.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { rowsAnswer } from './answer.ts';
 import { Asker } from './ask.ts';
@@ -44,7 +43,7 @@ export async function mspObjects(context: ToolContext, question: ObjectsQuestion
       type === 'inventory' ? 'Give it; mist_search_device lists the inventory of one organization.' : 'Leave it out.',
     );
   }
-  const asker = new Asker(context.signal, LONGEST_MS);
+  const asker = new Asker(context, LONGEST_MS);
   const sources = await readSources(context, asker);
   const { rows, missing } =
     device === undefined
@@ -55,7 +54,7 @@ export async function mspObjects(context: ToolContext, question: ObjectsQuestion
   if (rows.length === 0 && notRead.length > 0 && sources.tokens.length === 0) throw sources.failed[0]?.error;
   return rowsAnswer(context, rows, {
     complete: notRead.length === 0,
-    more: { calls: callsMade(), ...(notRead.length > 0 ? { not_read: notRead } : {}) },
+    more: { calls: asker.made, ...(notRead.length > 0 ? { not_read: notRead } : {}) },
     notes: rows.length === 0 ? [emptyNote(type, notRead.length > 0)] : [],
   });
 }

@@ -2,7 +2,6 @@ import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { withoutToken } from '../../core/mask.ts';
-import { callsMade } from '../../mist/http/rate-limit/call-tally.ts';
 import type { Session } from '../../mist/session.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { rowsAnswer } from './answer.ts';
@@ -36,7 +35,7 @@ export interface OverviewQuestion {
 export async function overview(context: ToolContext, question: OverviewQuestion): Promise<object> {
   const { parts = PARTS, orgs, confirm_cost: isConfirmed = false } = question;
   const now = Math.floor(context.clock.now() / 1000);
-  const asker = new Asker(context.signal, LONGEST_MS);
+  const asker = new Asker(context, LONGEST_MS);
   const sources = await readSources(context, asker);
   const { targets, notes } = await findTargets(asker, sources, { parts, orgs, now });
   const announced = announce(asker, targets, parts, isConfirmed);
@@ -54,7 +53,7 @@ export async function overview(context: ToolContext, question: OverviewQuestion)
       organizations: targets.length,
       answered,
       totals: totalsOf(readings),
-      calls: { announced, made: callsMade() },
+      calls: { announced, made: asker.made },
     },
     notes: [
       ...(isPartial ? ['Rows with `failed` or `not_read` are no sign of health; totals leave them out.'] : []),
@@ -70,12 +69,12 @@ function announce(asker: Asker, targets: readonly OrgTarget[], parts: readonly P
   for (const target of targets)
     bySession.set(target.session, (bySession.get(target.session) ?? 0) + callsFor(target, parts));
   const still = [...bySession.values()].reduce((sum, calls) => sum + calls, 0);
-  const announced = callsMade() + still;
+  const announced = asker.made + still;
   if (!isConfirmed) {
     for (const [{ budget }, calls] of bySession) budget.admit(calls, false);
     if (still > FREE_CALLS) {
       throw new InputError(
-        `A report on ${targets.length} organizations takes ${still} more API calls; ${callsMade()} were made to find them.`,
+        `A report on ${targets.length} organizations takes ${still} more API calls; ${asker.made} were made to find them.`,
         'Call again with confirm_cost=true, or narrow it by `orgs` or `parts`: firmware takes 3 calls for each organization.',
       );
     }

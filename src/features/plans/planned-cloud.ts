@@ -98,7 +98,7 @@ export class PlannedCloud {
         if (request.route.startsWith('GET ')) return read(request);
         throw new Error(`${request.route} while a plan is made`);
       },
-      get: (url, signal) => session.client.get(url, signal),
+      get: (url, given) => session.client.get(url, given),
       close: async () => {},
     };
     return {
@@ -111,6 +111,9 @@ export class PlannedCloud {
       },
       budget: session.budget,
       proxy: session.proxy,
+      // What is looked up in it is of a cloud that is not there yet.
+      identity: client,
+      call: session.call,
     };
   }
 

@@ -6,17 +6,11 @@ import { parseNext } from '../paging/next-link.ts';
 import { effectOf, operation } from '../spec/operations.ts';
 import { type Route, splitRoute } from '../spec/routes.ts';
 import { checkPieces, parseBody } from './answer-body.ts';
-import {
-  type AnswerHeaders,
-  ConnectionFailure,
-  type Exchange,
-  exchange,
-  type OutgoingRequest,
-  type Send,
-} from './exchange.ts';
+import { type AnswerHeaders, ConnectionFailure, type Exchange, exchange, type OutgoingRequest } from './exchange.ts';
 import { cancelled, type FailureContext, fromResponse, redirected } from './failure.ts';
 import { serializePath } from './path.ts';
 import { checkQuery, type QueryValue, serializeQuery } from './query.ts';
+import type { CallScope } from './rate-limit/call-scope.ts';
 import { retryAfterOf, retrying } from './retry.ts';
 import { sendDirectly } from './send.ts';
 import { type Fetch, sendByFetch } from './send-by-fetch.ts';
@@ -33,6 +27,8 @@ export interface MistRequest {
   readonly body?: unknown;
   /** Ends the request, its waiting and its connection. */
   readonly signal?: AbortSignal | undefined;
+  /** The tool call that it is made for, if any. */
+  readonly call?: CallScope | undefined;
 }
 
 /** A successful answer. */
@@ -51,7 +47,7 @@ export interface MistClient {
   /** @throws MistError, of kind `refused` or `no_token` when nothing was sent */
   send(request: MistRequest): Promise<MistAnswer>;
   /** Asks for a `next` that the cloud or this server gave, exactly as written. @throws MistError as `send` */
-  get(relativeUrl: string, signal?: AbortSignal): Promise<MistAnswer>;
+  get(relativeUrl: string, signal?: AbortSignal, call?: CallScope): Promise<MistAnswer>;
   /** Ends whatever is under way; every later request is refused. */
   close(): Promise<void>;
 }
@@ -63,7 +59,8 @@ export interface ClientLog {
 
 /** Who counts what goes on the wire. */
 export interface AttemptObserver {
-  sent(): void;
+  /** @param call that the attempt is for */
+  sent(call: CallScope | undefined): void;
   answered(answer: Exchange): void;
 }
 
@@ -104,13 +101,15 @@ function workOf({ route, cloud }: FailureContext): Work {
 }
 
 /** Counts an attempt, and what came of it. */
-function counted(send: Send, attempts: AttemptObserver): Send {
-  return async (...given) => {
-    attempts.sent();
-    const answer = await send(...given);
-    attempts.answered(answer);
-    return answer;
-  };
+async function counted(
+  send: () => Promise<Exchange>,
+  observer: AttemptObserver,
+  call: CallScope | undefined,
+): Promise<Exchange> {
+  observer.sent(call);
+  const answer = await send();
+  observer.answered(answer);
+  return answer;
 }
 
 /**
@@ -120,11 +119,10 @@ function counted(send: Send, attempts: AttemptObserver): Send {
  */
 export function createMistClient(options: ClientOptions): MistClient {
   const { cloud, token, log } = options;
-  const { timeoutMs = 30_000, maxBytes = 50 * 1024 * 1024 } = options;
+  const { timeoutMs = 30_000, maxBytes = 50 * 1024 * 1024, attempts: observer } = options;
   const policy = { capSeconds: options.retryAfterCapSeconds ?? 10, backoffMs: options.backoffMs ?? [300, 1200] };
   const closing = new AbortController();
-  const straight = options.fetch ? sendByFetch(options.fetch) : sendDirectly;
-  const send = options.attempts ? counted(straight, options.attempts) : straight;
+  const send = options.fetch ? sendByFetch(options.fetch) : sendDirectly;
   const { origin } = new URL(cloud.api);
   const headers = {
     Accept: 'application/json',
@@ -135,7 +133,7 @@ export function createMistClient(options: ClientOptions): MistClient {
   /** Attempts, limits, and an error for every status that is no success. */
   async function transport(
     request: OutgoingRequest,
-    signal: AbortSignal,
+    { signal, call }: { readonly signal: AbortSignal; readonly call: CallScope | undefined },
     context: FailureContext,
     noted: Span,
   ): Promise<Exchange> {
@@ -143,7 +141,8 @@ export function createMistClient(options: ClientOptions): MistClient {
     let attempts = 0;
     const attempt = () => {
       attempts += 1;
-      return exchange(send, request, { timeoutMs, maxBytes }, signal, context);
+      const once = () => exchange(send, request, { timeoutMs, maxBytes }, signal, context);
+      return observer && !signal.aborted ? counted(once, observer, call) : once();
     };
     let status = 0;
     try {
@@ -158,12 +157,13 @@ export function createMistClient(options: ClientOptions): MistClient {
     } finally {
       if (status > 0) noted.set({ 'http.response.status_code': status });
       if (attempts > 1) noted.set({ 'http.request.resend_count': attempts - 1 });
-      log?.debug('Mist API', { route: context.route, status, attempts, ms: Date.now() - started });
+      const told = { route: context.route, status, attempts, ms: Date.now() - started };
+      log?.debug('Mist API', call?.requestId === undefined ? told : { request_id: call.requestId, ...told });
     }
   }
 
   /** @param target path and query, checked and encoded */
-  async function ask({ route, body, signal }: MistRequest, target: string): Promise<MistAnswer> {
+  async function ask({ route, body, signal, call }: MistRequest, target: string): Promise<MistAnswer> {
     const context: FailureContext = { route, cloud, token };
     const path = pathOn(origin, target);
     const json = body === undefined ? undefined : JSON.stringify(body);
@@ -183,7 +183,7 @@ export function createMistClient(options: ClientOptions): MistClient {
       if (ends.some(({ aborted }) => aborted)) throw cancelled(context);
       const answer = await span(
         () => workOf(context),
-        (noted) => transport(request, controller.signal, context, noted),
+        (noted) => transport(request, { signal: controller.signal, call }, context, noted),
       );
       const parsed = parseBody(route, decodeText(answer.body));
       return { route, status: answer.status, headers: answer.headers, body: parsed, url: path };
@@ -209,10 +209,10 @@ export function createMistClient(options: ClientOptions): MistClient {
       const filled = pathOf(route, path);
       return ask(request, asked === '' ? filled : `${filled}?${asked}`);
     },
-    async get(relativeUrl, signal) {
+    async get(relativeUrl, signal, call) {
       const { route, url } = parseNext(relativeUrl, cloud, () => true);
       checkToken(route);
-      return ask({ route, ...(signal ? { signal } : {}) }, url);
+      return ask({ route, signal, call }, url);
     },
     async close() {
       closing.abort();

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { classifyInboundRequest, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
 import { isRecord } from '../../core/json.ts';
+import type { RequestContext } from '../../core/request-context.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
 import { type ErrorFrame, readFrames } from '../frame.ts';
 import { INVALID_PARAMS } from '../frame-error.ts';
@@ -34,6 +35,8 @@ export interface Lifecycle {
   stopping(): boolean;
   /** Says that the answer is a stream that goes on until somebody ends it. */
   listens(): void;
+  /** What the request is called in the log. */
+  readonly known: RequestContext;
 }
 
 /** Requests of one tenant at once while the server is overloaded: one more than a question that waits for a person. */
@@ -101,7 +104,7 @@ export class McpRoute {
       request,
       response,
       body,
-      new TenantContext(tenant, { readonly, format }, { caller, mayChange }),
+      new TenantContext(tenant, { readonly, format }, { caller, mayChange, request: lifecycle.known }),
     );
   }
 

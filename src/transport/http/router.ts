@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpConfig } from '../../config/http.ts';
-import { newRequest, withRequest } from '../../core/request-context.ts';
+import { newRequest, type RequestContext } from '../../core/request-context.ts';
 import type { Log } from '../../telemetry/log.ts';
 import type { Entry } from './entry.ts';
 import { allowReading, answerPreflight, Guard } from './guard.ts';
@@ -25,6 +25,14 @@ export interface ServedPaths {
   readonly entries: ReadonlyMap<string, Entry>;
   /** Documents for everybody, by path. */
   readonly documents: ReadonlyMap<string, object>;
+}
+
+/** What a request asks for. */
+interface Target {
+  /** The path as it is served; undefined for one that is not. */
+  readonly route: string | undefined;
+  readonly query: string;
+  readonly known: RequestContext;
 }
 
 const PROBES = ['/healthz', '/readyz'];
@@ -55,10 +63,10 @@ export class Router {
     const { 'x-request-id': requestId, traceparent } = request.headersDistinct;
     const known = newRequest({ requestId: requestId?.join(), traceparent: traceparent?.join() });
     response.setHeader('X-Request-Id', known.id);
-    withRequest(known, () => this.#take(request, response));
+    this.#take(request, response, known);
   }
 
-  #take(request: IncomingMessage, response: ServerResponse): void {
+  #take(request: IncomingMessage, response: ServerResponse, known: RequestContext): void {
     const { log, metrics } = this.#options;
     const { route, query } = this.#readTarget(request.url ?? '');
     this.#open.add(response);
@@ -69,14 +77,14 @@ export class Router {
     });
     // A client that goes away in the middle is no error of ours.
     response.on('error', () => {});
-    this.#serve(request, response, route, query).catch((error: unknown) => {
+    this.#serve(request, response, { route, query, known }).catch((error: unknown) => {
       if (error instanceof HttpRefusal) {
         const { reason } = error.more;
         if (reason) metrics.count('mistmcp_refusals_total', 'Requests refused to protect the server.', { reason });
         return sendRefusal(response, error);
       }
       if (!request.complete && request.destroyed) return response.destroy();
-      log.error('A request failed', { error });
+      log.error('A request failed', { request_id: known.id, error });
       sendRefusal(response, new HttpRefusal(500, 'The server failed on its own account.', { code: -32_603 }));
     });
   }
@@ -91,12 +99,7 @@ export class Router {
     });
   }
 
-  async #serve(
-    request: IncomingMessage,
-    response: ServerResponse,
-    route: string | undefined,
-    query: string,
-  ): Promise<void> {
+  async #serve(request: IncomingMessage, response: ServerResponse, { route, query, known }: Target): Promise<void> {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Cache-Control', 'no-store');
     this.#guard.check(request);
@@ -111,6 +114,7 @@ export class Router {
       return mcp.serve(request, response, new URLSearchParams(query), entry, {
         stopping: () => this.#draining,
         listens: () => this.#left(response),
+        known,
       });
     }
     if (route === undefined) {

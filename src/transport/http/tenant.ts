@@ -1,4 +1,5 @@
 import type { McpRequestContext, McpServerFactory } from '@modelcontextprotocol/server';
+import type { RequestContext } from '../../core/request-context.ts';
 import type { Session } from '../../mist/session.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
 
@@ -16,6 +17,8 @@ export interface Asking {
   readonly caller?: CallerRecord | undefined;
   /** Whether the request may lead to a change; it may unless told. */
   readonly mayChange?: boolean | undefined;
+  /** What it is called in the log. */
+  readonly request?: RequestContext | undefined;
 }
 
 /** Makes the factory of servers for one principal and one view. */

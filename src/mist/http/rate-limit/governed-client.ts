@@ -12,7 +12,7 @@ import {
 import { cancelled } from '../failure.ts';
 import { retryAfterOf } from '../retry.ts';
 import type { CallBudget } from './call-budget.ts';
-import { countCall } from './call-tally.ts';
+import { countCall } from './call-scope.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
 /** Requests of one token at once, where nobody says otherwise. */
@@ -48,8 +48,8 @@ const isRead = (route: Route): boolean => route.startsWith('GET ') && effectOf(r
 /** Counts every attempt, and learns from a 429. */
 function counter(budget: CallBudget): AttemptObserver {
   return {
-    sent() {
-      countCall();
+    sent(call) {
+      countCall(call);
       budget.sent();
     },
     answered({ status, headers }) {
@@ -112,10 +112,10 @@ export function governedClient(options: ClientOptions, governing: Governing): Mi
       const key = JSON.stringify([route, path, query]);
       return read(route, key, signal, (ending) => client.send({ ...request, signal: ending }));
     },
-    async get(relativeUrl, signal) {
+    async get(relativeUrl, signal, call) {
       const { route, url } = parseNext(relativeUrl, cloud, () => true);
-      if (!isRead(route)) return change(route, signal, () => client.get(relativeUrl, signal));
-      return read(route, url, signal, (ending) => client.get(relativeUrl, ending));
+      if (!isRead(route)) return change(route, signal, () => client.get(relativeUrl, signal, call));
+      return read(route, url, signal, (ending) => client.get(relativeUrl, ending, call));
     },
     close: () => client.close(),
   };

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MistError } from '../../../../src/core/errors/mist-error.ts';
 import { TurnQueue } from '../../../../src/core/turn-queue.ts';
+import { sessionOfCall } from '../../../../src/mist/call-session.ts';
 import { parseCloud } from '../../../../src/mist/clouds.ts';
 import { CallBudget } from '../../../../src/mist/http/rate-limit/call-budget.ts';
-import { type Tally, withTally } from '../../../../src/mist/http/rate-limit/call-tally.ts';
+import { type CallScope, CallsUsedUp } from '../../../../src/mist/http/rate-limit/call-scope.ts';
 import { governedClient } from '../../../../src/mist/http/rate-limit/governed-client.ts';
 import { createSession, type Session } from '../../../../src/mist/session.ts';
 
@@ -175,12 +176,23 @@ describe('requests of one session', () => {
     const { state, fetch } = upstream();
     const session = open(fetch);
     state.status = 503;
-    const tally: Tally = { calls: 0 };
-    await withTally(tally, () => session.client.send(site())).catch(() => {});
-    expect(tally.calls).toBe(3);
+    const call: CallScope = { calls: 0 };
+    await sessionOfCall(session, call)
+      .client.send(site())
+      .catch(() => {});
+    expect(call.calls).toBe(3);
     await session.client.send(SELF).catch(() => {});
-    expect(tally.calls).toBe(3);
+    expect(call.calls).toBe(3);
     expect(session.budget.used).toEqual({ this_hour: 6, since_start: 6 });
+  });
+
+  it('end with the calls that were announced, repeats included, and nothing more is sent', async () => {
+    const { asked, state, fetch } = upstream();
+    const call: CallScope = { calls: 0, most: 2 };
+    const { client } = sessionOfCall(open(fetch), call);
+    state.status = 503;
+    await expect(client.send(site())).rejects.toThrow(CallsUsedUp);
+    expect([asked.length, call.calls]).toEqual([2, 2]);
   });
 });
 

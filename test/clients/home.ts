@@ -8,7 +8,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Client } from '../../src/clients/client.ts';
 import { placeOf } from '../../src/clients/config-path.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
-import { command } from '../harness/command.ts';
+import { command, processEnv } from '../harness/command.ts';
 
 /** What a command said, and how it ended. */
 export interface Outcome {
@@ -42,7 +42,7 @@ export function openHome(): Home {
       const unasked = args[0] === 'setup' ? ['--no-check'] : [];
       const done = spawnSync(program, [...first, ...args, ...unasked], {
         cwd: folder,
-        env: { ...variables, ...env },
+        env: processEnv({ ...variables, ...env }),
         encoding: 'utf8',
       });
       return { code: done.status, stdout: done.stdout, stderr: done.stderr };

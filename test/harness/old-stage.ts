@@ -1,7 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 
 /** The server under the client of the first SDK generation, as many installed applications have it. */
 export interface OldStage {
@@ -20,7 +20,7 @@ export async function openOldStage(args: readonly string[] = []): Promise<OldSta
       command: program,
       args: [...rest, ...args],
       cwd: '/',
-      env: { MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read },
+      env: processEnv({ MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read }),
       stderr: 'ignore',
     }),
   );

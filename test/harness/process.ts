@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { expect } from 'vitest';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 
 /** A JSON-RPC message as it came over the wire. */
 export type Message = Readonly<Record<string, unknown>>;
@@ -42,7 +42,7 @@ export function messages(stdout: string): Message[] {
 /** Starts the server in an environment of nothing but `env`, in a folder without `.env`. */
 export function startServer(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, cwd = '/'): ServerProcess {
   const [program = '', ...rest] = command;
-  const child = spawn(program, [...rest, ...args], { cwd, env, stdio: 'pipe' });
+  const child = spawn(program, [...rest, ...args], { cwd, env: processEnv(env), stdio: 'pipe' });
   const news = new EventEmitter().setMaxListeners(0);
   let stdout = '';
   let stderr = '';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readAnswer, type ToolAnswer } from './answer.ts';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 import { type Era, speaking } from './era.ts';
 
 /** A profile as the file has it, with the token that its file holds. */
@@ -65,7 +65,7 @@ export async function openProfilesStage(
   const transport = new StdioClientTransport({
     command: program,
     args: [...rest, '--config', join(folder, 'config.toml'), ...args],
-    ...{ cwd: '/', env: { ...env }, stderr: 'pipe' },
+    ...{ cwd: '/', env: processEnv({ ...env }), stderr: 'pipe' },
   });
   let stderr = '';
   transport.stderr?.on('data', (chunk: unknown) => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 
 /** How a command ended and what it wrote. */
 export interface Ran {
@@ -23,7 +23,7 @@ export async function run(
   { env = {}, cwd = '/', input = '' }: Surroundings = {},
 ): Promise<Ran> {
   const [program = '', ...rest] = command;
-  const child = spawn(program, [...rest, ...args], { cwd, env: { ...env }, stdio: 'pipe' });
+  const child = spawn(program, [...rest, ...args], { cwd, env: processEnv(env), stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readAnswer, type ToolAnswer } from './answer.ts';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 
 /** What a scripted cloud answers. */
 export interface ScriptedReply {
@@ -71,7 +71,7 @@ export async function openScriptedStage(script: Script, args: readonly string[] 
   const cloud = await startScriptedCloud(script);
   const client = new Client({ name: 'scripted', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
   const [program = '', ...rest] = command;
-  const env = { MIST_HOST: cloud.url, MIST_APITOKEN: SCRIPTED_TOKEN };
+  const env = processEnv({ MIST_HOST: cloud.url, MIST_APITOKEN: SCRIPTED_TOKEN });
   await client.connect(
     new StdioClientTransport({ command: program, args: [...rest, ...args], cwd: '/', env, stderr: 'ignore' }),
   );

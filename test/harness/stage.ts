@@ -3,7 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import type { DemoCloud } from '../../simulator/cloud.ts';
 import { readAnswer, type ToolAnswer } from './answer.ts';
 import { startCloud } from './cloud.ts';
-import { command } from './command.ts';
+import { command, processEnv } from './command.ts';
 import { type Era, speaking } from './era.ts';
 
 /** A simulated cloud, the server as a process of its own, and a real MCP client on its stdio. */
@@ -25,7 +25,7 @@ export interface StageOptions {
   readonly client?: ConstructorParameters<typeof Client>[1];
 }
 
-/** Opens a stage; the cloud's clock stands still so that answers are the same in every run. */
+/** Opens a stage. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const cloud = await startCloud();
   const which = 'token' in options ? options.token : 'read';
@@ -59,7 +59,7 @@ async function connectProcess(
     command: program,
     args: [...rest, ...args],
     cwd: '/',
-    env: { ...env },
+    env: processEnv({ ...env }),
     stderr: 'pipe',
   });
   let stderr = '';

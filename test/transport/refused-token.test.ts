@@ -2,7 +2,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
-import { command } from '../harness/command.ts';
+import { command, processEnv } from '../harness/command.ts';
 import { type Era, speaking } from '../harness/era.ts';
 
 const WRONG = 'notatokenofthiscloud000';
@@ -19,7 +19,7 @@ async function connect(token: string, args: readonly string[] = [], era: Era = '
   const transport = new StdioClientTransport({
     command: program,
     args: [...first, ...args],
-    env: { MIST_APITOKEN: token, MIST_HOST: cloud.url },
+    env: processEnv({ MIST_APITOKEN: token, MIST_HOST: cloud.url }),
     cwd: '/',
     stderr: 'pipe',
   });

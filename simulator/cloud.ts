@@ -103,7 +103,7 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
     note(record(incoming, request.headers, callerOf(authorization, tokens, world())?.name));
     const fault = faults.take(method, pathname, matchRoute(method, pathname)?.route);
     if (!fault) return send(response, reply(incoming));
-    const spoils = fault.kind === 'slow' || fault.kind === 'truncated' || fault.applied === true;
+    const spoils = ['slow', 'held', 'truncated'].includes(fault.kind) || fault.applied === true;
     sendFault(response, fault, spoils ? reply(incoming) : { status: 200 });
   };
 

@@ -13,6 +13,7 @@ export type FaultKind =
   | 'truncated'
   | 'redirect'
   | 'slow'
+  | 'held'
   | 'empty'
   | 'no_rows';
 
@@ -29,6 +30,8 @@ export interface Fault {
   readonly retryAfter?: number;
   /** Whole duration of a `slow` answer in milliseconds; 500 when absent. */
   readonly delayMs?: number;
+  /** What a `held` answer waits for; what was asked for has taken effect by then. */
+  readonly until?: Promise<void>;
   /** Where `redirect` points. */
   readonly location?: string;
   /** Status of the `html` page; 200 when absent, as from a proxy's login page. */

@@ -40,6 +40,8 @@ export function sendFault(response: ServerResponse, fault: Fault, reply: Reply):
     response.socket?.destroy();
   } else if (kind === 'slow') {
     void drip(response, reply, fault.delayMs ?? 500);
+  } else if (kind === 'held') {
+    void Promise.resolve(fault.until).then(() => send(response, reply));
   } else if (kind === 'rate_limit' || kind === 'rate_limit_bare') {
     const headers = kind === 'rate_limit' ? { 'Retry-After': String(fault.retryAfter ?? 1) } : {};
     send(response, { status: 429, body: { detail: 'API rate limit reached' }, headers });

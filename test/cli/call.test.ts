@@ -121,7 +121,7 @@ describe('answers', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mistmcp-'));
     const file = join(folder, 'sle.png');
     const args = ['call', 'get_site_sle', 'site_id=Zurich HQ', 'scope=site', 'metric=coverage'];
-    const done = await run([...args, 'object_type=summary_trend', '--save', file], { env });
+    const done = await run([...args, 'object_type=summary_trend', '--save', file, '--call-cpu', '60'], { env });
     expect(done).toMatchObject({ code: 0, stderr: `written: ${file}\n` });
     expect(readFileSync(file).subarray(1, 4).toString()).toBe('PNG');
     expect(JSON.parse(done.stdout)).not.toHaveProperty('attachments');

@@ -12,8 +12,8 @@ export interface BigCloud {
   saysTotal: boolean;
   /** Answer of the n-th request for events from now on that fails, and its status. */
   fail?: { after: number; status: number };
-  /** Milliseconds before an answer. */
-  delay: number;
+  /** Requests for events after the n-th from now on are answered when this has ended. */
+  hold?: { after: number; until: Promise<void> };
   close(): void;
 }
 
@@ -36,10 +36,10 @@ const event = (index: number): object => ({
 export async function startBigCloud(total: number): Promise<BigCloud> {
   const requests: string[] = [];
   let failing = 0;
+  let held = 0;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://cloud');
     requests.push(request.url ?? '');
-    if (big.delay > 0) await new Promise((resolve) => setTimeout(resolve, big.delay));
     const reply = (status: number, body: object): void => {
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     };
@@ -49,6 +49,10 @@ export async function startBigCloud(total: number): Promise<BigCloud> {
     if (url.pathname === '/api/v1/self/usage') return reply(200, { requests: 4970, request_limit: 5000 });
     if (url.pathname.startsWith('/api/v1/const/')) return reply(200, {});
     if (url.pathname !== PATH) return reply(404, { detail: 'not here' });
+    if (big.hold) {
+      held += 1;
+      if (held > big.hold.after) await big.hold.until;
+    }
     if (big.fail) {
       failing += 1;
       if (failing > big.fail.after) return reply(big.fail.status, { detail: 'broken' });
@@ -69,7 +73,6 @@ export async function startBigCloud(total: number): Promise<BigCloud> {
     requests,
     total,
     saysTotal: true,
-    delay: 0,
     close() {
       server.close();
       server.closeAllConnections();

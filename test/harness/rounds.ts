@@ -45,7 +45,7 @@ export interface DeskOptions {
   readonly args?: readonly string[];
   /** Whether the application can show forms. */
   readonly forms?: boolean;
-  /** How long a request to the cloud may take, in milliseconds; a second when absent. */
+  /** How long a request to the cloud may take, in milliseconds; ten seconds when absent. */
   readonly timeoutMs?: number;
   /** Runs before each request to the cloud. */
   readonly before?: (request: Request) => void;
@@ -114,7 +114,7 @@ export async function openDesk(options: DeskOptions): Promise<DeskStage> {
   const session = createSession({
     cloud: config.cloud,
     token: cloud.tokens[token],
-    timeoutMs: options.timeoutMs ?? 1000,
+    timeoutMs: options.timeoutMs ?? 10_000,
     backoffMs: [1, 1],
     fetch,
   });

@@ -123,7 +123,8 @@ describe('the bundle', () => {
   });
 
   it('draws a picture with what lies beside it', async () => {
-    const server = startServer(['--demo']);
+    // As long as a busy machine needs for it.
+    const server = startServer(['--demo', '--call-cpu', '60']);
     try {
       server.send(initialize);
       const args = {

@@ -69,6 +69,19 @@ test('a slow answer is whole in the end', async () => {
   expect(await (await meet({ kind: 'slow', delayMs: 60 })).text()).toBe(text);
 });
 
+test('a held answer comes whole once it is let go', async () => {
+  const { text } = await ask(cloud, 'GET /api/v1/self', { token: 'read' });
+  let letGo = (): void => {};
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const seen = cloud.requests.length;
+  const answer = meet({ kind: 'held', until });
+  await expect.poll(() => cloud.requests.length).toBe(seen + 1);
+  letGo();
+  expect(await (await answer).text()).toBe(text);
+});
+
 test('an empty answer is a success without a body', async () => {
   const answer = await meet({ kind: 'empty' });
   expect([answer.status, await answer.text()]).toEqual([200, '']);

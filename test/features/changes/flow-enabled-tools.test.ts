@@ -7,7 +7,7 @@ import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startDemoCloud } from '../../../simulator/cloud.ts';
 import { readAnswer } from '../../harness/answer.ts';
-import { writesOf } from '../../harness/cloud.ts';
+import { holdAnswers, writesOf } from '../../harness/cloud.ts';
 import { command } from '../../harness/command.ts';
 import { openStage, type StageOptions } from '../../harness/stage.ts';
 import { openChangeStage } from './flow-stage.ts';
@@ -159,7 +159,7 @@ it('puts every attempt on record: a line each in the file, without secrets', asy
 it('finishes and records a write whose caller has gone away', async () => {
   const stage = await openChangeStage('2025-11-25');
   ends.push(() => stage.close());
-  stage.cloud.fault({ kind: 'slow', method: 'PUT', delayMs: 400, times: 1 });
+  const letGo = holdAnswers(stage.cloud, { method: 'PUT' });
   const abort = new AbortController();
   const object_id = stage.cloud.world.id('rftemplates', 'Office RF');
   const args = { action_type: 'update', object_type: 'org_rftemplates', object_id, payload: { ant_gain_24: 1 } };
@@ -167,6 +167,7 @@ it('finishes and records a write whose caller has gone away', async () => {
   await expect.poll(() => writesOf(stage.cloud)).toHaveLength(1);
   abort.abort(new Error('the person closed the window'));
   await expect(call).rejects.toThrow();
+  letGo();
   await expect.poll(() => stage.stderr()).toContain('"outcome":"applied"');
   expect(writesOf(stage.cloud)).toHaveLength(1);
 });

@@ -8,7 +8,7 @@ let stage: DeskStage;
 
 beforeAll(async () => {
   cloud = await startCloud();
-  stage = await openDesk({ cloud, timeoutMs: 10_000 });
+  stage = await openDesk({ cloud });
 });
 
 afterAll(async () => {

@@ -23,6 +23,9 @@ async function ask(stage: Stage, tool: string, args: Record<string, unknown>) {
   };
 }
 
+/** A picture may take what a busy machine needs for it. */
+const PATIENT = ['--call-cpu', '60'];
+
 /** Asks with and without a picture: the words must be the same. */
 async function bothWays(stage: Stage, tool: string, args: Record<string, unknown>) {
   const plain = await ask(stage, tool, args);
@@ -49,7 +52,7 @@ describe('pictures beside answers', () => {
   let stage: Stage;
   let window: { start: string; end: string };
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ args: PATIENT });
     // Answers to two questions are compared: nothing may still be measured between them.
     const now = Date.now() / 1000;
     window = { start: String(Math.floor(now - 30 * 3600)), end: String(Math.floor(now - 6 * 3600)) };
@@ -181,7 +184,7 @@ describe('statistics over time', () => {
     await new Promise<void>((done) => upstream.listen(0, '127.0.0.1', done));
     const address = upstream.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    stage = await openStage({ env: { MIST_HOST: `http://127.0.0.1:${port}` } });
+    stage = await openStage({ args: PATIENT, env: { MIST_HOST: `http://127.0.0.1:${port}` } });
   });
   afterAll(async () => {
     await stage.close();

@@ -70,15 +70,15 @@ describe('a failure says what happened', () => {
   });
 
   it('silence is no success', async () => {
-    const { data, posts } = await under(stage, ['silent'], 'retrieveMacTable', { timeout_seconds: 1 });
+    const { data, posts } = await under(stage, ['silent'], 'retrieveMacTable', { timeout_seconds: 2 });
     expect(posts).toBe(1);
     expect(data).toMatchObject({ completed: false, ended_by: 'limit', text: '' });
     expect(data).not.toHaveProperty('rows');
-    expect(data.note).toContain('No output came within 1 s');
+    expect(data.note).toContain('No output came within 2 s');
   });
 
   it('output without end stops at the limit', async () => {
-    const { data } = await under(stage, ['endless'], 'retrieveMacTable', { timeout_seconds: 1 });
+    const { data } = await under(stage, ['endless'], 'retrieveMacTable', { timeout_seconds: 2 });
     expect(data).toMatchObject({ completed: false, ended_by: 'limit' });
     expect(data.text).toContain('line 0\n');
     expect(data.note).toContain('timeout_seconds');

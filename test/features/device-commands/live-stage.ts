@@ -94,7 +94,7 @@ export async function under(
   const off = rules.map((rule) => stage.cloud.stream.fault({ match: device.id, ...rule }));
   const before = stage.posts(device).length;
   try {
-    const answer = await stage.run('ex', utility, device, { timeout_seconds: 5, ...more });
+    const answer = await stage.run('ex', utility, device, { timeout_seconds: 30, ...more });
     return { ...answer, posts: stage.posts(device).length - before };
   } finally {
     for (const end of off) end();

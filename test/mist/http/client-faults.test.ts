@@ -110,7 +110,7 @@ describe('a second attempt', () => {
 describe('time and size', () => {
   it('gives up on an answer that does not come, once, and drops the connection', async () => {
     const server = await serve(() => {});
-    const error = await failure(clientOf(server, { timeoutMs: 60 }), SELF);
+    const error = await failure(clientOf(server, { timeoutMs: 1000 }), SELF);
     expect(error.kind).toBe('timeout');
     await server.closedOne;
     expect(server.requests).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('time and size', () => {
       const timer = setInterval(() => response.write(' '), 10);
       response.on('close', () => clearInterval(timer));
     });
-    expect((await failure(clientOf(server, { timeoutMs: 80 }), SELF)).kind).toBe('timeout');
+    expect((await failure(clientOf(server, { timeoutMs: 1000 }), SELF)).kind).toBe('timeout');
     await server.closedOne;
   });
 

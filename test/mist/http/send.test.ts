@@ -100,7 +100,7 @@ describe('a body', () => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"email":');
     });
-    expect(await kindOf(clientOf(server, { timeoutMs: 100, backoffMs: [1, 1] }).send(SELF))).toBe('timeout');
+    expect(await kindOf(clientOf(server, { timeoutMs: 1000, backoffMs: [1, 1] }).send(SELF))).toBe('timeout');
     await server.closedOne;
   });
 });

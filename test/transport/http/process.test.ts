@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
+import { holdAnswers } from '../../harness/cloud.ts';
 import type { Era } from '../../harness/era.ts';
 import { connectTo } from '../../harness/http-stage.ts';
 import { type ServerProcess, startServer, TOKEN } from '../../harness/process.ts';
@@ -132,16 +133,16 @@ describe('at its end', () => {
     const old = await connectTo(url, { token: cloud.tokens.read });
     // Two tokens: the same question of one would be one request.
     const modern = await connectTo(url, { token: cloud.tokens.write, era: '2026-07-28' });
-    const off = cloud.fault({ kind: 'slow', match: '/api/v1/self/usage', delayMs: 1500 });
+    const letGo = holdAnswers(cloud, { match: '/api/v1/self/usage' });
     const calls = [old, modern].map(({ call }) => call('mist_get_self', { action_type: 'api_usage' }));
     const seen = () => cloud.requests.filter(({ path }) => path === '/api/v1/self/usage').length;
     await expect.poll(seen).toBe(2);
     running.child.kill('SIGTERM');
     await running.said('Stopping');
     await expect(ask(url, { headers: bearer(), body: '{}' })).rejects.toThrow();
+    letGo();
     for (const answer of await Promise.all(calls)) expect(answer.data.request_limit).toBe(5000);
     expect(await running.exit).toEqual({ code: 0, signal: null });
-    off();
     await Promise.allSettled([old.client.close(), modern.client.close()]);
   });
 

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enabledTools } from '../../../src/server.ts';
 import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
 import { ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
 let open: HttpStage | undefined;
 afterEach(async () => {
+  vi.useRealTimers();
   await open?.close();
   open = undefined;
 });
@@ -21,7 +22,7 @@ const metric = async ({ metricsUrl }: HttpStage, name: string): Promise<number> 
 
 describe('sessions of the 2025 era', () => {
   it('end when idle, but not while a client listens', async () => {
-    open = await openHttpStage(['--metrics-port', '0'], { sessionIdleMs: 2000, sweepMs: 50 });
+    open = await openHttpStage(['--metrics-port', '0'], { sessionIdleMs: 60_000, sweepMs: 50 });
     const stage = open;
     const headers = bearer(stage.cloud.tokens.read);
     const idle = await openSession(stage.url, headers);
@@ -33,11 +34,17 @@ describe('sessions of the 2025 era', () => {
     });
     expect(stream.status).toBe(200);
     expect(await use(stage, headers, idle)).toBe(200);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
     await expect.poll(() => metric(stage, 'mistmcp_sessions')).toBe(1);
     expect(await use(stage, headers, idle)).toBe(404);
     expect(await use(stage, headers, listening)).toBe(200);
     abort.abort();
-    await expect.poll(() => metric(stage, 'mistmcp_sessions')).toBe(0);
+    await expect
+      .poll(() => {
+        vi.setSystemTime(Date.now() + 61_000);
+        return metric(stage, 'mistmcp_sessions');
+      })
+      .toBe(0);
   });
 
   it('at the cap make room: the longest idle of those who hold the most go first', async () => {

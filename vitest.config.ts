@@ -4,12 +4,23 @@ import { defineConfig } from 'vitest/config';
 const LONG = 'test/**/*.long.test.ts';
 
 /** Tests whose size is set from outside: small in `npm test`, and once more at full size here. */
-const SIZED = [
-  'test/wild/{clean,wild-answers,wild-inputs}.test.ts',
-  'test/transport/http/isolation.test.ts',
+export const SIZED = [
+  'test/features/changes/flow-consent.test.ts',
+  'test/features/configuration/effective/compare.test.ts',
+  'test/features/effects/verdict.property.test.ts',
   'test/features/plans/restore.property.test.ts',
+  'test/mist/newer-layer.test.ts',
+  'test/transport/http/isolation.test.ts',
+  'test/wild/clean.test.ts',
+  'test/wild/wild-answers.test.ts',
+  'test/wild/wild-inputs.test.ts',
 ];
-const FULL_SIZE = { WILD_CASES: '200', TEST_TENANTS: '100x20', RESTORE_SEEDS: '1,2,3,4,5,6,7,8,9,10' };
+const FULL_SIZE = {
+  CASES_SHARE: '1',
+  WILD_CASES: '200',
+  TEST_TENANTS: '100x20',
+  RESTORE_SEEDS: '1,2,3,4,5,6,7,8,9,10',
+};
 
 /** Tests that replace modules, the clock or the file system for the whole process, which nobody else may share. */
 export const ALONE = [

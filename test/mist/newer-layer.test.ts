@@ -9,6 +9,7 @@ import { openNewerLayer } from '../../src/mist/newer-layer.ts';
 import { LAYER_FILES, LAYER_FORMAT, LayerError } from '../../src/mist/spec/newer/manifest.ts';
 import { allRoutes, isRoute, type OperationTable, operationTable } from '../../src/mist/spec/operations.ts';
 import { openSpecLayer } from '../../src/spec-layer.ts';
+import { cases } from '../harness/cases.ts';
 
 type Json = Record<string, unknown>;
 type Rows = Record<string, Json>;
@@ -295,7 +296,7 @@ describe('a layer of another release', () => {
           if (!isRoute(one)) expect(result.rows[one]?.effect).not.toBe('read');
         }
       }),
-      { numRuns: 30 },
+      { numRuns: cases(60) },
     );
   });
 });

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { ConsentDesk } from '../../../src/tool/elicitation.ts';
 import type { ToolAnswer } from '../../harness/answer.ts';
+import { cases } from '../../harness/cases.ts';
 import { startCloud, writesOf } from '../../harness/cloud.ts';
 import {
   answerIn,
@@ -25,11 +25,15 @@ let rename: Record<string, unknown>;
 beforeAll(async () => {
   cloud = await startCloud();
   stage = await openDesk({ cloud, desk: new ConsentDesk([KEY]) });
+  // One site has it, so that asking computes little.
+  const { id } = cloud.world.add('rftemplates', 'Studio RF', { org: 'Lakeside Retail Group' }, { name: 'Studio RF' });
+  cloud.world.named('sites', 'Madrid Store').rftemplate_id = String(id);
   rename = {
     ...{ action_type: 'update', object_type: 'org_rftemplates' },
-    ...{ object_id: cloud.world.id('rftemplates', 'Office RF'), payload: { ant_gain_24: 3 } },
+    ...{ object_id: String(id), payload: { ant_gain_24: 3 } },
   };
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   expect(cloud.violations).toEqual([]);
   await stage.close();
@@ -94,7 +98,7 @@ describe('a yes', () => {
     const { payload: _, ...rest } = args;
     const gone = { ...rest, action_type: 'delete', force: true };
     const shown = await open(args, CHANGE);
-    expect(sentence(await refusedReply(shown.state, YES('Office RF'), gone, CHANGE))).toMatch(/for something else/);
+    expect(sentence(await refusedReply(shown.state, YES('Studio RF'), gone, CHANGE))).toMatch(/for something else/);
   });
 
   it('of one principal is none of another, also where both servers share the key', async () => {
@@ -118,7 +122,7 @@ describe('a yes', () => {
     const hasty = await openDesk({ cloud, desk: new ConsentDesk([KEY], 1) });
     const args = { ...rename, payload: { ant_gain_24: 8 } };
     const { state } = questionIn(await hasty.ask(args));
-    await wait(2100);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 2100 });
     expect(sentence(await refusedReply(state, YES(), args, TOOL, hasty))).toMatch(/expired/);
     await hasty.close();
   });
@@ -199,7 +203,7 @@ describe('a state that was tampered with', () => {
           expect(String(error)).toMatch(/invalid|-326/i);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: cases(60) },
     );
   });
 });
@@ -208,7 +212,7 @@ describe('an object that changes while the question is open', () => {
   it('is not written over, and the refusal shows what changed', async () => {
     const args = { ...rename, payload: { ant_gain_24: 14 } };
     const { state } = await open(args);
-    const row = cloud.world.find('rftemplates', cloud.world.id('rftemplates', 'Office RF'));
+    const row = cloud.world.find('rftemplates', String(rename.object_id));
     if (row) Object.assign(row, { ant_gain_24: 20, modified_time: Number(row.modified_time) + 7 });
     const { data } = answerIn(await refusedReply(state, YES(), args));
     expect(data.error).toMatch(/for something else/);
@@ -218,7 +222,7 @@ describe('an object that changes while the question is open', () => {
   it('is noticed even where only another attribute changed', async () => {
     const args = { ...rename, payload: { ant_gain_24: 14 } };
     const { state } = await open(args);
-    const row = cloud.world.find('rftemplates', cloud.world.id('rftemplates', 'Office RF'));
+    const row = cloud.world.find('rftemplates', String(rename.object_id));
     if (row) Object.assign(row, { country_code: 'NL', modified_time: Number(row.modified_time) + 7 });
     expect(answerIn(await refusedReply(state, YES(), args)).data.next_step).toContain('modified_time');
   });

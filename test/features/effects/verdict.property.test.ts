@@ -7,6 +7,7 @@ import type { Check } from '../../../src/features/effects/finding.ts';
 import type { PortState, SiteEffect, SiteState, SwitchState } from '../../../src/features/effects/model.ts';
 import { decisionOf, verdictOf } from '../../../src/features/effects/verdict/decide.ts';
 import { applicable, judgeSite, neededFacts } from '../../../src/features/effects/verdict/judge-site.ts';
+import { cases } from '../../harness/cases.ts';
 import {
   ACC,
   access,
@@ -83,6 +84,7 @@ it('a change is never safe when a fact that it needs was withheld', () => {
       if (isNeeded) expect(decision).not.toBe('SAFE');
       else expect(decision).toBe(decide(effect, facts()).decision);
     }),
+    { numRuns: cases(200) },
   );
 });
 
@@ -107,6 +109,7 @@ it('a change is never safe where a layer could not be read, whatever the checks 
       const blind: SiteEffect = { ...effect, [side]: { ...effect[side], unread: ['The template could not be read.'] } };
       expect(['UNKNOWN', 'UNSAFE']).toContain(decide(blind, facts()).decision);
     }),
+    { numRuns: cases(200) },
   );
 });
 
@@ -119,7 +122,7 @@ it('the order of checks changes nothing', () => {
     fc.property(anyChange, fc.shuffledSubarray([...CHECKS], { minLength: CHECKS.length }), (effect, checks) => {
       expect(of(effect, checks)).toEqual(of(effect, CHECKS));
     }),
-    { numRuns: 60 },
+    { numRuns: cases(120) },
   );
 });
 
@@ -150,6 +153,7 @@ it('the order of rows, ports, devices and sites changes nothing', () => {
         expect(of(isReversed ? turned : effect, facts({ ports: rows(ports) }), order)).toEqual(plain);
       },
     ),
+    { numRuns: cases(100) },
   );
 });
 

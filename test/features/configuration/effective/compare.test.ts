@@ -11,6 +11,7 @@ import {
   needsEffective,
 } from '../../../../src/features/configuration/effective/device.ts';
 import type { DeviceParts, TemplateKind } from '../../../../src/features/configuration/effective/layer.ts';
+import { cases } from '../../../harness/cases.ts';
 
 /**
  * The assembly against the simulated cloud's own derivation, which was written apart from it. Left out on purpose, as
@@ -180,7 +181,7 @@ describe('whatever the layers say', () => {
         rewrite(setting, given.setting);
         compare(world, device);
       }),
-      { numRuns: 400 },
+      { numRuns: cases(400) },
     );
   });
 
@@ -209,7 +210,7 @@ describe('whatever the layers say', () => {
         rewrite(setting, given.setting);
         compare(world, device);
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 
@@ -238,7 +239,7 @@ describe('whatever the layers say', () => {
         rewrite(setting, given.setting);
         compare(world, device);
       }),
-      { numRuns: 200 },
+      { numRuns: cases(200) },
     );
   });
 });

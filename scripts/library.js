@@ -1,4 +1,4 @@
-// Makes what other programs import, dist/library/: the client and the layer as modules, and their declarations. The folder may be named as the only argument. Plain JavaScript, since it runs as part of the build.
+// Makes what other programs import, dist/library/: the client and the layer as modules, and their declarations. The folder may be named as the first argument; `--no-types` behind it leaves the declarations out, which take ten times as long. Plain JavaScript, since it runs as part of the build.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = resolve(process.argv[2] ?? `${root}dist/library`);
+const [named = `${root}dist/library`, flag] = process.argv.slice(2);
+const folder = resolve(named);
 const ENTRIES = ['client', 'layer'];
 
 rmSync(folder, { recursive: true, force: true });
@@ -51,13 +52,17 @@ function copyDeclarations(from, to, files) {
   }
 }
 
-const emitted = mkdtempSync(join(tmpdir(), 'mistmcp-types-'));
-try {
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['-p', join(root, 'tsconfig.library.json'), '--outDir', emitted];
-  execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  const entries = ENTRIES.map((name) => `src/library/${name}.d.ts`);
-  copyDeclarations(emitted, join(folder, 'types'), [...entries, 'generated/paths.d.ts']);
-} finally {
-  rmSync(emitted, { recursive: true });
+function makeDeclarations() {
+  const emitted = mkdtempSync(join(tmpdir(), 'mistmcp-types-'));
+  try {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const options = ['-p', join(root, 'tsconfig.library.json'), '--outDir', emitted];
+    execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const entries = ENTRIES.map((name) => `src/library/${name}.d.ts`);
+    copyDeclarations(emitted, join(folder, 'types'), [...entries, 'generated/paths.d.ts']);
+  } finally {
+    rmSync(emitted, { recursive: true });
+  }
 }
+
+if (flag !== '--no-types') makeDeclarations();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -46,7 +46,7 @@ describe('mistmcp compare', () => {
 
   it('needs no token for two folders, and ends with 1 where they differ', async () => {
     const other = join(base, 'other');
-    await run(['snapshot', other], { env });
+    cpSync(folder, other, { recursive: true });
     const file = join(other, 'org/networks/corp.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"vlan_id": "?10"?/, '"vlan_id": 11'));
     const { code, stdout, stderr } = await run(['compare', folder, other, '--no-json']);
@@ -143,7 +143,7 @@ describe('mistmcp compare', () => {
 
   it('refuses a snapshot of a later format in words', async () => {
     const later = join(base, 'later');
-    await run(['snapshot', later], { env });
+    cpSync(folder, later, { recursive: true });
     const file = join(later, 'manifest.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"format": 1', '"format": 2'));
     const { code, stderr } = await run(['compare', later, 'live'], { env });

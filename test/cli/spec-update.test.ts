@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { run, runJson } from '../harness/run.ts';
 import { answering, operation, scratch, smallDocument } from '../scripts/generate/small.ts';
 
@@ -28,20 +28,14 @@ function written(name: string, text: string): string {
   return file;
 }
 
-async function updated(): Promise<string> {
-  const folder = join(scratch(), 'layer');
-  const { code, stderr } = await run([
-    'spec',
-    'update',
-    '--spec',
-    written('r.json', JSON.stringify(RELEASE)),
-    '--out',
-    folder,
-  ]);
+let layer: string;
+beforeAll(async () => {
+  layer = join(scratch(), 'layer');
+  const document = written('r.json', JSON.stringify(RELEASE));
+  const { code, stderr } = await run(['spec', 'update', '--spec', document, '--out', layer]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
-  return folder;
-}
+});
 
 describe('mistmcp spec update', () => {
   it('builds the layer of a document into the data folder of the user, and says what is different', async () => {
@@ -79,7 +73,8 @@ describe('mistmcp spec update', () => {
       'is no Mist cloud',
     ],
   ])('builds nothing of a document that %s', async (_, text, sentence) => {
-    const folder = await updated();
+    const folder = join(scratch(), 'layer');
+    cpSync(layer, folder, { recursive: true });
     const before = readFileSync(join(folder, 'layer.json'), 'utf8');
     const document = join(scratch(), 'bad.json');
     writeFileSync(document, text, 'latin1');
@@ -102,8 +97,7 @@ describe('mistmcp spec update', () => {
 
 describe('--spec-layer', () => {
   it('serves the release: tools that it lacks are gone, with a sentence, and doctor says so', async () => {
-    const folder = await updated();
-    const env = { MISTMCP_SPEC_LAYER: folder };
+    const env = { MISTMCP_SPEC_LAYER: layer };
     const { stdout } = await run(['tools', '--demo', '--json'], { env });
     expect(stdout).toContain('mist_get_self');
     expect(stdout).not.toContain('mist_search_device"');
@@ -111,7 +105,7 @@ describe('--spec-layer', () => {
     expect(call.stderr).toContain('mist_search_device is left out: Mist 1.2.3, which is served, has no GET');
     const doctor = await runJson(['doctor', '--demo', '--json'], { env });
     const [found] = Object(doctor).checks.filter((check: { name: string }) => check.name === 'specification');
-    expect(found.found).toContain(`Mist 1.2.3, from ${folder}`);
+    expect(found.found).toContain(`Mist 1.2.3, from ${layer}`);
     expect(found.remedy).toContain('mist_search_device is left out');
   });
 
@@ -120,12 +114,13 @@ describe('--spec-layer', () => {
       'operation=GET /api/v1/orgs/{org_id}/news',
       'path:={"org_id":"203d3d02-dbc0-4c1b-9f41-76896a3330f4"}',
     ];
-    const { stdout, stderr } = await run(['call', 'mist_call_api', ...args, '--demo', '--spec-layer', await updated()]);
+    const { stdout, stderr } = await run(['call', 'mist_call_api', ...args, '--demo', '--spec-layer', layer]);
     expect(stdout + stderr).toContain('--enable-write-tools');
   });
 
   it('ends the start with a sentence where the layer cannot be used', async () => {
-    const folder = await updated();
+    const folder = join(scratch(), 'layer');
+    cpSync(layer, folder, { recursive: true });
     writeFileSync(join(folder, 'operations.json'), '{}');
     const { code, stdout, stderr } = await run(['--demo', '--spec-layer', folder]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -6,14 +6,20 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A project of somebody else with this package in its `node_modules`. @returns its folder, to be removed */
-export function projectWithPackage(): string {
+/**
+ * A project of somebody else with this package in its `node_modules`.
+ *
+ * @param hasTypes whether with its declarations, which take seconds to make
+ * @returns its folder, to be removed
+ */
+export function projectWithPackage(hasTypes = false): string {
   const folder = mkdtempSync(join(tmpdir(), 'mistmcp-library-'));
   const installed = join(folder, 'node_modules', 'mistmcp');
   mkdirSync(installed, { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
   cpSync(join(ROOT, 'generated'), join(installed, 'generated'), { recursive: true });
-  execFileSync(process.execPath, ['scripts/library.js', join(installed, 'dist', 'library')], { cwd: ROOT });
+  const flags = hasTypes ? [] : ['--no-types'];
+  execFileSync(process.execPath, ['scripts/library.js', join(installed, 'dist', 'library'), ...flags], { cwd: ROOT });
   linkNodeTypes(folder);
   return folder;
 }

@@ -4,8 +4,8 @@ import type { Tool } from '../../src/tool/define.ts';
 import { toolEffect } from '../../src/tool/effect.ts';
 import { advertisedSchema, type PropertySchema } from '../../src/tool/input-schema.ts';
 import { sourcesOf, type ToolOperation } from '../../src/tool/operation.ts';
-import { inputsOf } from '../../src/tool/select.ts';
-import { allTools, tools } from '../../src/tools/index.ts';
+import { inputsNeeded } from '../../src/tool/select.ts';
+import { allTools } from '../../src/tools/index.ts';
 
 const code = (text: string): string => `\`${text}\``;
 
@@ -26,8 +26,9 @@ const shortly = (tool: Tool | undefined): { title?: string; effect?: string } =>
 
 function inputRow(name: string, property: PropertySchema, required: boolean): string {
   const type = property.enum ? property.enum.map((value) => code(String(value))).join(' ') : (property.type ?? '');
-  const fallback = property.default === undefined ? '' : ` Default ${JSON.stringify(property.default)}.`;
-  return `| ${code(name)}${required ? ' *' : ''} | ${type} | ${property.description ?? ''}${fallback} |`;
+  const fallback = property.default === undefined ? '' : `Default ${JSON.stringify(property.default)}.`;
+  const meaning = [property.description, fallback].filter(Boolean).join(' ');
+  return `| ${code(name)}${required ? ' *' : ''} | ${type} | ${meaning} |`;
 }
 
 /** What fills a route's parameters where it is not the input of the same name. */
@@ -38,9 +39,19 @@ function sends(row: ToolOperation): string {
   return written.map(code).join('; ');
 }
 
+/** Of several operations for one value, what has to be given so that this one is chosen instead of the last. */
+function condition(operations: readonly ToolOperation[], row: ToolOperation): string {
+  const always = operations.slice(-1).flatMap(inputsNeeded);
+  const only = inputsNeeded(row).filter((input) => !always.includes(input));
+  return only.length > 0 ? `with ${only.join(', ')}` : '';
+}
+
 function routes(tool: Tool): string[] {
   const rows = Object.entries(tool.operations).flatMap(([key, operations]) =>
-    operations.map((row) => `| ${tool.select ? code(key) : ''} | ${code(row.route)} | ${sends(row)} |`),
+    operations.map((row) => {
+      const when = [tool.select ? code(key) : '', condition(operations, row)].filter(Boolean).join(' ');
+      return `| ${when} | ${code(row.route)} | ${sends(row)} |`;
+    }),
   );
   return rows.length > 0 ? ['', `| ${tool.select ?? ''} | route | sends |`, '|---|---|---|', ...rows] : [];
 }
@@ -78,17 +89,12 @@ export function coverage(): { reached: number; all: number } {
  */
 export function toolReference(answers: ReadonlyMap<string, string>): string {
   const { reached, all } = coverage();
-  const shared = tools.filter((tool) =>
-    Object.values(tool.operations)
-      .flat()
-      .some((row) => inputsOf(row).has('site_id')),
-  );
   return `${[
     '# Tools',
     '',
     `Made from the code by \`npm run docs\`. ${allTools.length} tools reach ${reached} of the ${all} GET operations of the Mist API ${specVersion()}.`,
     '',
-    `Inputs marked * are required. \`org_id\` and \`site_id\` (in ${shared.length} tools) take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. An input that does not apply to the chosen value is refused before anything is sent.`,
+    `Inputs marked * are required. \`org_id\` and \`site_id\` take an id or an exact name; \`mac\` any notation; \`start\` and \`end\` epoch seconds, ISO 8601 or relative (\`-2h\`, \`7d\`); \`fields\` replaces the default columns, \`["*"]\` shows all. [\`where\`, \`group_by\` and \`sort\`](tool-list.md#questions-to-a-list) ask a question to a whole list; \`all_pages\` keeps all of its rows, and \`confirm_cost\` allows more than 20 API calls for that. An input that does not apply to the chosen value is refused before anything is sent; a time where none is taken is ignored, with a note.`,
     '',
     'The examples are calls of the real server on the simulated cloud (`--demo`), whose organization, sites and people are made up. Where an answer is longer than its picture here, a comment says how much is missing.',
     '',

@@ -60,6 +60,9 @@ function missing(row: ToolOperation, values: Values): string[] {
     .map((name) => alternatives(inputsFor(row, name), name));
 }
 
+/** Inputs without which an operation is not chosen, in words; the organization can always be found. */
+export const inputsNeeded = (row: ToolOperation): readonly string[] => missing(row, {});
+
 /**
  * Chooses the operation for a call: the first of the selector value's whose required parameters all have a value. An
  * input that the operation does not take is ignored with a note where it could not narrow the answer.

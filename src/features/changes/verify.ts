@@ -3,7 +3,7 @@ import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import { detached, doubtOf, type SendResult, type Verification } from './confirm-and-send.ts';
 import { defaultAt } from './defaults.ts';
 import { same } from './json.ts';
-import type { Keys } from './keys.ts';
+import { type Keys, keysOf, valueAt } from './keys.ts';
 import { compareReadBack } from './read-back.ts';
 import type { Request } from './request.ts';
 import { readObject, type Target } from './target.ts';
@@ -97,7 +97,8 @@ export function judge(
     return { outcome: 'not_applied', readBack, notes };
   }
   if (readBack.differing.length === 0) return { outcome: 'applied', readBack, notes };
-  if (readBack.confirmed.length === 0 && failed) {
+  const isMoved = (path: string): boolean => !same(valueAt(before, keysOf(path)), valueAt(now, keysOf(path)));
+  if (failed && !readBack.confirmed.some(isMoved)) {
     notes.push('It reads back neither as before nor as sent: someone else may have changed it at the same time.');
     return { outcome: 'unknown', readBack, notes };
   }

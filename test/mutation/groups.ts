@@ -117,13 +117,30 @@ export const groups: Readonly<Record<string, Group>> = {
     ),
     tests: tests('features/changes', 'prepare', 'target', 'request', 'impact-parts'),
   },
-  // A change that is asked about has a cloud to be made at, so these take longer than the others.
   'confirm-and-send': {
     sources: sources(
       'features/changes',
-      ...['confirm-and-send', 'change-object', 'confirmation', 'question', 'audit-entry'],
-      ...['verify', 'verify-create', 'undo', 'answer'],
+      ...[
+        'confirm-and-send',
+        'audit-entry',
+        'verify',
+        'verify-create',
+        'undo',
+        'confirmation',
+        'impact-text',
+        'answer',
+      ],
     ),
-    tests: tests('features/changes', 'flow-consent', 'flow-refusals', 'flow-faults'),
+    tests: tests(
+      'features/changes',
+      ...['confirm-and-send', 'audit-entry', 'verify', 'undo-of', 'undo-references', 'confirmation-text'],
+    ),
+  },
+  verdict: {
+    sources: [
+      ...sources('features/effects/verdict', 'decide', 'judge-site', 'say'),
+      ...sources('features/effects', 'wording'),
+    ],
+    tests: tests('features/effects', 'decide', 'judge-site', 'say', 'say-parts'),
   },
 };

@@ -85,6 +85,18 @@ describe('a next of another path than the one asked', () => {
 });
 
 describe('whether a list is complete', () => {
+  it('is denied where it simply has another page', () => {
+    const next = `${pathOf(EVENTS)}?search_after=x&limit=1`;
+    expect(completenessOf(answer(EVENTS, { results: rows(1), next }, '?limit=1'))).toEqual({
+      ...{ complete: 'no', reason: 'There are more pages.' },
+    });
+  });
+
+  it('is denied of an empty page by number that the total goes beyond', () => {
+    const headers = { 'x-page-total': '23', 'x-page-limit': '20', 'x-page-page': '2' };
+    expect(completenessOf(answer(DEVICES, [], '?limit=20&page=2', headers))).toMatchObject({ complete: 'no' });
+  });
+
   it.each([
     ['a count above the rows', { results: rows(2), total: 9 }, 'more of 9 rows, but'],
     ['a count that the rows reach', { results: rows(2), total: 2 }, 'more, but'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MistAnswer } from '../../../src/mist/http/client.ts';
-import { walkList, walkPages } from '../../../src/mist/paging/walk.ts';
+import { type WalkOptions, walkList, walkPages } from '../../../src/mist/paging/walk.ts';
 import type { Route } from '../../../src/mist/spec/routes.ts';
 
 interface Page {
@@ -10,7 +10,10 @@ interface Page {
 }
 
 /** Walks made-up pages, by name; `start` is the first. */
-async function walk(pages: Readonly<Record<string, Page>>, options: { maxPages?: number } = {}) {
+async function walk(
+  pages: Readonly<Record<string, Page>>,
+  options: Pick<WalkOptions<Page>, 'maxPages' | 'stopBefore'> = {},
+) {
   const fetched: string[] = [];
   const empty: Page = { rows: [] };
   const result = await walkPages(pages.start ?? empty, {
@@ -57,6 +60,34 @@ describe('a walk over pages', () => {
   it('ends at an empty page that says the list goes on', async () => {
     const pages = { start: { rows: [1], next: 'b' }, b: { rows: [], next: 'c' } };
     expect(await walk(pages)).toMatchObject({ rows: [1], stopped: 'no_new_rows', next: 'c' });
+  });
+
+  it('goes on behind a first page that is empty and says that the list goes on', async () => {
+    const pages = { start: { rows: [], next: 'b' }, b: { rows: [1] } };
+    expect(await walk(pages)).toMatchObject({ rows: [1], pages: 2, stopped: 'end' });
+  });
+
+  it('does not give the rows of a last page that only repeats', async () => {
+    const pages = { start: { rows: [1, 2], next: 'b' }, b: { rows: [2, 1] } };
+    expect(await walk(pages)).toMatchObject({ rows: [1, 2], stopped: 'no_new_rows' });
+    const empty = { start: { rows: [1, 2], next: 'b' }, b: { rows: [] } };
+    expect(await walk(empty)).toMatchObject({ rows: [1, 2], stopped: 'end' });
+  });
+
+  it('ends where whoever asks has enough, which is told the rows and pages so far', async () => {
+    const pages = { start: { rows: [1, 2], next: 'b' }, b: { rows: [3], next: 'c' }, c: { rows: [4] } };
+    const counts: object[] = [];
+    const stopBefore = (so: { readonly rows: number; readonly pages: number }): string | undefined => {
+      counts.push(so);
+      return so.rows > 2 ? 'That is enough.' : undefined;
+    };
+    expect(await walk(pages, { stopBefore })).toMatchObject({
+      ...{ rows: [1, 2, 3], stopped: 'caller', reason: 'That is enough.', next: 'c', fetched: ['b'] },
+    });
+    expect(counts).toEqual([
+      { rows: 2, pages: 1 },
+      { rows: 3, pages: 2 },
+    ]);
   });
 
   it('goes on behind a page that repeats some rows and brings others', async () => {

@@ -143,4 +143,16 @@ export const groups: Readonly<Record<string, Group>> = {
     ],
     tests: tests('features/effects', 'decide', 'judge-site', 'say', 'say-parts'),
   },
+  rights: {
+    sources: [
+      ...sources('mist', 'access-rights'),
+      ...sources('transport/http/sign-in', 'access', 'verifier', 'person-limit', 'caller'),
+      ...sources('transport/http/replicas', 'seal', 'sealed-session'),
+    ],
+    tests: [
+      ...tests('mist', 'access-rights', 'access-rights-gate'),
+      ...tests('transport/http/sign-in', 'access-rows', 'verifier', 'person-limit'),
+      ...tests('transport/http/replicas', 'sealed-session'),
+    ],
+  },
 };

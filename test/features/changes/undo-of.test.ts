@@ -88,7 +88,9 @@ describe('the way back of another change', () => {
       },
       notes: [],
     });
-    expect(undoOf(shy, found('org_rftemplates'), 'create', { scope, id: undefined }, undefined)).toBeUndefined();
+    expect(
+      undoOf(shy, found('org_rftemplates'), 'create', { scope, id: undefined, current: undefined }, undefined),
+    ).toBeUndefined();
     expect(undoOf(shy, found('site_wlans'), 'create', target(), undefined)?.arguments).toEqual({
       ...{ action_type: 'delete', object_type: 'site_wlans', site_id: LAB, object_id: RF },
     });

@@ -60,6 +60,65 @@ describe('the order of a plan', () => {
     expect(ordered(changes)).toEqual(changes);
   });
 
+  it('keeps changes of one object in the order given, and deletes a site after what stood there', () => {
+    const note = (notes: string, more: Partial<PlannedChange> = {}): PlannedChange => ({
+      ...{ action_type: 'update', object_type: 'org_sites', object_id: ID, payload: { notes } },
+      ...more,
+    });
+    const same = [note('a'), note('b'), note('c', { payload: { notes: 'c', rftemplate_id: '$new:rf' } }), note('d')];
+    const made: PlannedChange = {
+      ...{ action_type: 'create', object_type: 'org_rftemplates', as: 'rf', payload: { name: 'RF' } },
+    };
+    expect(ordered([...same, made])).toEqual([same[0], same[1], made, same[2], same[3]]);
+    const setting = (site_id: string): PlannedChange => ({
+      ...{ action_type: 'update', object_type: 'site_settings', site_id, payload: { vars: {} } },
+    });
+    const gone: PlannedChange = { action_type: 'delete', object_type: 'org_sites', object_id: ID };
+    const map = (site_id: string): PlannedChange => ({
+      ...{ action_type: 'create', object_type: 'site_maps', site_id, payload: { name: 'floor' } },
+    });
+    expect(ordered([gone, map(ID), map('other')])).toEqual([map(ID), gone, map('other')]);
+    const once: PlannedChange = { ...setting(ID), payload: { vars: { a: '$new:rf' } } };
+    expect(ordered([once, setting('other'), setting(ID), made])).toEqual([made, once, setting('other'), setting(ID)]);
+  });
+
+  it('names ten changes that need each other by six', () => {
+    const ring = Array.from(
+      { length: 10 },
+      (_, at): PlannedChange => ({
+        ...{ action_type: 'create', object_type: 'org_sites', as: `s${at}` },
+        payload: { sitegroup_ids: [`$new:s${(at + 1) % 10}`] },
+      }),
+    );
+    const before: PlannedChange = {
+      ...{ action_type: 'update', object_type: 'org_sites', object_id: ID, payload: { sitegroup_ids: ['$new:s3'] } },
+    };
+    expect(() => ordered([before, ...ring])).toThrow(
+      /^Changes of the plan need each other: create org_sites "s3" → (create org_sites "s\d" → ){4}create org_sites "s8"\.$/,
+    );
+    expect(() =>
+      ordered([{ action_type: 'create', object_type: 'org_sites', as: 'x', payload: { a: '$new:x' } }]),
+    ).toThrow('need each other: create org_sites "x" → create org_sites "x".');
+  });
+
+  it('takes a text of an object for a name only where the specification has one', () => {
+    const policy: PlannedChange = {
+      ...{ action_type: 'create', object_type: 'org_servicepolicies', payload: { name: 'web', services: ['x'] } },
+    };
+    const service: PlannedChange = { action_type: 'create', object_type: 'org_services', payload: { name: 'web' } };
+    expect(ordered([policy, service])).toEqual([policy, service]);
+    const update: PlannedChange = { ...service, action_type: 'update', payload: { name: 'x' } };
+    expect(ordered([policy, update])).toEqual([policy, update]);
+    const strange: PlannedChange = { action_type: 'create', object_type: 'no_such_family', payload: { name: 'x' } };
+    expect(ordered([policy, strange])).toEqual([policy, strange]);
+    expect(
+      ordered([
+        { ...policy, object_type: 'no_such_family' },
+        { ...service, payload: { name: 'x' } },
+      ]),
+    ).toHaveLength(2);
+  });
+
   it('refuses a name that nothing creates, and changes that need each other', () => {
     const site = (as: string, name: string): PlannedChange => ({
       ...{ action_type: 'create', object_type: 'org_sites', as, payload: { name, sitegroup_ids: [`$new:${name}`] } },

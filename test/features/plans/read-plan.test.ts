@@ -25,7 +25,35 @@ describe('a plan as a file', () => {
   });
 
   it('may be a bare list', () => {
+    expect(readPlan(PLAN.changes)).toMatchObject({ made_by: 'list', left_out: [] });
     expect(readPlan(PLAN.changes).changes).toHaveLength(2);
+  });
+
+  it('has everything that a change may say, and as many changes as it may', () => {
+    const full = {
+      ...{ action_type: 'create', object_type: 'org_sites', as: 'x'.repeat(300), org_id: 'o', site_id: 's' },
+      ...{ object_id: 'i', expects: 'e', payload: {}, mode: 'replace', force: false, allow_unknown: ['a.b'] },
+    };
+    expect(readPlan([full]).changes).toEqual([full]);
+    expect(readPlan([{ ...full, mode: 'merge', force: true }]).changes[0]).toMatchObject({
+      mode: 'merge',
+      force: true,
+    });
+    const { as: _, ...unnamed } = full;
+    expect(readPlan(Array.from({ length: 5000 }, () => unnamed)).changes).toHaveLength(5000);
+  });
+
+  it('leaves out what it does not understand beside its changes, and keeps what it needs no digest for', () => {
+    const { digest: _, format: __, ...file } = planFile(PLAN);
+    expect(readPlan(file).org).toEqual({ id: 'o', name: 'Acme' });
+    const odd = readPlan({ ...file, made_by: 'somebody', cloud: 7, left_out: ['a', 7], org: { id: 'o' } });
+    expect(odd).toMatchObject({ made_by: 'list', cloud: undefined, left_out: ['a'], org: undefined });
+    for (const org of ['x', { name: 'o' }, { id: 7, name: 'x' }, { id: 'x', name: 7 }])
+      expect(readPlan({ ...file, org }).org).toBeUndefined();
+    expect(readPlan({ ...file, left_out: 'x' }).left_out).toEqual([]);
+    const { cloud: ___, org: ____, ...bare } = PLAN;
+    expect(planFile(bare)).not.toHaveProperty('cloud');
+    expect(planFile(bare)).not.toHaveProperty('org');
   });
 
   it.each([
@@ -49,6 +77,29 @@ describe('a plan as a file', () => {
       ['a', 'b'].map((name) => ({ action_type: 'create', object_type: 'org_sites', as: 'x', payload: { name } })),
       'Two changes are called `as` "x"',
     ],
+    ['a change that is no object', ['x'], 'Change 1 of the plan: it is no object'],
+    ['no kind', [{ action_type: 'update' }], '`action_type` (create, update or delete) and `object_type` are needed'],
+    ['another action', [{ action_type: 'upsert', object_type: 'org_sites' }], 'are needed'],
+    ...(['object_type', 'org_id', 'site_id', 'object_id', 'expects', 'as'] as const).flatMap((name) =>
+      [7, '', 'x'.repeat(301)].map((value): [string, unknown, string] => [
+        `${name} ${String(value).slice(0, 3)}`,
+        [{ action_type: 'create', object_type: 'org_sites', [name]: value }],
+        `\`${name}\` must be a text`,
+      ]),
+    ),
+    ...Object.entries({ payload: 'x', mode: 'patch', force: 'yes', allow_unknown: 'a.b' }).map(
+      ([name, value]): [string, unknown, string] => [
+        `${name} ${value}`,
+        [{ action_type: 'create', object_type: 'org_sites', [name]: value }],
+        `Change 1 of the plan: \`${name}\` must be `,
+      ],
+    ),
+    [
+      'paths that are no texts',
+      [{ action_type: 'delete', object_type: 'org_sites', allow_unknown: [7] }],
+      'list of paths',
+    ],
+    ['an object without changes', { changes: 'x' }, 'This is no plan'],
     ['too many', Array.from({ length: 5001 }, () => PLAN.changes[0]), 'one plan may have 5000'],
   ])('refuses %s', (_, value, words) => {
     expect(() => readPlan(JSON.parse(JSON.stringify(value)))).toThrow(words);

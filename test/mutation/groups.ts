@@ -155,4 +155,11 @@ export const groups: Readonly<Record<string, Group>> = {
       ...tests('transport/http/replicas', 'sealed-session'),
     ],
   },
+  plans: {
+    sources: [
+      ...sources('features/plans', 'order', 'read-plan', 'new-objects', 'undo-plan'),
+      ...sources('features/plans/runs', 'run-record', 'run-memory', 'run-files'),
+    ],
+    tests: tests('features/plans', 'order', 'read-plan', 'undo-plan', 'runs'),
+  },
 };

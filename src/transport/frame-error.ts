@@ -1,5 +1,5 @@
 /** Codes of JSON-RPC 2.0. */
-const INVALID_REQUEST = -32_600;
+export const INVALID_REQUEST = -32_600;
 export const INVALID_PARAMS = -32_602;
 
 /** Thrown for what is no message that can be served; its message is one sentence for whoever wrote the client. */

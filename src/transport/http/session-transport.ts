@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { AuthInfo, JSONRPCMessage, RequestId, Transport } from '@modelcontextprotocol/server';
 import type { JsonObject } from '../../core/json.ts';
 import type { ErrorFrame, Frames } from '../frame.ts';
+import { INVALID_REQUEST } from '../frame-error.ts';
 import { withPlainError } from '../plain-error.ts';
 import type { Acceptable } from './accept.ts';
 import { QuestionIds } from './question-ids.ts';
@@ -112,13 +113,21 @@ export class SessionTransport implements Transport {
     const exchange: Exchange = { response, accept, open, batch, answers, heardAt: Date.now() };
     const messages: JSONRPCMessage[] = [];
     for (const frame of frames) {
-      if ('answer' in frame) answers.push(frame.answer);
-      else messages.push(frame.message);
-    }
-    for (const message of messages) {
-      if (!('method' in message && 'id' in message)) continue;
-      open.add(message.id);
-      this.#exchanges.set(message.id, exchange);
+      if ('answer' in frame) {
+        answers.push(frame.answer);
+        continue;
+      }
+      const { message } = frame;
+      if ('method' in message && 'id' in message) {
+        // Two answers under one id would be one too many for one request, and none for the other.
+        if (this.#exchanges.has(message.id)) {
+          answers.push(underWay(message.id));
+          continue;
+        }
+        open.add(message.id);
+        this.#exchanges.set(message.id, exchange);
+      }
+      messages.push(message);
     }
     response.setHeader('Mcp-Session-Id', this.sessionId);
     response.once('close', () => this.#forget(exchange));
@@ -207,6 +216,11 @@ export class SessionTransport implements Transport {
     for (const id of open) this.#exchanges.delete(id);
   }
 }
+
+const underWay = (id: RequestId): ErrorFrame => ({
+  ...{ jsonrpc: '2.0', id },
+  error: { code: INVALID_REQUEST, message: 'A request with this id is under way; give each one of its own.' },
+});
 
 const eventOf = (message: Answer): string => `event: message\ndata: ${JSON.stringify(message)}\n\n`;
 

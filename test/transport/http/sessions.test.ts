@@ -47,6 +47,23 @@ describe('sessions of the 2025 era', () => {
       .toBe(0);
   });
 
+  it('answer two requests with one id that come at once, the second with what is wrong', async () => {
+    open = await openHttpStage();
+    const stage = open;
+    const token = bearer(stage.cloud.tokens.read);
+    const headers = { ...token, 'Mcp-Session-Id': await openSession(stage.url, token) };
+    const params = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call', params });
+    const seen = stage.cloud.requests.length;
+    const heal = stage.cloud.fault({ kind: 'slow', delayMs: 3000 });
+    const first = ask(stage.url, { headers, body });
+    await expect.poll(() => stage.cloud.requests.length).toBeGreaterThan(seen);
+    const { text } = await ask(stage.url, { headers, body });
+    expect(text).toContain('A request with this id is under way');
+    expect((await first).text).toContain('read@lakeside.example');
+    heal();
+  });
+
   it('at the cap make room: the longest idle of those who hold the most go first', async () => {
     open = await openHttpStage(['--metrics-port', '0', '--max-sessions', '4']);
     const stage = open;

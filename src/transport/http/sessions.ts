@@ -181,8 +181,8 @@ export class Sessions {
   async #open(tenantContext: TenantContext, params: JsonObject): Promise<OpenedSession> {
     const { replica, shared } = this.#bounds;
     const { tenant, view } = tenantContext;
-    const own = shared?.seal({ params, view }, boundTo(tenant)) ?? randomUUID();
-    return this.#openAs(replica === undefined ? own : `${replica}.${own}`, tenantContext);
+    const own = (): string => (replica === undefined ? randomUUID() : `${replica}.${randomUUID()}`);
+    return this.#openAs(shared?.seal({ params, view }, boundTo(tenant), replica) ?? own(), tenantContext);
   }
 
   /** @param opening of a session that was opened before */

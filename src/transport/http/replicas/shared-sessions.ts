@@ -43,19 +43,22 @@ export class SharedSessions {
     return this.#engine !== undefined;
   }
 
-  /** The id of a new session. @param boundTo who it is for, with what rights */
-  seal(opening: SessionOpening, boundTo: string): string {
-    return sealSession(this.#ids, opening, boundTo);
+  /**
+   * The id of a new session, which begins with the name of the replica that makes it, where that has one. The name is
+   * bound to it: under two names it would be two sessions, and with the end of one the other would go on.
+   *
+   * @param boundTo who it is for, with what rights
+   */
+  seal(opening: SessionOpening, boundTo: string, replica: string | undefined): string {
+    const begin = replica === undefined ? '' : `${replica}.`;
+    return begin + sealSession(this.#ids, opening, `${begin}${boundTo}`);
   }
 
-  /**
-   * What an id was made of; undefined for an id of somebody else, and for none.
-   *
-   * @param id with the name of the replica that made it, where that has one
-   */
+  /** What an id was made of; undefined for an id of somebody else, and for none. */
   open(id: string, boundTo: string): SessionOpening | undefined {
     if (this.#ended.has(digestOfSession(id))) return undefined;
-    return openSealedSession(this.#ids, id.slice(id.indexOf('.') + 1), boundTo);
+    const begin = id.slice(0, id.indexOf('.') + 1);
+    return openSealedSession(this.#ids, id.slice(begin.length), `${begin}${boundTo}`);
   }
 
   /** The revision that a session will speak. */

@@ -1,7 +1,8 @@
 // Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
 //
-// mistmcp.js is a small loader; program.js beside it is the server, whose compiled code the loader keeps between runs;
-// packages/ holds large packages that few runs need; simulator.js is the simulated cloud, which only --demo loads,
+// mistmcp.js is a small loader; program.js beside it is the server as far as a start needs it, whose compiled code the
+// loader keeps between runs; parts/ is the rest of it, and packages/ holds large packages that few runs need, both loaded
+// when they are first used; simulator.js is the simulated cloud, which only --demo loads,
 // generator.js what makes a layer of a document, for `mistmcp spec update`, and worker.js what a thread for heavy jobs
 // begins with, which only the first of them loads.
 import { createHash } from 'node:crypto';
@@ -11,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { withoutLocales } from './build/locales.js';
 import { packageEntries, requiredPackages, withoutPackages } from './build/packages.js';
+import { divide } from './build/parts.js';
 import { withLateValidator, withoutUnusedSchemas } from './build/sdk.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,14 +34,14 @@ const common = {
   write: false,
 };
 
-/** Parts that few runs need, by the file beside the program that each is in. */
-const PARTS = { 'simulator.js': 'simulator/cloud.ts', 'generator.js': 'scripts/generate/installed.ts' };
+/** Programs of their own that few runs need, by the file beside the program that each is in. */
+const STANDALONE = { 'simulator.js': 'simulator/cloud.ts', 'generator.js': 'scripts/generate/installed.ts' };
 
 /** Leaves them out of the program, which finds them beside it. */
-const withoutParts = {
-  name: 'without-parts',
+const withoutStandalone = {
+  name: 'without-standalone',
   setup(build) {
-    for (const [file, source] of Object.entries(PARTS)) {
+    for (const [file, source] of Object.entries(STANDALONE)) {
       const filter = new RegExp(`/${source.replace('.', '\\.')}$`);
       build.onResolve({ filter }, () => ({ path: `./${file}`, external: true }));
     }
@@ -58,22 +60,36 @@ function put(file, text, mode) {
   console.log(`${relative(root, file)} ${(statSync(file).size / 1024).toFixed(0)} KiB`);
 }
 
-const program = await textOf({
-  entryPoints: ['src/main.ts'],
-  // The names that the loader gives it, see `Program` there.
-  banner: { js: '(function (require, __url, __filename, __dirname) {' },
-  footer: { js: '})' },
+const ENTRY = 'src/main.ts';
+
+const own = {
   define: { 'import.meta.url': '__url' },
-  // One file, so dynamic imports become functions in it that run on first use.
+  // Dynamic imports become functions that run on first use; what they load is in the same file, or in another part.
   supported: { 'dynamic-import': false },
-  plugins: [withoutLocales, withoutUnusedSchemas, withLateValidator, withoutPackages, withoutParts],
-});
+  plugins: [withoutLocales, withoutUnusedSchemas, withLateValidator, withoutPackages, withoutStandalone],
+};
+
+const { metafile } = await build({ ...common, ...own, entryPoints: [ENTRY], metafile: true });
+const texts = new Map();
+for (const { file, stdin, plugins } of divide(root, metafile.inputs, ENTRY)) {
+  const text = await textOf({
+    ...own,
+    stdin,
+    // The names that the loader gives it, see `Part` there.
+    banner: {
+      js: `${file === 'program' ? '' : 'module.exports = '}(function (require, module, __url, __filename, __dirname) {`,
+    },
+    footer: { js: '})' },
+    plugins: [...plugins, ...own.plugins],
+  });
+  texts.set(file, text);
+}
+const program = texts.get('program');
 const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
 
-mkdirSync(join(folder, 'packages'), { recursive: true });
-put(join(folder, 'program.js'), program, 0o644);
-for (const [file, options] of packageEntries(root))
-  put(join(folder, 'packages', `${file}.js`), await textOf(options), 0o644);
+for (const name of ['packages', 'parts']) mkdirSync(join(folder, name), { recursive: true });
+for (const [file, text] of texts) put(join(folder, `${file}.js`), text, 0o644);
+for (const [file, options] of packageEntries(root)) put(join(folder, `${file}.js`), await textOf(options), 0o644);
 put(
   join(folder, 'worker.js'),
   await textOf({
@@ -85,7 +101,7 @@ put(
   }),
   0o644,
 );
-for (const [file, source] of Object.entries(PARTS)) {
+for (const [file, source] of Object.entries(STANDALONE)) {
   const text = await textOf({
     entryPoints: [source],
     banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },

@@ -24,7 +24,7 @@ const IMPORT = /^import (?!type\b)(?:([^']*?) from )?'([^'.][^']*)';|\bimport\('
 /** The file of a module, or undefined for what stays in the program. */
 function fileOf(module) {
   for (const [file, packages] of Object.entries(FILES)) {
-    if (packages.some((name) => module === name || module.startsWith(`${name}/`))) return file;
+    if (packages.some((name) => module === name || module.startsWith(`${name}/`))) return `packages/${file}`;
   }
   return undefined;
 }
@@ -56,7 +56,7 @@ function taken(src) {
   return found;
 }
 
-/** Leaves the packages out of the program, which asks its `require` for them: `charts:echarts/core`. */
+/** Leaves the packages out of the program, which asks its `require` for them: `packages/charts:echarts/core`. */
 export const withoutPackages = {
   name: 'without-packages',
   setup(build) {
@@ -75,7 +75,7 @@ export const requiredPackages = {
       fileOf(path) === undefined || namespace === 'required' ? undefined : { path, namespace: 'required' },
     );
     build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
-      contents: `module.exports = require('./packages/${fileOf(path)}.js')[${JSON.stringify(path)}]();`,
+      contents: `module.exports = require('./${fileOf(path)}.js')[${JSON.stringify(path)}]();`,
     }));
     build.onResolve({ filter: /^\.\/packages\//, namespace: 'required' }, ({ path }) => ({ path, external: true }));
   },
@@ -84,7 +84,7 @@ export const requiredPackages = {
 /**
  * The entries of dist/packages, each an object of module → function that loads it.
  *
- * @returns file name without extension → options of the bundler
+ * @returns file in dist without extension → options of the bundler
  */
 export function packageEntries(root) {
   const modules = taken(join(root, 'src')).set(VALIDATOR, new Set(['AjvJsonSchemaValidator']));

@@ -4,10 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { cacheFolder } from './cache-folder.ts';
 import { openCodeCache } from './code-cache.ts';
-import { packageRequire } from './package-require.ts';
-
-/** The program's file as the bundler wraps it; `url` is what `import.meta.url` is in the source. */
-type Program = (require: (name: string) => unknown, url: string, filename: string, dirname: string) => void;
+import { type Part, runProgram } from './part-require.ts';
 
 /** Given by the bundler: stands for the text of the program. */
 declare const PROGRAM_DIGEST: string;
@@ -29,8 +26,8 @@ const file = join(__dirname, 'program.js');
 const cachedData = cache?.read();
 // The bundle is ASCII, and one byte a letter is read fastest.
 const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData });
-const program: Program = script.runInThisContext();
-program(packageRequire(require), pathToFileURL(file).href, file, __dirname);
+const program: Part = script.runInThisContext();
+runProgram(program, require, { url: pathToFileURL(file).href, filename: file, dirname: __dirname });
 
 function keep([wait, ...later]: readonly number[]): void {
   if (wait === undefined) return;

@@ -30,26 +30,45 @@ describe('the bundle', () => {
 
   it('needs no package beside it', () => {
     const folder = dirname(bundle);
-    const packages = readdirSync(join(folder, 'packages')).map((name) => name.replace(/\.js$/, ''));
-    const apart = packages.flatMap((name) => {
-      const modules: unknown = createRequire(bundle)(`./packages/${name}.js`);
+    const inFolder = (name: string) =>
+      readdirSync(join(folder, name)).map((file) => `${name}/${file.replace(/\.js$/, '')}`);
+    const packages = inFolder('packages').flatMap((name) => {
+      const modules: unknown = createRequire(bundle)(`./${name}.js`);
       return Object.keys(Object(modules)).map((module) => `${name}:${module}`);
     });
+    const divided = ['program', ...inFolder('parts')];
+    const textOf = (name: string) => readFileSync(join(folder, `${name}.js`), 'utf8');
+    const parts = divided.flatMap((name) =>
+      [...textOf(name).matchAll(/"([\w@./-]+)":\(\)=>/g)].map(([, module]) => `${name}:${module}`),
+    );
     // Modules of newer Node, and what is written in code that makes code, are not asked for; ws tries two packages that would make it faster, and does without them.
     const optional = /^(node:sqlite|bufferutil|utf-8-validate|ajv(-formats)?\/dist\/.*)$/;
-    const own = ['./simulator.js', './generator.js', ...apart];
+    const own = ['./simulator.js', './generator.js', ...packages, ...parts];
+    const files = ['mistmcp', 'simulator', 'generator', ...divided, ...inFolder('packages')];
+    const asked = files.flatMap((file) =>
+      [...textOf(file).matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name),
+    );
+    expect(asked).toEqual(expect.arrayContaining(['parts/changes:src/features/api-catalog/invoke.ts']));
+    expect(asked.filter((name) => !isBuiltin(name) && !own.includes(name) && !optional.test(name))).toEqual([]);
+  });
+
+  it('has each module of the source in one file alone, and in the program nothing of changes or commands', () => {
+    const folder = dirname(bundle);
     const files = [
-      'mistmcp.js',
-      'program.js',
-      'simulator.js',
-      'generator.js',
-      ...packages.map((name) => `packages/${name}.js`),
+      'program',
+      ...readdirSync(join(folder, 'parts')).map((file) => `parts/${file.replace(/\.js$/, '')}`),
     ];
-    for (const file of files) {
-      const text = readFileSync(join(folder, file), 'utf8');
-      const needed = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name);
-      expect(needed.filter((name) => !isBuiltin(name) && !own.includes(name) && !optional.test(name))).toEqual([]);
-    }
+    const homes = files.flatMap((file) =>
+      [...readFileSync(join(folder, `${file}.js`), 'utf8').matchAll(/"(src\/[\w./-]+)"\(\)\{/g)].map(
+        ([, module = '']) => ({ file, module }),
+      ),
+    );
+    expect(homes.length).toBeGreaterThan(500);
+    expect(new Set(homes.map(({ module }) => module)).size).toBe(homes.length);
+    const started = homes.filter(({ file }) => file === 'program').map(({ module }) => module);
+    expect(started).toContain('src/server.ts');
+    const late = /^src\/(cli|clients|transport\/http|features\/(audit|effects|explain|find|plans))\//;
+    expect(started.filter((module) => late.test(module) && !/\/[\w-]*routes\.ts$/.test(module))).toEqual([]);
   });
 
   it('lists its tools with no more of the generated layer than the routes and their effects', () => {
@@ -93,7 +112,7 @@ describe('the bundle', () => {
       process.stdout.write(JSON.stringify([{ confirm: true }, { confirm: 'yes' }].map((value) => check(value).valid)));`;
     expect(execFileSync(process.execPath, ['-e', code], { encoding: 'utf8' })).toBe('[true,false]');
     const program = readFileSync(join(dirname(bundle), 'program.js'), 'utf8');
-    expect(program).toContain('require("forms:@modelcontextprotocol/server/validators/ajv")');
+    expect(program).toContain('require("packages/forms:@modelcontextprotocol/server/validators/ajv")');
   });
 
   it('finds the generated layer and serves the simulated cloud', () => {

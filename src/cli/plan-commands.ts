@@ -38,9 +38,17 @@ Examples:
       leave(await applyCommand(file, options, settings));
     });
 
-  withPlanFlags(program.command('run').argument('<action>', RUN_ACTIONS.join(', ')).argument('[run]'))
+  withPlanFlags(
+    program.command('run').argument('<action>', RUN_ACTIONS.join(', ')).argument('[run]', 'its name in the list'),
+  )
     .description('list runs of plans, go on with one that stopped, or take one back')
-    .addHelpText('after', SETTINGS_HINT)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mistmcp run list
+  mistmcp run undo RUN --enable-write-tools${SETTINGS_HINT}`,
+    )
     .action(async (action: string, run: string | undefined, options: PlanOptions) => {
       const { runCommand } = await import('./apply.ts');
       leave(await runCommand(action, run, options, settings));

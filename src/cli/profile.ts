@@ -14,6 +14,7 @@ Examples:
 /** Adds `profile`: Mist tokens under names, for people with several customers or clouds. */
 export function addProfileCommands(program: Command, settings: CommandSettings, leave: (code: number) => void): void {
   const profile = program.command('profile').description('Mist tokens under names, for several customers or clouds');
+  profile.addHelpText('after', '\nExamples:\n  mistmcp profile list\n  mistmcp profile add --help');
   profile.action(() => profile.help());
 
   profile

@@ -49,6 +49,7 @@ function addReadingCommands(program: Command, settings: CommandSettings, leave: 
   program
     .command('demo')
     .description('a tour on a simulated Mist cloud: no account, no token')
+    .addHelpText('after', example('mistmcp demo'))
     .action(async () => {
       const { runDemo } = await import('./demo.ts');
       leave(await runDemo(settings));

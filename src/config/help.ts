@@ -18,7 +18,7 @@ const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (re
       ['setup [CLIENT...]', 'add this server to MCP applications, step by step'],
       ['remove [CLIENT]', 'take it out again'],
       ['doctor', 'check Node, configuration, cloud and token'],
-      ['profile list|add|test', 'Mist tokens under names, for several customers'],
+      ['profile ACTION', 'Mist tokens under names: list, add, test, remove'],
     ],
   },
   {
@@ -27,6 +27,18 @@ const COMMANDS: readonly { readonly heading: string; readonly rows: readonly (re
       ['tools [NAME|GROUP]', 'list the tools, or describe one'],
       ['call TOOL [KEY=VALUE...]', 'call a tool: a table here, JSON in a pipe'],
       ['schema [NAME] [PATH]', 'fields of a configuration object'],
+    ],
+  },
+  {
+    heading: 'Configuration as a whole',
+    rows: [
+      ['snapshot [NAME] FOLDER', 'write an organization or site as files for git'],
+      ['compare LEFT RIGHT', 'how two snapshots, sites or templates differ'],
+      ['audit [NAME|FOLDER]', 'what is wrong, by the rules of a catalog'],
+      ['restore FOLDER', 'make what is live like a snapshot'],
+      ['apply FILE', 'make the changes of a plan or a table of variables'],
+      ['copy-site SITE NAME', 'create a site like another one'],
+      ['run ACTION [RUN]', 'runs of plans: list, continue, undo'],
     ],
   },
   {

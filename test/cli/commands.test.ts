@@ -2,10 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { programOf } from '../../src/cli/program.ts';
+import { takeSettings } from '../../src/cli/settings.ts';
 import { allSettings } from '../../src/config/settings.ts';
 import { command } from '../harness/command.ts';
 import { TOKEN } from '../harness/process.ts';
 import { run, runJson } from '../harness/run.ts';
+
+/** Every command that somebody can type. */
+const COMMANDS = programOf(takeSettings([]).settings, () => {})
+  .commands.map((one) => one.name())
+  .filter((name) => !name.startsWith('_'));
 
 describe('the command word', () => {
   it('is found by its neighbor when mistyped, and a likely token is not repeated', async () => {
@@ -24,18 +31,8 @@ describe('the command word', () => {
   it('is listed by help and --help, in lines of 80 characters, with every setting once', async () => {
     const [word, flag] = await Promise.all([run(['help']), run(['--help'])]);
     expect(word).toEqual({ code: 0, stdout: flag.stdout, stderr: '' });
-    for (const name of [
-      'demo',
-      'setup',
-      'remove',
-      'doctor',
-      'tools',
-      'call',
-      'schema',
-      'serve',
-      'completion',
-      'help',
-    ]) {
+    expect(COMMANDS.length).toBeGreaterThan(15);
+    for (const name of COMMANDS) {
       expect(word.stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
     for (const line of word.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
@@ -55,6 +52,15 @@ describe('the command word', () => {
     expect(help.stdout).not.toMatch(/--port|--log-format/);
     expect(await run(['help', 'nothing'])).toMatchObject({ code: 2, stdout: '' });
   });
+
+  it.each(COMMANDS.filter((name) => !['serve', 'help', 'version'].includes(name)))(
+    'has an example of its own in the help of %s',
+    async (name) => {
+      const { stdout, code } = await run(['help', name]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(new RegExp(`\nExamples?:\n  (?:source <\\()?mistmcp ${name}\\b`));
+    },
+  );
 
   it('is version too', async () => {
     const { stdout, code } = await run(['version']);

@@ -1,6 +1,8 @@
 import type { Profile } from '../config/profile.ts';
 import { readProfileToken } from '../config/profile-token.ts';
+import { digestOf } from '../core/digest.ts';
 import { MistError } from '../core/errors/mist-error.ts';
+import { isRecord } from '../core/json.ts';
 import { TurnQueue } from '../core/turn-queue.ts';
 import { CallBudget } from '../mist/http/rate-limit/call-budget.ts';
 
@@ -25,6 +27,8 @@ export interface ProfileTokensSource {
   readonly read?: (profile: Profile) => Promise<string>;
   /** Requests at once for one person by one token. */
   readonly atOnce: number;
+  /** How long what Mist said of a token is taken for true, in milliseconds; five minutes unless told. */
+  readonly proofMs?: number | undefined;
 }
 
 interface Log {
@@ -39,6 +43,8 @@ export class ProfileUnavailable extends Error {
 
 /** People of one profile together, as a multiple of what one of them may have at once. */
 const TOGETHER = 4;
+/** Roles and organizations of a token change at Mist while it stays the same. */
+const PROOF_MS = 5 * 60_000;
 /** What failed is not tried again by every request. */
 const AGAIN_MS = 10_000;
 
@@ -48,6 +54,10 @@ interface TokenState {
   /** The token that was read last, accepted or not. */
   read?: string;
   proven?: ProvenToken;
+  /** When Mist was asked last about the token that is proven, epoch milliseconds. */
+  askedAt: number;
+  /** Why it may be accepted no more, as it was told. */
+  doubt?: string | undefined;
   proving?: Promise<ProvenToken> | undefined;
   failure?: { readonly at: number; readonly error: ProfileUnavailable } | undefined;
   /** What was told of a token that cannot be used, so that it is told once. */
@@ -74,7 +84,7 @@ export class ProfileTokens {
         before?.cloud.api === profile.cloud.api && JSON.stringify(before.token) === JSON.stringify(profile.token);
       if (same) continue;
       const { atOnce } = this.#source;
-      this.#states.set(name, { profile, queue: new TurnQueue(atOnce, atOnce * TOGETHER) });
+      this.#states.set(name, { profile, queue: new TurnQueue(atOnce, atOnce * TOGETHER), askedAt: 0 });
     }
   }
 
@@ -127,14 +137,17 @@ export class ProfileTokens {
     try {
       const token = await (this.#source.read ?? readProfileToken)(profile);
       state.read = token;
-      if (token === state.proven?.token) {
+      const { proven } = state;
+      if (token === proven?.token) {
         if (state.told !== undefined) this.#log.info('The Mist token is as it was before', { profile: profile.name });
         state.told = undefined;
-        return state.proven;
+        return this.#proveAgain(state, proven);
       }
+      state.askedAt = Date.now();
       const self = await this.#source.check(profile, token);
-      if (state.proven) this.#log.info('A new Mist token is in use', { profile: profile.name });
+      if (proven) this.#log.info('A new Mist token is in use', { profile: profile.name });
       state.proven = { token, self, budget: this.#source.budget?.(profile, token) ?? new CallBudget(), queue };
+      state.doubt = undefined;
       state.failure = undefined;
       state.told = undefined;
       return state.proven;
@@ -144,7 +157,34 @@ export class ProfileTokens {
       throw unavailable;
     }
   }
+
+  /** Asks Mist now and then what a token may do that it has accepted. One that is refused fails call by call. */
+  async #proveAgain(state: TokenState, proven: ProvenToken): Promise<ProvenToken> {
+    const { profile } = state;
+    const { proofMs = PROOF_MS } = this.#source;
+    if (Date.now() - state.askedAt < proofMs) return proven;
+    state.askedAt = Date.now();
+    let self: unknown;
+    try {
+      self = await this.#source.check(profile, proven.token);
+    } catch (error) {
+      const doubt = whyOf(profile, error);
+      if (doubt !== state.doubt)
+        this.#log.warn('A Mist token in use is in doubt', { profile: profile.name, error: doubt });
+      state.doubt = doubt;
+      return proven;
+    }
+    if (state.doubt !== undefined) this.#log.info('Mist accepts the token again', { profile: profile.name });
+    state.doubt = undefined;
+    if (rightsIn(self) === rightsIn(proven.self)) return proven;
+    this.#log.info('A Mist token has other rights than before', { profile: profile.name });
+    state.proven = { ...proven, self };
+    return state.proven;
+  }
 }
+
+/** Stands for what a token may do, by what Mist says of it. */
+export const rightsIn = (self: unknown): string => digestOf(isRecord(self) ? (self.privileges ?? null) : null);
 
 function whyOf({ name }: Profile, error: unknown): string {
   if (!(error instanceof MistError))

@@ -202,6 +202,7 @@ async function signInOf(
     proxyHops: config.http.proxyHops,
     tokens: {
       atOnce: config.http.upstreamLimit,
+      proofMs: setup.tenants?.proofMs,
       async check({ cloud }, token) {
         const session = openUpstream(upstream, { cloud, token });
         return askSelf(session, config.timeoutSeconds).finally(() => session.client.close());

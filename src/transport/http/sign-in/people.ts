@@ -5,7 +5,7 @@ import { writeRole } from '../../../mist/role.ts';
 import type { Session, SessionOptions } from '../../../mist/session.ts';
 import { choiceOf, orgsOf, type ProfileOption } from '../../../profiles/choice.ts';
 import { directoryOf } from '../../../profiles/directory.ts';
-import { ProfileUnavailable, type ProvenToken } from '../../../profiles/tokens.ts';
+import { ProfileUnavailable, type ProvenToken, rightsIn } from '../../../profiles/tokens.ts';
 import type { ProfileChoice } from '../../../server.ts';
 import { HttpRefusal } from '../refusal.ts';
 import type { Tenant } from '../tenant.ts';
@@ -50,7 +50,7 @@ interface Usable {
 interface Origin {
   readonly caller: Caller;
   readonly wanted: string | undefined;
-  /** Stands for the tokens of the profiles. */
+  /** Stands for the tokens of the profiles and what Mist lets them do. */
   readonly tokens: string;
 }
 
@@ -213,7 +213,7 @@ const scopeOf = ([name, { profile, grants }]: NamedRights): readonly unknown[] =
 ];
 
 const idOf = (token: ProvenToken | ProfileUnavailable): string =>
-  token instanceof ProfileUnavailable ? token.message : digestOf(token.token);
+  token instanceof ProfileUnavailable ? token.message : digestOf([token.token, rightsIn(token.self)]);
 
 /** @returns the refusal, which names where was looked and none of what was found there */
 const noRow = ({ groups }: Caller, claim: string): HttpRefusal =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Era } from '../../../harness/era.ts';
 import { type IdentityProvider, startIdentityProvider } from '../../../harness/identity-provider.ts';
+import { startScriptedCloud } from '../../../harness/scripted-cloud.ts';
 import { openSignInStage, PUBLIC_URL, type SignInStage } from '../../../harness/sign-in-stage.ts';
 import { ask, initialize } from '../../../harness/wire.ts';
 
@@ -103,4 +104,37 @@ it('a new token of a profile cuts off no change that is being made', async () =>
   expect((await change).data).toMatchObject({ outcome: 'applied' });
   heal();
   stage.setToken('writer', stage.cloud.tokens.write);
+});
+
+it('a token that comes to see more at Mist leads to no site beyond the organizations of its profile', async () => {
+  const [own, foreign] = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222'];
+  const site = '33333333-3333-4333-8333-333333333333';
+  const privilege = (org_id: string) => ({ scope: 'org', role: 'read', org_id, name: `Org ${org_id[0]}` });
+  let privileges = [privilege(own)];
+  const mist = await startScriptedCloud((path) => {
+    if (path === '/api/v1/self') return { body: { email: 'a@example.com', privileges } };
+    if (path === `/api/v1/sites/${site}`) return { body: { id: site, org_id: foreign, name: 'Elsewhere' } };
+    return path.startsWith(`/api/v1/sites/${site}/`) ? { body: [] } : undefined;
+  });
+  const narrow = await openSignInStage({
+    issuer: provider.issuer,
+    access: [{ groups: ['noc'], profiles: ['scripted'], role: 'read' }],
+    profiles: () => ({ scripted: { cloud: mist.url, token: { file: 'writer.token' }, orgs: [own] } }),
+    setup: { lookMs: 20, tenants: { proofMs: 100 } },
+  });
+  try {
+    const token = await tokenOf('ann', 'noc');
+    expect((await (await narrow.connect({ token })).call('mist_get_self', account)).text).toContain('Org 1');
+    privileges = [...privileges, privilege(foreign)];
+    const told = () => narrow.lines.some((line) => line.includes('has other rights than before'));
+    await expect.poll(told, { timeout: 20_000 }).toBe(true);
+    const before = mist.requests.length;
+    const args = { object_type: 'site_wlans', site_id: site };
+    const refused = await (await narrow.connect({ token })).call('mist_get_configuration_objects', args);
+    expect(refused.text).toContain('does not reach that site');
+    expect(mist.requests.slice(before).filter((path) => path.startsWith(`/api/v1/sites/${site}/`))).toEqual([]);
+  } finally {
+    await narrow.close();
+    mist.close();
+  }
 });

@@ -56,7 +56,13 @@ function announce(log: Log, config: Config, { enabledTools, layerNotes }: Announ
 }
 
 const whereTo = (config: Config): Readonly<Record<string, string>> => ({
-  cloud: config.demo ? 'simulated' : config.http ? 'chosen by each client' : shownCloud(config),
+  cloud: config.demo
+    ? 'simulated'
+    : config.http?.signIn
+      ? 'that of each profile'
+      : config.http
+        ? 'chosen by each client'
+        : shownCloud(config),
   ...sourcesOf(config),
 });
 

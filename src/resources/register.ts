@@ -119,7 +119,8 @@ export function registerResources(server: McpServer, { config, session, held, of
     (uri) => {
       const { demo, http } = config;
       const allowed = http?.allowedClouds ?? [];
-      return json(uri, cloudList({ cloud: session.cloud, allowed, demo, chosenByClient: http !== undefined }));
+      const chosenBy = http?.signIn ? 'profiles' : http ? 'client' : 'variables';
+      return json(uri, cloudList({ cloud: session.cloud, allowed, demo, chosenBy }));
     },
   );
   server.registerResource(

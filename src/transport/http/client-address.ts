@@ -17,9 +17,13 @@ const NETWORK_GROUPS = 4;
  */
 export function clientAddress({ socket, headersDistinct }: IncomingMessage, hops: number): string {
   const entries = (headersDistinct['x-forwarded-for'] ?? []).join(',').split(',');
-  const forwarded = hops > 0 ? entries.at(-hops)?.trim() : undefined;
+  const forwarded = hops > 0 ? withoutPort(entries.at(-hops)?.trim()) : undefined;
   return networkOf(forwarded !== undefined && isIP(forwarded) > 0 ? forwarded : (socket.remoteAddress ?? UNKNOWN));
 }
+
+/** Some proxies, such as Azure's, write the port of the client too. */
+const withoutPort = (entry: string | undefined): string | undefined =>
+  /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(entry ?? '')?.[1] ?? /^\[([\da-f:.]+)\](?::\d+)?$/i.exec(entry ?? '')?.[1] ?? entry;
 
 function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

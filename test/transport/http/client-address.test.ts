@@ -17,6 +17,8 @@ describe('the address that strangers are counted by', () => {
     ['is the connection without a proxy', '192.0.2.1', ['198.51.100.1'], 0, '192.0.2.1'],
     ['is what one proxy saw', '10.0.0.1', ['198.51.100.1, 203.0.113.7'], 1, '203.0.113.7'],
     ['is what the first of two proxies saw', '10.0.0.1', ['6.6.6.6, 203.0.113.7', '10.0.0.2'], 2, '203.0.113.7'],
+    ['is without the port that a proxy adds', '10.0.0.1', ['203.0.113.7:51234'], 1, '203.0.113.7'],
+    ['is without that port for IPv6', '10.0.0.1', ['[2001:db8:1:2::7]:51234'], 1, '2001:db8:1:2::/64'],
     ['is the connection of who came past a proxy', '10.0.0.9', ['203.0.113.7'], 2, '10.0.0.9'],
     ['is the connection where the entry is none', '10.0.0.1', ['<script>'], 1, '10.0.0.1'],
     ['is IPv4 in either notation', '::ffff:192.0.2.1', [], 0, '192.0.2.1'],

@@ -60,6 +60,13 @@ describe('a row of the access file', () => {
     expect(await names(narrow)).not.toContain('mist_update_configuration_objects');
   });
 
+  it('tells its people that the cloud is that of their profile and nothing they choose', async () => {
+    const one = await stage.connect({ token: await tokenOf('ann', 'noc') });
+    const { contents } = await one.client.readResource({ uri: 'mist://clouds' });
+    expect(JSON.stringify(contents)).toContain('The operator gives each profile its cloud');
+    expect(JSON.stringify(contents)).not.toContain('X-Mist-Cloud');
+  });
+
   it('with sites reaches those and nothing of the others, not even their names', async () => {
     const keeper = await stage.connect({ token: await tokenOf('shop') });
     const one = await keeper.call('mist_get_stats', { stats_type: 'site_devices', org_id: stage.org, site_id: london });

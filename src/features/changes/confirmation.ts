@@ -2,7 +2,7 @@ import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Action } from './change-input.ts';
 import { completeLines, fittingLines } from './difference-text.ts';
 import type { Impact } from './impact.ts';
-import { impactLines } from './impact-text.ts';
+import { shortImpactLines } from './impact-text.ts';
 import { dangerousFirst, sensitiveWords, targetHosts } from './sensitive.ts';
 import type { Change } from './types.ts';
 import type { Wording } from './value-text.ts';
@@ -30,15 +30,23 @@ export interface ConfirmationContent {
   readonly verdict?: VerdictText | undefined;
 }
 
+type OtherContent = Pick<ConfirmationContent, 'action' | 'changes' | 'impact' | 'warnings'>;
+
 /** A verdict as the person reads it: one line before all else, and its reasons. */
 export interface VerdictText {
   readonly line: string;
   readonly lines: readonly string[];
 }
 
+/** Lines of a question that a person reads with care. */
+export const QUESTION_LINES = 25;
+/** Lines that tell what a deletion loses, at least and where there is room. */
+const LOST_LINES = { least: 2, most: 6 } as const;
 /** Longest message about a deletion, in characters. */
 const MOST = 2000;
 const MOST_WARNINGS = 5;
+/** A blank line and a title. */
+const TITLE_LINES = 2;
 const LINE = 220;
 
 const VERBS = { create: 'Create', update: 'Change', delete: 'DELETE' } as const;
@@ -108,7 +116,7 @@ export function confirmationText(content: ConfirmationContent, wording: Pick<Wor
   const rest = [
     ...listed(
       'Impact:',
-      impactLines(content.impact).map((line) => cut(line, LINE)),
+      shortImpactLines(content.impact).map((line) => cut(line, LINE)),
     ),
     ...listed('Warnings:', [
       ...warnings.map((line) => cut(line, LINE)),
@@ -128,5 +136,12 @@ function changeLines(
   if (action !== 'delete')
     return completeLines(dangerousFirst(changes, isWebhook), { ...wording, most: 600, single: action === 'create' });
   const room = MOST - others.join('\n').length - 60;
-  return fittingLines(changes, Math.max(room, 300), { ...wording, most: 600, single: true });
+  const lines = Math.max(QUESTION_LINES - others.length - TITLE_LINES, LOST_LINES.least);
+  return fittingLines(changes, Math.max(room, 300), { ...wording, most: 600, single: true }, lines);
+}
+
+/** The lines of a question beside its verdict: what changes or is lost, what it touches, what is warned of. */
+export function otherLines({ action, changes, impact, warnings }: OtherContent): number {
+  const told = action === 'delete' ? Math.min(changes.length, LOST_LINES.most) : changes.length;
+  return told + shortImpactLines(impact).length + (warnings.length > 0 ? warnings.length + TITLE_LINES : 0);
 }

@@ -52,18 +52,45 @@ export function groupedLines(changes: readonly Change[], wording?: Wording): rea
 
 /**
  * Differences as lines that fit into so many characters: each by itself, else by root, else only the names of the roots.
+ *
+ * @param most lines that there is room for; several differences share one where there are more
  */
-export function fittingLines(changes: readonly Change[], room: number, wording: Wording): readonly string[] {
+export function fittingLines(
+  changes: readonly Change[],
+  room: number,
+  wording: Wording,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const brief = { ...wording, most: 40 };
   const each = (most: number) => () => differenceLines(changes, { ...wording, most });
   const grouped = [() => groupedLines(changes, brief), () => groupedLines(changes)];
   // A line has four characters at least: of more differences than that no form with a line for each fits.
   for (const form of changes.length > room ? grouped : [...[wording.most, 120, 40].map(each), ...grouped]) {
-    const lines = form();
-    if (length(lines) <= room) return lines;
+    const lines = packedLines(form(), most);
+    if (length(lines) <= room && lines.length <= most) return lines;
   }
   const roots = [...new Set(changes.map(({ path }) => rootOf(path)))];
   return [`${roots.length} attributes: ${cut(rootNames(roots), MOST_NAMES)}`];
+}
+
+/** Widths of a line that takes several others, narrow first, in characters. */
+const PACKED_WIDTHS = [110, 220] as const;
+
+/**
+ * Puts lines together until there are few, in their order and none cut: `vlan_id: 30; isolation: true`. What does not
+ * fit into the widest is more lines than asked for.
+ */
+export function packedLines(lines: readonly string[], most: number): readonly string[] {
+  let packed = lines;
+  for (const width of PACKED_WIDTHS) {
+    if (packed.length <= most) break;
+    packed = lines.reduce<readonly string[]>((done, line) => {
+      const last = done.at(-1);
+      if (last === undefined || last.length + line.length > width) return [...done, line];
+      return [...done.slice(0, -1), `${last}; ${line}`];
+    }, []);
+  }
+  return packed;
 }
 
 /** Longest list of what would be sent with a line for each field, in characters; beyond that, fields share lines. */

@@ -12,6 +12,10 @@ function useText({ noun, names }: Use): string {
   return names.length === 0 ? what : `${what}: ${first.join(', ')}${more}`;
 }
 
+/** Lines of each kind that a question has room for. */
+const MOST_UNKNOWN = 3;
+const MOST_KINDS = 4;
+
 /** The impact of a change as whole lines; the unknown and the warning ones first. */
 export function impactLines({ uses, affects, loses, unknown, notes }: Impact): readonly string[] {
   const used = uses.map((use) => `Used by ${useText(use)}`);
@@ -25,6 +29,24 @@ export function impactLines({ uses, affects, loses, unknown, notes }: Impact): r
     ...reached,
     ...lost,
     ...(nothing ? ['Nothing was found that refers to it.'] : []),
+  ];
+}
+
+/** The impact as a question has room for it: of many kinds that use it, all but the first are only counted. */
+export function shortImpactLines(impact: Impact): readonly string[] {
+  const { uses, unknown } = impact;
+  const told = uses.length > MOST_KINDS ? uses.slice(0, MOST_KINDS - 1) : uses;
+  const others = uses.slice(told.length).map(({ noun, names }) => counted(names.length, noun));
+  const failed =
+    unknown.length > MOST_UNKNOWN
+      ? [
+          ...unknown.slice(0, MOST_UNKNOWN - 1),
+          `Impact unknown: ${unknown.length - MOST_UNKNOWN + 1} further look-ups failed as well.`,
+        ]
+      : unknown;
+  return [
+    ...impactLines({ ...impact, uses: told, unknown: failed }),
+    ...(others.length > 0 ? [`Used by ${others.join(', ')} too`] : []),
   ];
 }
 

@@ -3,9 +3,8 @@ import type { SensitiveKind } from '../../mist/sensitive.ts';
 import type { Question } from '../../tool/context.ts';
 import { type Assessment, verdictLine, verdictLines } from '../effects/index.ts';
 import { type ChangeContext, guardedState, wordingOf } from './change-context.ts';
-import { confirmationText, type VerdictText } from './confirmation.ts';
+import { confirmationText, otherLines, QUESTION_LINES, type VerdictText } from './confirmation.ts';
 import { differenceLines } from './difference-text.ts';
-import { impactLines } from './impact-text.ts';
 import { nounOf } from './nouns.ts';
 import { requiresWord, sensitiveKinds } from './sensitive.ts';
 import { askedBefore, stateChanges } from './state.ts';
@@ -42,7 +41,7 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
       ...{ action, noun: nounOf(found.name), family: found.name, name },
       ...{ id: target.id, org: target.org, site: target.site },
       ...{ mode: prepared.plan?.mode ?? '', changes, impact, warnings },
-      forced: action === 'delete' && request.force && impact.uses.length + impact.unknown.length > 0,
+      forced: isForced(request, prepared),
       ...{ sensitive: kinds, isWebhook, verdict: verdictContent(change) },
     },
     wordingOf(change, 120),
@@ -58,17 +57,20 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
   };
 }
 
-/** Lines of a question that a person reads with care, and those that it has beside verdict and differences. */
-const QUESTION_LINES = 25;
-const FRAME_LINES = 10;
+/** Whether an object is deleted although it is in use, or nobody knows. */
+const isForced = ({ action, force }: ChangeContext['request'], { impact }: ChangeContext['prepared']): boolean =>
+  action === 'delete' && force && impact.uses.length + impact.unknown.length > 0;
+
+/** Lines that a question has beside verdict, differences and impact; a deletion that is forced says so besides. */
+const FRAME_LINES = 9;
+const FORCED_LINES = 2;
 
 /** The verdict as the question shows it, in what room the rest leaves. */
-function verdictContent({ assessment, prepared, target }: ChangeContext): VerdictText | undefined {
+function verdictContent({ assessment, prepared, request, target }: ChangeContext): VerdictText | undefined {
   if (!assessment) return undefined;
   const { verdict, effect } = assessment;
-  const { changes, impact, warnings } = prepared;
-  const rest = changes.length + impactLines(impact).length + (warnings.length > 0 ? warnings.length + 2 : 0);
-  const room = QUESTION_LINES - FRAME_LINES - rest - (target.site === undefined ? 0 : 1);
+  const frame = FRAME_LINES + (target.site === undefined ? 0 : 1) + (isForced(request, prepared) ? FORCED_LINES : 0);
+  const room = QUESTION_LINES - frame - otherLines({ ...prepared, action: request.action });
   return { line: verdictLine(verdict), lines: verdictLines(verdict, effect, room) };
 }
 

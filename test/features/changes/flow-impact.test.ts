@@ -149,6 +149,19 @@ describe('deleting what is in use', () => {
     );
   });
 
+  it.each([
+    ['org_networktemplates', 'networktemplates', 'Campus Switching', /port_usages: \d+ removed/],
+    ['org_gatewaytemplates', 'gatewaytemplates', 'SRX Branch', /Used by \d+ sites/],
+    ['org_networks', 'networks', 'corp', /Used by 2 service policies/],
+    ['org_wlans', 'wlans', 'Lakeside-Guest', /vlan_id: "\{\{guest_vlan\}\}"/],
+    ['org_sites', 'sites', 'Zurich HQ', /Used by .*11 devices/],
+  ])('of what is used much is a question that can be read: %s', async (family, table, name, says) => {
+    const question = await shown(desk.stage, removal(family, id(table, name), { force: true }));
+    expect(question.split('\n').length, question).toBeLessThanOrEqual(25);
+    expect(question).toMatch(says);
+    expect(question).toContain('What is lost:');
+  });
+
   it('of a device profile counts its devices, of a site too', async () => {
     expect(
       (await unasked(desk.stage, removal('org_deviceprofiles', id('deviceprofiles', 'Ceiling AP')))).data.error,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors/input-error.ts';
 import { MistError } from '../../../src/core/errors/mist-error.ts';
 import { impactOf, labeled } from '../../../src/features/changes/impact.ts';
+import { shortImpactLines } from '../../../src/features/changes/impact-text.ts';
 import { Lists } from '../../../src/features/changes/object-lists.ts';
 import { reasonOf } from '../../../src/features/changes/reason.ts';
 import { checkReferences } from '../../../src/features/changes/references.ts';
@@ -251,5 +252,20 @@ describe('ids that a change brings in', () => {
     expect(await refusedLater(check('org_usermacs', {}, { site_ids: [id(9), HQ] }))).toMatch(
       /^`site_ids` names a site that does not exist: 9{8}-.*There are "HQ" \(.*\), "Lab" \(.*\)\.$/,
     );
+  });
+});
+
+describe('what a question has room for', () => {
+  it('counts the kinds beyond the first few, and the look-ups that failed beyond these', () => {
+    const uses = ['site', 'WLAN', 'PSK', 'service', 'network'].map((noun) => ({ noun, names: ['x', 'y'] }));
+    const unknown = ['one', 'two', 'three', 'four'].map((what) => `Impact unknown: ${what}.`);
+    const nothing = { affects: [], loses: [], notes: [] };
+    expect(shortImpactLines({ uses, unknown, ...nothing })).toEqual([
+      ...['Impact unknown: one.', 'Impact unknown: two.', 'Impact unknown: 2 further look-ups failed as well.'],
+      ...['Used by 2 sites: "x", "y"', 'Used by 2 WLANs: "x", "y"', 'Used by 2 PSKs: "x", "y"'],
+      'Used by 2 services, 2 networks too',
+    ]);
+    expect(shortImpactLines({ uses: uses.slice(0, 4), unknown: [], ...nothing })).toHaveLength(4);
+    expect(shortImpactLines({ uses: [], unknown: [], ...nothing })).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import {
   differenceLine,
   fittingLines,
   groupedLines,
+  packedLines,
   rootOf,
 } from '../../../src/features/changes/difference-text.ts';
 import type { Change, JsonObject } from '../../../src/features/changes/types.ts';
@@ -167,6 +168,16 @@ describe('many differences', () => {
     expect(fittingLines(many, 53, wording)).toEqual(['vars: 30 set', 'name: 1 set', '"a.b": 2 set']);
     expect(fittingLines(many, 20, wording)).toEqual(['3 attributes: vars, name, "a.b"']);
     expect(fittingLines(many, 49, wording)).toEqual(['3 attributes: vars, name, "a.b"']);
+  });
+
+  it('share lines where there is room for few', () => {
+    expect(packedLines(['a: 1', 'b: 2', 'c: 3'], 3)).toEqual(['a: 1', 'b: 2', 'c: 3']);
+    expect(packedLines(['a: 1', 'b: 2', 'c: 3'], 2)).toEqual(['a: 1; b: 2; c: 3']);
+    const long = ['x'.repeat(100), 'y'.repeat(100), 'z'.repeat(100)];
+    expect(packedLines(long, 2)).toEqual([`${long[0]}; ${long[1]}`, long[2]]);
+    expect(packedLines(long, 1)).toHaveLength(2);
+    expect(fittingLines(many, 5000, wording, 12).length).toBeLessThanOrEqual(12);
+    expect(fittingLines(many, 5000, wording, 1)).toEqual(['vars: 30 set; name: (none) → "n"; "a.b": 2 set']);
   });
 
   it('have shorter values before they are grouped', () => {

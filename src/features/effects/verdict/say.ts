@@ -91,6 +91,10 @@ export function effectText(group: EffectGroup): string {
 const some = (lines: readonly string[], most: number, noun: string): readonly string[] =>
   lines.length <= most ? lines : [...lines.slice(0, most), `… and ${countOf(lines.length - most, `more ${noun}`)}`];
 
+/** The same for lines, of which a last one takes no more room than the count of it. */
+const someLines = (lines: readonly string[], most: number, noun: string): readonly string[] =>
+  lines.length === most + 1 ? lines : some(lines, most, noun);
+
 function lookedText({ looked }: Verdict): string {
   const { sites, devices, ports, clients, ageSeconds, requests } = looked;
   const live = ports + clients > 0 || ageSeconds !== undefined;
@@ -127,16 +131,16 @@ const markOf = (level: string): string => (level === 'break' ? '✗' : level ===
 function linesWithin({ reasons, effects, others }: Limits, verdict: Verdict, effect: Effect | undefined) {
   const { because, wasSo, notLooked, looked } = verdict;
   const why = because.map((one) => `${markOf(one.level)} ${reasonText(one)}`);
-  const groups = some((effect?.groups ?? []).map(effectText), effects, 'effect');
+  const groups = someLines((effect?.groups ?? []).map(effectText), effects, 'effect');
   return [
-    ...titled('Why:', some(why, reasons, 'reason')),
+    ...titled('Why:', someLines(why, reasons, 'reason')),
     ...titled(
       'What changes in the network:',
       groups.map((line) => `• ${line}`),
     ),
     ...oneLine('Not changed', effect?.unchanged ?? []),
     ...oneLine('Was so before', wasSo),
-    ...titled('Not known:', some(notLooked, others, 'sentence')),
+    ...titled('Not known:', someLines(notLooked, others, 'sentence')),
     ...(looked.requests > 0 ? [lookedText(verdict)] : []),
   ];
 }

@@ -84,6 +84,23 @@ async function serve(settings: Config, warnings: readonly string[]): Promise<voi
   return serveStdio(await resolveTokens(config), warnings, { stdout, close });
 }
 
+/** Lets what has come from the network be read. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * Loads what serving over stdio takes, in pieces: the cloud is being asked about the token meanwhile, and looking up its
+ * name, connecting and reading its answer go on between them. In one piece they would begin when all is loaded.
+ */
+async function loadServer() {
+  const { serveOverStdio } = await import('./transport/stdio/serve.ts');
+  await nextTurn();
+  const { enabledTools } = await import('./enabled-tools.ts');
+  await nextTurn();
+  const { createServerFactory, layerNotes } = await import('./server.ts');
+  const { ConsentDesk } = await import('./tool/elicitation.ts');
+  return { serveOverStdio, enabledTools, createServerFactory, layerNotes, ConsentDesk };
+}
+
 async function serveStdio(
   resolved: OperatorProfiles,
   warnings: readonly string[],
@@ -98,11 +115,7 @@ async function serveStdio(
   const signaled = firstOf(endingSignals(config));
   for (const warning of warnings) log.warn(warning);
 
-  const [{ createServerFactory, enabledTools, layerNotes }, { ConsentDesk }, { serveOverStdio }] = await Promise.all([
-    import('./server.ts'),
-    import('./tool/elicitation.ts'),
-    import('./transport/stdio/serve.ts'),
-  ]);
+  const { createServerFactory, enabledTools, layerNotes, ConsentDesk, serveOverStdio } = await loadServer();
   const telemetry = await openTelemetry(config, log);
   const allowed = config.writeTools ? withPermittedTools(config, await examined, log) : config;
   const desk = new ConsentDesk(config.stateKeys);

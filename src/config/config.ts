@@ -6,9 +6,10 @@ import type { ChangePolicy } from '../mist/sensitive.ts';
 import type { LogFormat } from '../telemetry/log.ts';
 import { readArguments } from './arguments.ts';
 import { dataFolder } from './data-folder.ts';
-import { type Environment, ownEnvironment, readEnvironment } from './environment.ts';
+import { type Environment, namedFile, readEnvironment } from './environment.ts';
 import { ConfigError } from './error.ts';
 import { helpText } from './help.ts';
+import { inHome } from './home.ts';
 import { type HttpConfig, readHttp } from './http.ts';
 import { readPolicy, relaxed } from './policy-file.ts';
 import type { Profile } from './profile.ts';
@@ -134,10 +135,10 @@ function load(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string | und
   if (print === 'help') return { kind: 'print', text: helpText() };
   if (print === 'version') return { kind: 'print', text: `${version}\n` };
 
-  const file = values.get(settings.envFile) ?? ownEnvironment(env).get(settings.envFile);
-  const { environment, warnings } = readEnvironment({ env, cwd, uid: process.getuid?.() }, file);
+  const { environment, warnings } = readEnvironment({ env, cwd, uid: process.getuid?.() }, namedFile(values, env));
   environment.refuseUnknown();
-  const given = (setting: Setting): SettingText | undefined => values.get(setting) ?? environment.get(setting);
+  const given = (setting: Setting): SettingText | undefined =>
+    inHome(setting, values.get(setting) ?? environment.get(setting), env);
 
   const demo = asSwitch(given(settings.demo));
   const transport = asChoice(settings.transport, given(settings.transport));

@@ -1,9 +1,10 @@
 import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../core/nearest.ts';
 import { ConfigError, shown } from './error.ts';
+import { inHome } from './home.ts';
 import { retiredVariable } from './retired.ts';
 import type { Setting } from './setting.ts';
-import { allSettings } from './settings.ts';
+import { allSettings, settings } from './settings.ts';
 import { STRAY_FILE, strayVariables } from './stray-file.ts';
 import { readUserFile, USER_FILE } from './user-file.ts';
 import type { SettingText } from './values.ts';
@@ -83,8 +84,14 @@ const variableLike = (setting: Setting): string => PREFIX + (setting.flag ?? '')
 
 const ownSource = (variables: NodeJS.ProcessEnv): Source => ({ name: 'the environment', variables });
 
-/** The environment of the process alone. */
-export const ownEnvironment = (process: NodeJS.ProcessEnv): Environment => new Environment([ownSource(process)]);
+/** The file with variables that a flag or the environment of the process names, if any. */
+export function namedFile(
+  flags: ReadonlyMap<Setting, SettingText>,
+  process: NodeJS.ProcessEnv,
+): SettingText | undefined {
+  const named = flags.get(settings.envFile) ?? new Environment([ownSource(process)]).get(settings.envFile);
+  return inHome(settings.envFile, named, process);
+}
 
 /** What surrounds the process. */
 export interface Surroundings {

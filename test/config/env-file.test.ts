@@ -20,6 +20,28 @@ function load(argv: string[] = [], env: NodeJS.ProcessEnv = {}): { config: Confi
 
 const EMEA = { token: 'filed', cloud: { name: 'api.eu.mist.com' } };
 
+describe('a path that begins with ~/', () => {
+  const HOME = process.platform === 'win32' ? 'USERPROFILE' : 'HOME';
+
+  it('is below the home folder, as no shell is there to put it in: the file of variables, and what that names', () => {
+    write('MIST_APITOKEN=filed\nMIST_HOST=api.eu.mist.com\nMISTMCP_AUDIT_LOG=~/audit.jsonl\n', 'mist.env');
+    for (const [argv, env] of [
+      [['-e', '~/mist.env'], {}],
+      [['--env-file=~/mist.env'], {}],
+      [[], { MIST_ENV_FILE: '~/mist.env' }],
+    ] as const) {
+      const loaded = loadConfig(argv, { ...env, [HOME]: folder }, '/');
+      expect(loaded).toMatchObject({ config: { ...EMEA, auditLog: join(folder, 'audit.jsonl') }, warnings: [] });
+    }
+  });
+
+  it('stays as it is without a home folder, and of what is no path', () => {
+    expect(() => loadConfig(['-e', '~/mist.env'], {}, folder)).toThrow('-e names "~/mist.env", which cannot be read');
+    const env = { [HOME]: folder, MIST_APITOKEN: '~/token' };
+    expect(load([], env).config.token).toBe('~/token');
+  });
+});
+
 describe('a .env in the working directory that nobody named', () => {
   it.each(['MIST_HOST=EMEA 01', 'MIST_HOST=https://manage.eu.mist.com/', 'MIST_HOST=api.eu.mist.com'])(
     'gives its token together with %s, also where the environment has both empty',

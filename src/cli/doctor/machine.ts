@@ -1,6 +1,6 @@
 import { readArguments } from '../../config/arguments.ts';
 import type { Config } from '../../config/config.ts';
-import { ownEnvironment, readEnvironment } from '../../config/environment.ts';
+import { namedFile, readEnvironment } from '../../config/environment.ts';
 import { ConfigError } from '../../config/error.ts';
 import { allSettings, settings } from '../../config/settings.ts';
 import { workingFolder } from '../../config/working-folder.ts';
@@ -35,8 +35,7 @@ export function checkNode(given: string = process.versions.node): Check {
 function given({ flags }: CommandSettings) {
   const { values } = readArguments(flags);
   const surroundings = { env: process.env, cwd: workingFolder(), uid: process.getuid?.() };
-  const file = values.get(settings.envFile) ?? ownEnvironment(process.env).get(settings.envFile);
-  return { values, environment: readEnvironment(surroundings, file).environment };
+  return { values, environment: readEnvironment(surroundings, namedFile(values, process.env)).environment };
 }
 
 /** Whether the server of this environment listens on http, where every client brings a token of its own. */

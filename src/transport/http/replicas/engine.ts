@@ -18,7 +18,8 @@ export interface Engine {
   /** Whether it answered when it was asked last. */
   readonly isThere: boolean;
   /**
-   * Runs commands as one, in their order, with nobody's between them. Nothing is tried a second time.
+   * Runs commands as one, in their order, with nobody's between them. Nothing is tried a second time. Where INFO memory is
+   * among them, an engine that may drop keys is taken for away.
    *
    * @returns what each of them answered
    * @throws EngineAway

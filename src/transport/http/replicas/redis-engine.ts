@@ -80,7 +80,7 @@ class RedisEngine implements Engine {
     this.#redis.on('ready', () => {
       this.#requireFit().then(
         () => this.#tellBack(),
-        (error: Error) => this.#log.error('The engine of the replicas is not used', { reason: error.message }),
+        (error: Error) => this.#log.error(NOT_USED, { reason: error.message }),
       );
     });
   }
@@ -118,9 +118,12 @@ class RedisEngine implements Engine {
     try {
       const answers = await inTime(this.#requireFit().then(() => this.#exec(commands)));
       this.#tellBack();
+      // Its settings can be changed while it runs.
+      for (const answer of answers) if (isMemory(answer)) this.#requireKeeping(answer);
       return answers;
     } catch (error) {
-      this.#tellAway(error);
+      if (error instanceof Unfit) this.#log.error(NOT_USED, { reason: error.message });
+      else this.#tellAway(error);
       throw new EngineAway(error instanceof Error ? error.message : 'The engine failed.', true);
     }
   }
@@ -163,7 +166,11 @@ class RedisEngine implements Engine {
 
   /** @throws Unfit for an engine that may drop keys before their time */
   async #check(): Promise<void> {
-    const memory = await inTime(this.#redis.info('memory'));
+    this.#requireKeeping(await inTime(this.#redis.info('memory')));
+  }
+
+  /** @param memory what the engine says of its memory @throws Unfit */
+  #requireKeeping(memory: string): void {
     const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
     const limit = /^maxmemory:(\d+)/m.exec(memory)?.[1];
     if (policy === undefined || limit === undefined) {
@@ -190,6 +197,11 @@ class RedisEngine implements Engine {
     this.#isAway = false;
   }
 }
+
+const NOT_USED = 'The engine of the replicas is not used';
+
+/** Whether an answer is that of INFO memory. */
+const isMemory = (answer: unknown): answer is string => typeof answer === 'string' && answer.startsWith('# Memory');
 
 const isDenied = (error: unknown): boolean =>
   error instanceof Error && /^(?:NOAUTH|WRONGPASS|NOPERM|ERR invalid password|ERR AUTH)/.test(error.message);

@@ -5,7 +5,9 @@ import { type Command, type Engine, EngineAway, PREFIX } from './engine.ts';
 /** Made by whoever comes first; gone with everything else that an engine has lost. */
 const BORN = `${PREFIX}born`;
 
+/** The engine is asked for its memory too, since one that drops keys must not be used. */
 const WHICH: readonly Command[] = [
+  ['info', 'memory'],
   ['info', 'server'],
   ['get', BORN],
 ];
@@ -17,12 +19,12 @@ const WHICH: readonly Command[] = [
 export function usedConfirmations(engine: Engine): SharedUses {
   return {
     async memory() {
-      const [, info, born] = await engine.run([['set', BORN, randomUUID(), 'NX'], ...WHICH]);
+      const [, , info, born] = await engine.run([['set', BORN, randomUUID(), 'NX'], ...WHICH]);
       return memoryOf(info, born);
     },
     async use(id, memory, seconds) {
       const key = `${PREFIX}used:${id}`;
-      const [info, born, set] = await engine.run([...WHICH, ['set', key, 1, 'EX', Math.ceil(seconds), 'NX']]);
+      const [, info, born, set] = await engine.run([...WHICH, ['set', key, 1, 'EX', Math.ceil(seconds), 'NX']]);
       if (memoryOf(info, born) !== memory) return 'forgotten';
       return set === 'OK' ? 'first' : 'used';
     },

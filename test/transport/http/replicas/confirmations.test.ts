@@ -100,6 +100,25 @@ describe.skipIf(engineProgram === undefined)('replicas that note confirmations t
     expect(writes(from)).toBe(1);
   });
 
+  it('take none while the engine may drop what it holds, though it could not when they connected', async () => {
+    const one = await openReplica();
+    const args = creation();
+    const { state } = questionIn(await one.ask(args, CHANGE));
+    const from = cloud.requests.length;
+    const operator = clients.at(-1);
+    await operator?.run([
+      ['config', 'set', 'maxmemory-policy', 'allkeys-lru'],
+      ['config', 'set', 'maxmemory', '50mb'],
+    ]);
+    try {
+      expect(answerIn(await one.reply(args, state, YES(), CHANGE)).text).toContain('cannot be recorded');
+      expect(writes(from)).toBe(0);
+    } finally {
+      await operator?.run([['config', 'set', 'maxmemory', '0']]);
+    }
+    expect('state' in (await one.ask(creation(), CHANGE))).toBe(true);
+  });
+
   it('leave nothing in the engine but digests and times', async () => {
     const one = await openReplica();
     const args = creation();

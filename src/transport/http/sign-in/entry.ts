@@ -50,6 +50,7 @@ export class SignInEntry implements Entry {
         reason: 'client',
       });
     }
+    this.#options.limit.arrive(caller);
     const { readonly, format } = readWishes(request.headersDistinct, query);
     const wanted = readProfileName(request.headersDistinct, query);
     const claim = config.groupsClaim.join('.');

@@ -26,6 +26,8 @@ export class PersonLimit {
   readonly #now: () => number;
   #current = -1;
   #slices = new Map<string, Slice>();
+  /** What came over HTTP from a person within the slice, whatever was in it. */
+  #arrivals = new Map<string, number>();
 
   /**
    * @param perMinute requests
@@ -40,10 +42,7 @@ export class PersonLimit {
   /** Counts requests of somebody. @throws HttpRefusal 429 for one too many, which is not counted */
   take({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>, requests: number): void {
     if (requests === 0) return;
-    const seconds = this.#now() / 1000;
-    const at = Math.floor(seconds / SLICE);
-    if (at !== this.#current) this.#slices = new Map();
-    this.#current = at;
+    const at = this.#turn();
     const person = JSON.stringify([issuer, subject]);
     const slice = this.#slices.get(person) ?? {
       count: 0,
@@ -51,12 +50,42 @@ export class PersonLimit {
     };
     this.#slices.set(person, slice);
     if (slice.count + slice.shared.others + requests > this.#perSlice) {
-      throw new HttpRefusal(429, `More than ${this.#perSlice} requests in ${SLICE} seconds; wait a moment.`, {
-        reason: 'person',
-        headers: { 'Retry-After': String(Math.ceil((at + 1) * SLICE - seconds)) },
-      });
+      throw this.#tooMany(this.#perSlice, 'requests');
     }
     slice.count += requests;
     slice.shared.add(requests);
+  }
+
+  /**
+   * Counts what somebody sends before it is read: notifications, answers and what is no message cost something, too. For
+   * each request there may be one of them.
+   *
+   * @throws HttpRefusal 429 for one too many
+   */
+  arrive({ issuer, subject }: Pick<Caller, 'issuer' | 'subject'>): void {
+    this.#turn();
+    const person = JSON.stringify([issuer, subject]);
+    const count = (this.#arrivals.get(person) ?? 0) + 1;
+    if (count > 2 * this.#perSlice) throw this.#tooMany(2 * this.#perSlice, 'messages');
+    this.#arrivals.set(person, count);
+  }
+
+  /** The slice of now; with a new one everybody begins anew. */
+  #turn(): number {
+    const at = Math.floor(this.#now() / 1000 / SLICE);
+    if (at !== this.#current) {
+      this.#slices = new Map();
+      this.#arrivals = new Map();
+    }
+    this.#current = at;
+    return at;
+  }
+
+  #tooMany(most: number, what: string): HttpRefusal {
+    const left = (this.#current + 1) * SLICE - this.#now() / 1000;
+    return new HttpRefusal(429, `More than ${most} ${what} in ${SLICE} seconds; wait a moment.`, {
+      reason: 'person',
+      headers: { 'Retry-After': String(Math.ceil(left)) },
+    });
   }
 }

@@ -71,3 +71,15 @@ it('a person has a number of requests, whichever application makes them; others 
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(20);
   expect((await open(await person('eve'), OFFICE_B))[0]).toBe(200);
 });
+
+it('a person who sends what is no request, or no message at all, is told to wait, too', async () => {
+  const headers = { 'X-Forwarded-For': OFFICE_B, Authorization: `Bearer ${await person('fay')}` };
+  const bodies = ['{"jsonrpc":', JSON.stringify({ jsonrpc: '2.0', id: 'none', result: {} })];
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 90; turn += 1)
+    statuses.push((await ask(stage.running.url, { headers, body: bodies[turn % 2] ?? '' })).status);
+  // 40 in ten seconds, which may turn meanwhile.
+  expect(statuses).toContain(429);
+  expect(statuses.filter((status) => status !== 429).length).toBeGreaterThanOrEqual(40);
+  expect((await open(await person('gil'), OFFICE_B))[0]).toBe(200);
+});

@@ -1,13 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { toNodeHandler } from '@modelcontextprotocol/node';
-import { classifyInboundRequest, createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  createMcpHandler,
+  type JSONRPCMessage,
+  type McpHttpHandler,
+  PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
 import { isRecord } from '../../core/json.ts';
 import type { RequestContext } from '../../core/request-context.ts';
 import type { ResponseFormat } from '../../tool/result.ts';
 import { type ErrorFrame, readFrames } from '../frame.ts';
 import { INVALID_PARAMS } from '../frame-error.ts';
-import { type Acceptable, readAccept } from './accept.ts';
+import { readAccept } from './accept.ts';
 import { BodyRoom, MAX_BODY, readBody } from './body.ts';
 import { type Admitted, countRequests, type Entry } from './entry.ts';
 import { oneHeader } from './headers.ts';
@@ -15,6 +21,7 @@ import { overloaded } from './loop-delay.ts';
 import { HttpRefusal } from './refusal.ts';
 import type { Sessions } from './sessions.ts';
 import { TenantContext, tenantFactory } from './tenant.ts';
+import { serveWeb } from './web-handler.ts';
 
 /** What the route is made from. */
 export interface McpRouteOptions {
@@ -39,6 +46,9 @@ export interface Lifecycle {
   readonly known: RequestContext;
 }
 
+/** The revision without sessions: what asks for something by this header is written in it, or wrong. */
+const STATELESS_REVISION = '2026-07-28';
+
 /** Requests of one tenant at once while the server is overloaded: one more than a question that waits for a person. */
 const CALLS_IN_OVERLOAD = 2;
 
@@ -49,18 +59,14 @@ export class McpRoute {
   readonly #options: McpRouteOptions;
   readonly #room = new BodyRoom();
   readonly #modern: McpHttpHandler;
-  readonly #serveModern: ReturnType<typeof toNodeHandler>;
   readonly #streams: McpHttpHandler;
-  readonly #streamModern: ReturnType<typeof toNodeHandler>;
 
   constructor(options: McpRouteOptions) {
     this.#options = options;
     const { report: onerror } = options;
     const shared = { legacy: 'reject', maxRequestBodySize: MAX_BODY, onerror } as const;
     this.#modern = createMcpHandler(tenantFactory, shared);
-    this.#serveModern = toNodeHandler(this.#modern, { maxRequestBodySize: MAX_BODY, onerror });
     this.#streams = createMcpHandler(tenantFactory, { ...shared, responseMode: 'sse' });
-    this.#streamModern = toNodeHandler(this.#streams, { maxRequestBodySize: MAX_BODY, onerror });
   }
 
   /** Serves one request until its answer is complete. @throws HttpRefusal */
@@ -127,35 +133,27 @@ export class McpRoute {
     const read = readFrames(body, revision);
     const [first, ...more] = read.frames;
     if (!first || (more.length === 0 && 'answer' in first)) return sendError(response, first?.answer);
-    const message = more.length === 0 && 'message' in first ? first.message : body;
-    const protocolVersionHeader = oneHeader(request, 'mcp-protocol-version');
-    const { kind } = classifyInboundRequest({
-      httpMethod: 'POST',
-      ...(protocolVersionHeader === undefined ? {} : { protocolVersionHeader }),
-      body: message,
-    });
-    if (kind === 'legacy' || read.batch) return sessions.handle(request, response, read, accept, tenantContext);
-    await this.#answerModern(request, response, message, accept, tenantContext);
+    if (read.batch || !('message' in first) || isLegacy(first.message, oneHeader(request, 'mcp-protocol-version'))) {
+      return sessions.handle(request, response, read, accept, tenantContext);
+    }
+    const message = accept.stream || !accept.json ? first.message : withoutProgress(first.message);
+    const handler = accept.json ? this.#modern : this.#streams;
+    await serveWeb(handler, request, response, { message, authInfo: tenantContext.authInfo() });
   }
+}
 
-  async #answerModern(
-    request: IncomingMessage,
-    response: ServerResponse,
-    message: unknown,
-    accept: Acceptable,
-    tenantContext: TenantContext,
-  ): Promise<void> {
-    const { method = '', url = '', headers } = request;
-    const authorized = {
-      method,
-      url,
-      headers,
-      auth: tenantContext.authInfo(),
-      [Symbol.asyncIterator]: () => request[Symbol.asyncIterator](),
-    };
-    if (accept.json) await this.#serveModern(authorized, response, accept.stream ? message : withoutProgress(message));
-    else await this.#streamModern(authorized, response, message);
-  }
+/**
+ * Whether a message is written in the protocol of 2025. Most are told by the header and by what they do not claim, which
+ * costs nothing; the rest is for the SDK to tell.
+ */
+function isLegacy(message: JSONRPCMessage, version: string | undefined): boolean {
+  if (!('method' in message)) return true;
+  if (version === STATELESS_REVISION) return false;
+  const meta = message.params?._meta;
+  const claims = isRecord(meta) && PROTOCOL_VERSION_META_KEY in meta;
+  if (!claims && (version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version))) return true;
+  const header = version === undefined ? {} : { protocolVersionHeader: version };
+  return classifyInboundRequest({ httpMethod: 'POST', ...header, body: message }).kind === 'legacy';
 }
 
 /** An answer that nothing precedes is no stream, so who takes no stream is told no progress. */

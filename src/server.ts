@@ -28,6 +28,12 @@ export type { ChosenProfile, Extension, ProfileChoice, ServerSetup } from './ser
 // A compiled parser pays off for schemas that see many values; the protocol's see one message each at the start.
 configureZod({ jitless: true });
 
+/**
+ * Has schemas compiled that are made from now on, as the protocol's are with their first message: for a server that many
+ * clients send messages to.
+ */
+export const compileSchemas = (): unknown => configureZod({ jitless: false });
+
 /** How a call that gave no answer ended, for the telemetry. */
 const outcomeOf = (error: unknown): Attributes =>
   error instanceof ElicitationRequired

@@ -5,7 +5,7 @@ import { TurnQueue } from '../../core/turn-queue.ts';
 import { writeRole } from '../../mist/role.ts';
 import type { Session } from '../../mist/session.ts';
 import { principalOf } from '../../mist/token.ts';
-import { createServerFactory, type Extension, enabledTools, type ProfileChoice } from '../../server.ts';
+import { compileSchemas, createServerFactory, type Extension, enabledTools, type ProfileChoice } from '../../server.ts';
 import type { Audit } from '../../telemetry/audit-log.ts';
 import type { Log } from '../../telemetry/log.ts';
 import { isWriteTool } from '../../tool/effect.ts';
@@ -78,6 +78,7 @@ const BACKLOG = 4096;
 
 /** Starts serving. @throws ConfigError when a file cannot be read or the address cannot be listened on */
 export async function startHttp(setup: HttpSetup): Promise<RunningHttp> {
+  compileSchemas();
   const { config, log } = setup;
   const { http } = config;
   const metrics = new Metrics();

@@ -4,11 +4,26 @@ export interface Acceptable {
   readonly stream: boolean;
 }
 
+/** Headers that were read lately: an application sends the same one with every request. */
+const known = new Map<string | undefined, Acceptable>();
+const MOST_KNOWN = 100;
+/** No application sends a longer one. */
+const LONGEST_KNOWN = 200;
+
 /**
  * Reads an Accept header as RFC 9110 has it: absent means everything, the most specific range decides, and a weight of 0
  * refuses.
  */
 export function readAccept(header: string | undefined): Acceptable {
+  const before = known.get(header);
+  if (before) return before;
+  const read = parseAccept(header);
+  if (known.size >= MOST_KNOWN) known.clear();
+  if ((header ?? '').length <= LONGEST_KNOWN) known.set(header, read);
+  return read;
+}
+
+function parseAccept(header: string | undefined): Acceptable {
   const ranges = (header ?? '*/*')
     .split(',')
     .map(readRange)

@@ -72,7 +72,10 @@ function collect(request: IncomingMessage, response: ServerResponse, room: BodyR
       request.off('data', take).pause();
       reject(refusal);
     };
-    const gone = (): void => reject(new Error('The client went away.'));
+    const gone = (): void => {
+      // Every request is closed once it has been read.
+      if (!request.readableEnded) reject(new Error('The client went away.'));
+    };
     if (request.destroyed) return gone();
     request.on('data', take);
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));

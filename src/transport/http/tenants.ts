@@ -57,6 +57,8 @@ export class Tenants {
   readonly #bounds: TenantBounds;
   readonly #proofs: TokenProofs<Proof>;
   readonly #pool: TenantPool;
+  /** Digests of proven tokens, which their next requests need not wait for; until the next sweep. */
+  readonly #keys = new Map<string, string>();
   /** Sessions of tokens that are being checked. */
   readonly #checking = new Set<Session>();
 
@@ -87,13 +89,17 @@ export class Tenants {
     { address, counts }: Arrival,
     work: (tenant: Tenant) => Promise<void>,
   ): Promise<void> {
-    const key = principalOf(credentials.token, credentials.cloud);
+    const { token, cloud } = credentials;
+    const named = `${cloud.api} ${token}`;
+    const key = this.#keys.get(named) ?? principalOf(token, cloud);
     const tenant = await this.#find(key, credentials, address);
+    this.#keys.set(named, key);
     await this.#pool.use(key, tenant, counts, work);
   }
 
   /** Forgets tenants that have been idle for too long. */
   sweep(now: number = Date.now()): void {
+    this.#keys.clear();
     this.#pool.sweep(now);
   }
 

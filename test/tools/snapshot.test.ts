@@ -1,20 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../simulator/cloud.ts';
+import { describe, expect, it } from 'vitest';
 import { MAIN_ORG } from '../../simulator/world/world.ts';
-import { startCloud } from '../harness/cloud.ts';
-import { type Direct, openDirect } from '../harness/direct-stage.ts';
+import { useDirect } from '../harness/use-direct.ts';
 
-let cloud: DemoCloud;
-let direct: Direct;
-beforeAll(async () => {
-  cloud = await startCloud();
-  direct = await openDirect({ cloud });
-});
-afterAll(async () => {
-  await direct.close();
-  expect(cloud.violations).toEqual([]);
-  await cloud.close();
-});
+const direct = useDirect();
 
 const org_id = 'Lakeside Retail Group';
 
@@ -67,9 +55,9 @@ describe('mist_snapshot', () => {
   it('says in 40 lines what is wrong, with the change that mends it as a row', async () => {
     const taken = await direct.call('mist_snapshot', { action: 'take', org_id });
     const left = String(taken.data.handle);
-    const from = cloud.requests.length;
+    const from = direct.cloud.requests.length;
     const { data } = await direct.call('mist_snapshot', { action: 'audit', left });
-    expect(cloud.requests.length).toBe(from);
+    expect(direct.cloud.requests.length).toBe(from);
     expect(data).toMatchObject({ findings: 'yes', counts: { high: expect.any(Number) } });
     expect(Array.isArray(data.lines) && data.lines.length).toBeLessThanOrEqual(40);
     const where = 'rule = legacy-rates';
@@ -85,7 +73,7 @@ describe('mist_snapshot', () => {
   });
 
   it('audits the same site by its ID, its part, and where its setting cannot be read, and nothing else', async () => {
-    const { world } = cloud;
+    const { world } = direct.cloud;
     const network = world.add('networks', 'called setting', { org: MAIN_ORG }, { name: 'setting', vlan_id: 77 });
     world.touch();
     const id = world.id('sites', 'San Jose Lab');
@@ -95,7 +83,7 @@ describe('mist_snapshot', () => {
     expect(JSON.stringify(byName)).toContain('at san-jose-lab');
     expect(await linesOf({ site_id: id.toUpperCase() })).toEqual(byName);
     expect(await linesOf({ left: `live#${id}` })).toEqual(byName);
-    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/sites/{site_id}/setting' });
+    const off = direct.cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/sites/{site_id}/setting' });
     const unread = JSON.stringify(await linesOf({ site_id: id }));
     off();
     expect(unread).toContain('Checked in part, could not be read: site_settings');

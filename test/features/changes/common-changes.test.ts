@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { commonChanges } from '../../../scripts/docs/common-changes.ts';
-import type { DemoCloud } from '../../../simulator/cloud.ts';
 import { isRecord } from '../../../src/core/json.ts';
-import { callsOf, startCloud } from '../../harness/cloud.ts';
-import { type Direct, openDirect } from '../../harness/direct-stage.ts';
+import { callsOf } from '../../harness/cloud.ts';
+import { useDirect } from '../../harness/use-direct.ts';
 
 const TOOL = 'mist_change_configuration_objects';
 
@@ -29,27 +28,15 @@ const OF_ONE = [
   'Rename a device',
 ];
 
-let cloud: DemoCloud;
-let direct: Direct;
+const direct = useDirect();
 
-beforeAll(async () => {
-  cloud = await startCloud();
-  direct = await openDirect({ cloud });
-});
-
-afterAll(async () => {
-  expect(cloud.violations).toEqual([]);
-  await direct.close();
-  await cloud.close();
-});
-
-const idOf = (table: string, name: string): string => String(cloud.world.named(table, name).id);
+const idOf = (table: string, name: string): string => String(direct.cloud.world.named(table, name).id);
 
 describe('one of the ten most common changes', () => {
   it.each(Object.keys(EXPECTED))('is one call with the right verdict, and can be undone: %s', async (title) => {
     const change = commonChanges(idOf).find((one) => one.title === title);
     const [decision = /^$/, says = /^$/] = EXPECTED[title] ?? [];
-    const [from, asked] = [callsOf(cloud).length, direct.questions.length];
+    const [from, asked] = [callsOf(direct.cloud).length, direct.questions.length];
     let atQuestion = 0;
     const { data } = await direct.call(TOOL, change?.inputs);
     atQuestion = direct.questions.length - asked;
@@ -63,7 +50,7 @@ describe('one of the ten most common changes', () => {
 
     const looked = isRecord(verdict.looked) ? Number(verdict.looked.requests) : 0;
     expect(looked).toBeLessThanOrEqual(OF_ONE.includes(title) ? 12 : 300);
-    if (OF_ONE.includes(title)) expect(callsOf(cloud).length - from).toBeLessThanOrEqual(40);
+    if (OF_ONE.includes(title)) expect(callsOf(direct.cloud).length - from).toBeLessThanOrEqual(40);
 
     const undo: unknown = JSON.parse(JSON.stringify(data.undo).replaceAll('****', 'what-it-was-before'));
     expect((await direct.call(TOOL, isRecord(undo) ? undo : {})).data.outcome).toBe('applied');

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DemoCloud } from '../../../simulator/cloud.ts';
-import { startCloud } from '../../harness/cloud.ts';
-import { type DeskStage, openDesk } from '../../harness/rounds.ts';
+import { describe, expect, it } from 'vitest';
 import { type Args, create, unasked, update } from './flow-arguments.ts';
+import { useDesk } from './use-desk.ts';
 
-let cloud: DemoCloud;
-let stage: DeskStage;
-beforeAll(async () => {
-  cloud = await startCloud();
-  stage = await openDesk({ cloud });
-});
-afterAll(async () => {
-  expect(cloud.violations).toEqual([]);
-  await stage.close();
-  await cloud.close();
-});
+const desk = useDesk();
 
-const planned = async (args: Args): Promise<Args> => (await unasked(stage, { ...args, dry_run: true })).data;
+const planned = async (args: Args): Promise<Args> => (await unasked(desk.stage, { ...args, dry_run: true })).data;
 
 /** A switch of Zurich HQ, which inherits the profiles and networks of its template. */
 const onSwitch = (payload: Args): Args => {
-  const site = cloud.world.id('sites', 'Zurich HQ');
-  const row = cloud.world.table('devices').find((one) => one.type === 'switch' && one.site_id === site);
+  const site = desk.cloud.world.id('sites', 'Zurich HQ');
+  const row = desk.cloud.world.table('devices').find((one) => one.type === 'switch' && one.site_id === site);
   return update('site_devices', String(row?.id), payload, { site_id: site });
 };
 
@@ -32,7 +20,7 @@ describe('a name in a change', () => {
   });
 
   it('that is misspelled is refused with the nearest profile', async () => {
-    const template = cloud.world.table('networktemplates').find(({ name }) => name === 'Campus Switching');
+    const template = desk.cloud.world.table('networktemplates').find(({ name }) => name === 'Campus Switching');
     const usages = Object.keys(typeof template?.port_usages === 'object' ? (template.port_usages ?? {}) : {});
     const [usage = ''] = usages.filter((name) => name.length > 3);
     const data = await planned(onSwitch({ port_config: { 'ge-0/0/7': { usage: `${usage}x` } } }));
@@ -42,7 +30,7 @@ describe('a name in a change', () => {
   });
 
   it('of a path preference is looked up among those of the object, without those that were wrong before', async () => {
-    const [template] = cloud.world.table('gatewaytemplates').filter(({ name }) => name === 'SRX Branch');
+    const [template] = desk.cloud.world.table('gatewaytemplates').filter(({ name }) => name === 'SRX Branch');
     const preferences = Object.keys(Object(template?.path_preferences));
     const policies = (path_preference: string): Args =>
       update('org_gatewaytemplates', String(template?.id), {
@@ -64,7 +52,7 @@ describe('a name in a change', () => {
   });
 
   it('of a service in a policy is looked up in the organization', async () => {
-    const [service] = cloud.world.table('services');
+    const [service] = desk.cloud.world.table('services');
     const name = String(service?.name);
     const policy = (services: string[]): Args =>
       create('org_servicepolicies', { name: 'New policy', action: 'allow', tenants: [], services });
@@ -76,7 +64,7 @@ describe('a name in a change', () => {
 describe('a port inside a range', () => {
   it('leaves the range, and the question says from what to what', async () => {
     const first = onSwitch({ port_config: { 'ge-0/0/10-20': { usage: 'ap' } } });
-    const row = cloud.world.find('devices', String(first.object_id));
+    const row = desk.cloud.world.find('devices', String(first.object_id));
     Object.assign(row ?? {}, { port_config: { 'ge-0/0/10-20': { usage: 'ap' } } });
     const data = await planned(onSwitch({ port_config: { 'ge-0/0/15': { usage: 'disabled' } } }));
     expect(data.warnings).toContain(

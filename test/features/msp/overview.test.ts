@@ -17,18 +17,18 @@ const callsOf = ({ data }: ToolAnswer): Record<string, unknown> => (isRecord(dat
 const customers = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `Customer ${String(index + 1).padStart(2, '0')}`);
 
-describe('a report on the organizations of an MSP', () => {
-  let cloud: DemoCloud;
-  let stage: ProfilesStage;
-  beforeAll(async () => {
-    cloud = await startDemoCloud({ seed: 2, world: provider() });
-    stage = await openProfilesStage({ nordwind: { cloud: cloud.url, token: cloud.tokens.msp } });
-  });
-  afterAll(async () => {
-    await stage.close();
-    await cloud.close();
-  });
+let cloud: DemoCloud;
+let stage: ProfilesStage;
+beforeAll(async () => {
+  cloud = await startDemoCloud({ seed: 2, world: provider() });
+  stage = await openProfilesStage({ nordwind: { cloud: cloud.url, token: cloud.tokens.msp } });
+});
+afterAll(async () => {
+  await stage.close();
+  await cloud.close();
+});
 
+describe('a report on the organizations of an MSP', () => {
   it('is offered with its prompts where the token has a role at an MSP, and nowhere else', async () => {
     const names = (await stage.client.listTools()).tools.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['mist_get_msp_overview', 'mist_get_msp_objects']));
@@ -180,16 +180,6 @@ describe('a report over several profiles', () => {
 });
 
 describe('objects of an MSP', () => {
-  let cloud: DemoCloud;
-  let stage: ProfilesStage;
-  beforeAll(async () => {
-    cloud = await startDemoCloud({ seed: 2, world: provider() });
-    stage = await openProfilesStage({ nordwind: { cloud: cloud.url, token: cloud.tokens.msp } });
-  });
-  afterAll(async () => {
-    await stage.close();
-    await cloud.close();
-  });
   const ask = (args: Record<string, unknown>) => stage.call('mist_get_msp_objects', args);
 
   it('are its organizations, its groups with their names, itself, and SSO without secrets', async () => {

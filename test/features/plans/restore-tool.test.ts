@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
-import { type Direct, openDirect } from '../../harness/direct-stage.ts';
+import { describe, expect, it } from 'vitest';
+import { useDirect } from '../../harness/use-direct.ts';
 
 const TOOL = 'mist_apply_plan';
 
 describe('restoring a snapshot that an assistant took', () => {
-  let cloud: DemoCloud;
-  let stage: Direct;
-  beforeAll(async () => {
-    cloud = await startDemoCloud();
-    stage = await openDirect({ cloud });
-  });
-  afterAll(async () => {
-    await stage.close();
-    expect(cloud.violations).toEqual([]);
-    await cloud.close();
-  });
+  const stage = useDirect();
 
   it('sets one site back, deletes only where that is said, and keeps secrets that it knows as masks alone', async () => {
     const { data: taken } = await stage.call('mist_snapshot', { action: 'take', site_id: 'Paris Store' });
-    const site_id = cloud.world.id('sites', 'Paris Store');
-    const setting = cloud.world.table('site_settings').find((row) => row.site_id === site_id);
+    const site_id = stage.cloud.world.id('sites', 'Paris Store');
+    const setting = stage.cloud.world.table('site_settings').find((row) => row.site_id === site_id);
     const before = structuredClone(setting?.vars);
     await stage.call('mist_update_configuration_objects', {
       ...{ action_type: 'update', object_type: 'site_settings', site_id, payload: { vars: { guest_vlan: '77' } } },
@@ -50,7 +39,7 @@ describe('restoring a snapshot that an assistant took', () => {
 
   it('points an object at what is created again', async () => {
     const { data: taken } = await stage.call('mist_snapshot', { action: 'take' });
-    const { world } = cloud;
+    const { world } = stage.cloud;
     const site = world.table('sites').find(({ rftemplate_id }) => typeof rftemplate_id === 'string');
     const templates = world.table('rftemplates');
     const at = templates.findIndex(({ id }) => id === site?.rftemplate_id);

@@ -1,36 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { isRecord } from '../../src/core/json.ts';
 import { RULES } from '../../src/features/audit/catalog.ts';
 import { run, runJson } from '../harness/run.ts';
+import { useCommands } from './use-commands.ts';
 
-let cloud: DemoCloud;
-let env: Record<string, string>;
-let base: string;
+const stage = useCommands();
 let folder: string;
 beforeAll(async () => {
-  cloud = await startDemoCloud({ seed: 1 });
-  env = { MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read };
-  base = mkdtempSync(join(tmpdir(), 'audit-'));
-  folder = join(base, 'org');
-  await run(['snapshot', folder], { env });
-});
-afterAll(async () => {
-  rmSync(base, { recursive: true, force: true });
-  expect(cloud.violations).toEqual([]);
-  await cloud.close();
+  folder = await stage.snapshot('org');
 });
 
-const fileOf = (name: string, content: unknown): string => {
-  const file = join(base, name);
-  writeFileSync(file, JSON.stringify(content));
-  return file;
-};
+const fileOf = (name: string, content: unknown): string => stage.put(name, JSON.stringify(content));
 
 const schemaOf = (name: string) => {
   const ajv = new Ajv2020({ strict: false });
@@ -46,7 +30,7 @@ const rulesIn = (findings: unknown): readonly string[] => [
 describe('mistmcp audit', () => {
   it('says of a folder what it says of what is live, without a token', async () => {
     const stored = await runJson(['audit', folder]);
-    const live = await runJson(['audit'], { env });
+    const live = await runJson(['audit'], { env: stage.env });
     expect(stored.findings).toEqual(live.findings);
     expect(rulesIn(stored.findings)).toContain('open-wlan');
     const check = schemaOf('audit.v1');
@@ -65,9 +49,9 @@ describe('mistmcp audit', () => {
   });
 
   it('reads of an organization with many sites only what decides over one', async () => {
-    const from = cloud.requests.length;
-    const { findings, unchecked } = await runJson(['audit', 'Madrid Store'], { env });
-    expect(cloud.requests.length - from).toBeLessThan(90);
+    const from = stage.cloud.requests.length;
+    const { findings, unchecked } = await runJson(['audit', 'Madrid Store'], { env: stage.env });
+    expect(stage.cloud.requests.length - from).toBeLessThan(90);
     const paths = (Array.isArray(findings) ? findings : []).filter(isRecord).map(({ path }) => String(path));
     expect(paths.filter((path) => path.startsWith('sites/') && !path.startsWith('sites/madrid-store/'))).toEqual([]);
     expect(paths).toContain('org/networktemplates/store-switching');
@@ -80,12 +64,12 @@ describe('mistmcp audit', () => {
     const rules = Object.fromEntries(RULES.map(({ id }) => [id, id === 'webhook-in-clear' ? 'high' : 'off']));
     const file = fileOf('one.json', { version: 1, rules });
     expect((await run(['audit', folder, '--rules', file])).code).toBe(0);
-    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/webhooks' });
-    const { code, stdout } = await run(['audit', '--rules', file, '--no-json'], { env });
+    const off = stage.cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/webhooks' });
+    const { code, stdout } = await run(['audit', '--rules', file, '--no-json'], { env: stage.env });
     off();
     expect(stdout).toContain('could not be read: org_webhooks: webhook-in-clear');
     expect(code).toBe(2);
-    expect((await run(['audit', join(base, 'none')], { env })).code).toBe(2);
+    expect((await run(['audit', join(stage.folder, 'none')], { env: stage.env })).code).toBe(2);
   });
 
   it.each([
@@ -93,8 +77,8 @@ describe('mistmcp audit', () => {
     ['no-root-bridge', 'networktemplates'],
     ['no-storm-control', 'deviceprofiles'],
   ])('says nothing by the rule %s where %s cannot be read, which may say otherwise', async (rule, list) => {
-    const off = cloud.fault({ kind: 'html', status: 403, match: `GET /api/v1/orgs/{org_id}/${list}` });
-    const { code, stdout } = await run(['audit', '--only', rule, '--no-json'], { env });
+    const off = stage.cloud.fault({ kind: 'html', status: 403, match: `GET /api/v1/orgs/{org_id}/${list}` });
+    const { code, stdout } = await run(['audit', '--only', rule, '--no-json'], { env: stage.env });
     off();
     expect(stdout).toMatch(new RegExp(`^No finding .*\\nNot checked, could not be read: org_${list}: ${rule}\\.\\n$`));
     expect(code).toBe(2);
@@ -147,7 +131,7 @@ describe('mistmcp audit', () => {
   });
 
   it('shows against an earlier audit what is new, and ends with 0 where nothing is', async () => {
-    const out = join(base, 'before');
+    const out = join(stage.folder, 'before');
     await run(['audit', folder, '--out', out]);
     const baseline = join(out, 'audit.json');
     const same = await run(['audit', folder, '--baseline', baseline, '--no-json']);

@@ -1,29 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Row } from '../../simulator/json.ts';
 import { LAB_ORG } from '../../simulator/world/world.ts';
 import { isRecord } from '../../src/core/json.ts';
 import { run, runJson } from '../harness/run.ts';
+import { useCommands } from './use-commands.ts';
 
-let cloud: DemoCloud;
-let env: Record<string, string>;
-let base: string;
+const stage = useCommands();
 let folder: string;
 beforeAll(async () => {
-  cloud = await startDemoCloud({ seed: 1 });
-  env = { MIST_HOST: cloud.url, MIST_APITOKEN: cloud.tokens.read };
-  base = mkdtempSync(join(tmpdir(), 'compare-'));
-  folder = join(base, 'org');
-  await run(['snapshot', folder], { env });
-});
-afterAll(async () => {
-  rmSync(base, { recursive: true, force: true });
-  expect(cloud.violations).toEqual([]);
-  await cloud.close();
+  folder = await stage.snapshot('org');
 });
 
 /** A row without what says whose it is. */
@@ -39,13 +27,13 @@ function withoutOwner({
 
 describe('mistmcp compare', () => {
   it('ends with 0 where nothing differs, and says what nobody can tell', async () => {
-    const { code, stdout } = await run(['compare', folder, 'live', '--no-json'], { env });
+    const { code, stdout } = await run(['compare', folder, 'live', '--no-json'], { env: stage.env });
     expect(stdout).toMatch(/^No difference in \d+ objects\.\nMasked, so nobody can tell/);
     expect(code).toBe(0);
   });
 
   it('needs no token for two folders, and ends with 1 where they differ', async () => {
-    const other = join(base, 'other');
+    const other = join(stage.folder, 'other');
     cpSync(folder, other, { recursive: true });
     const file = join(other, 'org/networks/corp.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"vlan_id": "?10"?/, '"vlan_id": 11'));
@@ -53,7 +41,7 @@ describe('mistmcp compare', () => {
     expect(stdout).toContain('network "corp": different\n  vlan_id: 10 → 11\n');
     expect(stderr).toMatch(/files are not those that its manifest tells of/);
     expect(code).toBe(1);
-    const out = join(base, 'out');
+    const out = join(stage.folder, 'out');
     const data = await runJson(['compare', folder, other, '--out', out]);
     expect(data).toMatchObject({ equal: false, differences: [{ family: 'org_networks', field: 'vlan_id: 10 → 11' }] });
     expect(JSON.parse(readFileSync(join(out, 'comparison.json'), 'utf8'))).toEqual(data);
@@ -65,15 +53,15 @@ describe('mistmcp compare', () => {
   });
 
   it('tells two sites apart by what is not their own address, and two templates by all but the name', async () => {
-    const from = cloud.requests.length;
-    const sites = await run(['compare', 'live:Madrid Store', 'live:Paris Store', '--no-json'], { env });
+    const from = stage.cloud.requests.length;
+    const sites = await run(['compare', 'live:Madrid Store', 'live:Paris Store', '--no-json'], { env: stage.env });
     expect(sites.code).toBe(1);
     expect(sites.stdout).toContain('networks.corp.subnet: "10.15.10.0/24" → "10.13.10.0/24"');
     expect(sites.stdout).not.toMatch(/address|timezone|country_code/);
     // The organization's own lists once, and those of two sites.
-    expect(cloud.requests.length - from).toBeLessThan(110);
+    expect(stage.cloud.requests.length - from).toBeLessThan(110);
     const templates = ['org/rftemplates/office-rf', 'org/rftemplates/warehouse-rf'].map((path) => `live#${path}`);
-    const { stdout } = await run(['compare', ...templates, '--no-json'], { env });
+    const { stdout } = await run(['compare', ...templates, '--no-json'], { env: stage.env });
     expect(stdout).toContain('band_5.bandwidth: 40 → 20');
     expect(stdout).not.toContain('  name:');
   });
@@ -84,17 +72,19 @@ describe('mistmcp compare', () => {
     'org/networks/corp',
     'org/settings',
   ])('finds %s alike in a folder and live, whichever objects it names', async (path) => {
-    const from = cloud.requests.length;
-    const { code, stdout, stderr } = await run(['compare', `${folder}#${path}`, `live#${path}`, '--no-json'], { env });
+    const from = stage.cloud.requests.length;
+    const { code, stdout, stderr } = await run(['compare', `${folder}#${path}`, `live#${path}`, '--no-json'], {
+      env: stage.env,
+    });
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^No difference in 1 object\.\n/);
     expect(code).toBe(0);
-    expect(cloud.requests.length - from).toBeLessThan(40);
+    expect(stage.cloud.requests.length - from).toBeLessThan(40);
   });
 
   it('says why two sites differ: other templates, with what these say otherwise, and WLANs of one only', async () => {
     const sides = ['live:Madrid Store', 'live#Berlin Office'];
-    const { stdout } = await run(['compare', ...sides, '--no-json'], { env });
+    const { stdout } = await run(['compare', ...sides, '--no-json'], { env: stage.env });
     expect(stdout).toContain('network template "Store Switching" in the place of "Campus Switching": different\n');
     expect(stdout).toContain('  switch_mgmt.cli_banner: "Store switch, ');
     expect(stdout).toContain('WLAN "Lakeside-POS": in force only left\n');
@@ -104,8 +94,8 @@ describe('mistmcp compare', () => {
   });
 
   it('holds two organizations against each other: what is in one only, what differs, and what was perhaps renamed', async () => {
-    const both = { ...env, MIST_APITOKEN: cloud.tokens.msp };
-    const { world } = cloud;
+    const both = { ...stage.env, MIST_APITOKEN: stage.cloud.tokens.msp };
+    const { world } = stage.cloud;
     const lab = { org: LAB_ORG };
     world.add('rftemplates', 'copied', lab, {
       ...withoutOwner(world.named('rftemplates', 'Office RF')),
@@ -130,23 +120,23 @@ describe('mistmcp compare', () => {
   });
 
   it('ends with more than 1 where nothing can be said', async () => {
-    const off = cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/networks' });
-    const unread = await run(['compare', folder, 'live', '--no-json'], { env });
+    const off = stage.cloud.fault({ kind: 'html', status: 403, match: 'GET /api/v1/orgs/{org_id}/networks' });
+    const unread = await run(['compare', folder, 'live', '--no-json'], { env: stage.env });
     off();
     expect(unread.stdout).toMatch(/what is missing there says nothing: org_networks/);
     expect(unread.code).toBe(2);
-    expect((await run(['compare', join(base, 'none'), 'live'], { env })).code).toBe(2);
-    const kinds = await run(['compare', `${folder}#Madrid Store`, `${folder}#org/networks/corp`], { env });
+    expect((await run(['compare', join(stage.folder, 'none'), 'live'], { env: stage.env })).code).toBe(2);
+    const kinds = await run(['compare', `${folder}#Madrid Store`, `${folder}#org/networks/corp`], { env: stage.env });
     expect(kinds.code).toBe(2);
     expect(kinds.stderr).toMatch(/of different kinds/);
   });
 
   it('refuses a snapshot of a later format in words', async () => {
-    const later = join(base, 'later');
+    const later = join(stage.folder, 'later');
     cpSync(folder, later, { recursive: true });
     const file = join(later, 'manifest.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"format": 1', '"format": 2'));
-    const { code, stderr } = await run(['compare', later, 'live'], { env });
+    const { code, stderr } = await run(['compare', later, 'live'], { env: stage.env });
     expect(code).toBe(2);
     expect(stderr).toMatch(/of format 2, and this version of mistmcp knows format 1/);
   });

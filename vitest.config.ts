@@ -5,11 +5,15 @@ const LONG = 'test/**/*.long.test.ts';
 
 /** Tests whose size is set from outside: small in `npm test`, and once more at full size here. */
 export const SIZED = [
+  'test/clients/text.property.test.ts',
   'test/features/changes/flow-consent.test.ts',
   'test/features/configuration/effective/compare.test.ts',
   'test/features/effects/verdict.property.test.ts',
   'test/features/plans/restore.property.test.ts',
+  'test/features/snapshot/compare.property.test.ts',
   'test/mist/newer-layer.test.ts',
+  'test/simulator/coherence.test.ts',
+  'test/transport/http/hostile.test.ts',
   'test/transport/http/isolation.test.ts',
   'test/wild/clean.test.ts',
   'test/wild/wild-answers.test.ts',
@@ -40,9 +44,9 @@ export default defineConfig({
     // Two cores: more workers than that only makes process-spawning tests slow.
     maxWorkers: 2,
     // What is waited for comes late on a busy machine; only what never comes is a failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 90_000, interval: 20 } },
     projects: [
       {
         extends: true,

@@ -6,6 +6,7 @@ import { hasEntry, removalChange, setupChange } from '../../src/clients/change.t
 import type { Client } from '../../src/clients/client.ts';
 import { clients } from '../../src/clients/clients.ts';
 import type { EntryOptions } from '../../src/clients/entry.ts';
+import { cases } from '../harness/cases.ts';
 import { clientOf } from './client-of.ts';
 import { oddConfig } from './odd-json.ts';
 
@@ -41,7 +42,7 @@ describe('a file in any layout', () => {
           client.asksForInputs ? others(client, text) : text,
         );
       }),
-      { numRuns: 150 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -56,7 +57,7 @@ describe('a file in any layout', () => {
         expect(removed.replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
         expect(others(client, removed)).toEqual(others(client, text));
       }),
-      { numRuns: 150 },
+      { numRuns: cases(300) },
     );
   });
 
@@ -107,7 +108,7 @@ describe('a file in any layout', () => {
         expect(removed.trimEnd()).toBe(before.trimEnd());
         expect(parseToml(removed)).toEqual(parseToml(before));
       }),
-      { numRuns: 150 },
+      { numRuns: cases(300) },
     );
   });
 

@@ -49,7 +49,7 @@ export interface DirectOptions {
 }
 
 /** Longest time that a call may take, in milliseconds: far more than any needs, far less than a hang. */
-const BOUND = 50_000;
+const BOUND = 100_000;
 
 /** Opens the server with write tools on, as an application of the sessions revision sees it. */
 export async function openDirect(options: DirectOptions): Promise<Direct> {

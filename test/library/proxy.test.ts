@@ -40,7 +40,7 @@ function asking(way: Way): { ended: Promise<unknown>; stop: () => Promise<void> 
 
 async function expectThroughProxy(way: Way = {}): Promise<void> {
   const { stop } = asking(way);
-  await expect.poll(() => proxy.asked[0]?.target, { timeout: 30_000 }).toBe('api.mist.test:443');
+  await expect.poll(() => proxy.asked[0]?.target).toBe('api.mist.test:443');
   await stop();
 }
 
@@ -52,7 +52,7 @@ async function expectDirect(way: Way = {}): Promise<void> {
   await stop();
 }
 
-describe('a client behind a web proxy', { timeout: 60_000 }, () => {
+describe('a client behind a web proxy', () => {
   it('takes the way that HTTPS_PROXY names', async () => {
     vi.stubEnv('HTTPS_PROXY', proxy.url);
     await expectThroughProxy();
@@ -87,7 +87,7 @@ describe('the installed package behind a web proxy', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('finds what it needs for it', { timeout: 90_000 }, async () => {
+  it('finds what it needs for it', async () => {
     const script = `import { createMistClient } from 'mistmcp/client';
 const mist = createMistClient({ host: '${HOST}', token: 'abcdefgh', allowOtherHost: true });
 const result = await mist.request('GET /api/v1/self', { signal: AbortSignal.timeout(60_000) });

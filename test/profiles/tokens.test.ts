@@ -13,7 +13,7 @@ it('The token of a profile is taken out of log lines before Mist has accepted it
   const profile = { name: 'noc', cloud: parseCloud('api.mist.com'), orgs: [], sites: [], readonly: false };
   tokens.follow(new Map([['noc', { ...profile, token: { kind: 'env', variable: 'NOC_TOKEN' } }]]));
   const looking = tokens.look();
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await expect.poll(() => answers.length).toBe(1);
   expect(tokens.scrub(`sent ${secret} on`)).toBe('sent [token] on');
   answers[0]?.();
   await looking;

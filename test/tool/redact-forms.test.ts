@@ -333,7 +333,7 @@ describe('the time that masking takes', () => {
       const text = piece.repeat(400_000 / piece.length);
       expect(() => redact({ cmd: text, note: text }), JSON.stringify(piece)).not.toThrow();
     }
-  }, 120_000);
+  });
 
   it('of a megabyte of names and deep nesting is bounded too', () => {
     expect(() =>

@@ -113,6 +113,6 @@ describe.skipIf(specPath === undefined)(
       expect(refused).toEqual([]);
       const wrong = { path: `/api/v1/sites/${symbols.SITE}/rrm/channel_scores/band/7`, method: 'GET', headers: {} };
       expect(api.validateRequest(wrong).valid).toBe(false);
-    }, 60_000);
+    });
   },
 );

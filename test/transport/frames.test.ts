@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
 import { type Message, messages, type ServerProcess, startServer } from '../harness/process.ts';
 import { ask } from '../harness/wire.ts';
@@ -177,7 +177,7 @@ describe('over stdio', () => {
   async function exchange(line: string): Promise<Message | Message[]> {
     const seen = server.stdout().split('\n').length;
     server.child.stdin.write(`${line}\n`);
-    await vi.waitFor(() => expect(server.stdout().split('\n').length).toBeGreaterThan(seen), 15_000);
+    await expect.poll(() => server.stdout().split('\n').length, { interval: 2 }).toBeGreaterThan(seen);
     const last: unknown = JSON.parse(server.stdout().trim().split('\n').at(-1) ?? '');
     return Object(last);
   }

@@ -59,7 +59,7 @@ describe('a canary on loopback that nothing may ever reach', () => {
     expect(canary.count() - before).toBe(0);
   };
 
-  it('by a next that the cloud gives, followed by hand and by itself', { timeout: 60_000 }, () =>
+  it('by a next that the cloud gives, followed by hand and by itself', () =>
     unreached(async () => {
       let next = '';
       const respond = async (_: Request, ask: () => Promise<Response>): Promise<Response> => {
@@ -80,10 +80,9 @@ describe('a canary on loopback that nothing may ever reach', () => {
       }
       expect(stage.sent.filter(({ url }) => new URL(url).origin !== cloud.url)).toEqual([]);
       await stage.close();
-    }),
-  );
+    }));
 
-  it('by a redirect, a refresh or a link', { timeout: 60_000 }, () =>
+  it('by a redirect, a refresh or a link', () =>
     unreached(async () => {
       let [status, location] = [302, ''];
       const server = await startFaultServer((response) => {
@@ -112,10 +111,9 @@ describe('a canary on loopback that nothing may ever reach', () => {
       }
       await stage.close();
       await server.close();
-    }),
-  );
+    }));
 
-  it('by the answer to a command on a live device', { timeout: 60_000 }, () =>
+  it('by the answer to a command on a live device', () =>
     unreached(async () => {
       let host = '';
       const respond = async (request: Request, ask: () => Promise<Response>): Promise<Response> => {
@@ -131,10 +129,9 @@ describe('a canary on loopback that nothing may ever reach', () => {
         expect(data).toBeDefined();
       }
       await stage.close();
-    }),
-  );
+    }));
 
-  it('by ids, names and paths that are given', { timeout: 60_000 }, () =>
+  it('by ids, names and paths that are given', () =>
     unreached(async () => {
       const stage = await openDirect({ cloud });
       for (const text of every) {
@@ -145,10 +142,9 @@ describe('a canary on loopback that nothing may ever reach', () => {
       }
       expect(stage.sent.filter(({ url }) => new URL(url).origin !== cloud.url)).toEqual([]);
       await stage.close();
-    }),
-  );
+    }));
 
-  it('by a cloud that a client names', { timeout: 60_000 }, () =>
+  it('by a cloud that a client names', () =>
     unreached(async () => {
       const stage = await openHttpStage();
       const names = canary.hosts.flatMap((host) => [
@@ -172,6 +168,5 @@ describe('a canary on loopback that nothing may ever reach', () => {
         }
       }
       await stage.close();
-    }),
-  );
+    }));
 });

@@ -69,7 +69,7 @@ describe(`${CASES * SHARE} wild answers to each tool, seed ${SEED}`, () => {
     await close();
   });
 
-  it.each(asking)('%s', { timeout: 60_000 + CASES * 400 }, async (name) => {
+  it.each(asking)('%s', { timeout: 180_000 + CASES * 400 }, async (name) => {
     const start = fc.constantFrom(...known.starts(name));
     const property = fc.asyncProperty(start, spoilings, firsts, async (args, spoiling, from) => {
       if (calls >= WITH_ONE || !known.intact()) {

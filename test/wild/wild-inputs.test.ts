@@ -78,7 +78,7 @@ describe(`${CASES} wild calls of each tool, seed ${SEED}`, () => {
     process.stderr.write(`answered of ${CASES}, requests: ${told.join(', ')}\n`);
   });
 
-  it.each(tools.map(({ name }) => name))('%s', { timeout: 60_000 + CASES * 200 }, async (name) => {
+  it.each(tools.map(({ name }) => name))('%s', { timeout: 180_000 + CASES * 200 }, async (name) => {
     const tool = tools.find((one) => one.name === name);
     const offered = (await stage.client.listTools()).tools.find((one) => one.name === name);
     if (!tool || !offered) throw new Error(`${name} is not offered`);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   before = new Set((await findings(cloud)).map(keyOf));
   planted = plant(cloud.world);
   after = await findings(cloud);
-}, 60_000);
+});
 afterAll(async () => {
   expect(cloud.violations).toEqual([]);
   await cloud.close();

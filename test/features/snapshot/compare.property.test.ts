@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { startDemoCloud } from '../../../simulator/cloud.ts';
 import { compareSides } from '../../../src/features/snapshot/compare.ts';
 import { comparisonLines, MAX_LINES } from '../../../src/features/snapshot/comparison-text.ts';
+import { cases } from '../../harness/cases.ts';
 import { changeAtRandom, clientOf, dice, Organization, snapshotOf } from './changed-organization.ts';
 
 describe('a comparison of a snapshot with what is live', () => {
-  it.each([1, 2, 3, 4])('names exactly the changes that were made since (seed %i)', async (seed) => {
+  it.each([1, 2, 3, 4].slice(0, cases(4)))('names exactly the changes that were made since (seed %i)', async (seed) => {
     const cloud = await startDemoCloud({ seed });
     const { session, context } = clientOf(cloud.url, cloud.tokens.write);
     try {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cases } from '../../harness/cases.ts';
 import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
 import { ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
 // TEST_BODIES=10000 for the full number.
-const bodies = Number(process.env.TEST_BODIES ?? 500);
+const bodies = Number(process.env.TEST_BODIES ?? cases(500));
 
 let stage: HttpStage;
 let bearer: Record<string, string>;
@@ -109,7 +110,7 @@ describe('hostile requests', () => {
     }
     const { call } = await stage.connect();
     expect((await call('mist_get_self', { action_type: 'account_info' })).isError).toBe(false);
-  }, 60_000);
+  });
 
   it('any target, Host and Origin is answered in JSON and never with more than a refusal', async () => {
     const target = fc

@@ -24,7 +24,7 @@ beforeAll(async () => {
   london = stage.cloud.world.id('sites', 'London Store');
   other = stage.cloud.world.id('sites', 'San Jose Lab');
   stage.grant(rows());
-  await vi.waitFor(() => expect(stage.lines.join('\n')).toContain('access file has changed and is in use'), 20_000);
+  await expect.poll(() => stage.lines.join('\n')).toContain('access file has changed and is in use');
 });
 
 afterAll(async () => {
@@ -161,7 +161,7 @@ describe('a person with several profiles', () => {
     const row = { groups: ['lead'], profiles: ['provider', 'reader'], role: 'write' };
     stage.grant([row], { provider: profile('provider'), reader: profile('reader') });
     const token = await tokenOf('lea', 'lead');
-    const lead = await vi.waitFor(() => stage.connect({ token, answer }), 20_000);
+    const lead = await vi.waitFor(() => stage.connect({ token, answer }), 90_000);
     const seen = stage.cloud.requests.length;
     const lab = await lead.call('mist_search_device', { org_id: LAB_ORG, device_type: 'ap' });
     expect(lab.data).toMatchObject({ profile: 'provider' });

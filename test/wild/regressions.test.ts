@@ -45,6 +45,12 @@ describe('calls that once went wrong', () => {
       { object_type: 'ap_channels', country_code: 'x1' },
       /`country_code` must fit/,
     ],
+    [
+      'two ports in the place of one',
+      'mist_explain',
+      { subject: 'port', name: 'BER-O-SW-ACC1', port_id: 'ge-0/0/1,' },
+      /must be one port/,
+    ],
     ['a blank in a list', 'mist_search_nac_user_macs', { labels: [''] }, undefined],
     ['a time that is none', 'mist_call_api', { operation: 'searchOrgDevices', query: { start: 'soon' } }, /epoch/],
     [
@@ -60,6 +66,13 @@ describe('calls that once went wrong', () => {
     expect(cloud.violations.slice(before)).toEqual([]);
     if (words) expect(text).toMatch(words);
     expect(isError).toBe(words !== undefined);
+  });
+
+  it('a comma in a word is not looked for where it would make two of it', async () => {
+    const before = cloud.violations.length;
+    const { data } = await stage.call('mist_find', { text: '999,' });
+    expect(data.not_looked_at).toContain('WAN clients (takes no comma)');
+    expect(cloud.violations.slice(before)).toEqual([]);
   });
 
   it.each([

@@ -34,7 +34,7 @@ const matchOfDevice = (row: JsonObject, text: string): Match => ({
 async function statsOf({ lookup, text, siteId }: Search, macs: readonly string[]): Promise<readonly Match[]> {
   const found = await lookup.list('device statistics', DEVICE_STATS, {
     path: { org_id: lookup.orgId },
-    query: { type: 'all', mac: macs.join(','), limit: macs.length },
+    query: { type: 'all', mac: macs, limit: macs.length },
   });
   const rows = (found?.rows ?? []).filter((row) => siteId === undefined || row.site_id === siteId);
   return rows.map((row) => matchOfDevice(row, text));

@@ -4,6 +4,7 @@ import { knownDeviceNames } from '../../mist/device-names.ts';
 import { callsMade } from '../../mist/http/rate-limit/call-scope.ts';
 import { resolveOrg } from '../../mist/names.ts';
 import { rowsOf, totalOf } from '../../mist/paging/pages.ts';
+import { operation } from '../../mist/spec/operations.ts';
 import type { RouteOf } from '../../mist/spec/routes.ts';
 import type { CallParameters, LookupContext, ToolContext } from '../../tool/context.ts';
 
@@ -15,6 +16,13 @@ export interface SourceRows {
   readonly rows: readonly JsonObject[];
   readonly total: number;
 }
+
+/** Whether one text would be read as several values: some parameters are cut at commas. */
+const isTakenApart = (route: RouteOf<'GET'>, { query = {} }: CallParameters): boolean =>
+  Object.entries(query).some(([name, value]) => {
+    const { list, type } = operation(route).query[name] ?? {};
+    return typeof value === 'string' && value.includes(',') && (list || type === 'array');
+  });
 
 /** Failures that say something of the call itself, not of one source. */
 const FATAL: ReadonlySet<string> = new Set(['unauthorized', 'no_token', 'cancelled', 'rate_limited', 'network']);
@@ -136,6 +144,10 @@ export class Lookup {
 
   /** Rows of a list, secrets masked; undefined where they could not be had. */
   async list(what: string, route: RouteOf<'GET'>, parameters: CallParameters): Promise<SourceRows | undefined> {
+    if (isTakenApart(route, parameters)) {
+      this.skip(what, 'takes no comma');
+      return undefined;
+    }
     const answer = await this.run(what, () => this.context.send(route, parameters));
     if (!answer) return undefined;
     const rows = (rowsOf(answer).rows ?? []).map((row) => this.context.mask(row)).filter(isRecord);

@@ -81,7 +81,7 @@ export async function namesOfSites(lookup: Lookup, ids: Iterable<string>): Promi
   const [first = '', ...others] = [...wanted].filter((id) => !known.has(id));
   if (first === '') return known;
   if (others.length > 0) {
-    const query = { id: [first, ...others].join(','), limit: others.length + 1 };
+    const query = { id: [first, ...others], limit: others.length + 1 };
     const path = { org_id: orgId };
     const found = await lookup.list('site names', 'GET /api/v1/orgs/{org_id}/sites/search', { path, query });
     return new Map([...known, ...sitesIn(found?.rows ?? []).map(({ id, name }) => [id, name] as const)]);

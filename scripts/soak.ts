@@ -5,8 +5,9 @@ import { soak } from './soak/run.ts';
 
 const HELP = `npm run soak [-- MINUTES] [--seed NUMBER] [--json FILE] [--brief]
 
-Mixed traffic on stdio and http against the simulated cloud, with failures switched on and off; then the server is
-killed in the middle of changes. MINUTES are up to 120, 1 unless told. --brief asks fewer questions, for a run of seconds
+Mixed traffic on stdio and http against the simulated cloud, with failures switched on and off: Mist tokens, profiles,
+and people who sign in to two replicas (where redis-server or valkey-server is installed). Then servers are killed in
+the middle of changes and of plans. MINUTES are up to 120, 1 unless told. --brief asks fewer questions, for a run of seconds
 such as CI's. Exits with 1 when anything was not as it must be, or when the run came to nothing.
 `;
 

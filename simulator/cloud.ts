@@ -25,6 +25,8 @@ export interface DemoCloud {
   fault(rule: Fault): () => void;
   /** The WebSocket side: live commands of devices. */
   readonly stream: Stream;
+  /** Begins an hour anew: nobody has used a request of it. */
+  newHour(): void;
   /** Ends the server and every connection to it. */
   close(): Promise<void>;
 }
@@ -137,6 +139,7 @@ export async function startDemoCloud(options: DemoOptions = {}): Promise<DemoClo
       return world();
     },
     fault: (rule) => faults.add(rule),
+    newHour: () => used.clear(),
     async close() {
       // Connections that became WebSockets are no longer the server's to end.
       await stream.close();

@@ -67,13 +67,13 @@ export async function read(worker: Worker): Promise<void> {
   const began = Date.now();
   const reply = await asked(worker, question);
   if (!reply) return;
-  if (baseline.confirms(link.tenant, question, reply)) tally.count('answers right');
+  if (baseline.confirms(link.view, question, reply)) tally.count('answers right');
   else if (reply.isError) judgeError(worker, question, reply, began);
   else if (isPartial(reply) && faults.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
-  else if (isUnnamed(reply.text, baseline.of(link.tenant, question)) && faults.wasBad(sinceOf(began)))
+  else if (isUnnamed(reply.text, baseline.of(link.view, question)) && faults.wasBad(sinceOf(began)))
     tally.count('answers with ids, since names could not be had');
   else {
-    const wanted = baseline.of(link.tenant, question);
+    const wanted = baseline.of(link.view, question);
     const at = [...wanted].findIndex((letter, index) => letter !== reply.text[index]);
     const near = (text: string): string => text.slice(Math.max(0, at - 80), at + 200);
     tally.fail(

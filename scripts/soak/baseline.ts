@@ -1,4 +1,3 @@
-import type { TokenName } from '../../simulator/caller.ts';
 import { isRecord } from '../../src/core/json.ts';
 import type { Link, Question, Reply } from './link.ts';
 import type { Asking } from './questions.ts';
@@ -6,36 +5,33 @@ import { differs, rowsIn } from './same-rows.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
 
-/** What differs from one asking to the next: ids of kept rows and when they go. */
+/** What differs from one asking to the next: ids of kept rows, when they go, and how far away a time is. */
 const calm = (text: string): string =>
   text
     .replace(/h_[\w-]{12}\b/g, 'h_')
-    .replace(/"expires":"[^"]*"/g, '"expires":""')
+    .replace(/"(expires|ago)":"[^"]*"/g, '"$1":""')
+    .replace(/"days_left":-?[\d.]+/g, '"days_left":0')
     .replace(/"next_token":"[^"]*"/g, '');
 
-/** The answer that a question has in calm phases, by token. */
+/** The answer that a question has in calm phases, by who sees it. */
 export class Baseline {
   readonly #answers = new Map<string, string>();
 
-  learn(tenant: TokenName, question: Question, reply: Reply): void {
-    this.#answers.set(key(tenant, question), calm(reply.text));
-  }
-
-  knows(tenant: TokenName, question: Question): boolean {
-    return this.#answers.has(key(tenant, question));
+  learn(view: string, question: Question, reply: Reply): void {
+    this.#answers.set(key(view, question), calm(reply.text));
   }
 
   /** Whether this is the answer. */
-  confirms(tenant: TokenName, question: Question, reply: Reply): boolean {
-    return this.#answers.get(key(tenant, question)) === calm(reply.text);
+  confirms(view: string, question: Question, reply: Reply): boolean {
+    return this.#answers.get(key(view, question)) === calm(reply.text);
   }
 
-  of(tenant: TokenName, question: Question): string {
-    return this.#answers.get(key(tenant, question)) ?? '';
+  of(view: string, question: Question): string {
+    return this.#answers.get(key(view, question)) ?? '';
   }
 }
 
-const key = (tenant: TokenName, question: Question): string => `${tenant} ${JSON.stringify(question)}`;
+const key = (view: string, question: Question): string => `${view} ${JSON.stringify(question)}`;
 
 /** Holds an answer against the cloud's own state. */
 function check(upstream: Upstream, link: Link, { question, paths }: Asking, { data }: Reply, tally: Tally): void {
@@ -68,7 +64,7 @@ export async function learn(
     const reply = await link.ask(asking.question).catch(() => undefined);
     if (!reply) continue;
     if (!reply.isError) check(upstream, link, asking, reply, tally);
-    baseline.learn(link.tenant, asking.question, reply);
+    baseline.learn(link.view, asking.question, reply);
     steady.push(asking.question);
   }
   return steady;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { textOf } from '../../simulator/json.ts';
 import { readAudit } from './audit-record.ts';
+import { crashPlan, type PlanCrashes } from './crash-plan.ts';
 import type { Dice } from './dice.ts';
 import type { Link } from './link.ts';
 import { lives } from './probe.ts';
@@ -17,6 +18,7 @@ export interface Crashes {
   /** Attempts without an end in the record, by what the cloud says of them. */
   readonly unclear: { made: number; notMade: number };
   torn: number;
+  readonly plans: PlanCrashes;
 }
 
 const FILE = 'crash.jsonl';
@@ -67,7 +69,8 @@ function compare({ upstream, tally, bundle }: Ground, prefix: string, crashes: C
 
 /** Kills a server with no warning while it writes, starts it again, and compares the record with the cloud; again and again. */
 export async function crash(ground: Ground, dice: Dice, until: number): Promise<Crashes> {
-  const crashes: Crashes = { kills: 0, sent: 0, unclear: { made: 0, notMade: 0 }, torn: 0 };
+  const plans: PlanCrashes = { kills: 0, before: 0, after: 0, continued: 0, undone: 0 };
+  const crashes: Crashes = { kills: 0, sent: 0, unclear: { made: 0, notMade: 0 }, torn: 0, plans };
   const { upstream, tally, bundle } = ground;
   const file = join(bundle.folder, FILE);
   let torn = 0;
@@ -92,6 +95,7 @@ export async function crash(ground: Ground, dice: Dice, until: number): Promise<
     await server.link.client.close();
     crashes.kills += 1;
     compare(ground, prefix, crashes);
+    await crashPlan(ground, dice, plans);
     if (dice.chance(0.3) && existsSync(file)) {
       // What a loss of power leaves of a line.
       appendFileSync(file, '{"time":"2026-01-01T00:00:00.000Z","princip');

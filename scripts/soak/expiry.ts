@@ -28,7 +28,7 @@ export async function leaveRows(link: Link): Promise<Left> {
 
 /** Rows that were left alone are there until their time is over, and not a moment longer. */
 export async function checkLeft(http: HttpServer, { handle, rows, at }: Left, tally: Tally): Promise<void> {
-  const link = await http.connect('expiry', 'site', '2026-07-28');
+  const link = await http.connect({ name: 'expiry', tenant: 'site', era: '2026-07-28' });
   const age = Date.now() - at;
   const { data, isError, text } = await link.ask(tool('mist_query_result', { handle, limit: 1 }));
   await link.leave(true);

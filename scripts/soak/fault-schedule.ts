@@ -9,6 +9,9 @@ export type Trouble = FaultKind | `stream ${StreamFaultKind}`;
 /** How often another failure is switched on, in milliseconds; each meets a request or a few. */
 const EVERY = 60;
 
+/** From how many milliseconds on a late timer of this process counts as a slow cloud: the machine has no time for us. */
+const LATE = 500;
+
 /** How many wait for a request at most, so that most requests still get through. */
 const MOST = 3;
 
@@ -60,12 +63,25 @@ export class FaultSchedule {
   readonly #last = new Map<Trouble, number>();
   #timer: NodeJS.Timeout | undefined;
   #now: readonly Trouble[] = [];
+  readonly #clock: NodeJS.Timeout;
   /** How many were switched on. */
   raised = 0;
+  /** How often the machine was too busy, and for how long at most, in milliseconds. */
+  readonly busy = { times: 0, longest: 0 };
 
   constructor(cloud: DemoCloud, dice: Dice) {
     this.#cloud = cloud;
     this.#dice = dice;
+    let due = Date.now() + EVERY;
+    this.#clock = setInterval(() => {
+      const late = Date.now() - due;
+      due = Date.now() + EVERY;
+      if (late < LATE) return;
+      this.#last.set('slow', Date.now());
+      this.busy.times += 1;
+      this.busy.longest = Math.max(this.busy.longest, late);
+    }, EVERY);
+    this.#clock.unref();
   }
 
   /** From now on these failures come and go. */
@@ -90,6 +106,12 @@ export class FaultSchedule {
   /** Whether any failure of requests was on since. */
   wasBad(since: number): boolean {
     return TROUBLES.some((trouble) => this.wasOn(trouble, since));
+  }
+
+  /** The end of it all. */
+  close(): void {
+    this.end();
+    clearInterval(this.#clock);
   }
 
   #raise(): void {

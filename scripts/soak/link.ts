@@ -26,7 +26,12 @@ export interface Reply {
 /** A connected application. */
 export interface Link {
   readonly name: string;
+  /** Whose rights count: answers are held against what this token sees. */
   readonly tenant: TokenName;
+  /** What its answers have in common with those of others: the token, unless told. */
+  readonly view: string;
+  /** The profile that is meant where a call names no organization; where there are several. */
+  readonly profile: string | undefined;
   readonly client: Client;
   readonly wire: Wire;
   readonly person: ElicitationHandler;
@@ -34,15 +39,24 @@ export interface Link {
   ask(question: Question, signal?: AbortSignal): Promise<Reply>;
 }
 
-/** How an application connects. */
-export interface Joining {
+/** Who asks by an application, as `Link` has it. */
+export interface Asker {
   readonly name: string;
   readonly tenant: TokenName;
   readonly era: Era;
+  readonly view?: string;
+  readonly profile?: string;
+}
+
+/** How an application connects. */
+interface Joining extends Asker {
   readonly transport: Transport;
   readonly person: ElicitationHandler;
   readonly tally: Tally;
 }
+
+/** What is said of rows that went since others came, or that another replica keeps. */
+export const HANDLE_GONE = /There is no such handle|That handle is one of the replica/;
 
 /** No answer may take longer, in milliseconds; several waits and attempts upstream are in it. */
 export const BOUND = 90_000;
@@ -65,7 +79,8 @@ function readTool(result: Readonly<Record<string, unknown>>): Reply {
 }
 
 /** Connects an application. @throws Error when it cannot connect */
-export async function join({ name, tenant, era, transport, person, tally }: Joining): Promise<Link> {
+export async function join(joining: Joining): Promise<Link> {
+  const { name, tenant, era, transport, person, tally, view = tenant, profile } = joining;
   const mode = era === '2026-07-28' ? ({ pin: '2026-07-28' } as const) : ('legacy' as const);
   const client = new Client(
     { name: 'soak', version: '1' },
@@ -76,7 +91,7 @@ export async function join({ name, tenant, era, transport, person, tally }: Join
   const wire = new Wire(tally, name);
   wire.watch(transport);
   return {
-    ...{ name, tenant, client, wire, person },
+    ...{ name, tenant, view, profile, client, wire, person },
     async ask(question, signal) {
       const options = { timeout: BOUND, ...(signal ? { signal } : {}) };
       if (question.kind === 'tool') {

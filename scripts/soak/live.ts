@@ -36,7 +36,8 @@ export async function command(worker: Worker): Promise<void> {
     world.table('devices').filter((row) => row.org_id === org && row.type === type && fits(textOf(row, 'model'))),
   );
   const place = { site_id: textOf(device, 'site_id'), device_id: textOf(device, 'mac') };
-  const args = { device_type: platform, utility, parameters, timeout_seconds: PATIENCE, ...place };
+  const named = link.profile === undefined ? {} : { profile: link.profile };
+  const args = { device_type: platform, utility, parameters, timeout_seconds: PATIENCE, ...place, ...named };
   const question: Question = { kind: 'tool', name: 'mist_utilities', args };
   const began = Date.now();
   const reply = await asked(worker, question);

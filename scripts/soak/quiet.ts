@@ -36,24 +36,28 @@ async function until<T>(read: () => Promise<T>, fine: (value: T) => boolean): Pr
 /** After a phase nothing may be under way, and no connection or file may be left open. */
 export async function checkQuiet(
   servers: readonly Watched[],
-  http: HttpServer,
+  https: readonly HttpServer[],
   folder: string,
   tally: Tally,
 ): Promise<void> {
+  await Promise.all(https.map((http) => checkIdle(http, tally)));
+  await Promise.all(servers.map((server) => checkFiles(server, folder, tally)));
+}
+
+async function checkIdle(http: HttpServer, tally: Tally): Promise<void> {
   for (const name of ['mistmcp_upstream_running', 'mistmcp_upstream_waiting']) {
     const value = await until(
       () => http.metric(name),
       (now) => now === 0,
     );
-    if (value !== 0) tally.fail('work left over', `${name} is ${value}`);
+    if (value !== 0) tally.fail('work left over', `${http.name}: ${name} is ${value}`);
   }
   // The request for the metrics is one itself.
   const inFlight = await until(
     () => http.metric('mistmcp_requests_in_flight'),
     (now) => now <= 1,
   );
-  if (inFlight > 1) tally.fail('work left over', `${inFlight} http requests under way`);
-  await Promise.all(servers.map((server) => checkFiles(server, folder, tally)));
+  if (inFlight > 1) tally.fail('work left over', `${http.name}: ${inFlight} requests under way`);
 }
 
 /** Open files and sockets must come down to what they were at the first quiet moment. */

@@ -24,7 +24,7 @@ export function reportText(seen: RunRecord): string {
   return [
     `Soak of ${plan.seconds} s of traffic, seed ${plan.seed}: ${seen.seconds} s in all, ${seen.phases} phases`,
     `Calls: ${sum(calls)} (${list(calls)})`,
-    `Requests to the cloud: ${seen.upstreamRequests}; failures switched on: ${seen.raised}`,
+    `Requests to the cloud: ${seen.upstreamRequests}; failures switched on: ${seen.raised}; too busy a machine: ${seen.busy.times} times, ${seen.busy.longest} ms at most`,
     `Questions: ${seen.questions}; ${tally.of('answers held against the state of the cloud')} answers held against the state of the cloud, ${tally.of('answers right')} the same as in calm phases, ${tally.of('answers partial, and said so')} partial and said so`,
     `Errors explained: ${sum(tally.group('errors explained: '))} (${list(tally.group('errors explained: '))})`,
     `Changes: ${list(tally.group('writes: '))}`,
@@ -34,6 +34,9 @@ export function reportText(seen: RunRecord): string {
     `Memory:${LINE}${memory.join(LINE)}`,
     `Handles:${LINE}${files.join(LINE)}`,
     `Kills in the middle of writes: ${crashes.kills}; ${crashes.sent} writes, all on record; ${crashes.unclear.made + crashes.unclear.notMade} without an end in the record (${crashes.unclear.made} made, ${crashes.unclear.notMade} not); ${crashes.torn} torn lines passed over`,
+    `Plans: ${list(tally.group('plans: '))}; ${tally.of('writes of plans')} writes; restored: ${list(tally.group('restores: '))}; taken back: ${list(tally.group('undone: '))}`,
+    `Snapshots: ${tally.of('snapshots')}; ${tally.of('comparisons right')} comparisons as the cloud is, ${tally.of('comparisons inconclusive, and said so')} inconclusive and said so`,
+    `Kills in the middle of plans: ${crashes.plans.kills}; ${crashes.plans.before} writes before and ${crashes.plans.after} after; ${crashes.plans.continued} gone on with, ${crashes.plans.undone} taken back`,
     tally.failed === 0 ? 'CLEAN' : `FAILURES: ${tally.failed} (${list(tally.group('failure: '))})`,
     ...tally.failures.map((failure) => `- ${failure}`),
   ].join('\n');

@@ -1,21 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { TokenName } from '../../simulator/caller.ts';
 import type { Scene } from './activity.ts';
-import { Baseline, learn } from './baseline.ts';
+import { learnAll, openServers, SITES, TENANTS, workersOf } from './applications.ts';
+import { Baseline } from './baseline.ts';
 import { packBundle } from './bundle.ts';
-import { type Hire, roaming, type Steady, settled } from './clients.ts';
 import { type Crashes, crash } from './crash.ts';
 import { Dice } from './dice.ts';
 import { checkLeft, leaveRows } from './expiry.ts';
 import { FaultSchedule } from './fault-schedule.ts';
 import { finish } from './finish.ts';
-import type { Era, Question } from './link.ts';
 import { growth, type Trend, trendOf } from './memory.ts';
 import { phasesOf } from './phases.ts';
 import { type Holding, holdingOf } from './probe.ts';
-import { type Asking, questionsFor } from './questions.ts';
 import { checkQuiet, type Watched } from './quiet.ts';
-import { type Ground, type HttpServer, type StdioServer, startHttp, startStdio } from './servers.ts';
+import type { Ground } from './servers.ts';
 import { Tally } from './tally.ts';
 import { openUpstream } from './upstream.ts';
 
@@ -38,6 +35,7 @@ export interface RunRecord {
   readonly tally: Tally;
   readonly seconds: number;
   readonly upstreamRequests: number;
+  readonly busy: FaultSchedule['busy'];
   readonly raised: number;
   readonly phases: number;
   readonly questions: number;
@@ -46,24 +44,8 @@ export interface RunRecord {
   readonly crashes: Crashes;
 }
 
-const TENANTS: readonly TokenName[] = ['read', 'write', 'msp', 'site', 'helpdesk'];
-
-/** Applications on http: two of the token that writes, so that two lanes of one principal meet. */
-const ROAMERS: readonly { name: string; tenant: TokenName; era: Era }[] = [
-  { name: 'http read 2025', tenant: 'read', era: '2025-11-25' },
-  { name: 'http read 2026', tenant: 'read', era: '2026-07-28' },
-  { name: 'http write 2025', tenant: 'write', era: '2025-11-25' },
-  { name: 'http write 2026', tenant: 'write', era: '2026-07-28' },
-  { name: 'http msp 2026', tenant: 'msp', era: '2026-07-28' },
-  { name: 'http site 2025', tenant: 'site', era: '2025-11-25' },
-  { name: 'http helpdesk 2025', tenant: 'helpdesk', era: '2025-11-25' },
-];
-
 /** Of a brief run only every so many-th question. */
 const FEW = 12;
-
-/** Loops at each application on stdio. */
-const LOOPS = 2;
 
 /** What every run must have met at least once: one that tried nothing has shown nothing. */
 const EXERCISED = [
@@ -71,45 +53,12 @@ const EXERCISED = [
   'answers right',
   'connections',
   'outcomes: applied',
+  'plans: applied',
+  'snapshots',
 ] as const;
 
 /** Between two looks at memory, in milliseconds. */
 const LOOK = 5000;
-
-/** The two servers on stdio: one for each revision. */
-async function openStdio(ground: Ground): Promise<readonly StdioServer[]> {
-  return [
-    await startStdio(ground, {
-      name: 'stdio write 2025',
-      era: '2025-11-25',
-      tenant: 'write',
-      audit: 'stdio-2025.jsonl',
-    }),
-    await startStdio(ground, {
-      name: 'stdio write 2026',
-      era: '2026-07-28',
-      tenant: 'write',
-      audit: 'stdio-2026.jsonl',
-    }),
-  ];
-}
-
-/** Learns the answers of calm phases for every token. */
-async function learnAll(
-  scene: Scene,
-  server: HttpServer,
-  every: number,
-): Promise<{ steady: Steady; all: readonly Asking[] }> {
-  const steady = new Map<TokenName, readonly Question[]>();
-  let all: readonly Asking[] = [];
-  for (const tenant of TENANTS) {
-    const link = await server.connect(`baseline ${tenant}`, tenant, '2025-11-25');
-    if (all.length === 0) all = (await questionsFor(scene.upstream, link)).filter((_, index) => index % every === 0);
-    steady.set(tenant, await learn(scene.baseline, link, all, scene));
-    await link.leave(true);
-  }
-  return { steady, all };
-}
 
 /** Looks at the servers' memory until told to stop. */
 function watch(servers: readonly Watched[], folder: string, samples: Map<string, Holding[]>): () => Promise<void> {
@@ -135,6 +84,8 @@ function checkExercised(tally: Tally, crashes: Crashes): void {
   for (const what of EXERCISED) if (tally.of(what) === 0) tally.fail('not exercised', what);
   if (Object.keys(tally.group('errors explained: ')).length === 0) tally.fail('not exercised', 'errors explained');
   if (crashes.kills === 0 || crashes.sent === 0) tally.fail('not exercised', 'kills in the middle of writes');
+  if (crashes.plans.kills === 0 || crashes.plans.after === 0)
+    tally.fail('not exercised', 'kills in the middle of plans');
 }
 
 /** Runs it all. What is wrong is in the tally. */
@@ -143,35 +94,26 @@ export async function soak(plan: Plan): Promise<RunRecord> {
   const dice = new Dice(seed);
   const tally = new Tally();
   const bundle = packBundle();
-  const upstream = await openUpstream();
+  const upstream = await openUpstream(SITES);
   const ground: Ground = { bundle, upstream, tally };
   const faults = new FaultSchedule(upstream.cloud, dice.fork());
   const scene: Scene = { upstream, faults, baseline: new Baseline(), tally };
   const samples = new Map<string, Holding[]>();
   const began = Date.now();
   try {
-    const http = await startHttp(ground, 'http.jsonl');
-    const stdio = await openStdio(ground);
-    const { steady, all } = await learnAll(scene, http, brief ? FEW : 1);
-    say(`${all.length} questions learned for ${TENANTS.length} tokens in ${Math.round((Date.now() - began) / 1000)} s`);
-    const hire = (index: number): Hire => ({
-      ...scene,
-      dice: dice.fork(),
-      steady,
-      polite: brief,
-      prefix: `soak-${index}-write`,
-    });
-    const workers = [
-      ...stdio.flatMap(({ link }, at) =>
-        Array.from({ length: LOOPS }, (_, loop) => settled(hire(1 + at * LOOPS + loop), link)),
-      ),
-      ...ROAMERS.map((roamer, at) => roaming(hire(100 + at), http, roamer)),
-    ];
+    const servers = await openServers(ground);
+    const { http, stdio, team } = servers;
+    const replicas = team?.replicas ?? [];
+    if (!team)
+      say('SKIPPED: replicas that people sign in to: neither redis-server nor valkey-server is installed here');
+    const { steady, all } = await learnAll(scene, servers, brief ? FEW : 1);
+    say(`${all.length} questions learned for ${steady.size} views in ${Math.round((Date.now() - began) / 1000)} s`);
+    const workers = workersOf(servers, () => ({ ...scene, dice: dice.fork(), steady, polite: brief }));
     const watched: Watched[] = [
-      { name: 'http', pid: http.pid },
+      ...[http, ...replicas].map(({ name, pid }) => ({ name, pid })),
       ...stdio.map(({ link, pid }) => ({ name: link.name, pid })),
     ];
-    const local = await http.connect('expiry', 'site', '2025-11-25');
+    const local = await http.connect({ name: 'expiry', tenant: 'site', era: '2025-11-25' });
     const left = await leaveRows(local);
     await local.leave(true);
     const phases = phasesOf(seconds, dice.fork());
@@ -183,7 +125,7 @@ export async function soak(plan: Plan): Promise<RunRecord> {
       await Promise.all(workers.map((work) => work(until)));
       faults.end();
       const last = index === phases.length - 1;
-      if (!brief || index === 0 || last) await checkQuiet(watched, http, bundle.folder, tally);
+      if (!brief || index === 0 || last) await checkQuiet(watched, [http, ...replicas], bundle.folder, tally);
       for (const failure of tally.failures.slice(said)) say(`  ${failure}`);
       said = tally.failures.length;
       say(`phase ${index + 1} of ${phases.length}: ${phase.troubles.join(', ') || 'fair'}; ${tally.failed} failures`);
@@ -192,7 +134,8 @@ export async function soak(plan: Plan): Promise<RunRecord> {
     const crashes = await crash(ground, dice.fork(), Date.now() + plan.crashSeconds * 1000);
     say(`${crashes.kills} kills`);
     await checkLeft(http, left, tally);
-    await finish(ground, http, stdio, TENANTS);
+    await finish(ground, servers, TENANTS);
+    await team?.close();
     for (const violation of upstream.cloud.violations) tally.fail('against the specification', violation);
     checkExercised(tally, crashes);
     const trends = Object.fromEntries(
@@ -203,13 +146,22 @@ export async function soak(plan: Plan): Promise<RunRecord> {
       if (wrong) tally.fail('memory', `${name}: ${wrong}`);
     }
     return {
-      ...{ plan, tally, trends, crashes, phases: phases.length, questions: all.length, raised: faults.raised },
+      ...{
+        plan,
+        tally,
+        trends,
+        crashes,
+        phases: phases.length,
+        questions: all.length,
+        raised: faults.raised,
+        busy: faults.busy,
+      },
       seconds: Math.round((Date.now() - began) / 1000),
       upstreamRequests: upstream.requests(),
       samples: Object.fromEntries(samples),
     };
   } finally {
-    faults.end();
+    faults.close();
     await upstream.close();
     bundle.remove();
   }

@@ -15,14 +15,19 @@ const at = (row: Row, path: string): unknown =>
     ? row[path]
     : path.split('.').reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), row);
 
-/** Whether a value that was shown is the cloud's: as it is, as a time, or masked. */
+const MAC = /^[0-9a-f]{12}$/;
+
+/** Whether a value that was shown is the cloud's: as it is, as a time, masked, or a name in the place of MACs. */
 function isSame(shown: unknown, real: unknown): boolean {
   if (typeof shown === 'string' && shown.includes('masked by mistmcp')) return real !== undefined;
   if (typeof shown === 'string' && typeof real === 'number') {
     const time = Date.parse(shown) / 1000;
     return Math.abs(time - real) < 1 || Math.abs(time - real / 1000) < 1;
   }
-  return typeof shown === 'object' || shown === real;
+  if (typeof shown !== 'string') return typeof shown === 'object' || shown === real;
+  const macs = [real].flat().filter((value) => typeof value === 'string' && MAC.test(value));
+  if (macs.length > 0 && !MAC.test(shown)) return true;
+  return shown === real || (typeof real === 'string' && Date.parse(shown) === Date.parse(real));
 }
 
 /** Columns that the server adds of its own are not the cloud's to have. */

@@ -1,5 +1,5 @@
 import { asked, judgeError, sinceOf, type Worker } from './activity.ts';
-import type { Question } from './link.ts';
+import { HANDLE_GONE, type Question } from './link.ts';
 
 const tool = (name: string, args: Readonly<Record<string, unknown>>): Question => ({ kind: 'tool', name, args });
 
@@ -26,7 +26,8 @@ const MAIN = 'Lakeside Retail Group';
 
 /** Fetches all pages of a list, asks of the rows that the server keeps, and drops them or leaves them to expire. */
 export async function walk(worker: Worker): Promise<void> {
-  const { dice, tally, faults } = worker;
+  const { dice, tally, faults, link } = worker;
+  const named = link.profile === undefined ? {} : { profile: link.profile };
   const chosen = dice.pick(WALKS);
   // The cost is confirmed: after a 429 there may be nothing left of the hour.
   const args = { ...chosen.args, org_id: MAIN, limit: 40, all_pages: true, confirm_cost: true };
@@ -49,11 +50,11 @@ export async function walk(worker: Worker): Promise<void> {
   let held: unknown;
   const queries = queriesFor(chosen.column);
   for (const query of dice.chance(0.5) ? queries : queries.slice(0, 2)) {
-    const rows = await asked(worker, tool('mist_query_result', { handle, ...query }));
+    const rows = await asked(worker, tool('mist_query_result', { handle, ...query, ...named }));
     if (!rows) return;
     if (rows.isError) {
       // Of twenty handles the oldest goes when another comes: several applications share a token.
-      if (String(rows.data.error).startsWith('There is no such handle')) tally.count('handles gone');
+      if (HANDLE_GONE.test(String(rows.data.error))) tally.count('handles gone');
       else tally.fail('kept rows', `${JSON.stringify(query)}: ${rows.text}`);
       return;
     }
@@ -64,5 +65,5 @@ export async function walk(worker: Worker): Promise<void> {
       tally.fail('kept rows are not all', `${rows.data.total} of ${total}: ${JSON.stringify(question)}`);
     }
   }
-  if (dice.chance(DROPPED)) await asked(worker, tool('mist_query_result', { handle, drop: true }));
+  if (dice.chance(DROPPED)) await asked(worker, tool('mist_query_result', { handle, drop: true, ...named }));
 }

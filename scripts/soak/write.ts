@@ -14,7 +14,7 @@ export interface Plot {
 }
 
 const TOOL = 'mist_change_configuration_objects';
-const TYPE = 'org_assetfilters';
+const TARGET = { object_type: 'org_assetfilters', org_id: 'Lakeside Retail Group' };
 
 /** How long a silent person is waited for, in milliseconds. */
 const SILENCE = 1500;
@@ -31,9 +31,9 @@ function changeOf(plot: Plot, worker: Worker): Change {
   const marker = `${plot.prefix}-${plot.next}`;
   const { object } = plot;
   if (!object) {
-    return { action: 'create', marker, args: { action_type: 'create', object_type: TYPE, payload: { name: marker } } };
+    return { action: 'create', marker, args: { action_type: 'create', ...TARGET, payload: { name: marker } } };
   }
-  const args = { object_type: TYPE, object_id: object.id };
+  const args = { ...TARGET, object_id: object.id };
   if (worker.dice.chance(0.15))
     return { action: 'delete', marker: object.marker, args: { action_type: 'delete', ...args } };
   return { action: 'update', marker, args: { action_type: 'update', ...args, payload: { name: marker } } };

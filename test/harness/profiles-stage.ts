@@ -6,15 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readAnswer, type ToolAnswer } from './answer.ts';
 import { command, processEnv } from './command.ts';
 import { type Era, speaking } from './era.ts';
-
-/** A profile as the file has it, with the token that its file holds. */
-export interface StagedProfile {
-  readonly cloud: string;
-  readonly token: string;
-  readonly orgs?: readonly string[];
-  readonly sites?: readonly string[];
-  readonly readonly?: boolean;
-}
+import { profilesToml, type StagedProfile } from './profiles-toml.ts';
 
 export interface ProfilesStageOptions {
   readonly era?: Era;
@@ -33,18 +25,6 @@ export interface ProfilesStage {
   setToken(name: string, token: string): void;
   stderr(): string;
   close(): Promise<void>;
-}
-
-const line = (name: string, value: unknown): string =>
-  value === undefined ? '' : `${name} = ${JSON.stringify(value)}\n`;
-
-/** The text of a file of profiles whose tokens are in files beside it. */
-export function profilesToml(profiles: Readonly<Record<string, StagedProfile>>): string {
-  const tables = Object.entries(profiles).map(
-    ([name, { cloud, orgs, sites, readonly }]) =>
-      `\n[profiles.${name}]\ncloud = "${cloud}"\ntoken = { file = "${name}.token" }\n${line('orgs', orgs)}${line('sites', sites)}${line('readonly', readonly)}`,
-  );
-  return `version = 1\n${tables.join('')}`;
 }
 
 /** Opens a stage. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { orgToken, provider, SECOND_ORGS } from '../../simulator/world/provider.ts';
-import { openProfilesStage, type ProfilesStage, type StagedProfile } from '../harness/profiles-stage.ts';
+import { openProfilesStage, type ProfilesStage } from '../harness/profiles-stage.ts';
+import type { StagedProfile } from '../harness/profiles-toml.ts';
 
 /** Names of the organizations of two clouds; one of them occurs on both. */
 const ON_FIRST = ['Amber Bakery', 'Birch Hotels', 'Cedar Schools', 'Delta Freight', 'Elm Hospital', 'Harbor Lab'];

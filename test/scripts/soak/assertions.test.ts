@@ -9,9 +9,10 @@ import { FaultSchedule, TROUBLES } from '../../../scripts/soak/fault-schedule.ts
 import type { Link, Question, Reply } from '../../../scripts/soak/link.ts';
 import { growth, slope, trendOf } from '../../../scripts/soak/memory.ts';
 import { phasesOf } from '../../../scripts/soak/phases.ts';
+import { planAhead } from '../../../scripts/soak/plan.ts';
 import { differs, rowsIn } from '../../../scripts/soak/same-rows.ts';
 import { Tally } from '../../../scripts/soak/tally.ts';
-import { openUpstream } from '../../../scripts/soak/upstream.ts';
+import { openUpstream, type Upstream } from '../../../scripts/soak/upstream.ts';
 import { Wire } from '../../../scripts/soak/wire.ts';
 
 const MB = 1024 * 1024;
@@ -63,18 +64,23 @@ describe('phases', () => {
 });
 
 describe('rows', () => {
-  const cloud = [{ id: 'a', name: 'one', last_seen: 1_767_225_600 }];
+  const cloud = [
+    { id: 'a', name: 'one', last_seen: 1_767_225_600 },
+    { id: 'b', when: '2026-01-01 00:00:00.000+00:00', ap: ['5c5b3503b2ee'] },
+  ];
 
   it('are the cloud’s', () => {
     expect(differs([{ id: 'a', last_seen: '2026-01-01T00:00:00Z', added: true }], cloud)).toBeUndefined();
+    expect(differs([{ id: 'b', when: '2026-01-01T00:00:00Z', ap: 'Lobby' }], cloud)).toBeUndefined();
     expect(rowsIn({ results: cloud })).toEqual(cloud);
     expect(rowsIn({ results: [1, 2] })).toBeUndefined();
   });
 
   it.each([
     ['another value', [{ id: 'a', name: 'two' }]],
+    ['another time as text', [{ id: 'b', when: '2026-01-01T00:01:00Z' }]],
     ['another time', [{ id: 'a', last_seen: '2026-01-01T00:01:00Z' }]],
-    ['too many', [{ id: 'a' }, { id: 'a' }]],
+    ['too many', [{ id: 'a' }, { id: 'a' }, { id: 'a' }]],
   ])('are not with %s', (_, rows) => {
     expect(differs(rows, cloud)).toBeDefined();
   });
@@ -97,7 +103,8 @@ describe('a worker', () => {
     faults.begin(troubles);
     const person = new ElicitationHandler();
     const wire = new Wire(tally, 'test');
-    const link: Link = { name: 'test', tenant: 'read', client: NOBODY, wire, person, ask: answer };
+    const who = { name: 'test', tenant: 'read', view: 'read', profile: undefined } as const;
+    const link: Link = { ...who, client: NOBODY, wire, person, ask: answer };
     const worker: Worker = { ...scene, link, dice: new Dice(1), steady: [question] };
     await read(worker);
     faults.end();
@@ -126,6 +133,51 @@ describe('a worker', () => {
     expect(explained(reply({ error: 'It failed (503).' }, true), faults, 0)).toHaveProperty('wrong');
     faults.end();
     await upstream.close();
+  });
+});
+
+describe('plans', () => {
+  const reply = (data: object): Reply => ({ text: JSON.stringify(data), isError: false, data: { ...data } });
+  const CLAIMED = reply({ outcome: 'applied', run: 'r', done: 1, of: 1, handle: 'h', equal: 'yes' });
+
+  /** What is said of a server that claims everything. @param act what it does instead, when it is asked for a plan */
+  async function failures(act: (upstream: Upstream) => Promise<void>): Promise<string> {
+    const upstream = await openUpstream(['Own']);
+    const tally = new Tally();
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
+    const who = { name: 'test', tenant: 'write', view: 'write', profile: undefined } as const;
+    const link: Link = {
+      ...{ ...who, client: NOBODY, wire: new Wire(tally, 'test'), person: new ElicitationHandler() },
+      async ask(question) {
+        if (question.name === 'mist_apply_plan') await act(upstream);
+        return CLAIMED;
+      },
+    };
+    const worker: Worker = { upstream, faults, baseline: new Baseline(), tally, link, dice: new Dice(1), steady: [] };
+    const patch = { site: 'Own', prefix: 'soak-1-plan', next: 0 };
+    for (let step = 0; step < 120; step += 1) await planAhead(worker, patch);
+    await upstream.close();
+    return tally.failures.join('\n');
+  }
+
+  const post = async ({ cloud }: Upstream, name: string): Promise<void> => {
+    const url = `${cloud.url}/api/v1/sites/${cloud.world.id('sites', 'Own')}/assetfilters`;
+    const headers = { Authorization: `Token ${cloud.tokens.write}`, 'Content-Type': 'application/json' };
+    await fetch(url, { method: 'POST', headers, body: JSON.stringify({ name }) });
+  };
+
+  it('that were not made, and claimed, are told', async () => {
+    expect(await failures(async () => {})).toMatch(/^plan not made, and claimed/m);
+  });
+
+  it('that wrote twice, without a yes, or that a comparison hides are told', async () => {
+    const told = await failures(async (upstream) => {
+      await post(upstream, 'same');
+      await post(upstream, 'same');
+    });
+    expect(told).toMatch(/^written twice/m);
+    expect(told).toMatch(/^written without a yes/m);
+    expect(told).toMatch(/^wrong comparison/m);
   });
 });
 

@@ -39,7 +39,7 @@ export function meaningful(value: unknown): unknown {
 
 /** An element of a list without commas around it: lists are sent joined with commas, and an empty one says nothing. */
 const withoutEndCommas = (item: unknown): unknown =>
-  typeof item === 'string' && /^,|,$/.test(item)
+  typeof item === 'string' && /^\s*,|,\s*(?:,|$)/.test(item)
     ? item
         .split(',')
         .filter((part) => part.trim() !== '')

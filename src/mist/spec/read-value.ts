@@ -162,9 +162,11 @@ function meaningOf({ route, name, place }: ParameterPlace, { type, format, patte
   return name === 'mac' && BY_PIECE.has(route) ? 'mac_piece' : 'mac';
 }
 
+/** The values of a parameter; nothing between two commas, or beside one, is none. */
 const partsOf = (value: unknown, isList: boolean): readonly unknown[] => {
   if (Array.isArray(value)) return value;
-  return isList && typeof value === 'string' ? value.split(',') : [value];
+  if (!isList || typeof value !== 'string' || !value.includes(',')) return [value];
+  return value.split(',').filter((part) => part.trim() !== '');
 };
 
 /** Values that one parameter may have. */
@@ -198,6 +200,7 @@ export function readParameter(
   const parts = partsOf(value, isList);
   if (parts.length > MAX_VALUES)
     return { problem: `must have at most ${MAX_VALUES} values, not ${parts.length}`, part: value };
+  if (parts.length === 0 && !Array.isArray(value)) return { problem: 'must hold more than commas', part: value };
   const values: Scalar[] = [];
   for (const part of parts) {
     const read = readScalar(rule, part);

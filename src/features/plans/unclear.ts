@@ -14,7 +14,7 @@ interface OpenChange {
 }
 
 /**
- * Finds out, by reading alone, what became of changes that were sent when the process ended.
+ * Finds out, by reading alone, what became of changes that were sent and whose answer never came.
  *
  * @returns what is known now; a change that was clearly not made has no line, and is sent in its turn
  * @throws MistError where nothing can be read
@@ -70,9 +70,9 @@ async function settle(context: ToolContext, open: OpenChange): Promise<OutcomeLi
   return { ...named, outcome: 'unknown', reason: UNLIKE };
 }
 
-const FOUND = 'It was sent when the process ended, and reads back as it was sent.';
+const FOUND = 'It was sent before, and reads back as it was sent.';
 const UNLIKE =
-  'It was sent when the process ended, and the object is neither as before nor as it was sent: somebody else may have changed it.';
+  'It was sent before, and the object is neither as before nor as it was sent: somebody else may have changed it.';
 
 /** A new object is known by being one more of those that are like it. */
 function settleCreation(
@@ -103,4 +103,4 @@ function settleCreation(
   };
 }
 
-const UNLISTED = 'It was sent when the process ended, and which of the objects like it is the new one cannot be told.';
+const UNLISTED = 'It was sent before, and which of the objects like it is the new one cannot be told.';

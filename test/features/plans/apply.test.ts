@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../../simulator/cloud.ts';
 import { isRecord } from '../../../src/core/json.ts';
 import { type Direct, openDirect } from '../../harness/direct-stage.ts';
+import { yes } from '../../harness/elicitation-handler.ts';
 
 const TOOL = 'mist_apply_plan';
 const CSV = 'site_name,guest_vlan\nMadrid Store,410\nParis Store,420\nZurich HQ,420\n';
@@ -167,6 +168,42 @@ describe('a plan of several changes', () => {
     off();
     expect(data).toMatchObject({ outcome: 'applied', done: 3 });
     expect(writes(stage)).toHaveLength(3);
+  });
+
+  it.each([
+    ['while nothing could be read', true],
+    ['and the cloud was still at it', false],
+  ])('creates nothing a second time whose answer was lost %s', async (_, applied) => {
+    const { cloud, stage } = await open();
+    const site_id = cloud.world.id('sites', 'Paris Store');
+    const filter = { action_type: 'create', object_type: 'site_assetfilters', site_id };
+    const changes = ['Tags', 'Carts'].map((name) => ({ ...filter, payload: { name } }));
+    const path = `/api/v1/sites/${site_id}/assetfilters`;
+    // What the question and the order need is read before; from the write on nothing can be.
+    let mend = (): void => {};
+    stage.answer(() => {
+      cloud.fault({ kind: 'cut', method: 'POST', match: path, times: 1, applied });
+      if (applied) mend = cloud.fault({ kind: '503', method: 'GET', match: path });
+      return { action: 'accept', content: { confirm: true } };
+    });
+    const { data } = await stage.call(TOOL, { action: 'apply', changes });
+    expect(data).toMatchObject({ outcome: 'stopped', done: 0, of: 2 });
+    const times = { created_time: 1, modified_time: 1 };
+    if (!applied)
+      cloud.world.add(
+        'assetfilters',
+        'Tags',
+        { org: 'Lakeside Retail Group', site: 'Paris Store' },
+        { name: 'Tags', ...times },
+      );
+    mend();
+    stage.answer(yes);
+    const rest = await stage.call(TOOL, { action: 'continue', run: data.run });
+    expect(rest.data, rest.text).toMatchObject({ outcome: 'applied', done: 2, of: 2 });
+    expect(writes(stage)).toHaveLength(2);
+    const undone = await stage.call(TOOL, { action: 'undo', run: data.run });
+    expect(undone.data, undone.text).toMatchObject({ outcome: 'applied', done: 2 });
+    expect(cloud.world.table('assetfilters').filter((row) => row.site_id === site_id)).toEqual([]);
   });
 
   it('does not write over what somebody else changed after the question', async () => {

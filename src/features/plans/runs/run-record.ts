@@ -72,7 +72,7 @@ export type RunLine = SendingLine | OutcomeLine | StopLine | ApprovedLine;
 export interface RunRecord {
   readonly head: RunHead;
   readonly outcomes: readonly OutcomeLine[];
-  /** Changes that were sent and of which nothing more is known. */
+  /** Changes that were sent and of which nothing is certain: no answer came, or the process ended before. */
   readonly open: readonly SendingLine[];
   readonly stopped: Stop | undefined;
 }
@@ -112,7 +112,8 @@ export function replay(lines: readonly unknown[]): RunRecord | undefined {
       stopped = undefined;
     } else if (isOutcome(line)) {
       outcomes.set(line.change, { ...line, undo: line.undo ?? open.get(line.change)?.undo });
-      open.delete(line.change);
+      // What was lost on the way may have been carried out since, whatever was read then.
+      if (line.outcome === 'applied' || line.outcome === 'refused') open.delete(line.change);
     } else if (isApproved(line)) head = { ...head, approved: line.approved, principal: line.principal };
     else if (isStop(line)) stopped = line.stopped;
   }

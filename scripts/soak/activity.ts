@@ -30,6 +30,9 @@ const EARLIER = 20_000;
 /** When a call began, for `explained`. */
 export const sinceOf = (began: number): number => began - EARLIER;
 
+/** What a server says over http that has more to compute than it can. */
+const NO_TIME = 'This server has more to compute than it can';
+
 /** Asks and measures; an answer that never came is a failure of the server. */
 export async function asked(worker: Worker, question: Question): Promise<Reply | undefined> {
   const { link, tally } = worker;
@@ -46,10 +49,11 @@ export async function asked(worker: Worker, question: Question): Promise<Reply |
   }
 }
 
-/** Prompts and resources fail by a protocol error; a tool never does. */
+/** Prompts and resources fail by a protocol error; a tool never does, unless the server has no time for anybody. */
 function lost({ link, tally, faults }: Worker, question: Question, error: unknown, began: number): void {
   const said = error instanceof Error ? error.message : String(error);
   if (question.kind !== 'tool' && faults.wasBad(sinceOf(began))) tally.count('errors explained: protocol');
+  else if (said.includes(NO_TIME) && faults.wasBusy(sinceOf(began))) tally.count('errors explained: busy machine');
   else tally.fail('lost request', `${link.name}: ${JSON.stringify(question)}: ${said}`);
 }
 
@@ -84,7 +88,8 @@ export async function read(worker: Worker): Promise<void> {
 }
 
 /** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
-const ID_OR_NAME = /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|template|network|rule|map|wlan|ssid|name)$/;
+const ID_OR_NAME =
+  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|wlan|ssid|name)$/;
 
 const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
 

@@ -6,7 +6,7 @@ import { CRASH_SITE } from './crash-plan.ts';
 import type { Asker, Question } from './link.ts';
 import { type Asking, questionsFor } from './questions.ts';
 import { type Ground, type HttpServer, type Stdio, type StdioServer, startHttp, startStdio } from './servers.ts';
-import { openTeam, type Team, TWO_PROFILES, writeProfiles } from './team.ts';
+import { openTeam, type Team, writeProfiles } from './team.ts';
 
 /** Every server of a run. */
 export interface Servers {
@@ -28,7 +28,7 @@ const STDIO: readonly Stdio[] = [
 ];
 
 /** How those ask who have a profile for each organization. */
-const WITH_PROFILES = { tenant: 'write', view: TWO_PROFILES, profile: 'main' } as const;
+const WITH_PROFILES = { tenant: 'write', profile: 'main' } as const;
 
 /** Applications on http: two of the token that writes, so that two lanes of one principal meet. */
 const ROAMERS: readonly Asker[] = [
@@ -41,12 +41,12 @@ const ROAMERS: readonly Asker[] = [
   { name: 'http helpdesk 2025', tenant: 'helpdesk', era: '2025-11-25' },
 ];
 
-/** People who signed in. */
+/** People who signed in: what is about no organization is out of their reach, so they see something else. */
 const MEMBERS: readonly Asker[] = [
-  { name: 'team read 2026', tenant: 'read', era: '2026-07-28' },
-  { name: 'team write 2025', tenant: 'write', era: '2025-11-25' },
-  { name: 'team write 2026', tenant: 'write', era: '2026-07-28' },
-  { name: 'team profiles 2025', era: '2025-11-25', ...WITH_PROFILES },
+  { name: 'team read 2026', tenant: 'read', era: '2026-07-28', view: 'team read' },
+  { name: 'team write 2025', tenant: 'write', era: '2025-11-25', view: 'team write' },
+  { name: 'team write 2026', tenant: 'write', era: '2026-07-28', view: 'team write' },
+  { name: 'team profiles 2025', era: '2025-11-25', ...WITH_PROFILES, view: 'team profiles' },
 ];
 
 /** Where the numbers of workers begin at each kind of server. */
@@ -66,7 +66,7 @@ export const SITES: readonly string[] = [
 export async function openServers(ground: Ground): Promise<Servers> {
   const http = await startHttp(ground, { name: 'http', env: { MIST_HOST: ground.upstream.cloud.url } });
   const profiles: Stdio = {
-    ...{ name: 'stdio profiles', era: '2025-11-25', ...WITH_PROFILES },
+    ...{ name: 'stdio profiles', era: '2025-11-25', ...WITH_PROFILES, view: 'profiles' },
     ...{ audit: 'stdio-profiles.jsonl', profiles: writeProfiles(ground) },
   };
   const stdio: StdioServer[] = [];
@@ -77,7 +77,7 @@ export async function openServers(ground: Ground): Promise<Servers> {
 /** Learns the answers of calm phases for everybody who sees something else. @param every asks only every so many-th */
 export async function learnAll(
   scene: Scene,
-  { http, stdio }: Servers,
+  { http, stdio, team }: Servers,
   every: number,
 ): Promise<{ steady: Steady; all: readonly Asking[] }> {
   const steady = new Map<string, readonly Question[]>();
@@ -88,8 +88,14 @@ export async function learnAll(
     steady.set(tenant, await learn(scene.baseline, link, all, scene));
     await link.leave(true);
   }
-  const link = stdio.at(-1)?.link;
-  if (link) steady.set(link.view, await learn(scene.baseline, link, all, scene));
+  for (const { link } of stdio)
+    if (!steady.has(link.view)) steady.set(link.view, await learn(scene.baseline, link, all, scene));
+  for (const asker of team ? MEMBERS : []) {
+    if (!team || steady.has(asker.view ?? '')) continue;
+    const link = await team.connect(asker);
+    steady.set(link.view, await learn(scene.baseline, link, all, scene));
+    await link.leave(true);
+  }
   return { steady, all };
 }
 

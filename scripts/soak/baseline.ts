@@ -48,6 +48,15 @@ function check(upstream: Upstream, link: Link, { question, paths }: Asking, { da
   if (wrong) tally.fail('not what the cloud has', `${JSON.stringify(question)}: ${wrong}`);
 }
 
+/** Asks again where the machine was too busy: nothing else is in the way in calm phases. */
+async function calmly(link: Link, question: Question): Promise<Reply | undefined> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const reply = await link.ask(question).catch(() => undefined);
+    if (!reply?.text.includes('No answer to ')) return reply;
+  }
+  return undefined;
+}
+
 /**
  * Asks everything in calm phases: the answers are held against the state of the cloud and learned.
  *
@@ -61,7 +70,7 @@ export async function learn(
 ): Promise<readonly Question[]> {
   const steady: Question[] = [];
   for (const asking of all) {
-    const reply = await link.ask(asking.question).catch(() => undefined);
+    const reply = await calmly(link, asking.question);
     if (!reply) continue;
     if (!reply.isError) check(upstream, link, asking, reply, tally);
     baseline.learn(link.view, asking.question, reply);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TokenName } from '../../simulator/caller.ts';
-import { cancel, read, type Scene, type Worker } from './activity.ts';
+import { cancel, read, type Scene, sinceOf, type Worker } from './activity.ts';
 import type { Dice } from './dice.ts';
 import type { Asker, Link, Question } from './link.ts';
 import { command } from './live.ts';
@@ -88,11 +88,11 @@ export function settled(hire: Hire, link: Link): (until: number) => Promise<void
 /** A worker whose application comes and goes: with a goodbye, without one, or in the middle of a call. */
 export function roaming(hire: Hire, server: HttpDoor, asker: Asker): (until: number) => Promise<void> {
   const grounds = groundsOf(hire);
-  const { dice, tally } = hire;
+  const { dice } = hire;
   return async (until) => {
     while (Date.now() < until) {
-      const link = await server.connect(asker);
-      tally.count('connections');
+      const link = await entered(hire, server, asker);
+      if (!link) continue;
       const worker = workerOf(hire, link);
       for (let left = 1 + dice.below(CALLS); left > 0 && Date.now() < until; left -= 1) {
         await act(worker, grounds);
@@ -101,6 +101,22 @@ export function roaming(hire: Hire, server: HttpDoor, asker: Asker): (until: num
       await (hire.polite ? link.leave(true) : depart(worker, link));
     }
   };
+}
+
+/** Connects; a server that cannot check a token, or has no time, lets nobody in. @returns undefined then */
+async function entered({ tally, faults }: Hire, server: HttpDoor, asker: Asker): Promise<HttpLink | undefined> {
+  const began = Date.now();
+  try {
+    const link = await server.connect(asker);
+    tally.count('connections');
+    return link;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    if (faults.wasBad(sinceOf(began))) tally.count('connections refused');
+    else tally.fail('cannot connect', `${asker.name}: ${said}`);
+    await wait(1000);
+    return undefined;
+  }
 }
 
 async function depart({ dice, steady, tally }: Worker, link: HttpLink): Promise<void> {

@@ -68,6 +68,7 @@ export class FaultSchedule {
   raised = 0;
   /** How often the machine was too busy, and for how long at most, in milliseconds. */
   readonly busy = { times: 0, longest: 0 };
+  #lastBusy = 0;
 
   constructor(cloud: DemoCloud, dice: Dice) {
     this.#cloud = cloud;
@@ -77,7 +78,8 @@ export class FaultSchedule {
       const late = Date.now() - due;
       due = Date.now() + EVERY;
       if (late < LATE) return;
-      this.#last.set('slow', Date.now());
+      this.#lastBusy = Date.now();
+      this.#last.set('slow', this.#lastBusy);
       this.busy.times += 1;
       this.busy.longest = Math.max(this.busy.longest, late);
     }, EVERY);
@@ -101,6 +103,11 @@ export class FaultSchedule {
   /** Whether a failure was on at some time since. */
   wasOn(trouble: Trouble, since: number): boolean {
     return this.#now.includes(trouble) || (this.#last.get(trouble) ?? 0) >= since;
+  }
+
+  /** Whether the machine was too busy since. */
+  wasBusy(since: number): boolean {
+    return this.#lastBusy >= since;
   }
 
   /** Whether any failure of requests was on since. */

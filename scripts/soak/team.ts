@@ -19,8 +19,8 @@ const PUBLIC_URL = 'http://127.0.0.1:8000/mcp';
 
 const STATE_KEY = 'a key that the replicas of a soak share';
 
-/** How those see it who have a profile for each organization. */
-export const TWO_PROFILES = 'profiles';
+/** Group of those who have a profile for each organization. */
+const TWO_PROFILES = 'both';
 
 /** Profiles: the main organization, and the small one alone. */
 const profilesOf = ({ upstream: { cloud } }: Ground): Readonly<Record<string, StagedProfile>> => ({
@@ -77,7 +77,11 @@ export async function openTeam(ground: Ground): Promise<Team | undefined> {
   return {
     replicas,
     async connect(asker) {
-      const claims = { sub: asker.name, groups: [asker.view ?? asker.tenant], scope: 'openid' };
+      const claims = {
+        sub: asker.name,
+        groups: [asker.profile === undefined ? asker.tenant : TWO_PROFILES],
+        scope: 'openid',
+      };
       const exp = Math.floor(Date.now() / 1000) + 3600;
       return connectHttp(ground, urls, await provider.sign({ ...claims, exp }), asker);
     },

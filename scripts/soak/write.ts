@@ -119,6 +119,9 @@ function judge(worker: Worker, made: SentWrite, reply: Reply): void {
   const believed = change.action === 'delete' && /could not be read back/.test(reply.text);
   if (outcome === 'applied' && !done && believed && faults.wasOn('empty', sinceOf(began))) tally.count('believed');
   else if (outcome === 'applied' && !done) wrong('not changed, and claimed');
+  // The server says itself that a cloud which gave no answer may still be at it.
+  else if (outcome === 'not_applied' && done && faults.wasBusy(sinceOf(began)))
+    tally.count('made late by a busy machine');
   else if (outcome === 'not_applied' && done) wrong('changed, and denied');
   else if (outcome === 'not_sent' && decision === 'yes') wrong('not sent after a yes');
   else if (outcome === 'unknown' && !faults.wasBad(sinceOf(began))) wrong('unclear in calm phases');

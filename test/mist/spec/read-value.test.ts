@@ -51,6 +51,14 @@ describe('readScalar', () => {
 });
 
 describe('readParameter', () => {
+  it('takes nothing beside a comma for no value, where there may be several', () => {
+    const several: Parameter = { ...text, list: true };
+    expect(read('version', ',4', several)).toEqual({ value: '4' });
+    expect(read('version', '4, ,5,', several)).toEqual({ value: ['4', '5'] });
+    expect(read('version', ' , ', several)).toEqual({ problem: 'must hold more than commas', part: ' , ' });
+    expect(read('version', ',4')).toEqual({ value: ',4' });
+  });
+
   it.each(['mac', 'ap_mac', 'device_mac', 'bssid', 'ap'])('reads the MAC address of %s in any notation', (name) => {
     for (const value of [MAC, '5C:5B:35:00:00:01', '5c5b.3500.0001', DEVICE])
       expect(read(name, value)).toEqual({ value: MAC });

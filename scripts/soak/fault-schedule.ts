@@ -9,7 +9,7 @@ export type Trouble = FaultKind | `stream ${StreamFaultKind}`;
 /** How often another failure is switched on, in milliseconds; each meets a request or a few. */
 const EVERY = 60;
 
-/** From how many milliseconds on a late timer of this process counts as a slow cloud: the machine has no time for us. */
+/** A machine that has no time for this process for so many milliseconds makes a slow cloud. */
 const LATE = 500;
 
 /** How many wait for a request at most, so that most requests still get through. */
@@ -70,18 +70,19 @@ export class FaultSchedule {
   readonly busy = { times: 0, longest: 0 };
   #lastBusy = 0;
 
-  constructor(cloud: DemoCloud, dice: Dice) {
+  /** @param late from how many milliseconds on a late timer of this process counts as a slow cloud */
+  constructor(cloud: DemoCloud, dice: Dice, late: number = LATE) {
     this.#cloud = cloud;
     this.#dice = dice;
     let due = Date.now() + EVERY;
     this.#clock = setInterval(() => {
-      const late = Date.now() - due;
+      const by = Date.now() - due;
       due = Date.now() + EVERY;
-      if (late < LATE) return;
+      if (by < late) return;
       this.#lastBusy = Date.now();
       this.#last.set('slow', this.#lastBusy);
       this.busy.times += 1;
-      this.busy.longest = Math.max(this.busy.longest, late);
+      this.busy.longest = Math.max(this.busy.longest, by);
     }, EVERY);
     this.#clock.unref();
   }

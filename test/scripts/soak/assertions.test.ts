@@ -95,7 +95,7 @@ describe('a worker', () => {
     troubles: Parameters<FaultSchedule['begin']>[0] = [],
   ): Promise<Tally> {
     const upstream = await openUpstream();
-    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1), Number.POSITIVE_INFINITY);
     const baseline = new Baseline();
     const tally = new Tally();
     baseline.learn('read', question, reply({ name: 'right' }));
@@ -128,7 +128,7 @@ describe('a worker', () => {
 
   it('wants a next step with every error', async () => {
     const upstream = await openUpstream();
-    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1), Number.POSITIVE_INFINITY);
     faults.begin(['503']);
     expect(explained(reply({ error: 'It failed (503).' }, true), faults, 0)).toHaveProperty('wrong');
     faults.end();
@@ -144,7 +144,7 @@ describe('plans', () => {
   async function failures(act: (upstream: Upstream) => Promise<void>): Promise<string> {
     const upstream = await openUpstream(['Own']);
     const tally = new Tally();
-    const faults = new FaultSchedule(upstream.cloud, new Dice(1));
+    const faults = new FaultSchedule(upstream.cloud, new Dice(1), Number.POSITIVE_INFINITY);
     const who = { name: 'test', tenant: 'write', view: 'write', profile: undefined } as const;
     const link: Link = {
       ...{ ...who, client: NOBODY, wire: new Wire(tally, 'test'), person: new ElicitationHandler() },

@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from '../../src/core/json.ts';
-import type { Baseline } from './baseline.ts';
+import { type Baseline, calm } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
@@ -58,9 +58,18 @@ function lost({ link, tally, faults }: Worker, question: Question, error: unknow
 }
 
 /** An error that was not there in calm phases has to be explained. */
-export function judgeError({ tally, faults, link }: Worker, question: Question, reply: Reply, began: number): void {
+export function judgeError(
+  { tally, faults, link, baseline }: Worker,
+  question: Question,
+  reply: Reply,
+  began: number,
+): void {
   const found = explained(reply, faults, sinceOf(began));
-  if ('wrong' in found) tally.fail('error unexplained', `${link.name}: ${JSON.stringify(question)}: ${found.wrong}`);
+  if ('wrong' in found)
+    tally.fail(
+      'error unexplained',
+      `${link.name}: ${JSON.stringify(question)}: ${found.wrong}; in calm phases ${baseline.of(link.view, question).slice(0, 300)}`,
+    );
   else tally.count(`errors explained: ${found.by}`);
 }
 
@@ -74,22 +83,23 @@ export async function read(worker: Worker): Promise<void> {
   if (baseline.confirms(link.view, question, reply)) tally.count('answers right');
   else if (reply.isError) judgeError(worker, question, reply, began);
   else if (isPartial(reply) && faults.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
-  else if (isUnnamed(reply.text, baseline.of(link.view, question)) && faults.wasBad(sinceOf(began)))
+  else if (isUnnamed(calm(reply.text), baseline.of(link.view, question)) && faults.wasBad(sinceOf(began)))
     tally.count('answers with ids, since names could not be had');
   else {
     const wanted = baseline.of(link.view, question);
-    const at = [...wanted].findIndex((letter, index) => letter !== reply.text[index]);
+    const shown = calm(reply.text);
+    const at = [...wanted].findIndex((letter, index) => letter !== shown[index]);
     const near = (text: string): string => text.slice(Math.max(0, at - 80), at + 200);
     tally.fail(
       'wrong answer',
-      `${link.name}: ${JSON.stringify(question)}: …${near(reply.text)}… instead of …${near(wanted)}…`,
+      `${link.name}: ${JSON.stringify(question)}: …${near(shown)}… instead of …${near(wanted)}…`,
     );
   }
 }
 
 /** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
 const ID_OR_NAME =
-  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|wlan|ssid|name)$/;
+  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|mapstack|device_profile|wlan|ssid|name)$/;
 
 const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
 
@@ -108,7 +118,8 @@ function differsInNames(shown: unknown, whole: unknown): boolean {
   return [...new Set([...Object.keys(shown), ...Object.keys(whole)])].every(
     (key) =>
       differsInNames(shown[key], whole[key]) ||
-      (ID_OR_NAME.test(key) && (shown[key] === undefined || whole[key] === undefined || isMac(shown[key]))),
+      ((ID_OR_NAME.test(key) || isMac(shown[key])) &&
+        (shown[key] === undefined || whole[key] === undefined || isMac(shown[key]))),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What differs from one asking to the next: ids of kept rows, when they go, and how far away a time is. */
-const calm = (text: string): string =>
+export const calm = (text: string): string =>
   text
     .replace(/h_[\w-]{12}\b/g, 'h_')
     .replace(/"(expires|ago)":"[^"]*"/g, '"$1":""')

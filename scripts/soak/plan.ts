@@ -239,7 +239,10 @@ async function send(
   if (!reply?.isError) return reply;
   if (sent.length > 0) wrong('changed, and denied');
   if (/Another plan is being carried out/.test(reply.text)) tally.count('plans that had to wait for another');
-  else if (isBack && (/nothing to change|There is no run/.test(reply.text) || HANDLE_GONE.test(reply.text)))
+  else if (
+    isBack &&
+    (/nothing to change|changed nothing|There is no run/.test(reply.text) || HANDLE_GONE.test(reply.text))
+  )
     tally.count('nothing to take back');
   else if (!/There is no run/.test(reply.text)) judgeError(worker, question, reply, began);
   return reply;

@@ -24,7 +24,7 @@ interface Common<I extends Inputs> {
 /** A tool that asks one of several routes. */
 interface ByOperations<I extends Inputs, S extends string, K extends string> extends Common<I> {
   /** Name of the input that chooses the operation, and what it means. Left out where there is one question only. */
-  readonly select?: { readonly name: S; readonly description: string };
+  readonly select?: { readonly name: S; readonly description?: string };
   /**
    * Selector value → its route, or several: the first whose path parameters all have a value is asked. Without `select`
    * the one key is `only`.
@@ -95,8 +95,9 @@ export function defineTool<const I extends Inputs, const S extends string, const
   const { operations, missing, unserved } = servedOperations(all);
   const columns: ToolDescription['columns'] = definition.columns ?? {};
   const routes = [...new Set(Object.values(operations).flatMap((rows) => rows.map(({ route }) => route)))];
+  const selector = z.enum(Object.keys(operations));
   const chosen: Inputs = select
-    ? { [select.name]: z.enum(Object.keys(operations)).describe(select.description), ...input }
+    ? { [select.name]: select.description === undefined ? selector : selector.describe(select.description), ...input }
     : input;
   const inputs = withListInputs(chosen, routes);
   const takesWalk = 'all_pages' in inputs;

@@ -6,8 +6,8 @@ export default defineTool({
   name: 'mist_get_constants',
   title: 'Constants of the Mist cloud',
   description:
-    'Reference lists of the Mist cloud: device, client, NAC and alarm definitions, device models, insight metrics, license types, webhook topics, channels, countries, applications.',
-  select: { name: 'object_type', description: 'Which list' },
+    'Reference lists: device, client, NAC and alarm definitions, device models, insight metrics, license types, webhook topics, channels, countries, applications.',
+  select: { name: 'object_type' },
   input: {
     country_code: z.string().describe('Two letters; ap_channels, states (required there)').optional(),
     model: z.string().describe('Gateway model; default_gateway_config').optional(),

@@ -20,7 +20,7 @@ export default defineTool({
   name: 'mist_get_insight_metrics',
   title: 'Insight metrics',
   description:
-    'Time series and top lists of a site, wireless client, access point, switch, gateway or mist edge: clients, bytes, applications, retries.',
+    'Time series and top lists of a site, wireless client, device or mist edge: clients, bytes, applications, retries.',
   select: { name: 'object_type', description: 'client needs mac; devices mac or device_id' },
   input: {
     site_id: site_id.unwrap(),

@@ -5,8 +5,7 @@ import { defineWorkflow } from '../tool/define.ts';
 export default defineWorkflow({
   name: 'mist_get_msp_objects',
   title: 'MSP objects',
-  description:
-    'Reads an MSP: its organizations, organization groups, settings and SSO; inventory tells which organization has a device, by MAC or serial.',
+  description: 'Reads an MSP: organizations, their groups, settings, SSO; inventory: which organization has a device.',
   input: {
     object_type: z.enum(OBJECT_TYPES),
     msp_id: z.string().optional(),

@@ -6,9 +6,9 @@ export default defineWorkflow({
   name: 'mist_get_msp_overview',
   title: 'Overview of all organizations',
   description:
-    'One row for each organization of the MSP, or of all profiles: devices away, worst SLEs, open critical alarms, licenses that end within 90 days or are short, firmware releases. The worst first.',
+    'One row for each organization of the MSP, or of all profiles, the worst first: devices away, SLEs, critical alarms, licenses that are short or end within 90 days, firmware.',
   input: {
-    orgs: z.array(z.string()).describe('Only these').optional(),
+    orgs: z.array(z.string()).optional(),
     parts: z.array(z.enum(PARTS)).describe('All unless told; firmware costs most calls').optional(),
     confirm_cost: z.boolean().optional(),
   },

@@ -6,7 +6,7 @@ export default defineTool({
   title: 'Licenses',
   description:
     'Subscriptions of an organization: entitled, used and expiring licenses, use by site, and progress of a claim.',
-  select: { name: 'response_type', description: 'summary, by_site, or claim_status of the last activation code' },
+  select: { name: 'response_type', description: 'claim_status: of the last activation code' },
   input: { org_id, limit, fields },
   operations: (op) => ({
     claim_status: op('GET /api/v1/orgs/{org_id}/claim/status'),

@@ -5,7 +5,7 @@ export default defineTool({
   name: 'mist_get_org_or_site_info',
   title: 'Organization and sites',
   description: 'An organization, one site, or the list of sites of an organization with addresses and groups.',
-  select: { name: 'info_type', description: 'org, or site: one with site_id, else the list of all' },
+  select: { name: 'info_type', description: 'site: one with site_id, else all' },
   input: { org_id, site_id, limit, fields },
   operations: (op) => ({
     org: op('GET /api/v1/orgs/{org_id}'),

@@ -6,8 +6,7 @@ import { duration, end, fields, interval, limit, org_id, start } from '../tool/i
 export default defineTool({
   name: 'mist_get_org_sle',
   title: 'Organization SLE',
-  description:
-    'A service level or insight metric of a whole organization, such as the worst sites by SLE (worst-sites-by-sle).',
+  description: 'A service level or insight metric of a whole organization, such as its worst sites.',
   input: {
     org_id,
     metric: z.string().describe('worst-sites-by-sle, or one of mist_get_constants(insight_metrics)'),

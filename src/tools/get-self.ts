@@ -5,10 +5,7 @@ export default defineTool({
   title: 'Account and API usage',
   description:
     'The account behind the token: who it is, organizations, sites and roles it has, API calls used and left this hour, failed logins.',
-  select: {
-    name: 'action_type',
-    description: 'account_info: identity and privileges; api_usage: call budget; login_failures: failed logins',
-  },
+  select: { name: 'action_type' },
   input: {},
   operations: (op) => ({
     account_info: op('GET /api/v1/self'),

@@ -12,7 +12,7 @@ export default defineTool({
   name: 'mist_get_site_rrm_info',
   title: 'Radio management (RRM)',
   description:
-    'Radio resource management of a site: channel plan, channel scores, neighbors, interference around an access point, and RRM events.',
+    'Radio resource management of a site: channel plan and scores, neighbors, interference around an AP, RRM events.',
   select: {
     name: 'rrm_info_type',
     description: 'current_rrm_considerations needs device_id; it and *scores, *neighbors need band',

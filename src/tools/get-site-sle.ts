@@ -10,7 +10,7 @@ export default defineTool({
   name: 'mist_get_site_sle',
   title: 'Site SLE',
   description:
-    'Service levels (SLE) of a site, access point, switch, gateway or client: how good, since when, which classifier is to blame, which APs, clients, applications are impacted.',
+    'Service levels (SLE) of a site, device or client: how good, since when, which classifier is to blame, which APs, clients, applications are impacted.',
   select: { name: 'object_type', description: 'classifier_summary_trend needs classifier' },
   input: {
     site_id: site_id.unwrap(),

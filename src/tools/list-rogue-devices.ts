@@ -6,7 +6,7 @@ export default defineTool({
   name: 'mist_list_rogue_devices',
   title: 'Rogue access points and clients',
   description: 'Rogue, honeypot, spoofed and neighbor access points that a site hears, and the clients on them.',
-  select: { name: 'rogue_type', description: 'ap or client' },
+  select: { name: 'rogue_type' },
   input: {
     site_id: site_id.unwrap(),
     rogue_ap_type: z.enum(['honeypot', 'lan', 'others', 'spoof']).describe('ap').optional(),

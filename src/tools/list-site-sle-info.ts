@@ -7,9 +7,8 @@ import { deviceName, site_id } from '../tool/inputs.ts';
 export default defineTool({
   name: 'mist_list_site_sle_info',
   title: 'SLE metrics and classifiers',
-  description:
-    'Which SLE metrics a site, access point, switch, gateway or client has, and the classifiers of a metric.',
-  select: { name: 'query_type', description: 'metrics, or classifiers of one metric' },
+  description: 'Which SLE metrics a site, device or client has, and the classifiers of one.',
+  select: { name: 'query_type', description: 'classifiers: of one metric' },
   input: {
     site_id: site_id.unwrap(),
     scope: z.enum(['ap', 'client', 'gateway', 'site', 'switch']),

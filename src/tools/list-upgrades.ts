@@ -11,7 +11,7 @@ const table = defineTool({
   name: 'mist_list_upgrades',
   title: 'Firmware upgrades and versions',
   description:
-    'Firmware upgrade jobs of access points, switches, gateways and mist edges, for ap, switch and srx one row a site with what is done, failed and queued; and the versions that can be installed.',
+    'Firmware upgrade jobs of devices and mist edges (ap, switch, srx: one row a site with what is done, failed, queued), and versions that can be installed.',
   select: { name: 'device_type', description: 'Whose upgrades, or available_*: versions to choose from' },
   input: {
     org_id,

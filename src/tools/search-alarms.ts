@@ -18,7 +18,7 @@ export default defineTool({
   title: 'Alarms',
   description:
     'Alarms of an organization or site by severity, group and type, acknowledged or not; and suppressed alarms.',
-  select: { name: 'scope', description: 'org, site, or suppressed: what is muted, whole org or sites' },
+  select: { name: 'scope', description: 'suppressed: what is muted, whole org or sites' },
   input: {
     org_id,
     site_id,

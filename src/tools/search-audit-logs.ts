@@ -10,7 +10,7 @@ export default defineTool({
   title: 'Audit log',
   description:
     'Who changed what and when: audit log of an organization, or of the own account; before and after with fields.',
-  select: { name: 'scope', description: 'self or org' },
+  select: { name: 'scope' },
   input: { org_id, message: z.string().describe('Text in the entry').optional(), start, end, limit, fields },
   operations: (op) => ({
     self: op('GET /api/v1/self/logs', NEWEST),

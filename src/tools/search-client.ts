@@ -16,7 +16,7 @@ export default defineTool({
   title: 'Find clients',
   description:
     'Finds wireless, wired, WAN and NAC clients by MAC, hostname, IP, SSID or the device they use: where a user is or was connected.',
-  select: { name: 'client_type', description: 'Kind of client' },
+  select: { name: 'client_type' },
   input: {
     org_id,
     site_id,

@@ -8,12 +8,12 @@ const NEWEST = { sort: '=-timestamp' } as const;
 export default defineTool({
   name: 'mist_search_device_config_history',
   title: 'Device configuration history',
-  description: 'Configurations that access points, switches and gateways of a site had over time, or have last.',
-  select: { name: 'query_type', description: 'history: every change in the window; last_configs: the latest' },
+  description: 'Configurations that devices of a site had over time, or have last.',
+  select: { name: 'query_type', description: 'last_configs: the latest alone' },
   input: {
     site_id: site_id.unwrap(),
     device_type: z.enum(['ap', 'switch', 'gateway']),
-    device_mac: deviceMac().describe('One device').optional(),
+    device_mac: deviceMac().optional(),
     ...{ start, end, limit, fields },
   },
   operations: (op) => ({

@@ -19,7 +19,7 @@ const table = defineTool({
   name: 'mist_search_events',
   title: 'Events',
   description:
-    'Events of access points, switches, gateways, mist edges, wireless, wired and NAC clients, roaming and rogues: restarts, disconnects, upgrades, denials.',
+    'Events of APs, switches, gateways, mist edges, wireless, WAN and NAC clients, roaming and rogues: restarts, disconnects, upgrades, denials.',
   select: {
     name: 'event_source',
     description: 'Whose events; roaming and rogue need site_id; roaming takes a client as mac, by MAC or name',

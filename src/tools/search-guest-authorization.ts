@@ -10,11 +10,11 @@ export default defineTool({
   name: 'mist_search_guest_authorization',
   title: 'Guest authorizations',
   description: 'Guests of captive portals: who was authorized, on which SSID, by which method, until when.',
-  select: { name: 'scope', description: 'org or site' },
+  select: { name: 'scope' },
   input: {
     org_id,
     site_id,
-    guest_mac: macAddress().describe('One guest').optional(),
+    guest_mac: macAddress().optional(),
     wlan_id: idOrName().optional(),
     auth_method: z.string().optional(),
     ssid: z.string().optional(),

@@ -9,7 +9,7 @@ export default defineTool({
   description: 'Endpoints registered for NAC (Access Assurance) by MAC, with labels, VLAN and notes.',
   input: {
     org_id,
-    usermac_id: idOrName().describe('One endpoint').optional(),
+    usermac_id: idOrName().optional(),
     mac,
     labels: z.array(z.string()).optional(),
     ...{ limit, fields },

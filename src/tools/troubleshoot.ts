@@ -7,7 +7,7 @@ export default defineTool({
   name: 'mist_troubleshoot',
   title: 'Marvis troubleshooting',
   description:
-    'Marvis findings for a site, client or device: what is wrong, why and what Mist recommends; wireless, wired or WAN; the last 7 days.',
+    'Marvis findings for a site, client or device: what is wrong, why and what Mist recommends; the last 7 days.',
   input: {
     org_id,
     troubleshoot_type: z.enum(['wan', 'wired', 'wireless']),

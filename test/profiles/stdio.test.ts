@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoCloud, startDemoCloud } from '../../simulator/cloud.ts';
 import { orgToken, provider } from '../../simulator/world/provider.ts';
@@ -87,6 +88,18 @@ describe('several profiles', () => {
     expect(named('mist_snapshot')).toEqual(expect.arrayContaining(['profile', 'mist_profile']));
     expect(named('mist_search_api')).not.toContain('profile');
     expect(stage.client.getInstructions()).toContain('each a profile: lakeside, harbor, airport, nordwind.');
+  });
+
+  it('cost no more for the list of tools than one does, write tools and those for all of them included', async () => {
+    const writer = await openProfilesStage(
+      { lakeside: { cloud: first.url, token: first.tokens.write }, other: { cloud: second.url, token: 'x' } },
+      { args: ['--enable-write-tools'], client: { capabilities: { elicitation: { form: {} } } } },
+    );
+    const { tools } = await writer.client.listTools();
+    await writer.close();
+    const names = tools.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['mist_apply_plan', 'mist_get_msp_overview']));
+    expect(encode(JSON.stringify(tools)).length).toBeLessThanOrEqual(8000);
   });
 
   it('are told apart by the name of an organization, which is asked with its own token alone', async () => {

@@ -14,7 +14,7 @@ import { registerPrompts } from './prompts/register.ts';
 import { registerResources } from './resources/register.ts';
 import type { ServerSetup } from './server-setup.ts';
 import type { Tool } from './tool/define.ts';
-import { isWriteTool } from './tool/effect.ts';
+import { isWriteTool, wouldChange } from './tool/effect.ts';
 import { hasForm } from './tool/elicitation.ts';
 import { ElicitationRequired } from './tool/elicitation-required.ts';
 import { errorResult, isForPeople, kindOfFailure, resultOf } from './tool/result.ts';
@@ -138,7 +138,7 @@ export function createServerFactory(setup: ServerSetup): McpServerFactory {
                 choice && isOfProfile(tool, args, setup) ? await choice.choose(args, choiceInputs(tool)) : undefined;
               session = chosen?.session ?? session;
               caller = askingOf(request, chosen?.name);
-              if (!caller.mayChange && isWriteTool(tool)) throw noScope();
+              if (!caller.mayChange && wouldChange(tool, args)) throw noScope();
               if (chosen?.readonly && changes(tool, args)) throw onlyReading(chosen.name);
               if (chosen) caller = { ...caller, readonly: chosen.readonly };
               const call = { caller, server, request, attachments, scope };

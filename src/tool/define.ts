@@ -63,8 +63,8 @@ interface ByHandler<I extends Inputs, R extends Route> extends Common<I> {
   /** Offered without write tools too: it reads and diagnoses, and refuses by itself what changes something. */
   readonly mixed?: true;
   /**
-   * Of a tool that is for changing something: whether a call with these inputs, as they were given, would only read.
-   * Profiles for reading may make it; nothing may be written then.
+   * Of a tool that can change something: whether a call with these inputs, as they were given, would only read. Profiles
+   * and tokens for reading may make it; nothing may be written then.
    */
   readonly onlyReads?: (inputs: JsonObject) => boolean;
   /** The caller names the route, and this says which may be called; `routes` lists none. */

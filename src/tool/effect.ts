@@ -1,3 +1,4 @@
+import { isRecord } from '../core/json.ts';
 import { type Effect, effectOf } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import type { ToolDescription } from './description.ts';
@@ -38,3 +39,7 @@ export function isWriteTool(tool: ToolDescription): boolean {
   const effect = toolEffect(tool);
   return !tool.mixed && (effect === 'write' || effect === 'disruptive');
 }
+
+/** Whether a call changes something, as far as its inputs tell before they are read. */
+export const wouldChange = (tool: ToolDescription, inputs: unknown): boolean =>
+  (tool.mixed === true || isWriteTool(tool)) && !(isRecord(inputs) && tool.onlyReads?.(inputs) === true);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { denialOf } from '../features/api-catalog/denied.ts';
+import { findOperation } from '../features/api-catalog/find.ts';
 import { type Invocation, readInvocation } from '../features/api-catalog/invocation.ts';
 import { withIds } from '../features/api-catalog/named.ts';
 import type { MistAnswer } from '../mist/http/client.ts';
@@ -84,6 +85,8 @@ const withoutEmptyBody = (invocation: Invocation): Invocation =>
     ? { ...invocation, body: undefined }
     : invocation;
 
+const isChange = (route: Route): boolean => ['write', 'disruptive'].includes(operation(route).effect);
+
 function requireWriteTools({ route }: Invocation, { policy }: Pick<ToolContext, 'policy'>): void {
   if (policy.writeTools) return;
   throw readOnlyError(`${route} is ${operation(route).effect}`, policy);
@@ -109,12 +112,16 @@ export default defineWorkflow({
   routes: [],
   anyRoute: (route) => denialOf(route, operation(route).body_types) === undefined,
   mixed: true,
+  onlyReads({ operation: named }) {
+    const found = typeof named === 'string' ? findOperation(named) : undefined;
+    // What is no operation is refused with the nearest ones.
+    return found === undefined || !isChange(found.route);
+  },
   async handler(context, input) {
     const given = withoutEmptyBody(
       readInvocation(input.operation, input.path, input.query, input.body, context.policy.changePolicy),
     );
-    const { effect } = operation(given.route);
-    const changes = effect === 'write' || effect === 'disruptive';
+    const changes = isChange(given.route);
     if (changes) requireWriteTools(given, context);
     const invocation = await withIds(context, given);
     const form = { fields: input.fields, limit: input.limit };

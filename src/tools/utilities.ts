@@ -76,6 +76,12 @@ export default defineWorkflow({
   },
   routes,
   mixed: true,
+  onlyReads({ device_type, utility, site_id: site, device_id: device, parameters }) {
+    const platform = PLATFORMS.find((one) => one === device_type);
+    const found = platform && typeof utility === 'string' ? findUtility(platform, utility) : undefined;
+    const isRun = [site, device, parameters].some((given) => given !== undefined);
+    return !isRun || found === undefined || effectOf(found) === 'diagnostic';
+  },
   async handler(context, input) {
     const { device_type: platform } = input;
     const { writeTools } = context.policy;

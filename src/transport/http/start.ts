@@ -8,7 +8,7 @@ import { principalOf } from '../../mist/token.ts';
 import { compileSchemas, createServerFactory, type Extension, enabledTools, type ProfileChoice } from '../../server.ts';
 import type { Audit } from '../../telemetry/audit-log.ts';
 import type { Log } from '../../telemetry/log.ts';
-import { isWriteTool } from '../../tool/effect.ts';
+import { isWriteTool, wouldChange } from '../../tool/effect.ts';
 import type { ConsentDesk } from '../../tool/elicitation.ts';
 import { HANDLE_BOUNDS, HandleStore } from '../../tool/result-store/store.ts';
 import { bare, metricsListener, reachable, readTls, unusable } from './address.ts';
@@ -194,10 +194,14 @@ async function signInOf(
   const { config, log, lookMs } = setup;
   if (!config.http.signIn) return undefined;
   const { openSignIn } = await import('./sign-in/open.ts');
-  const writers = enabledTools(config).filter(isWriteTool);
+  const tools = new Map(enabledTools(config, true).map((tool) => [tool.name, tool]));
   return openSignIn({
     ...{ config: config.http.signIn, proxy: config.proxy, log, pool, lookMs },
-    writeTools: writers.map(({ name }) => name),
+    writes: [...tools.values()].some(isWriteTool),
+    changes(name, args) {
+      const tool = tools.get(name);
+      return tool !== undefined && wouldChange(tool, args);
+    },
     countOf: upstream.replicas.count,
     failures: new AddressFailures(setup.tenants?.proofs),
     proxyHops: config.http.proxyHops,

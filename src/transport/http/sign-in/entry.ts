@@ -14,6 +14,9 @@ import type { PersonLimit } from './person-limit.ts';
 import { KeysUnavailable } from './provider-keys.ts';
 import { ForgedToken, type TokenVerifier } from './verifier.ts';
 
+/** Tells something of a call by the name of its tool and its arguments as they were given. */
+export type CallTest = (tool: string, args: unknown) => boolean;
+
 /** What the entry is made from. */
 export interface SignInEntryOptions {
   readonly config: SignInConfig;
@@ -25,8 +28,8 @@ export interface SignInEntryOptions {
   readonly failures: AddressFailures;
   /** Proxies in front, each of which adds an entry to X-Forwarded-For. */
   readonly proxyHops: number;
-  /** Names of the tools that take the scope for changing. */
-  readonly writeTools: ReadonlySet<string>;
+  /** Whether a call of a tool takes the scope for changing. */
+  readonly changes: CallTest;
 }
 
 /** The entry for people who sign in: `/mcp` as a resource server of the company's provider. */
@@ -96,7 +99,7 @@ export class SignInEntry implements Entry {
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
     const changes = messages.some((message) => {
       const params = isRecord(message) && message.method === 'tools/call' ? message.params : undefined;
-      return isRecord(params) && this.#options.writeTools.has(String(params.name));
+      return isRecord(params) && this.#options.changes(String(params.name), params.arguments);
     });
     if (changes) throw this.#options.challenges.stepUp();
   }

@@ -7,7 +7,7 @@ import type { Entry } from '../entry.ts';
 import type { TenantPool } from '../tenant-pool.ts';
 import { Access } from './access.ts';
 import { Challenges } from './challenges.ts';
-import { SignInEntry } from './entry.ts';
+import { type CallTest, SignInEntry } from './entry.ts';
 import { People, type PeopleSource } from './people.ts';
 import { PersonLimit } from './person-limit.ts';
 import { ProviderKeys } from './provider-keys.ts';
@@ -26,8 +26,9 @@ export interface SignInSetup {
   readonly proxyHops: number;
   /** Finds a number that replicas add up. */
   readonly countOf: ConstructorParameters<typeof PersonLimit>[1];
-  /** Names of the write tools that are offered at all. */
-  readonly writeTools: readonly string[];
+  /** Whether anything can be changed at all, and whether a call would. */
+  readonly writes: boolean;
+  readonly changes: CallTest;
   /** How often the access file is looked at, in milliseconds; 30 s unless told. */
   readonly lookMs?: number | undefined;
 }
@@ -49,7 +50,8 @@ export function openSignIn({
   pool,
   tokens,
   people,
-  writeTools,
+  writes,
+  changes,
   countOf,
   failures,
   proxyHops,
@@ -58,7 +60,7 @@ export function openSignIn({
   const access = new Access(config.access, tokens, log);
   const challenges = new Challenges(config);
   const keys = new ProviderKeys(config.issuer, proxy?.leadsTo(config.issuer) ? proxiedFetch(proxy) : undefined);
-  const metadata = challenges.metadata(writeTools.length > 0);
+  const metadata = challenges.metadata(writes);
   const admitted = new People(access, pool, people);
   access.follow(() => admitted.review());
   access.start(lookMs);
@@ -69,7 +71,7 @@ export function openSignIn({
       verifier: new TokenVerifier(config, keys),
       people: admitted,
       limit: new PersonLimit(config.personLimit, countOf),
-      writeTools: new Set(writeTools),
+      changes,
     }),
     documents: new Map(challenges.metadataPaths.map((path) => [path, metadata])),
     scrub: (line) => access.tokens.scrub(line),

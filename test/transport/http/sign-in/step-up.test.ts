@@ -73,4 +73,20 @@ describe.each<Era>(['2025-11-25', '2026-07-28'])('a change in the revision %s', 
       profile: 'writer',
     });
   });
+
+  it.each([
+    [true, 'mist_call_api', { operation: 'POST /api/v1/orgs/{org_id}/sitegroups', body: { name: 'x' } }],
+    [true, 'mist_call_api', { operation: 'createOrgSiteGroup', body: { name: 'x' } }],
+    [false, 'mist_call_api', { operation: 'GET /api/v1/self' }],
+    [false, 'mist_call_api', { operation: 'no such thing' }],
+    [true, 'mist_utilities', { device_type: 'ex', utility: 'bouncePort', site_id: 'London Store' }],
+    [false, 'mist_utilities', { device_type: 'ex', utility: 'bouncePort' }],
+    [false, 'mist_apply_plan', { action: 'runs' }],
+    [true, 'mist_apply_plan', { action: 'undo', run: 'x' }],
+  ])('by a token for reading is asked for the further scope (%s) by %s with %j', async (isAsked, name, given) => {
+    const reader = await stage.connect({ era, token: await person('mist:read'), answer });
+    const text = await reader.call(name, given).then((told) => told.text, String);
+    expect(text.startsWith('InsufficientScopeError'), text).toBe(isAsked);
+    expect(text).not.toContain('without write tools');
+  });
 });

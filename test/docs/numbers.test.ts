@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -69,6 +69,37 @@ describe('what pages say in numbers', () => {
     for (const [, number, file, title] of rows) {
       expect(read(`docs/decisions/${file}`).split('\n')[0]).toBe(`# ${number}: ${title}`);
     }
+  });
+});
+
+describe('what operators watch', () => {
+  /** The text of all source files below a folder of src. */
+  const source = (folder: string): string =>
+    readdirSync(join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => read(join('src', folder, file)))
+      .join('\n');
+  const texts = pages.map(({ prose }) => prose.join('\n')).join('\n');
+  const words = (text: string, pattern: RegExp): readonly string[] =>
+    [...new Set([...text.matchAll(pattern)].map(([, word = '']) => word))].sort();
+
+  it('is named as the server names it', () => {
+    const code = source('.');
+    const named = words(texts, /`(mistmcp_[a-z0-9_]+[a-z])/g);
+    expect(named.length).toBeGreaterThan(3);
+    // The histogram of the event loop is put together from its beginning.
+    const known = (name: string): boolean => code.includes(name) || code.includes(name.replace(/(?:p99|max)_.*$/, ''));
+    expect(named.filter((name) => !known(name))).toEqual([]);
+    const spans = words(texts, /`(mistmcp(?:\.[a-z_]+)+)`/g);
+    expect(spans.length).toBeGreaterThan(3);
+    expect(spans.filter((name) => !code.includes(`'${name}'`))).toEqual([]);
+  });
+
+  it('has every reason of a refusal', () => {
+    const listed = /refusals by reason \((.*?)\), sessions/.exec(texts)?.[1] ?? '';
+    const reasons = words(source('transport/http'), /reason: '(\w+)'/g);
+    expect(reasons.length).toBeGreaterThan(10);
+    expect(reasons.filter((reason) => !listed.includes(`\`${reason}\``))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type HttpStage, openHttpStage } from '../harness/http-stage.ts';
 import { type Message, messages, type ServerProcess, startServer } from '../harness/process.ts';
 import { ask } from '../harness/wire.ts';
@@ -170,6 +170,9 @@ function check(answer: unknown, frame: object | string, expected: 'result' | num
   }
 }
 
+/** How often is looked for an answer, and for how long, in milliseconds; also before the first test. */
+const WAIT = { timeout: 90_000, interval: 5 };
+
 describe('over stdio', () => {
   let server: ServerProcess;
   let isOpen = false;
@@ -177,7 +180,7 @@ describe('over stdio', () => {
   async function exchange(line: string): Promise<Message | Message[]> {
     const seen = server.stdout().split('\n').length;
     server.child.stdin.write(`${line}\n`);
-    await expect.poll(() => server.stdout().split('\n').length, { interval: 2 }).toBeGreaterThan(seen);
+    await vi.waitFor(() => expect(server.stdout().split('\n').length).toBeGreaterThan(seen), WAIT);
     const last: unknown = JSON.parse(server.stdout().trim().split('\n').at(-1) ?? '');
     return Object(last);
   }

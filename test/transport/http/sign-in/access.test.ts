@@ -24,7 +24,7 @@ beforeAll(async () => {
   london = stage.cloud.world.id('sites', 'London Store');
   other = stage.cloud.world.id('sites', 'San Jose Lab');
   stage.grant(rows());
-  await expect.poll(() => stage.lines.join('\n')).toContain('access file has changed and is in use');
+  await vi.waitFor(() => expect(stage.lines.join('\n')).toContain('access file has changed and is in use'), 90_000);
 });
 
 afterAll(async () => {

@@ -93,6 +93,7 @@ export function toolContext(
       return session.client.send({ route, ...parameters, signal });
     },
     get: (url) => session.client.get(url, signal),
+    desk,
     isAnswered: typeof request.mcpReq.requestState() === 'string',
     canConfirm: !config.elicitation || canAsk({ server, context: request }),
     async confirm(question) {

@@ -58,6 +58,8 @@ export interface ToolContext<R extends Route = Route> extends Masking {
   isKnown?(route: R, parameters?: CallParameters): boolean;
   /** Sends a continuation, a server-relative URL. */
   get(url: string): Promise<MistAnswer>;
+  /** Whoever asks the person; what is kept for open questions belongs to it. */
+  readonly desk: object;
   /** Whether the call comes back with the answer to a question that it asked. */
   readonly isAnswered: boolean;
   /** Whether a question would reach a person, or need not be asked. */

@@ -63,7 +63,7 @@ export function fakeCall(options: FakeOptions = {}): FakeCall {
   const owner = { principal: 'p', token: undefined, tool: 'mist_test', masking, work, offered };
   const call: ToolContext = {
     tools: options.tools ?? [],
-    ...{ session, signal, canConfirm: options.canConfirm ?? true, isAnswered: false, clock: fastClock() },
+    ...{ session, signal, canConfirm: options.canConfirm ?? true, isAnswered: false, desk: {}, clock: fastClock() },
     ...masking,
     work,
     policy: { writeTools: false, revealSecrets: reveal, maxResponseTokens: maxTokens, changePolicy: STANDARD_POLICY },

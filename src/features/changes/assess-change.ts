@@ -32,16 +32,15 @@ export const objectChange = ({ request, target, prepared }: AssessedChange): Obj
  * @throws MistError when the call was cancelled, and for nothing else
  */
 export async function assessChange(
-  context: Pick<ToolContext, keyof LookupContext | 'isAnswered'>,
+  context: Pick<ToolContext, keyof LookupContext | 'isAnswered' | 'desk'>,
   change: AssessedChange,
 ): Promise<Assessment> {
-  const { principal } = context.session;
   const changed = objectChange(change);
-  const asked = context.isAnswered ? keptAssessment(principal, changed) : undefined;
+  const asked = context.isAnswered ? keptAssessment(context, changed) : undefined;
   if (asked) return asked;
   const { assess, effectOf } = await import('../effects/index.ts');
   const assessment = await assess(context, changed, effectOf);
-  keepAssessment(principal, changed, assessment);
+  keepAssessment(context, changed, assessment);
   return assessment;
 }
 

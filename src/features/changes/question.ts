@@ -33,7 +33,7 @@ export function questionOf(change: ChangeContext): Omit<Question, 'bound'> {
   const { found, action } = request;
   const { changes, impact, warnings } = prepared;
   const state = target.current ? guardedState(change, target.current) : {};
-  const before = askedBefore(`${context.session.principal} ${digestOf(input)}`, state);
+  const before = askedBefore(context, `${context.session.principal} ${digestOf(input)}`, state);
   const changed = before ? stateChanges(before, state) : [];
   const { kinds, isWebhook, typed } = sensitivity(change);
   const message = confirmationText(

@@ -1,5 +1,7 @@
 import type { Family } from '../../mist/families.ts';
 import { propertiesOf, resolveRef, schemaOf } from '../../mist/schema-lookup.ts';
+import type { ToolContext } from '../../tool/context.ts';
+import { QuestionMemory } from '../../tool/question-memory.ts';
 import { difference } from './difference.ts';
 import type { Change, JsonObject } from './types.ts';
 
@@ -27,23 +29,16 @@ export function stateChanges(before: JsonObject, now: JsonObject): readonly Chan
   return telling.length > 0 ? telling : all;
 }
 
-/** How long a question may stay open, and so how long its state is remembered, in milliseconds. */
-const KEEP = 10 * 60_000;
-const MOST = 200;
-
-/** States that questions were asked about, so that a refusal can say what changed meanwhile. In this process only. */
-const asked = new Map<string, { readonly until: number; readonly state: JsonObject }>();
+/** States that questions were asked about, so that a refusal can say what changed meanwhile. */
+const states = new QuestionMemory<JsonObject>(200);
 
 /**
  * The state that the same question was last asked about, if it was another one.
  *
  * @param key who asks, and for what
  */
-export function askedBefore(key: string, state: JsonObject): JsonObject | undefined {
-  const now = Date.now();
-  for (const [old, { until }] of asked) if (until < now || asked.size > MOST) asked.delete(old);
-  const known = asked.get(key);
-  asked.delete(key);
-  asked.set(key, { until: now + KEEP, state });
-  return known?.state;
+export function askedBefore(asker: Pick<ToolContext, 'desk'>, key: string, state: JsonObject): JsonObject | undefined {
+  const known = states.get(asker, key);
+  states.keep(asker, key, state);
+  return known;
 }

@@ -51,11 +51,12 @@ async function apply(
 ): Promise<object> {
   const { dry_run: _dry, ...asked } = request;
   const key = `${context.session.principal} ${digestOf(asked)}`;
-  const { prepared, handle } = keptFor(key) ?? (await keep(context, key, await preparePlan(context, await make())));
+  const { prepared, handle } =
+    keptFor(context, key) ?? (await keep(context, key, await preparePlan(context, await make())));
   if (prepared.changes.length === 0) return { outcome: 'unchanged', ...summary(prepared), ...leftOutData(prepared) };
   if (request.dry_run) return dryRun(prepared, handle, NOTE_OF_ALL);
   const decision = await ask(context, prepared, handle);
-  forget(key);
+  forget(context, key);
   if (decision.notSent) return decision.notSent;
   const head: RunHead = {
     ...{ run: randomUUID(), started: Math.floor(Date.now() / 1000), cloud: context.session.cloud.name },

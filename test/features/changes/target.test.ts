@@ -113,12 +113,14 @@ describe('the state that a yes is to', () => {
   });
 
   it('is remembered for the same question', () => {
-    expect(askedBefore('one', { a: 1 })).toBeUndefined();
-    expect(askedBefore('two', { a: 3 })).toBeUndefined();
-    expect(askedBefore('one', { a: 2 })).toEqual({ a: 1 });
-    expect(askedBefore('one', { a: 2 })).toEqual({ a: 2 });
-    for (let index = 0; index < 250; index += 1) askedBefore(`other ${index}`, {});
-    expect(askedBefore('two', {})).toBeUndefined();
-    expect(askedBefore('other 249', {})).toEqual({});
+    const asker = { desk: {} };
+    expect(askedBefore(asker, 'one', { a: 1 })).toBeUndefined();
+    expect(askedBefore(asker, 'two', { a: 3 })).toBeUndefined();
+    expect(askedBefore(asker, 'one', { a: 2 })).toEqual({ a: 1 });
+    expect(askedBefore(asker, 'one', { a: 2 })).toEqual({ a: 2 });
+    for (let index = 0; index < 250; index += 1) askedBefore(asker, `other ${index}`, {});
+    expect(askedBefore(asker, 'two', {})).toBeUndefined();
+    expect(askedBefore(asker, 'other 249', {})).toEqual({});
+    expect(askedBefore({ desk: {} }, 'other 249', {})).toBeUndefined();
   });
 });

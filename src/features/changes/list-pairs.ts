@@ -61,6 +61,26 @@ export function pairElements(before: readonly unknown[], after: readonly unknown
   };
 }
 
+/** A plain value at another place of a list. */
+export interface MovedValue {
+  readonly value: unknown;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The fewest values that were moved to turn the order of one list into that of another; one that is there twice is none. */
+export function movedValues(before: readonly unknown[], after: readonly unknown[]): readonly MovedValue[] {
+  const old = numbersBy(before, canonical);
+  const both = [...numbersBy(after, canonical)]
+    .flatMap(([key, to]) => {
+      const from = old.get(key);
+      return from === undefined ? [] : [{ value: after[to], from, to }];
+    })
+    .sort((a, b) => a.to - b.to);
+  const kept = longestRise(both.map(({ from }) => from));
+  return both.filter((_, place) => !kept.has(place));
+}
+
 /** Places of a longest rising part of some different numbers: whatever is not in it was moved. */
 function longestRise(numbers: readonly number[]): ReadonlySet<number> {
   /** Of the rises of each length, the place of the smallest last number; and for each place the one before it. */

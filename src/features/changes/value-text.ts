@@ -1,8 +1,9 @@
 import { isId } from '../../core/ids.ts';
 import { plainMasks } from '../../core/mask.ts';
 import { requireShown, strangeHosts } from './hidden-part.ts';
-import { isObject, same } from './json.ts';
+import { canonical, isObject, same } from './json.ts';
 import { keysOf, valueAt } from './keys.ts';
+import { movedValues } from './list-pairs.ts';
 import { isSecretPlace } from './secret.ts';
 import { textsIn } from './sensitive.ts';
 import type { Change } from './types.ts';
@@ -84,14 +85,31 @@ function worded(value: unknown, wording: Wording): string {
 const isPlainList = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null);
 
+/** Values that are told one by one when they are moved. */
+const MOST_MOVED = 3;
+
+/** Which values of a list were moved, in words; undefined where none was. */
+function moveText(before: readonly unknown[], after: readonly unknown[], wording: Wording): string | undefined {
+  const moved = movedValues(before, after);
+  if (moved.length > MOST_MOVED) return `moved ${moved.length} values`;
+  const each = moved.map(({ value, from, to }) => `${worded(value, wording)} from [${from}] to [${to}]`);
+  return each.length > 0 ? `moved ${each.join(', ')}` : undefined;
+}
+
+/** Whether two lists have the same values, each as often. */
+const isReordered = (before: readonly unknown[], after: readonly unknown[]): boolean =>
+  same([...before].map(canonical).sort(), [...after].map(canonical).sort());
+
 /** What comes into a list of plain values and what goes, where the whole list is too long to see it. */
 function listChange(before: readonly unknown[], after: readonly unknown[], wording: Wording): string {
   const [old, now] = [new Set(before), new Set(after)];
   const added = after.filter((one) => !old.has(one));
   const gone = before.filter((one) => !now.has(one));
+  const moved = moveText(before, after, wording);
   const parts = [
     ...(added.length > 0 ? [`added ${worded(added, wording)}`] : []),
     ...(gone.length > 0 ? [`removed ${worded(gone, wording)}`] : []),
+    ...(moved === undefined ? [] : [moved]),
   ];
   const what =
     parts.length > 0
@@ -125,6 +143,8 @@ function textChange(before: string, after: string, { most, whole }: Wording): st
 function changeText(before: unknown, after: unknown, wording: Wording): string {
   if (same(before, after)) return `${worded(after, wording)}, with ${NEW}`;
   const isLong = [before, after].some((value) => (JSON.stringify(value) ?? '').length > wording.most);
+  if (isPlainList(before) && isPlainList(after) && isReordered(before, after))
+    return `${moveText(before, after, wording) ?? 'the same values in another order'}: ${worded(after, wording)}`;
   if (isLong && isPlainList(before) && isPlainList(after)) return listChange(before, after, wording);
   if (isLong && typeof before === 'string' && typeof after === 'string') return textChange(before, after, wording);
   return `${worded(before, { ...wording, whole: false })} → ${worded(after, wording)}`;

@@ -9,6 +9,7 @@ import {
   packedLines,
   rootOf,
 } from '../../../src/features/changes/difference-text.ts';
+import { movedValues } from '../../../src/features/changes/list-pairs.ts';
 import type { Change, JsonObject } from '../../../src/features/changes/types.ts';
 import { valuesText, type Wording } from '../../../src/features/changes/value-text.ts';
 import { redact } from '../../../src/tool/redact.ts';
@@ -68,11 +69,40 @@ describe('a difference in words', () => {
     ]);
     expect(lines({ tags: long }, { tags: [...long, 'new'] })).toEqual(['tags: 20 → 21 values: added ["new"]']);
     expect(lines({ tags: long }, { tags: long.slice(2) })).toEqual(['tags: 20 → 18 values: removed ["word0","word1"]']);
-    expect(lines({ tags: long }, { tags: long.toReversed() })).toEqual([
-      'tags: 20 → 20 values: the same in another order or number',
+    expect(lines({ tags: long }, { tags: long.toReversed() })[0]).toMatch(
+      /^tags: moved 19 values: \["word19",.*… \(20 values\)$/,
+    );
+    expect(lines({ tags: long }, { tags: [...long.slice(2), 'new', 'word0'] })).toEqual([
+      'tags: 20 → 20 values: added ["new"], removed ["word1"], moved "word0" from [0] to [19]',
     ]);
     expect(lines({ tags: ['a'] }, { tags: long })[0]).toMatch(
       /^tags: 1 → 20 values: added \["word0",.*… \(20 values\), removed \["a"\]$/,
+    );
+  });
+
+  it('tells of a list in another order what was moved, and shows the new order', () => {
+    const servers = { ntp_servers: ['a.ntp', 'b.ntp', 'c.ntp'] };
+    expect(lines(servers, { ntp_servers: ['c.ntp', 'a.ntp', 'b.ntp'] })).toEqual([
+      'ntp_servers: moved "c.ntp" from [2] to [0]: ["c.ntp","a.ntp","b.ntp"]',
+    ]);
+    expect(lines({ order: [1, 2, 1] }, { order: [1, 1, 2] })).toEqual([
+      'order: the same values in another order: [1,1,2]',
+    ]);
+    expect(lines(servers, { ntp_servers: ['c.ntp', 'a.ntp'] })).toEqual([
+      'ntp_servers: ["a.ntp","b.ntp","c.ntp"] → ["c.ntp","a.ntp"]',
+    ]);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ maxLength: 8 }), { maxLength: 12 }),
+        fc.infiniteStream(fc.nat(11)),
+        (list, at) => {
+          const turned = [...list];
+          for (const index of at.take(4)) turned.push(...turned.splice(index % Math.max(list.length, 1), 1));
+          const rest = (all: readonly string[], moved: ReadonlySet<unknown>) => all.filter((one) => !moved.has(one));
+          const moved = new Set(movedValues(list, turned).map(({ value }) => value));
+          expect(rest(turned, moved)).toEqual(rest(list, moved));
+        },
+      ),
     );
   });
 

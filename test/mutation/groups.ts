@@ -120,20 +120,12 @@ export const groups: Readonly<Record<string, Group>> = {
   'confirm-and-send': {
     sources: sources(
       'features/changes',
-      ...[
-        'confirm-and-send',
-        'audit-entry',
-        'verify',
-        'verify-create',
-        'undo',
-        'confirmation',
-        'impact-text',
-        'answer',
-      ],
+      ...['confirm-and-send', 'audit-entry', 'question', 'verify', 'verify-create', 'undo'],
+      ...['confirmation', 'impact-text', 'answer'],
     ),
     tests: tests(
       'features/changes',
-      ...['confirm-and-send', 'audit-entry', 'verify', 'undo-of', 'undo-references', 'confirmation-text'],
+      ...['confirm-and-send', 'audit-entry', 'question', 'verify', 'undo-of', 'undo-references', 'confirmation-text'],
     ),
   },
   verdict: {

@@ -125,6 +125,7 @@ describe('a confirmed write', () => {
     expect(result).toEqual({ verified: { outcome: 'applied', notes: ['One.', 'Two.'] }, failure: {}, recordNote: {} });
     expect(records[0]).toMatchObject({ tool: 'test', decision: 'accepted', outcome: 'sending' });
     expect(records[1]).toMatchObject({ decision: 'accepted', outcome: 'applied', reason: 'One. Two.' });
+    expect(records[0]?.digest).toMatch(/^[0-9a-f]{64}$/);
     expect(records[1]?.digest).toBe(records[0]?.digest);
   });
 

@@ -162,8 +162,9 @@ describe('the impact of a change', () => {
     const none = 'Nothing was found that refers to it.';
     expect(impactLines(nobody)).toEqual([none]);
     expect(impactLines({ ...nobody, loses: [sites('A')] })).toContain(none);
-    for (const over of [{ uses: [sites('A')] }, { affects: [sites('A')] }, { unknown: ['x'] }, { notes: ['x'] }])
-      expect(impactLines({ ...nobody, ...over })).not.toContain(none);
+    const parts = [{ uses: [sites('A')] }, { affects: [sites('A')] }, { unknown: ['x'] }, { notes: ['x'] }];
+    for (const one of parts)
+      for (const other of parts) expect(impactLines({ ...nobody, ...one, ...other })).not.toContain(none);
   });
 
   it('as data has each part that there is, with ten names', () => {
@@ -198,12 +199,14 @@ describe('the answer about a change', () => {
     expect(modeData(request, prepared)).toEqual({ mode: 'merge' });
     const gone = await draft(removal('org_rftemplates', id(7), { force: true }));
     expect(modeData(gone.request, gone.draft)).toEqual({});
+    expect(modeData({ ...request, action: 'create' }, prepared)).toEqual({});
   });
 
   it('has the body where it fits', () => {
     const { call } = fakeCall({ maxTokens: 1000 });
     expect(bodyData(call, undefined)).toEqual({});
     expect(bodyData(call, { a: 1 })).toEqual({ body: { a: 1 } });
+    expect(bodyData(call, { a: 'many words of a long text '.repeat(150) })).toHaveProperty('body_note');
     const large = Object.fromEntries(times(70, (at) => [`root_${at}`, 'many words of a long text '.repeat(6)]));
     expect(bodyData(call, large)).toEqual({
       roots: Object.keys(large).slice(0, 60),

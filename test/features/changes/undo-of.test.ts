@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeInput } from '../../../src/features/changes/change-input.ts';
+import { Lists } from '../../../src/features/changes/object-lists.ts';
 import { planChange } from '../../../src/features/changes/prepare.ts';
 import type { JsonObject } from '../../../src/features/changes/types.ts';
-import { type Undo, type UndoInputs, undoOf } from '../../../src/features/changes/undo.ts';
+import { type Undo, type UndoInputs, undoInputs, undoOf } from '../../../src/features/changes/undo.ts';
 import { family } from '../../../src/mist/families.ts';
-import { draft, id, LAB, ORG, update } from './prepare-stage.ts';
+import { draft, id, LAB, ORG, stage, update } from './prepare-stage.ts';
 
 const RF = id(7);
 const shy = { policy: { revealSecrets: false } };
@@ -73,6 +74,40 @@ describe('the way back of an update', () => {
     );
     expect(inputs.payload).toEqual({ auth_servers: [server('10.0.0.1', 'secret-one'), server('10.0.0.2', '****')] });
     expect(notes[0]).toMatch(/at auth_servers\[1\]\.secret\.$/);
+  });
+});
+
+describe('what the way back will need', () => {
+  const inputsOf = async (
+    action: 'create' | 'update' | 'delete',
+    current: JsonObject | undefined,
+    result?: JsonObject,
+    roots = Object.keys(result ?? {}),
+  ) => {
+    const { call } = stage();
+    const plan = result && ({ mode: 'merge', body: result, roots, result } as const);
+    const name = action === 'create' ? 'org_wlantemplates' : 'org_rftemplates';
+    return undoInputs(
+      { found: found(name), action },
+      current,
+      plan,
+      new Lists(call, { org_id: ORG, site_id: undefined }),
+    );
+  };
+
+  it('is force where a new object reaches others by itself', async () => {
+    expect(await inputsOf('create', undefined, { name: 'x', applies: { site_ids: [LAB] } })).toEqual({ force: true });
+    expect(await inputsOf('create', undefined, { name: 'x' })).toEqual({});
+  });
+
+  it('is the paths of what the specification does not know, of what is put back alone', async () => {
+    const odd = { name: 'x', strange: 1, ant_gain_24: 2 };
+    expect(await inputsOf('delete', odd)).toEqual({ allow_unknown: ['strange'] });
+    expect(await inputsOf('delete', { name: 'x' })).toEqual({});
+    expect(await inputsOf('update', odd, { name: 'x' }, ['strange'])).toEqual({ allow_unknown: ['strange'] });
+    // What the object still has by then is known.
+    expect(await inputsOf('update', odd, { strange: 2 })).toEqual({});
+    expect(await inputsOf('update', odd, { ant_gain_24: 3 })).toEqual({});
   });
 });
 

@@ -117,6 +117,12 @@ describe('what an object that reads back says of a write', () => {
     });
   });
 
+  it('is that part of it was made also where another part was so before', () => {
+    const before = { a: 0, b: 0, c: 3 };
+    expect(judge(plan({ a: 1, b: 2, c: 3 }), before, { a: 1, b: 0, c: 3 }, lost).outcome).toBe('applied');
+    expect(judge(plan({ b: 2, c: 3 }), before, { a: 0, b: 9, c: 3 }, lost).outcome).toBe('unknown');
+  });
+
   it('is that it was not made where every root is as before, or hides behind a mask as before', () => {
     expect(judge(plan({ a: 1, b: 2 }), { a: 0, b: 0 }, { a: 0, b: 0 }, said({})).outcome).toBe('not_applied');
     const masked = judge(plan({ psk: 'new-secret' }), { psk: '****' }, { psk: '****' }, said({}));

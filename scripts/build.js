@@ -1,8 +1,8 @@
 // Bundles the server into dist/, or into the folder of the file named as the only argument. Plain JavaScript, since `npm ci` runs it before anything else is built.
 //
-// mistmcp.js is a small loader; program.js beside it is the server as far as a start needs it, whose compiled code the
-// loader keeps between runs; parts/ is the rest of it, and packages/ holds large packages that few runs need, both loaded
-// when they are first used; simulator.js is the simulated cloud, which only --demo loads,
+// mistmcp.js is a small loader; program.js beside it is the server as far as a start needs it, and parts/ the rest of it:
+// their compiled code the loader keeps between runs. packages/ holds large packages that few runs need, loaded like the
+// parts when they are first used; simulator.js is the simulated cloud, which only --demo loads,
 // generator.js what makes a layer of a document, for `mistmcp spec update`, and worker.js what a thread for heavy jobs
 // begins with, which only the first of them loads.
 import { createHash } from 'node:crypto';
@@ -76,16 +76,16 @@ for (const { file, stdin, plugins } of divide(root, metafile.inputs, ENTRY)) {
     ...own,
     stdin,
     // The names that the loader gives it, see `Part` there.
-    banner: {
-      js: `${file === 'program' ? '' : 'module.exports = '}(function (require, module, __url, __filename, __dirname) {`,
-    },
+    banner: { js: '(function (require, module, __url, __filename, __dirname) {' },
     footer: { js: '})' },
     plugins: [...plugins, ...own.plugins],
   });
   texts.set(file, text);
 }
-const program = texts.get('program');
-const digest = createHash('sha256').update(program).digest('hex').slice(0, 16);
+const digest = createHash('sha256')
+  .update([...texts.values()].join('\0'))
+  .digest('hex')
+  .slice(0, 16);
 
 for (const name of ['packages', 'parts']) mkdirSync(join(folder, name), { recursive: true });
 for (const [file, text] of texts) put(join(folder, `${file}.js`), text, 0o644);

@@ -19,23 +19,37 @@ export interface ProgramFile {
   readonly dirname: string;
 }
 
+/** Where the parts of the program are, seen from it. */
+const PARTS = 'parts/';
+
 /**
  * Runs the program with a `require` that also finds what the bundler put into other files, under the names that it gave
  * it there: `packages/charts:echarts/core` is the module `echarts/core` in `packages/charts.js`, and
  * `program:src/core/json.ts` a module of the program itself.
  *
+ * @param compile makes a part ready by the name of its file, `parts/plans`
  * @param require Node's own, from the folder of the program
  */
-export function runProgram(program: Part, require: NodeJS.Require, { url, filename, dirname }: ProgramFile): void {
+export function runProgram(
+  program: Part,
+  compile: (file: string) => Part,
+  require: NodeJS.Require,
+  { url, filename, dirname }: ProgramFile,
+): void {
   const files = new Map<string, { exports: Modules }>();
 
-  function load(file: string): { exports: Modules } {
+  function run(file: string, part: Part): { exports: Modules } {
     const holder = { exports: {} };
     // A part is kept before it runs, since what it needs may need it in turn.
     files.set(file, holder);
-    const loaded: Part | Modules = file === 'program' ? program : require(`./${file}.js`);
-    if (typeof loaded === 'function') loaded(requirePart, holder, url, filename, dirname);
-    else holder.exports = loaded;
+    part(requirePart, holder, url, filename, dirname);
+    return holder;
+  }
+
+  function load(file: string): { exports: Modules } {
+    if (file.startsWith(PARTS)) return run(file, compile(file));
+    const holder = { exports: require(`./${file}.js`) };
+    files.set(file, holder);
     return holder;
   }
 
@@ -47,5 +61,5 @@ export function runProgram(program: Part, require: NodeJS.Require, { url, filena
     return found();
   }
 
-  load('program');
+  run('program', program);
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cacheFolder } from '../../src/launch/cache-folder.ts';
 import { openCodeCache } from '../../src/launch/code-cache.ts';
 import { endsCleanly, initialize, messages, startServer } from '../harness/process.ts';
@@ -140,5 +140,28 @@ describe('the server', () => {
     expect(await visit(env)).toEqual(plain);
     writeFileSync(kept(), readFileSync(kept()).fill(7, 1000, 2000));
     expect(await visit(env)).toEqual(plain);
+  });
+
+  it('keeps the compiled code of a part that was used, finds the same with it, and replaces what is damaged', async () => {
+    const find = async (wait: boolean): Promise<unknown> => {
+      const server = startServer(['--demo'], { XDG_CACHE_HOME: base });
+      server.send(initialize);
+      await server.answer(1);
+      server.send({ id: 2, method: 'tools/call', params: { name: 'mist_find', arguments: { text: 'canteen AP' } } });
+      const { result } = await server.answer(2);
+      if (wait) await vi.waitFor(() => expect(part()).toBeDefined(), { timeout: 15_000, interval: 100 });
+      await endsCleanly(server, () => server.child.stdin.end());
+      return JSON.parse(JSON.stringify(result).replace(/\d+ (seconds?|minutes?) ago|\d{4}-[\d:.TZ-]+/g, 'then'));
+    };
+    const part = () =>
+      readdirSync(base).includes('mistmcp')
+        ? readdirSync(folder).find((name) => name.endsWith('-questions.code'))
+        : undefined;
+    const plain = await find(true);
+    const file = join(folder, part() ?? '');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await find(false)).toEqual(plain);
+    writeFileSync(file, readFileSync(file).fill(7, 1000, 2000));
+    expect(await find(false)).toEqual(plain);
   });
 });

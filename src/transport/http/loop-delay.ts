@@ -1,8 +1,11 @@
 import { createHistogram } from 'node:perf_hooks';
 import { HttpRefusal } from './refusal.ts';
 
-/** How often the event loop is looked at, in milliseconds; finer costs more than it tells. */
-const RESOLUTION_MS = 20;
+/**
+ * How often the event loop is looked at, in milliseconds. Each look asks the system for the time of the process, and
+ * finer ones cost more than they tell.
+ */
+const RESOLUTION_MS = 50;
 
 /** When the event loop counts as overloaded. All in milliseconds. */
 export interface OverloadBounds {
@@ -71,6 +74,7 @@ export class LoopDelay {
 
   /** Whether requests have waited too long for some time. */
   get isOverloaded(): boolean {
+    if (this.#late.length === 0) return false;
     const since = this.#read().now - this.#bounds.windowMs;
     this.#late = this.#late.filter(({ at }) => at >= since);
     return this.#late.reduce((sum, { ms }) => sum + ms, 0) > this.#bounds.mostMs;

@@ -86,7 +86,8 @@ function theOne(noun: string, text: string, { entries, failures }: Pick<NameMap,
   const names = nearest(text, new Set(entries.map(({ name }) => name)), 3);
   const close = entries.filter(({ name }) => names.includes(name));
   const near = close.length > 0 ? `Near are: ${show(close)}.` : '';
-  const finder = noun === 'device' ? 'mist_search_device finds devices by a part of the name.' : '';
+  const finder =
+    noun === 'device' ? 'mist_search_device finds devices by a part of the name, mist_search_client clients.' : '';
   throw new InputError(
     `No ${noun} is named ${shown}.`,
     [near, finder, ...failures, 'Give a name or id.'].filter(Boolean).join(' '),

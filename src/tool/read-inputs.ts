@@ -16,6 +16,7 @@ import {
 } from './input-schema.ts';
 import { type Inputs, inputsObject, LONGEST_SHOWN, type Values } from './inputs.ts';
 import type { InputNote } from './notes.ts';
+import { MAC_FINDERS } from './read-parameter.ts';
 import { isEmptyContent, isPlaceholder, meaningful, saysNothing } from './says-nothing.ts';
 
 /** Arguments that applications are known to add to every call (VS Code, Cline); they mean nothing to a tool. */
@@ -103,7 +104,11 @@ export function readInputs<I extends Inputs>(
   const parsed = whole.safeParse(read);
   if (parsed.success) return { values: parsed.data, given: new Set(Object.keys(read)), notes };
   const sentences = parsed.error.issues.map((issue) => sentence(issue, read, schema.properties));
-  throw new InputError(worded([...new Set(sentences)]), 'Correct the named inputs and call again; nothing was sent.');
+  const find = sentences.some((sentence) => sentence.includes('MAC address')) ? ` ${MAC_FINDERS}` : '';
+  throw new InputError(
+    worded([...new Set(sentences)]),
+    `Correct the named inputs and call again; nothing was sent.${find}`,
+  );
 }
 
 /** Other words for an input, taken where a tool has none of that name. */

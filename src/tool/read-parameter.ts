@@ -16,6 +16,9 @@ export interface ParameterValue extends ParameterPlace {
 
 const LONGEST = 60;
 
+/** Which tools tell the MAC of what somebody knows by name: hosts have theirs from no other list. */
+export const MAC_FINDERS = 'mist_search_device finds devices by name, mist_search_client clients.';
+
 /**
  * Reads one value as the route takes it, before anything is sent: the cloud answers a device's name where it wants a MAC
  * with an empty list.
@@ -34,7 +37,7 @@ export function readForRoute(
   const read = readParameter(sent, several, value, form === 'device_id' ? form : undefined);
   if (read.problem === undefined) return read.value;
   const isDevice = /MAC address|device ID/.test(read.problem);
-  const find = isDevice ? ' mist_search_device finds devices by name, mist_search_client clients.' : '';
+  const find = isDevice ? ` ${MAC_FINDERS}` : '';
   throw new InputError(
     `\`${input}\` ${read.problem}; got ${jsonStart(read.part ?? value, LONGEST)}.`,
     `Correct it and call ${label} again; nothing was sent.${find}`,

@@ -128,6 +128,8 @@ describe('an exact name in the place of an id or a MAC', () => {
     const answer = await stage.call('mist_search_client', { client_type: 'wireless', device_mac: `${name}x` });
     expect(answer.isError).toBe(true);
     expect(answer.text).toContain(`No device is named`);
+    // What is no device may be a client, whose MAC another tool tells.
+    expect(answer.text).toContain('mist_search_client');
     expect(answer.text).toContain(name);
     expect(stage.cloud.requests.slice(before).some(({ path }) => path.endsWith('/clients/search'))).toBe(false);
   });

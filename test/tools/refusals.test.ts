@@ -57,6 +57,32 @@ const wrong: readonly [string, Record<string, unknown>, string, string][] = [
     '`guest_mac` must be a MAC address (12 hex digits, not 4) or device ID',
     'search_client',
   ],
+  [
+    'mist_search_guest_authorization',
+    { scope: 'org', guest_mac: 'ANNAS-PHONE' },
+    'must be a MAC',
+    'mist_search_client',
+  ],
+  ['mist_search_client', { client_type: 'wireless', mac: 'ANNAS-PHONE' }, 'must be a MAC', 'mist_search_client'],
+  ['mist_search_nac_user_macs', { mac: 'ANNAS-PHONE' }, '`mac` must be a MAC', 'mist_search_client'],
+  [
+    'mist_get_insight_metrics',
+    { site_id: SITE, object_type: 'client', metric: 'bytes', mac: 'ANNAS-PHONE' },
+    '`mac` must be a MAC',
+    'mist_search_client',
+  ],
+  [
+    'mist_get_site_sle',
+    { site_id: SITE, scope: 'client', scope_id: 'ANNAS-PHONE', metric: 'coverage', object_type: 'summary' },
+    'must be the MAC address of a client',
+    'mist_search_client',
+  ],
+  [
+    'mist_get_stats',
+    { site_id: SITE, stats_type: 'site_wireless_clients', object_id: 'ANNAS-PHONE' },
+    '`object_id` must be a MAC',
+    'mist_search_client',
+  ],
   ['mist_search_alarms', { scope: 'org', start: '-1h', end: '-2h' }, '`end` is not after `start`.', 'nothing was sent'],
   ['mist_get_stats', { stats_type: 'org_devices', start: 'soon' }, '`start` must be a time such as', 'call again'],
   [

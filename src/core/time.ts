@@ -119,9 +119,11 @@ export function epochSeconds(epoch: number): number {
 }
 
 /**
- * Epoch seconds (or milliseconds or microseconds) as ISO 8601 in UTC, without fractions.
+ * Epoch seconds (or milliseconds or microseconds) as ISO 8601 in UTC, without fractions; a number from the network that
+ * is no moment as it is.
  */
 export function isoTime(epoch: number): string {
-  const milliseconds = epochSeconds(epoch) * 1000;
-  return new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  const moment = new Date(epochSeconds(epoch) * 1000);
+  if (Number.isNaN(moment.getTime())) return String(epoch);
+  return moment.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

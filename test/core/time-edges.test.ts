@@ -56,6 +56,8 @@ describe('times at their edges', () => {
     [1e11, '1973-03-03T09:46:40Z'],
     [1e11 - 1, '5138-11-16T09:46:39Z'],
     [0, '1970-01-01T00:00:00Z'],
+    [1e308, '1e+308'],
+    [Number.NEGATIVE_INFINITY, '-Infinity'],
   ])('%d is written %s', (epoch, text) => {
     expect(isoTime(epoch)).toBe(text);
   });

@@ -78,6 +78,17 @@ describe('calls that once went wrong', () => {
   });
 
   it.each([
+    { subject: 'device', name: 'ZUR-H-AP-Canteen' },
+    { subject: 'client', name: 'BER-LT-0042' },
+    { subject: 'wlan', name: 'Lakeside-Guest' },
+  ])('a time that no clock shows is told as it is: $subject', async (question) => {
+    instead = '{"results":[{"last_seen":-1e999,"uptime":1e308,"timestamp":-99999999999999,"mac":"5c5b35000001"}]}';
+    const { text } = await stage.call('mist_explain', question);
+    instead = undefined;
+    expect(text).not.toContain('on its own account');
+  });
+
+  it.each([
     ['an answer nested without end', `${'['.repeat(10_000)}${']'.repeat(10_000)}`, /nested deeper/],
     [
       'a single row without end',

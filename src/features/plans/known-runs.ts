@@ -38,7 +38,9 @@ export async function settledRun(context: ToolContext, record: RunRecord): Promi
   const { head, outcomes, open: sent } = record;
   if (!head.plan || sent.length === 0) return record;
   const found = await settleOpen(context, record, head.plan, idsOf(record));
-  return { ...record, outcomes: [...outcomes, ...found], open: [] };
+  // One that was not made after all has no line.
+  const certain = outcomes.filter(({ change }) => !sent.some(({ sending }) => sending === change));
+  return { ...record, outcomes: [...certain, ...found], open: [] };
 }
 
 /** Ids that a run was given, by the names of its plan. */

@@ -40,7 +40,8 @@ export async function planOf(context: ToolContext, request: PlanRequest): Promis
 async function restored(context: ToolContext, { org_id, exact = false }: PlanRequest, text: string): Promise<Plan> {
   const { source, part } = readSide(text);
   const wanted = findKept(context, source);
-  const live = await takeLike(context, { org_id }, wanted.manifest);
+  // As much as the snapshot cost, which was agreed to then; this tool has no input to say so again.
+  const live = await takeLike(context, { org_id, confirm_cost: true }, wanted.manifest);
   const plan = await restorePlan({ wanted, live, part, exact });
   if (plan.changes.length > 0) return plan;
   throw new InputError(

@@ -206,6 +206,24 @@ describe('a plan of several changes', () => {
     expect(cloud.world.table('assetfilters').filter((row) => row.site_id === site_id)).toEqual([]);
   });
 
+  it('has nothing to take back of a change whose answer was lost and that was not made', async () => {
+    const { cloud } = await open();
+    let isBlind = false;
+    const stage = await openDirect({
+      cloud,
+      async respond({ method }, ask) {
+        isBlind ||= method === 'PUT';
+        return isBlind ? Response.json({}, { status: 503 }) : ask();
+      },
+    });
+    ends.push(() => stage.close());
+    const { data, text } = await stage.call(TOOL, { action: 'apply', file: CSV });
+    isBlind = false;
+    expect(data, text).toMatchObject({ outcome: 'stopped', done: 0, failed: [{ outcome: 'unknown' }] });
+    const undo = await stage.call(TOOL, { action: 'undo', run: data.run });
+    expect(String(undo.data.error)).toContain('changed nothing');
+  });
+
   it('does not write over what somebody else changed after the question', async () => {
     const { cloud, stage } = await open();
     stage.answer(() => {

@@ -37,6 +37,19 @@ describe('restoring a snapshot that an assistant took', () => {
     expect(data).toMatchObject({ equal: 'yes' });
   });
 
+  it('restores after a 429 without a time, which leaves nothing of the hour as far as anybody knows', async () => {
+    const { data: taken } = await stage.call('mist_snapshot', { action: 'take', site_id: 'Madrid Store' });
+    const site_id = stage.cloud.world.id('sites', 'Madrid Store');
+    const payload = { vars: { guest_vlan: '77' } };
+    await stage.call('mist_update_configuration_objects', {
+      ...{ action_type: 'update', object_type: 'site_settings', site_id, payload },
+    });
+    stage.cloud.fault({ kind: 'rate_limit_bare', times: 1 });
+    expect((await stage.call('mist_get_self', { action_type: 'account_info' })).text).toContain('429');
+    const { data, text } = await stage.call(TOOL, { action: 'apply', snapshot: taken.handle });
+    expect(data, text).toMatchObject({ outcome: 'applied', done: 1 });
+  });
+
   it('points an object at what is created again', async () => {
     const { data: taken } = await stage.call('mist_snapshot', { action: 'take' });
     const { world } = stage.cloud;

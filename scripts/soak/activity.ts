@@ -4,7 +4,6 @@ import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
 import type { Link, Question, Reply } from './link.ts';
-import { rowsIn } from './same-rows.ts';
 import type { Tally } from './tally.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -30,8 +29,8 @@ const EARLIER = 20_000;
 /** When a call began, for `explained`. */
 export const sinceOf = (began: number): number => began - EARLIER;
 
-/** What a server says over http that has more to compute than it can. */
-const NO_TIME = 'This server has more to compute than it can';
+/** What a server says over http that has more to compute than it can, or that got a request too slowly. */
+const NO_TIME = /This server has more to compute than it can|The request took too long to arrive/;
 
 /** Asks and measures; an answer that never came is a failure of the server. */
 export async function asked(worker: Worker, question: Question): Promise<Reply | undefined> {
@@ -53,7 +52,7 @@ export async function asked(worker: Worker, question: Question): Promise<Reply |
 function lost({ link, tally, faults }: Worker, question: Question, error: unknown, began: number): void {
   const said = error instanceof Error ? error.message : String(error);
   if (question.kind !== 'tool' && faults.wasBad(sinceOf(began))) tally.count('errors explained: protocol');
-  else if (said.includes(NO_TIME) && faults.wasBusy(sinceOf(began))) tally.count('errors explained: busy machine');
+  else if (NO_TIME.test(said) && faults.wasBusy(sinceOf(began))) tally.count('errors explained: busy machine');
   else tally.fail('lost request', `${link.name}: ${JSON.stringify(question)}: ${said}`);
 }
 
@@ -99,14 +98,14 @@ export async function read(worker: Worker): Promise<void> {
 
 /** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
 const ID_OR_NAME =
-  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|mapstack|device_profile|wlan|ssid|name)$/;
+  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|mapstack|mxcluster|device_profile|wlan|ssid|name)$/;
 
 const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
 
 /** Whether an answer is the wanted one with ids in the place of some names. */
 function isUnnamed(text: string, wanted: string): boolean {
-  const [shown, whole] = [text, wanted].map((one) => rowsIn(parseJson(one)));
-  return shown !== undefined && whole !== undefined && differsInNames(shown, whole);
+  const [shown, whole] = [text, wanted].map(parseJson);
+  return isRecord(shown) && isRecord(whole) && differsInNames(shown, whole);
 }
 
 /** Whether two values differ in names and the ids that stand for them alone, at any depth. */

@@ -13,6 +13,8 @@ const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [
   [/not JSON|broken JSON|web page/, ['html', 'truncated', 'empty']],
   [/redirect/, ['redirect']],
   [/was empty|without the object/, ['empty']],
+  // Sites that could not be listed are asked for all the same.
+  [/not your site/, TROUBLES],
   // Whether the name is taken could be looked up in one round and not in the other.
   [/given for something else/, TROUBLES],
   [

@@ -241,7 +241,8 @@ async function send(
   if (/Another plan is being carried out/.test(reply.text)) tally.count('plans that had to wait for another');
   else if (
     isBack &&
-    (/nothing to change|changed nothing|There is no run/.test(reply.text) || HANDLE_GONE.test(reply.text))
+    (/nothing to change|changed nothing|can be taken back|There is no run/.test(reply.text) ||
+      HANDLE_GONE.test(reply.text))
   )
     tally.count('nothing to take back');
   else if (!/There is no run/.test(reply.text)) judgeError(worker, question, reply, began);

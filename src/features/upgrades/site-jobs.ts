@@ -78,7 +78,7 @@ async function typesOf(lookup: Lookup, parts: readonly SiteJob[]): Promise<Reado
     parts.flatMap((part) => [...part.states.keys()].slice(0, 1).map((mac) => [part, mac] as const)),
   );
   const macs = [...new Set(samples.values())].filter((mac) => !isChassis(mac));
-  const [path, query] = [{ org_id: lookup.orgId }, { mac: macs.join(','), limit: macs.length }];
+  const [path, query] = [{ org_id: lookup.orgId }, { mac: macs, limit: macs.length }];
   const found = macs.length === 0 ? undefined : await lookup.list('types of devices', INVENTORY, { path, query });
   const types = new Map((found?.rows ?? []).map((row) => [row.mac, String(row.type)]));
   return new Map(

@@ -109,6 +109,14 @@ describe('a verdict put together', () => {
     });
   });
 
+  it('is unsafe by a certain break alone, and by notes alone it is safe', () => {
+    const decided = (over: Partial<Finding>) => verdict({ judgments: [at('North', [finding(over)])] }).decision;
+    expect(decided({})).toBe('UNSAFE');
+    expect(decided({ certainty: 'likely' })).toBe('REVIEW');
+    expect(decided({ level: 'risk' })).toBe('REVIEW');
+    expect(decided({ level: 'note' })).toBe('SAFE');
+  });
+
   it('counts what concerns the whole organization, which has no site', () => {
     const found = verdict({ general: [finding({ level: 'risk', where: 'access rules' })] });
     expect(found.decision).toBe('REVIEW');

@@ -206,6 +206,25 @@ describe('devices that change', () => {
     expect(of(core(), access(), third)).toEqual(['"ACC1": A rule reads two ways.']);
   });
 
+  it('are said to get it later where the site holds changes back, by each way in which it does', () => {
+    const at = (config_push_policy: unknown, after = [core(), access({ config: { notes: 'x' } })]): readonly string[] =>
+      sentences({ before: site(), after: site({ switches: after, setting: { config_push_policy } }) }, {});
+    const later = (ways: string): readonly string[] => [
+      `Devices get it later (config_push_policy.${ways}): what hangs there then is not known.`,
+    ];
+    expect(at({ no_push: true })).toEqual(later('no_push'));
+    expect(at({ push_window: { enabled: true } })).toEqual(later('push_window'));
+    expect(at({ no_push: true, push_window: { enabled: true } })).toEqual(later('no_push and push_window'));
+    for (const policy of [undefined, {}, { no_push: false }, { no_push: 'true' }, { push_window: { enabled: false } }])
+      expect(at(policy)).toEqual([]);
+    expect(at({ no_push: true }, [core(), access()])).toEqual([]);
+    const ap = {
+      ...site({ setting: { config_push_policy: { no_push: true } } }),
+      accessPoints: [accessPoint({ config: { led: {} } })],
+    };
+    expect(sentences({ before: site(), after: ap }, {})).toEqual([]);
+  });
+
   it('are named where ports change and no port has fresh statistics', () => {
     const effect = portsChanged({ 'xe-0/1/0': { ...up, isDisabled: true } });
     const words = '"ACC1": no fresh port statistics, so what hangs there now is not known.';

@@ -23,6 +23,11 @@ export function attributesOf(value: unknown): Json {
   );
 }
 
+const pointsIn = (exported: unknown, metric: string): Json[] =>
+  having(exported, 'name')
+    .filter(({ name }) => name === metric)
+    .flatMap((one) => having(one, 'dataPoints').flatMap(({ dataPoints }) => having(dataPoints, 'timeUnixNano')));
+
 /** A collector for OTLP as JSON over HTTP. */
 export interface Collector {
   readonly url: string;
@@ -31,6 +36,8 @@ export interface Collector {
   spans(): Json[];
   /** A metric by name, with its points. */
   points(metric: string): Json[];
+  /** Its points as they were exported last; each export has all that was counted so far. */
+  latest(metric: string): Json[];
   close(): Promise<void>;
 }
 
@@ -59,10 +66,8 @@ export async function startCollector(status = 200): Promise<Collector> {
     url: `http://127.0.0.1:${port}`,
     bodies,
     spans: () => having(parsed('/v1/traces'), 'spanId').filter((one) => 'name' in one),
-    points: (metric) =>
-      having(parsed('/v1/metrics'), 'name')
-        .filter(({ name }) => name === metric)
-        .flatMap((one) => having(one, 'dataPoints').flatMap(({ dataPoints }) => having(dataPoints, 'timeUnixNano'))),
+    points: (metric) => pointsIn(parsed('/v1/metrics'), metric),
+    latest: (metric) => pointsIn(parsed('/v1/metrics').at(-1), metric),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

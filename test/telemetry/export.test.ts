@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startCloud } from '../harness/cloud.ts';
+import { connectTo } from '../harness/http-stage.ts';
+import { startServer } from '../harness/process.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 import { attributesOf, type Collector, startCollector } from './collector.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const PARENT = 'b7ad6b7169203331';
+
+/** Exports while the server runs: what is left at the end of stdio has a third of a second. */
+const OFTEN = { OTEL_BSP_SCHEDULE_DELAY: '20', OTEL_METRIC_EXPORT_INTERVAL: '100' };
 
 let collector: Collector | undefined;
 let stage: Stage | undefined;
@@ -26,6 +32,7 @@ describe('traces and metrics', () => {
       OTEL_EXPORTER_OTLP_ENDPOINT: url,
       OTEL_EXPORTER_OTLP_HEADERS: 'x-collector=pass-for-collector',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=lab',
+      ...OFTEN,
     }));
     const org = stage.cloud.world.id('orgs', 'Lakeside Retail Group');
     await stage.client.callTool({
@@ -38,7 +45,11 @@ describe('traces and metrics', () => {
     const off = stage.cloud.fault({ kind: '503', times: 1 });
     await stage.call('mist_get_self', { action_type: 'account_info' });
     off();
-    // What is left is sent while the server stops.
+    const calls = (): number =>
+      collector.latest('mistmcp.tool.calls').reduce((sum, point) => sum + Number(point.asInt ?? point.asDouble), 0);
+    await expect.poll(calls).toBe(4);
+    const ended = (): number => collector.spans().filter(({ name }) => String(name).startsWith('tools/call ')).length;
+    await expect.poll(ended).toBe(4);
     await stage.close();
 
     const spans = collector.spans();
@@ -67,8 +78,6 @@ describe('traces and metrics', () => {
       'http.response.status_code': 200,
     });
 
-    const calls = collector.points('mistmcp.tool.calls');
-    expect(calls.reduce((sum, point) => sum + Number(point.asInt ?? point.asDouble), 0)).toBe(4);
     expect(collector.points('mcp.server.operation.duration').length).toBeGreaterThan(0);
     const durations = collector.points('http.client.request.duration').map(attributesOf);
     expect(durations.length).toBeGreaterThan(0);
@@ -95,10 +104,31 @@ describe('traces and metrics', () => {
   it('go only where their own variables say', async () => {
     const { stage, collector } = await open((url) => ({
       OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: `${url}/own/v1/metrics`,
+      ...OFTEN,
     }));
     await stage.call('mist_get_self', { action_type: 'account_info' });
+    await expect.poll(() => collector.bodies.length).toBeGreaterThan(0);
     await stage.close();
     expect(new Set(collector.bodies.map(({ path }) => path))).toEqual(new Set(['/own/v1/metrics']));
+  });
+
+  it('are sent to the last one while a server over http stops', async () => {
+    const cloud = await startCloud();
+    const started = await startCollector();
+    collector = started;
+    const server = startServer(['--transport', 'http', '--port', '0'], {
+      ...{ MIST_HOST: cloud.url, OTEL_EXPORTER_OTLP_ENDPOINT: started.url },
+    });
+    await server.said('/mcp');
+    const [url = ''] = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(server.stderr()) ?? [];
+    const { client, call } = await connectTo(url, { token: cloud.tokens.read });
+    await call('mist_get_self', { action_type: 'account_info' });
+    await client.close();
+    server.child.kill('SIGTERM');
+    await server.exit;
+    await cloud.close();
+    expect(started.spans().map(({ name }) => name)).toContain('tools/call mist_get_self');
+    expect(started.points('mistmcp.tool.calls').length).toBeGreaterThan(0);
   });
 
   it('that cannot be sent are said once and disturb nothing', async () => {

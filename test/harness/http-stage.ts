@@ -11,6 +11,7 @@ import { readAnswer, type ToolAnswer } from './answer.ts';
 import { startCloud } from './cloud.ts';
 import { type Era, speaking } from './era.ts';
 import { keptLog } from './log.ts';
+import { PATIENCE } from './patience.ts';
 
 /** Settings as the command line would give them. */
 export function httpConfig(args: readonly string[], env: NodeJS.ProcessEnv = {}): HttpSetup['config'] {
@@ -75,9 +76,6 @@ const patientFetch: typeof fetch = async (input, init) => {
     }
   }
 };
-
-/** Longest wait for an answer, to the greeting too, in milliseconds; a crowd in one process takes its time. */
-const PATIENCE = 1_000_000;
 
 /** Connects a real client to an address. */
 export async function connectTo(url: string, connecting: Connecting = {}): Promise<Connected> {

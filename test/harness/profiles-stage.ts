@@ -6,6 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { readAnswer, type ToolAnswer } from './answer.ts';
 import { command, processEnv } from './command.ts';
 import { type Era, speaking } from './era.ts';
+import { PATIENCE } from './patience.ts';
 import { profilesToml, type StagedProfile } from './profiles-toml.ts';
 
 export interface ProfilesStageOptions {
@@ -56,7 +57,7 @@ export async function openProfilesStage(
     client,
     folder,
     async call(tool, given = {}) {
-      return readAnswer(await client.callTool({ name: tool, arguments: given }));
+      return readAnswer(await client.callTool({ name: tool, arguments: given }, { timeout: PATIENCE }));
     },
     setToken: (name, token) => put(`${name}.token`, token),
     stderr: () => stderr,

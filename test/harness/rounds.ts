@@ -12,6 +12,7 @@ import { typedIn } from './elicitation-handler.ts';
 import { speaking } from './era.ts';
 import { fastClock } from './fast-clock.ts';
 import { keptLog } from './log.ts';
+import { PATIENCE } from './patience.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 export type Responses = Readonly<Record<string, unknown>>;
@@ -124,7 +125,7 @@ export async function openDesk(options: DeskOptions): Promise<DeskStage> {
   );
   const client = await connectByHand(handler, forms ? { elicitation: { form: {} } } : {});
   const round = async (tool: string, params: Args): Promise<Open | ToolAnswer> => {
-    const result = await client.callTool({ name: tool, ...params }, { allowInputRequired: true });
+    const result = await client.callTool({ name: tool, ...params }, { allowInputRequired: true, timeout: PATIENCE });
     return opened({ ...result }) ?? readAnswer({ ...result });
   };
   return {

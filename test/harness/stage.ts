@@ -5,6 +5,7 @@ import { readAnswer, type ToolAnswer } from './answer.ts';
 import { startCloud } from './cloud.ts';
 import { command, processEnv } from './command.ts';
 import { type Era, speaking } from './era.ts';
+import { PATIENCE } from './patience.ts';
 
 /** A simulated cloud, the server as a process of its own, and a real MCP client on its stdio. */
 export interface Stage {
@@ -39,7 +40,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     client,
     stderr: server.stderr,
     async call(tool, args = {}, more = {}) {
-      return readAnswer(await client.callTool({ name: tool, arguments: args }, more));
+      return readAnswer(await client.callTool({ name: tool, arguments: args }, { timeout: PATIENCE, ...more }));
     },
     async close() {
       await server.close();

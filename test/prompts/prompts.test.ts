@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prompts } from '../../src/prompts/index.ts';
 import { callsOf } from '../harness/cloud.ts';
 import type { Era } from '../harness/era.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 const TYPICAL = 480;
 const MOST = 560;
@@ -40,7 +41,7 @@ const argumentsFor = (names: readonly string[]): Record<string, string> =>
 describe.each(eras)('prompts for an application of %s', (era) => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage({ era });
+    stage = await openLocalStage({ era });
   });
   afterAll(() => stage.close());
 
@@ -130,8 +131,8 @@ describe.each(eras)('prompts for an application of %s', (era) => {
 });
 
 describe('what is switched off', () => {
-  const withStage = async (options: Parameters<typeof openStage>[0], run: (stage: Stage) => Promise<void>) => {
-    const stage = await openStage(options);
+  const withStage = async (options: Parameters<typeof openLocalStage>[0], run: (stage: Stage) => Promise<void>) => {
+    const stage = await openLocalStage(options);
     try {
       await run(stage);
     } finally {

@@ -4,7 +4,8 @@ import { BAD_CABLE, DENIED_LAPTOP, LOST_AP, STUCK_PHONE } from '../../simulator/
 import { WORST, WORST_SITE } from '../../simulator/world/troubles.ts';
 import { isRoute } from '../../src/mist/spec/operations.ts';
 import { prompts } from '../../src/prompts/index.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 type Arguments = Readonly<Record<string, string>>;
 
@@ -20,7 +21,7 @@ const STEP = /^\d+\. (mist_\w+)((?: \w+=(?:"(?:[^"\\]|\\.)*"|\S+))*) — \S/;
 let stage: Stage;
 beforeAll(async () => {
   const client = { capabilities: { elicitation: { form: {} } } };
-  stage = await openStage({ token: 'write', args: ['--enable-write-tools'], client });
+  stage = await openLocalStage({ token: 'write', args: ['--enable-write-tools'], client });
   stage.client.setRequestHandler('elicitation/create', async ({ params }) => {
     // Whoever is asked for a word types it as the form names it.
     const [, typed] = /"title":"Type: ([^"]+)"/.exec(JSON.stringify(params)) ?? [];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAnswer } from '../harness/answer.ts';
 import { callsOf } from '../harness/cloud.ts';
 import type { Era } from '../harness/era.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
 import { openStage, type Stage } from '../harness/stage.ts';
 
 const GUIDES = ['paging', 'configuration-layers', 'writing-safely'];
@@ -28,7 +29,7 @@ async function readJson(stage: Stage, uri: string): Promise<Record<string, unkno
 describe.each(eras)('resources for an application of %s', (era) => {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage({ era });
+    stage = await openLocalStage({ era });
   });
   afterAll(() => stage.close());
 
@@ -122,7 +123,7 @@ describe.each(eras)('resources for an application of %s', (era) => {
 
 describe('the list of tools', () => {
   const names = async (options: Parameters<typeof openStage>[0]): Promise<unknown[]> => {
-    const stage = await openStage(options);
+    const stage = await openLocalStage(options);
     try {
       const { tools } = await readJson(stage, 'mist://tools');
       return Array.isArray(tools) ? tools.map(({ name }) => name) : [];

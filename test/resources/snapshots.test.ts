@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRecord } from '../../src/core/json.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 let stage: Stage;
 let digest: string;
 beforeAll(async () => {
-  stage = await openStage({ token: 'read' });
+  stage = await openLocalStage({ token: 'read' });
   const { data } = await stage.call('mist_snapshot', { action: 'take', site_id: 'Madrid Store' });
   digest = String(data.digest);
   expect(data.files).toBe(`mist://snapshot/${digest.slice(0, 12)}/index.json`);
@@ -54,7 +55,7 @@ describe('the files of a snapshot that is kept', () => {
     await expect(read(`${'0'.repeat(64)}/manifest.json`)).rejects.toThrow(/no such file of a snapshot/);
     await expect(read(`${digest.slice(0, 6)}/manifest.json`)).rejects.toThrow(/no such file/);
     await expect(read(`${digest}/../../etc/passwd`)).rejects.toThrow(/not found|no such file/i);
-    const other = await openStage({ token: 'write' });
+    const other = await openLocalStage({ token: 'write' });
     try {
       const uri = `mist://snapshot/${digest}/manifest.json`;
       await expect(other.client.readResource({ uri })).rejects.toThrow(/no such file/);

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deriveDevice } from '../../simulator/derive/device.ts';
 import { family, familyNames } from '../../src/mist/families.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
 import { isLookup } from '../harness/lookups.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 const TOOL = 'mist_get_configuration_objects';
 
@@ -12,7 +13,7 @@ let org = '';
 let zurich = '';
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   const site = stage.cloud.world.table('sites').find(({ name }) => name === 'Zurich HQ');
   org = String(site?.org_id);
   zurich = String(site?.id);

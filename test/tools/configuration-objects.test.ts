@@ -4,8 +4,9 @@ import { idColumn } from '../../src/mist/id-columns.ts';
 import { operation } from '../../src/mist/spec/operations.ts';
 import { tools } from '../../src/tools/index.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
 import { isLookup } from '../harness/lookups.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 const TOOL = 'mist_get_configuration_objects';
 
@@ -13,7 +14,7 @@ let stage: Stage;
 let org = '';
 
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   org = String(stage.cloud.world.table('sites')[0]?.org_id);
   // The organization is looked up once; afterward every request is the tool's own.
   await stage.call('mist_get_org_or_site_info', { info_type: 'org', org_id: org });

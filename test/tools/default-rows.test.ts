@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
 });
 afterAll(() => stage.close());
 

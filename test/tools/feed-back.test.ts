@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
 
 /**
@@ -12,7 +13,7 @@ import { filled, lines, symbolsOf } from './request-table.ts';
 let stage: Stage;
 let symbols: Record<string, string>;
 beforeAll(async () => {
-  stage = await openStage({ env: { MISTMCP_MAX_RESPONSE_TOKENS: '2000' } });
+  stage = await openLocalStage({ env: { MISTMCP_MAX_RESPONSE_TOKENS: '2000' } });
   symbols = await symbolsOf(stage);
 });
 afterAll(async () => {

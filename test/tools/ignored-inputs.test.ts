@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 import { symbolsOf } from './request-table.ts';
 
 let stage: Stage;
 let symbols: Record<string, string>;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   symbols = await symbolsOf(stage);
 });
 afterAll(() => stage.close());

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../docs/pages.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 import { symbolsOf } from './request-table.ts';
 
 /** Words of the table of requests, such as ORG and SITE, with ids of the simulated cloud. */
@@ -349,7 +350,7 @@ let stage: Stage;
 let symbols: Readonly<Record<string, string>>;
 let questions = 0;
 beforeAll(async () => {
-  stage = await openStage({
+  stage = await openLocalStage({
     ...{ token: 'write', args: ['--enable-write-tools'] },
     client: { capabilities: { elicitation: { form: {} } } },
   });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 let stage: Stage;
 let org = '';
 let site: { id: string; name: string };
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   const [first] = stage.cloud.world.table('sites').filter(({ name }) => name === 'Zurich HQ');
   org = String(first?.org_id);
   site = { id: String(first?.id), name: String(first?.name) };
@@ -135,7 +136,7 @@ describe('an exact name in the place of an id or a MAC', () => {
   });
 
   it('that two devices have lists both', async () => {
-    const own = await openStage();
+    const own = await openLocalStage();
     const twins = own.cloud.world
       .table('devices')
       .filter((row) => row.type === 'ap' && row.org_id === org)

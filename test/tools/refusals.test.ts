@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   await stage.call('mist_get_org_or_site_info', { info_type: 'org' });
 });
 afterAll(() => stage.close());
@@ -251,7 +252,7 @@ describe('what a wrong scope, role or name reads like', () => {
   });
 
   it('a token for one site finds that site by name, without a list it may not read', async () => {
-    const own = await openStage({ token: 'site' });
+    const own = await openLocalStage({ token: 'site' });
     try {
       const args = { info_type: 'site', site_id: 'london store' };
       expect((await own.call('mist_get_org_or_site_info', args)).data.name).toBe('London Store');

@@ -4,15 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { family, familyNames } from '../../src/mist/families.ts';
 import { tools } from '../../src/tools/index.ts';
 import type { ToolAnswer } from '../harness/answer.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
 import { isLookup } from '../harness/lookups.ts';
 import { specPath } from '../harness/spec.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import type { Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
 
 let stage: Stage;
 let symbols: Record<string, string>;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openLocalStage();
   symbols = await symbolsOf(stage);
   // A site id in a filter is checked once, with a request of its own; the table is about what comes after it.
   await stage.call('mist_search_device', { site_id: symbols.SITE, device_type: 'ap' });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { advertisedSchema } from '../../src/tool/input-schema.ts';
 import { readInputs } from '../../src/tool/read-inputs.ts';
 import { tools } from '../../src/tools/index.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 import { filled, lines, symbolsOf } from './request-table.ts';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -83,7 +84,7 @@ describe('through the front door', () => {
   let symbols: Record<string, string>;
   beforeAll(async () => {
     const client = { capabilities: { elicitation: { form: {} } } };
-    stage = await openStage({ token: 'write', args: ['--enable-write-tools'], client });
+    stage = await openLocalStage({ token: 'write', args: ['--enable-write-tools'], client });
     symbols = await symbolsOf(stage);
   });
   afterAll(() => stage.close());

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import { isRecord, type JsonObject } from '../../src/core/json.ts';
 import { parseToken } from '../../src/mist/token.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
 import { messages, type ServerProcess, startServer, TOKEN } from '../harness/process.ts';
-import { openStage, type Stage } from '../harness/stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 /** Small inputs that failed on an earlier build; the file is not part of the repository. */
 const FILE = fileURLToPath(new URL('../../../shared/real/trials.json', import.meta.url));
@@ -45,7 +46,7 @@ describe.skipIf(trials.length === 0)('the trials at hand', () => {
   let stage: Stage;
   beforeAll(async () => {
     const client = { capabilities: { elicitation: { form: {} } } };
-    stage = await openStage({ token: 'write', args: ['--enable-write-tools'], client });
+    stage = await openLocalStage({ token: 'write', args: ['--enable-write-tools'], client });
   });
   afterAll(() => stage.close());
 

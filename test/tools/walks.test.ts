@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../harness/stage.ts';
+import { openLocalStage } from '../harness/local-stage.ts';
+import type { Stage } from '../harness/stage.ts';
 
 let stage: Stage;
 let small: Stage;
 beforeAll(async () => {
-  [stage, small] = await Promise.all([openStage(), openStage({ args: ['--max-response-tokens', '1000'] })]);
+  [stage, small] = await Promise.all([openLocalStage(), openLocalStage({ args: ['--max-response-tokens', '1000'] })]);
 });
 afterAll(() => Promise.all([stage.close(), small.close()]));
 

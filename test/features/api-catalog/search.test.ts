@@ -3,7 +3,7 @@ import { readProse } from '../../../src/features/api-catalog/prose.ts';
 import { indexOperations, type OperationSearch } from '../../../src/features/api-catalog/search.ts';
 import { hasGenerated } from '../../../src/mist/spec/layer-files.ts';
 import { isRoute, operation } from '../../../src/mist/spec/operations.ts';
-import { openStage } from '../../harness/stage.ts';
+import { openLocalStage } from '../../harness/local-stage.ts';
 import { questions } from './questions.ts';
 
 describe('questions in the words of engineers', () => {
@@ -64,7 +64,7 @@ describe('questions in the words of engineers', () => {
 
 describe('mist_search_api', () => {
   it('answers rows, contracts and levels of a body without asking the cloud', async () => {
-    const stage = await openStage({ token: undefined });
+    const stage = await openLocalStage({ token: undefined });
     try {
       const rows = await stage.call('mist_search_api', { query: 'failed webhook deliveries' });
       expect(rows.data).toMatchObject({ returned: 8 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openStage, type StageOptions } from '../../harness/stage.ts';
+import { openLocalStage } from '../../harness/local-stage.ts';
+import type { StageOptions } from '../../harness/stage.ts';
 
 /** Which utilities of a switch can be run now, by name. */
 async function available(options: StageOptions): Promise<Record<string, unknown>> {
-  const stage = await openStage(options);
+  const stage = await openLocalStage(options);
   try {
     const { data } = await stage.call('mist_utilities', { device_type: 'ex' });
     const all: unknown[] = Array.isArray(data.utilities) ? data.utilities : [];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStage } from '../../harness/stage.ts';
+import { openLocalStage } from '../../harness/local-stage.ts';
 import { deviceOf, type LiveStage, openLiveStage, type Platform } from './live-stage.ts';
 
 let stage: LiveStage;
@@ -98,7 +98,7 @@ describe('before anything is sent', () => {
 });
 
 it('without a token: nothing is opened, and what to set is said', async () => {
-  const bare = await openStage({ token: undefined });
+  const bare = await openLocalStage({ token: undefined });
   const { siteId: site_id, mac: device_id } = deviceOf(stage, 'ex');
   const call = { device_type: 'ex', utility: 'topCommand', site_id, device_id };
   const { data, isError } = await bare.call('mist_utilities', call);

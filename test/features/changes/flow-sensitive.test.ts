@@ -80,12 +80,12 @@ describe('a question', () => {
         passphrase: `secret word ${index}`,
       }));
     const vars = Object.fromEntries(
-      Array.from({ length: 1600 }, (_, index) => [`variable_${index}`, `value ${index}`]),
+      Array.from({ length: 700 }, (_, index) => [`variable_${index}`, `value ${index} of one variable`]),
     );
     const many = { action_type: 'update', object_type: 'site_settings', site_id: device.site_id, payload: { vars } };
     const from = cloud.requests.length;
     for (const answer of [
-      await stage.ask({ operation: 'importOrgPsks', path: { org_id: ORG }, body: rows(1600) }, API),
+      await stage.ask({ operation: 'importOrgPsks', path: { org_id: ORG }, body: rows(700) }, API),
       await stage.ask(many, CHANGE),
     ])
       expect(answerIn(answer).text).toMatch(/too long to be shown.*Split it/s);

@@ -39,6 +39,13 @@ interface Log {
 /** A profile cannot be used now: the operator's matter, never that of whoever asks. */
 export class ProfileUnavailable extends Error {
   override readonly name = 'ProfileUnavailable';
+  /** The same for people who do not run the server: they learn of no file or variable of it. */
+  readonly outward: string;
+
+  constructor(message: string, outward: string = message) {
+    super(message);
+    this.outward = outward;
+  }
 }
 
 /** People of one profile together, as a multiple of what one of them may have at once. */
@@ -92,7 +99,10 @@ export class ProfileTokens {
   async of(name: string): Promise<ProvenToken> {
     const state = this.#states.get(name);
     if (!state) throw new ProfileUnavailable(`The profile ${name} is not there any more.`);
-    if (state.proven) return state.proven;
+    if (state.proven) {
+      void this.#proveAgain(state, state.proven);
+      return state.proven;
+    }
     if (state.failure && Date.now() - state.failure.at < AGAIN_MS) throw state.failure.error;
     return this.#prove(state);
   }
@@ -152,7 +162,11 @@ export class ProfileTokens {
       state.told = undefined;
       return state.proven;
     } catch (error) {
-      const unavailable = new ProfileUnavailable(whyOf(profile, error));
+      const isPlace = !(error instanceof MistError);
+      const unavailable = new ProfileUnavailable(
+        whyOf(profile, error),
+        ...(isPlace ? [`The Mist token of the profile ${profile.name} cannot be read.`] : []),
+      );
       state.failure = { at: Date.now(), error: unavailable };
       throw unavailable;
     }

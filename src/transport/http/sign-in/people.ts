@@ -189,12 +189,12 @@ export class People {
 }
 
 /** A profile that cannot be used now, which still leads to the organizations that its row names. */
-function unusableOption({ profile: { name, orgs } }: ProfileRights, { message }: ProfileUnavailable): ProfileOption {
+function unusableOption({ profile: { name, orgs } }: ProfileRights, { outward }: ProfileUnavailable): ProfileOption {
   const entries = orgsOf(undefined, orgs);
   return {
     ...{ name, orgs },
     async open() {
-      throw new InputError(message, 'Ask whoever runs this server to see to it.');
+      throw new InputError(outward, 'Ask whoever runs this server to see to it.');
     },
     directory: async () => ({ entries, failures: [] }),
   };
@@ -224,7 +224,7 @@ const noRow = ({ groups }: Caller, claim: string): HttpRefusal =>
   );
 
 function unusable(usable: readonly Usable[]): HttpRefusal {
-  const [first] = usable.flatMap(({ token }) => (token instanceof ProfileUnavailable ? [token.message] : []));
+  const [first] = usable.flatMap(({ token }) => (token instanceof ProfileUnavailable ? [token.outward] : []));
   return new HttpRefusal(503, `${first ?? ''} Tell whoever runs this server; signing in again does not help.`, {
     reason: 'profile',
     headers: { 'Retry-After': '10' },

@@ -138,3 +138,30 @@ it('a token that comes to see more at Mist leads to no site beyond the organizat
     mist.close();
   }
 });
+
+it.each<[string, string[]]>([
+  ['one profile', ['lost']],
+  ['several profiles', ['lost', 'reader']],
+])(
+  'of a token that cannot be read people with %s learn that, and no file or variable of the server',
+  async (_, named) => {
+    const own = await openSignInStage({
+      issuer: provider.issuer,
+      access: [{ groups: ['noc'], profiles: named, role: 'read' }],
+      profiles: ({ url }) => ({ lost: { cloud: url, token: { env: 'A_VARIABLE_OF_THE_SERVER' } } }),
+    });
+    try {
+      const token = await tokenOf('ann', 'noc');
+      const served = await own.connect({ token }).catch(String);
+      const told =
+        typeof served === 'string'
+          ? served
+          : (await served.call('mist_get_self', { ...account, profile: 'lost' })).text;
+      expect(told).toContain('The Mist token of the profile lost cannot be read.');
+      expect(told).not.toContain('A_VARIABLE_OF_THE_SERVER');
+      expect(own.lines.join('\n')).toContain('A_VARIABLE_OF_THE_SERVER');
+    } finally {
+      await own.close();
+    }
+  },
+);

@@ -16,5 +16,6 @@ export function routeFields(
 ): readonly string[] | undefined {
   if (parameter.enum !== undefined || columns === undefined || columns.length === 0) return undefined;
   if (columns.includes('*')) return ['*'];
-  return [...new Set(rootsOf(columns).flatMap(sourcesOfColumn))];
+  const roots = rootsOf(columns).filter((root) => root.trim() !== '');
+  return [...new Set(roots.flatMap(sourcesOfColumn))];
 }

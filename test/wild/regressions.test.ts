@@ -53,6 +53,12 @@ describe('calls that once went wrong', () => {
     ],
     ['nothing before a comma', 'mist_search_device', { version: ',4' }, undefined],
     ['nothing between commas', 'mist_search_nac_user_macs', { labels: ['a,,b'] }, undefined],
+    [
+      'a column without a root',
+      'mist_get_stats',
+      { stats_type: 'org_devices', device_type: 'switch', group_by: '..\\..\\' },
+      /No row has a column/,
+    ],
     ['a blank in a list', 'mist_search_nac_user_macs', { labels: [''] }, undefined],
     ['a time that is none', 'mist_call_api', { operation: 'searchOrgDevices', query: { start: 'soon' } }, /epoch/],
     [

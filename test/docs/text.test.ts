@@ -28,7 +28,7 @@ describe('what the documents name is there', () => {
 
   it('tools', () => {
     const all = found(/(?<![\w:])mist_[a-z_]*[a-z]\b/g).filter(
-      ({ word }) => !['mist_apitoken', 'mist_openapi', 'mist_host', 'mist_nac'].includes(word),
+      ({ word }) => !['mist_apitoken', 'mist_openapi', 'mist_host', 'mist_nac', 'mist_configured'].includes(word),
     );
     expect(all.length).toBeGreaterThan(50);
     expect(all.filter(({ word }) => !names.has(word))).toEqual([]);

@@ -133,7 +133,7 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('features/effects/verdict', 'decide', 'judge-site', 'say'),
       ...sources('features/effects', 'wording'),
     ],
-    tests: tests('features/effects', 'decide', 'judge-site', 'say', 'say-parts'),
+    tests: tests('features/effects', 'decide', 'judge-site', 'say', 'say-parts', 'wording'),
   },
   rights: {
     sources: [

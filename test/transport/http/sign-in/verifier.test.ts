@@ -105,7 +105,10 @@ describe('a token that the provider signed for this server', () => {
     expect(await groups({ realm: { roles: ['noc'] } }, ['realm', 'roles'])).toEqual(['noc']);
     expect(await groups({ 'https://x.y/groups': ['lab'] }, ['https://x', 'y/groups'])).toEqual(['lab']);
     expect(await groups({ realm: 'x' }, ['realm', 'roles'])).toEqual([]);
-    expect(await groups({ groups: 'noc  lab' }, ['groups'])).toEqual(['noc', 'lab']);
+    // A part of its name would be the group of others.
+    expect(await groups({ groups: 'noc  lab' }, ['groups'])).toEqual(['noc  lab']);
+    expect(await groups({ groups: '' }, ['groups'])).toEqual([]);
+    expect(await groups({ scp: 'noc lab' }, ['scp'])).toEqual(['noc', 'lab']);
     expect(await groups({ groups: { a: 1 } }, ['groups'])).toEqual([]);
   });
 
@@ -170,23 +173,27 @@ describe('a token that is good for nothing', () => {
     expect((await refusalOf(await sign({}, { typ }))).message).toBe('The token is of another type.');
   });
 
-  it('because the provider never signed it is forged', async () => {
+  it('because it claims a key and was not signed with it is forged', async () => {
     const signed = await sign();
-    const forged = [
-      await sign({}, {}, foreign.privateKey),
-      `${signed.slice(0, -4)}AAAA`,
-      signed.replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString('base64url')),
-      'no.token.at-all',
-      'x'.repeat(16_385),
-    ];
-    for (const token of forged) {
+    for (const token of [await sign({}, {}, foreign.privateKey), `${signed.slice(0, -4)}AAAA`]) {
       const error = await refusalOf(token);
       expect(error).toBeInstanceOf(ForgedToken);
       expect(error).toHaveProperty('code', 'invalid_token');
     }
+  });
+
+  it('because it is none of the provider is refused, and not held for forged', async () => {
+    const unsigned = (await sign()).replace(/^[^.]+/, Buffer.from('{"alg":"none"}').toString('base64url'));
+    for (const token of [unsigned, 'no.token.at-all', 'x'.repeat(16_385)]) {
+      const error = await refusalOf(token);
+      expect(error).not.toBeInstanceOf(ForgedToken);
+      expect(error).toHaveProperty('code', 'invalid_token');
+    }
     expect((await refusalOf('x'.repeat(16_385))).message).toBe('The token is too long.');
     const strong = await sign({}, { alg: 'RS512' }, other.privateKey);
-    expect(await refusalOf(strong, stage({}, async () => other.publicKey).verifier)).toBeInstanceOf(ForgedToken);
+    const refused = await refusalOf(strong, stage({}, async () => other.publicKey).verifier);
+    expect(refused.message).toBe('The token is none that the provider signed.');
+    expect(refused).not.toBeInstanceOf(ForgedToken);
   });
 
   it('is not told from a good one while the keys cannot be had', async () => {

@@ -1,3 +1,4 @@
+import { encodeValue } from '../mist/http/query.ts';
 import { operation } from '../mist/spec/operations.ts';
 import type { Route } from '../mist/spec/routes.ts';
 import { routeFields } from './route-fields.ts';
@@ -30,7 +31,7 @@ export function withoutImpliedFields(
   const parts = search.split('&');
   const own = parts.find(isFields)?.slice('fields='.length);
   const implied = impliedFields(tools, route, fields);
-  if (implied === '' || (own !== implied && own !== encodeURIComponent(implied))) return next;
+  if (implied === '' || (own !== implied && own !== encodeValue(implied))) return next;
   const rest = parts.filter((part) => !isFields(part)).join('&');
   return `${path}${rest === '' ? '' : '?'}${rest}${notes}`;
 }
@@ -46,5 +47,5 @@ export function withImpliedFields(
   const implied = impliedFields(tools, route, fields);
   const [, search = ''] = address.split('?');
   if (implied === '' || search.split('&').some(isFields)) return next;
-  return `${address}${search === '' ? '?' : '&'}fields=${encodeURIComponent(implied)}${notes}`;
+  return `${address}${search === '' ? '?' : '&'}fields=${encodeValue(implied)}${notes}`;
 }

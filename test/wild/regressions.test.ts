@@ -38,6 +38,12 @@ describe('calls that once went wrong', () => {
     ['a name that every object has', 'mist_search_api', { query: 'constructor prototype' }, undefined],
     ['a word without end', 'mist_search_api', { query: 'a'.repeat(1_000_000) }, /characters/],
     ['half a character in a column', 'mist_search_device', { limit: 1, fields: '\ud800' }, undefined],
+    [
+      'half a character in a column of a page with another',
+      'mist_get_stats',
+      { stats_type: 'org_devices', fields: '\ud800' },
+      undefined,
+    ],
     ['a duration that is none', 'mist_get_org_sites_sle', { sle: 'wifi', duration: 'yesterday' }, /duration such as/],
     [
       'a country that is none',

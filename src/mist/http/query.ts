@@ -37,10 +37,12 @@ export function serializeQuery(query: Readonly<Record<string, unknown>>): string
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === null) continue;
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (list.length > 0) parts.push(`${encodeURIComponent(name)}=${list.map(encode).join(',')}`);
+    if (list.length > 0) parts.push(`${encodeURIComponent(name)}=${list.map(encodeValue).join(',')}`);
   }
   return parts.join('&');
 }
 
-// A lone surrogate cannot be encoded at all; the API could not have stored it either.
-const encode = (value: unknown): string => encodeURIComponent(String(value).replace(/\p{Cs}/gu, '\uFFFD'));
+/**
+ * A value as it stands in a query. A lone surrogate cannot be encoded at all; the API could not have stored it either.
+ */
+export const encodeValue = (value: unknown): string => encodeURIComponent(String(value).replace(/\p{Cs}/gu, '\uFFFD'));

@@ -1,6 +1,7 @@
 import { refused } from '../../core/errors/mist-error.ts';
 import type { Cloud } from '../clouds.ts';
 import { segmentFault } from '../http/path.ts';
+import { encodeValue } from '../http/query.ts';
 import { matchRoute, type Operation, operation } from '../spec/operations.ts';
 import type { Route } from '../spec/routes.ts';
 
@@ -174,7 +175,7 @@ export function withSkip(url: string, own: Notes): string {
   const notes = [
     ...(own.skip ? [`skip=${own.skip}`] : []),
     ...(own.seen && own.seen <= MOST_ROWS ? [`seen=${own.seen}`] : []),
-    ...(fields.length > 0 ? [`fields=${fields.map(encodeURIComponent).join(',')}`] : []),
+    ...(fields.length > 0 ? [`fields=${fields.map(encodeValue).join(',')}`] : []),
   ];
   if (own.remaining) notes.push(`then=${own.remaining.parameter}:${own.remaining.values.join(',')}`);
   if (own.sign && needsSignature(bare)) notes.push(`sig=${own.sign(bare)}`);

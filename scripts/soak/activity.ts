@@ -98,7 +98,7 @@ export async function read(worker: Worker): Promise<void> {
 
 /** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
 const ID_OR_NAME =
-  /^(?:.*_id|.*_ids|.*mac|ap|site|device|switch|gateway|peer|.*template|network|rule|map|mapstack|mxcluster|sitegroups?|device_profile|wlan|ssid|name)$/;
+  /^(?:.*_id|.*_ids|.*mac|ap|sites?|org|device|switch|gateway|peer|.*template|network|rule|map|mapstack|mxcluster|sitegroups?|device_profile|wlan|ssid|name)$/;
 
 const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
 

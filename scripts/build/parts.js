@@ -64,10 +64,16 @@ function ownersOf(inputs, entry) {
   return owners;
 }
 
-/** Names that the importers take of a package, so that the rest of it stays out. @throws Error where it is not told */
+/**
+ * Names that the importers take of a package, so that the rest of it stays out.
+ *
+ * @returns undefined where one loads it later, and so all of it
+ * @throws Error where it is not told
+ */
 function namesTaken(root, importers) {
-  const names = importers.flatMap(([module, original]) => {
-    const text = readFileSync(join(root, module), 'utf8');
+  const texts = importers.map(([module, original]) => [module, original, readFileSync(join(root, module), 'utf8')]);
+  if (texts.some(([, original, text]) => text.includes(`import('${original}')`))) return undefined;
+  const names = texts.flatMap(([module, original, text]) => {
     const clause = new RegExp(`^import (?!type\\b)([^;'"]*?) from ['"]${original}['"]`, 'gm');
     return [...text.matchAll(clause)].flatMap(([, given]) => {
       const braces = /^\{([^}]*)\}$/.exec(given)?.[1];
@@ -138,9 +144,8 @@ function offers(root, wanted) {
       build.onResolve({ filter: /^offered:/ }, ({ path }) => ({ path: path.slice(8), namespace: 'offered' }));
       build.onLoad({ filter: /.*/, namespace: 'offered' }, ({ path }) => {
         const from = JSON.stringify(`./${path}`);
-        const contents = path.startsWith('node_modules/')
-          ? `export { ${namesTaken(root, wanted.get(path)).join(', ')} } from ${from};`
-          : `module.exports = require(${from});`;
+        const some = path.startsWith('node_modules/') ? namesTaken(root, wanted.get(path)) : undefined;
+        const contents = some ? `export { ${some.join(', ')} } from ${from};` : `module.exports = require(${from});`;
         return { contents, resolveDir: root };
       });
     },

@@ -10,7 +10,7 @@ export interface Joining<T> {
   readonly signal: AbortSignal | undefined;
   /** Sends the request; its signal aborts when the last caller has left. */
   readonly ask: (signal: AbortSignal) => Promise<T>;
-  /** What a caller is told who leaves while others stay. */
+  /** What a caller is told who leaves while others stay, or had left before. */
   readonly left: () => Error;
 }
 
@@ -27,6 +27,8 @@ export class SharedAnswers<T> {
   }
 
   async join(key: string, { signal, ask, left }: Joining<T>): Promise<T> {
+    // Nothing is sent for somebody who has gone already.
+    if (signal?.aborted) throw left();
     const flight = this.#flights.get(key) ?? this.#start(key, ask);
     flight.callers += 1;
     if (!signal) return flight.answer;
@@ -40,8 +42,7 @@ export class SharedAnswers<T> {
         if (this.#flights.get(key) === flight) this.#flights.delete(key);
         flight.abort.abort();
       };
-      if (signal.aborted) leave();
-      else signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', leave, { once: true });
       flight.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
     });
   }

@@ -48,7 +48,7 @@ describe('a question shows what would change', () => {
       stage,
       update('org_networktemplates', template(), { additional_config_cmds: long.toReversed() }),
     );
-    expect(turned).toContain('the same in another order');
+    expect(turned).toContain('additional_config_cmds: moved 89 values: ["set system host-name host-89"');
   });
 
   it('also beside a secret, which must not hide the commands or the host around it', async () => {

@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StreamFaultKind } from '../../../simulator/stream-fault.ts';
+import { HOST } from './fifty.ts';
 import { deviceOf, type LiveStage, openLiveStage, under } from './live-stage.ts';
+
+/** What ends by its last line: nothing has to wait for silence. */
+const PING = { parameters: HOST };
 
 let stage: LiveStage;
 beforeAll(async () => {
@@ -26,7 +30,7 @@ describe('a failure says what happened', () => {
 
   it('a connection that ends before the acknowledgment is opened once more', async () => {
     const opened = stage.cloud.stream.opened;
-    const { data, posts } = await under(stage, [{ kind: 'ack_cut', times: 1 }], 'retrieveBgpSummary');
+    const { data, posts } = await under(stage, [{ kind: 'ack_cut', times: 1 }], 'ping', PING);
     expect(posts).toBe(1);
     expect(data).toMatchObject({ completed: true });
     expect(stage.cloud.stream.opened).toBe(opened + 1);
@@ -146,7 +150,7 @@ describe('a failure says what happened', () => {
 
 describe('cancelling', () => {
   it('closes what was opened', async () => {
-    const idle = await under(stage, [], 'retrieveBgpSummary');
+    const idle = await under(stage, [], 'ping', PING);
     expect(idle.data.completed).toBe(true);
     const { stream } = stage.cloud;
     const device = deviceOf(stage, 'ex');

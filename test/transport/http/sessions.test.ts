@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { enabledTools } from '../../../src/server.ts';
+import { holdAnswers } from '../../harness/cloud.ts';
 import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
 import { ask, initialize, listTools, openSession } from '../../harness/wire.ts';
 
@@ -55,13 +56,13 @@ describe('sessions of the 2025 era', () => {
     const params = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };
     const body = JSON.stringify({ jsonrpc: '2.0', id: 7, method: 'tools/call', params });
     const seen = stage.cloud.requests.length;
-    const heal = stage.cloud.fault({ kind: 'slow', delayMs: 3000 });
+    const letGo = holdAnswers(stage.cloud, {});
     const first = ask(stage.url, { headers, body });
     await expect.poll(() => stage.cloud.requests.length).toBeGreaterThan(seen);
     const { text } = await ask(stage.url, { headers, body });
     expect(text).toContain('A request with this id is under way');
+    letGo();
     expect((await first).text).toContain('read@lakeside.example');
-    heal();
   });
 
   it('at the cap make room: the longest idle of those who hold the most go first', async () => {
@@ -84,22 +85,21 @@ describe('sessions of the 2025 era', () => {
     await ask(stage.url, { headers: bearer(stage.cloud.tokens.write), body: listTools });
     const headers = bearer(stage.cloud.tokens.read);
     const id = await openSession(stage.url, headers);
-    const off = stage.cloud.fault({ kind: 'hang', match: '/api/v1/self' });
+    const letGo = holdAnswers(stage.cloud, { match: '/api/v1/self' });
     const params = { name: 'mist_get_self', arguments: { action_type: 'account_info' } };
     const body = JSON.stringify({ jsonrpc: '2.0', id: 3, method: 'tools/call', params });
     const abort = new AbortController();
     const json = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
-    await fetch(stage.url, {
-      method: 'POST',
-      headers: { ...headers, ...json, 'Mcp-Session-Id': id },
-      body,
-      signal: abort.signal,
-    });
+    const seen = stage.cloud.requests.length;
+    const request = { method: 'POST', headers: { ...headers, ...json, 'Mcp-Session-Id': id }, body };
+    const held = fetch(stage.url, { ...request, signal: abort.signal }).catch(() => undefined);
+    await expect.poll(() => stage.cloud.requests.length).toBeGreaterThan(seen);
     const refused = await ask(stage.url, { headers: bearer(stage.cloud.tokens.write), body: initialize });
     expect(refused.status).toBe(503);
     expect(refused.headers['retry-after']).toBeDefined();
     abort.abort();
-    off();
+    await held;
+    letGo();
   });
 
   it('opened read-only stay so; one opened without is no way around a request that wants it', async () => {

@@ -105,9 +105,12 @@ async function optionOf(
   const [only] = matches;
   if (only && matches.length === 1) return only.option;
   if (only) {
+    const isOne = new Set(matches.map(({ org: one }) => one?.id)).size === 1;
     throw new InputError(
-      `Several organizations of your profiles fit ${quoted(text)}.`,
-      `Give \`${input}\` too, or the id: ${listed(matches)}.`,
+      isOne
+        ? `Several of your profiles lead to the organization ${quoted(text)}.`
+        : `Several organizations of your profiles fit ${quoted(text)}.`,
+      `Give \`${input}\` too${isOne ? '' : ', or the id'}: ${listed(matches)}.`,
     );
   }
   const close = nearest(

@@ -84,11 +84,17 @@ export function packedLines(lines: readonly string[], most: number): readonly st
   let packed = lines;
   for (const width of PACKED_WIDTHS) {
     if (packed.length <= most) break;
-    packed = lines.reduce<readonly string[]>((done, line) => {
-      const last = done.at(-1);
-      if (last === undefined || last.length + line.length > width) return [...done, line];
-      return [...done.slice(0, -1), `${last}; ${line}`];
-    }, []);
+    packed = packedTo(width, lines);
+  }
+  return packed;
+}
+
+function packedTo(width: number, lines: readonly string[]): readonly string[] {
+  const packed: string[] = [];
+  for (const line of lines) {
+    const last = packed.at(-1);
+    if (last === undefined || last.length + line.length > width) packed.push(line);
+    else packed[packed.length - 1] = `${last}; ${line}`;
   }
   return packed;
 }

@@ -29,8 +29,9 @@ export async function serveOverHttp(setup: HttpSetup, { onListening, exampleToke
     const frame = '!'.repeat(72);
     process.stderr.write(`${frame}\n${danger}\n${frame}\n`);
   }
-  const cloud = (config.http.defaultCloud ?? config.cloud).name;
-  const { signIn } = config.http;
+  const { signIn, defaultCloud, allowedClouds } = config.http;
+  // Whoever allows a cloud besides the public ones has it in mind.
+  const cloud = (defaultCloud ?? allowedClouds[0] ?? config.cloud).name;
   const hello = signIn
     ? signInGreeting(running, signIn.publicUrl)
     : greeting({ url: running.url, metricsUrl: running.metricsUrl, cloud, token: exampleToken });

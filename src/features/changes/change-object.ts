@@ -48,11 +48,15 @@ async function prepare(context: ToolContext, given: ChangeInput, entry: AuditEnt
   const target = await readTarget(reading, request);
   const { id, org, site, current, scope } = target;
   entry.note({ object: { id, name: displayName(labeled(found, current)) }, ...scope, org, site });
-  const prepared = await prepareChange(reading, request, target);
-  const name = displayName(labeled(found, current, prepared.plan?.result));
-  const isIdle = prepared.plan?.roots.length === 0;
+  const planned = await prepareChange(reading, request, target);
+  const name = displayName(labeled(found, current, planned.plan?.result));
+  const isIdle = planned.plan?.roots.length === 0;
   if (!isIdle) context.progress('Working out what it does to the network');
-  const assessment = isIdle ? undefined : await assessChange(reading, { request, target, prepared });
+  const assessment = isIdle ? undefined : await assessChange(reading, { request, target, prepared: planned });
+  // A label is read by people: it takes effect at no device.
+  const prepared = assessment?.effect?.isLabelOnly
+    ? { ...planned, impact: { ...planned.impact, affects: [] } }
+    : planned;
   const change: ChangeContext = { context, input, request, target, prepared, assessment, entry, name };
   entry.note({
     object: { id, name },

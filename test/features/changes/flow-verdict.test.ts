@@ -47,6 +47,14 @@ describe('the verdict on a change', () => {
     expect(cloud.requests.length - from).toBeLessThanOrEqual(4);
   });
 
+  it('is safe for a note of a site, which takes effect at no device', async () => {
+    const [site] = cloud.world.table('sites').filter(({ name }) => name === 'Zurich HQ');
+    const note = { action_type: 'update', object_type: 'org_sites', object_id: site?.id, payload: { notes: 'x' } };
+    const { data } = answerIn(await stage.ask({ ...note, dry_run: true }, CHANGE));
+    expect(data).toMatchObject({ verdict: { decision: 'SAFE' }, impact: { used_by: [] } });
+    expect(data.impact).not.toHaveProperty('takes_effect_at');
+  });
+
   it('is unsafe for a WLAN with clients, costs a bounded number of requests, and needs a typed word', async () => {
     const from = cloud.requests.length;
     const { data } = answerIn(await stage.ask({ ...wlanOff(), dry_run: true }, CHANGE));

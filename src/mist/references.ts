@@ -40,6 +40,22 @@ function read(): ReferenceTable {
 /** Where objects of a family name others; an empty list where they name none. */
 export const referencesFrom = (owner: FamilyName): readonly Reference[] => read()[owner] ?? [];
 
+/**
+ * The families whose ids stand at a place of an object; none where that is not known.
+ *
+ * @param keys the way down to an id or to a list of ids: names, and numbers for the elements of a list
+ */
+export function familiesAt(owner: FamilyName, keys: readonly (string | number)[]): readonly FamilyName[] {
+  const below = keys.map((key) => (typeof key === 'number' ? '[]' : key));
+  // A list of ids is listed once, under its own name.
+  const way = below.at(-1) === '[]' ? below.slice(0, -1) : below;
+  const found = referencesFrom(owner).find(({ path }) => {
+    const parts = path.replaceAll('[]', '.[]').split('.');
+    return parts.length === way.length && parts.every((part, at) => part === '*' || part === way[at]);
+  });
+  return found && 'ids' in found ? found.ids : [];
+}
+
 /** The families that a reference leads to. */
 export const targetsOf = (reference: Reference): readonly FamilyName[] =>
   'ids' in reference ? reference.ids : reference.names;

@@ -174,6 +174,27 @@ describe('defects of the specification', () => {
   });
 });
 
+describe('a name where an id belongs', () => {
+  it.each([
+    ['org_sites', { rftemplate_id: 'mine' }, 'org_rftemplates'],
+    ['org_sites', { sitegroup_ids: ['Stores'] }, 'org_sitegroups'],
+    ['org_wlantemplates', { applies: { sitegroup_ids: ['Stores'] } }, 'org_sitegroups'],
+  ] as const)('of %s is answered with where the ids are: %j', (name, payload, listed) => {
+    expect(refusal(() => update(name, { name: 's' }, payload)).what).toContain(
+      `; mist_get_configuration_objects with object_type ${listed} lists them`,
+    );
+  });
+
+  it.each([
+    ['org_assets', { tag_id: 'mine' }],
+    ['org_webhooks', { assetfilter_ids: ['mine'] }],
+  ] as const)('of %s is answered with no list where the id may be of another kind: %j', (name, payload) => {
+    const { what } = refusal(() => update(name, { name: 's' }, payload));
+    expect(what).toContain('it takes');
+    expect(what).not.toContain('mist_get_configuration_objects');
+  });
+});
+
 describe('only what changes is checked', () => {
   const broken = { ssid: 'x', auth: { type: 'nonsense', psk: 'abcdefgh', extra: 1 }, vlan_id: 'none of it', odd: [1] };
 

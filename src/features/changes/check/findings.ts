@@ -1,4 +1,5 @@
 import { nearest } from '../../../core/nearest.ts';
+import type { FamilyName } from '../../../mist/families.ts';
 import { MOST_WORDED } from '../../../mist/worded.ts';
 import { type Keys, keysText } from '../keys.ts';
 import { type Allowance, isAllowed, isNamed } from './allowance.ts';
@@ -13,7 +14,7 @@ export interface Findings {
   /** Values of another kind than the specification names, outside its limits, or none of its choices. */
   readonly misfits: Doubt[];
   /** Whose fields these are, such as `org_wlans`; undefined for what belongs to no family. */
-  readonly family: string | undefined;
+  readonly family: FamilyName | undefined;
 }
 
 /** Something that may be let through: where it stands, and what to say of it, which takes a search. */
@@ -31,7 +32,7 @@ export interface Problems {
 }
 
 /** @param family name of the family whose object is checked */
-export const noFindings = (family?: string): Findings => ({
+export const noFindings = (family?: FamilyName): Findings => ({
   ...{ problems: [], warnings: [], unknown: [], misfits: [] },
   family,
 });

@@ -1,3 +1,4 @@
+import { familiesAt } from '../../../mist/references.ts';
 import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { jsonStart } from '../../../mist/worded.ts';
 import { canonical, isNothing, isObject, own, same } from '../json.ts';
@@ -68,13 +69,26 @@ function note(keys: Keys, judgment: Judgment, findings: Findings): void {
 function misfit(visit: Visit, findings: Findings): void {
   const { keys, schema, value } = visit;
   const path = keysText(keys);
-  const said = () => `${path} cannot be ${shown(visit)}: it takes ${expected(schema, value)}`;
+  const said = () =>
+    `${path} cannot be ${shown(visit)}: it takes ${expected(schema, value)}${whereListed(keys, schema, findings)}`;
   const choices = typeof value === 'string' ? choicesOf(schema) : [];
   const spelled = choices.find((choice) => choice.toLowerCase() === String(value).toLowerCase());
   // The cloud writes some of its words in small letters where the document has capitals.
   if (spelled !== undefined) findings.warnings.push(`${path} is spelled ${spelled} in the specification`);
   else findings.misfits.push({ path, said });
 }
+
+/** Where the ids are found that a field takes, if they are of one kind of object. */
+function whereListed(keys: Keys, schema: Schema, { family }: Findings): string {
+  if (family === undefined || !takesId(schema)) return '';
+  const [first, ...others] = familiesAt(family, keys);
+  return first === undefined || others.length > 0
+    ? ''
+    : `; mist_get_configuration_objects with object_type ${first} lists them`;
+}
+
+const takesId = (schema: Schema): boolean =>
+  [schema, shapeOf(schema).items].some((one) => one && flat(one).format === 'uuid');
 
 /**
  * Whether a field that is marked read-only may be given all the same. The document marks fields so that a new object

@@ -31,6 +31,8 @@ export class ElicitationHandler {
       const marker = [...params.message.matchAll(MARKER)]
         .map(([text]) => text)
         .find((text) => this.#decisions.has(text));
+      // Whoever reads that something may be there already looks first.
+      if (TWICE.test(params.message)) return { action: 'decline' };
       const decision = (marker === undefined ? undefined : this.#decisions.get(marker)) ?? 'yes';
       if (decision === 'no') return { action: 'decline' };
       if (decision === 'close') return { action: 'cancel' };
@@ -43,6 +45,9 @@ export class ElicitationHandler {
     });
   }
 }
+
+/** What a question says where a yes could create an object a second time. */
+const TWICE = /was sent before and its answer was lost/;
 
 /** The text that a form wants to be typed. */
 function typedIn(schema: unknown): string | undefined {

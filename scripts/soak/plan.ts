@@ -49,6 +49,16 @@ export function stateOf({ cloud }: Upstream, site: string): string {
 const stateText = (variable: unknown, names: readonly string[]): string =>
   JSON.stringify([variable ?? null, ...[...names].sort()]);
 
+/** What one state has beside another, for a failure. */
+function unlike(state: string, wanted: string): string {
+  const [made, meant]: unknown[][] = [JSON.parse(state), JSON.parse(wanted)];
+  const beyond = (all: unknown[] = [], others: unknown[] = []): string => {
+    const left = [...others];
+    return JSON.stringify(all.filter((one) => !left.includes(one) || left.splice(left.indexOf(one), 1).length === 0));
+  };
+  return `there beside it ${beyond(made, meant)}, missing ${beyond(meant, made)}`;
+}
+
 /** Changes that set the variable of a site and create filters there, each with a marker of its own. */
 export function changesOf(site_id: string, markers: readonly string[]): readonly object[] {
   const [first, ...others] = markers;
@@ -162,7 +172,10 @@ async function goOn(worker: Worker, patch: Patch, run: PlannedRun): Promise<void
   const reply = await send(worker, patch, question, { most: run.left });
   worker.tally.count('plans gone on with');
   if (reply?.isError && isElsewhere(worker, reply)) patch.run = undefined;
-  else if (reply && !reply.isError) settle(worker, patch, run, reply);
+  else if (reply?.data.outcome === 'not_sent') {
+    worker.tally.count('plans not gone on with, since something may be there already');
+    run.tries = TRIES;
+  } else if (reply && !reply.isError) settle(worker, patch, run, reply);
 }
 
 /** Over http the run is in the memory of the replica that began it. */
@@ -181,7 +194,7 @@ function settle({ tally, upstream, faults, link }: Worker, patch: Patch, run: Pl
   if (run.isDone && stateOf(upstream, patch.site) !== run.wanted)
     tally.fail(
       'plan not made, and claimed',
-      `${link.name}: ${text}: ${stateOf(upstream, patch.site)} for ${run.wanted}`,
+      `${link.name}: ${text}: ${unlike(stateOf(upstream, patch.site), run.wanted)}`,
     );
   if (outcome === 'stopped' && !faults.wasBad(Date.now() - 60_000))
     tally.fail('plan stopped in calm phases', `${link.name}: ${text}`);

@@ -59,6 +59,12 @@ export function nounOf(name: FamilyName): string {
   return bare === 'settings' ? `${owner === 'org' ? 'organization' : 'site'} ${noun}` : noun;
 }
 
+/** Letters and nouns that are spoken with a vowel first. */
+const VOWEL = /^(?:[aeio]|RF\b|RSSI\b|SDK\b)/i;
+
+/** One of a thing in words: `a site`, `an asset filter`. */
+export const oneOf = (noun: string): string => `${VOWEL.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** Several of a thing in words: `sites`, `security policies`. */
 export const pluralOf = (noun: string): string => (/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`);
 

@@ -13,7 +13,7 @@ import { withWholeLists } from './list-edits.ts';
 import { fillMasks } from './masks.ts';
 import { mergePatch, patchBetween } from './merge-patch.ts';
 import { checkPorts } from './model-ports.ts';
-import { nounOf } from './nouns.ts';
+import { counted, nounOf, oneOf } from './nouns.ts';
 import { Lists } from './object-lists.ts';
 import { isGiven, modeOf, planCreate, planUpdate } from './plan.ts';
 import { PORT_MAPS, splitRanges, type TakenPorts, takenText, withRangeEntries } from './port-ranges.ts';
@@ -158,7 +158,10 @@ async function knownBefore(
     return {
       known,
       namesakes: same,
-      warnings: same > 0 ? [`There ${same === 1 ? `is a ${noun}` : `are ${same} ${noun}s`} of this name already.`] : [],
+      warnings:
+        same > 0
+          ? [`There ${same === 1 ? `is ${oneOf(noun)}` : `are ${counted(same, noun)}`} of this name already.`]
+          : [],
     };
   } catch (error) {
     return { known: undefined, warnings: [`Whether there is another of this name is not known: ${reasonOf(error)}.`] };

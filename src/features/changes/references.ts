@@ -3,7 +3,7 @@ import type { FamilyName } from '../../mist/families.ts';
 import { family } from '../../mist/families.ts';
 import { labelOf } from '../configuration/index.ts';
 import { type HeldId, heldIds } from './held-ids.ts';
-import { nounOf, pluralOf } from './nouns.ts';
+import { nounOf, oneOf, pluralOf } from './nouns.ts';
 import type { Lists } from './object-lists.ts';
 import { reasonOf } from './reason.ts';
 import type { JsonObject } from './types.ts';
@@ -83,7 +83,7 @@ async function candidates(lists: Lists, wrong: readonly HeldId[]): Promise<reado
 function missing(wrong: readonly HeldId[], some: readonly string[]): InputError {
   const sentences = wrong.map(
     ({ attribute, id, families: [name = 'org_sites'] }) =>
-      `\`${attribute}\` names a ${nounOf(name)} that does not exist: ${id}.`,
+      `\`${attribute}\` names ${oneOf(nounOf(name))} that does not exist: ${id}.`,
   );
   return new InputError(
     [...new Set(sentences)].join(' '),

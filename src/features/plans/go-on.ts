@@ -25,6 +25,7 @@ export function planToGoOn({ head, stopped }: RunRecord): Plan {
 const progressOf = (record: RunRecord): Progress => ({
   done: new Set(appliedOf(record).map(({ change }) => change)),
   ids: idsOf(record),
+  unclear: new Set(record.outcomes.flatMap(({ outcome, change }) => (outcome === 'unknown' ? [change] : []))),
 });
 
 /** Shows what is left of a run: nothing is sent, and nothing is written to its journal. */
@@ -46,7 +47,7 @@ export async function goOn(context: ToolContext, store: RunStore, record: RunRec
     for (const line of await settleOpen(context, record, plan, idsOf(record))) store.note(head.run, line);
     const settled = store.read(head.run) ?? record;
     const ids = idsOf(settled);
-    const prepared = await preparePlan(context, plan, { ...progressOf(settled), ids });
+    const prepared = await preparePlan(context, plan, progressOf(settled));
     if (prepared.changes.length === 0) {
       store.note(head.run, { stopped: 'done' });
       const ended: RunRecord = { ...settled, stopped: 'done' };

@@ -16,17 +16,19 @@ export class Preparation {
   readonly #cloud: PlannedCloud;
   readonly #org: PlanOrg;
   readonly #ids: ReadonlyMap<string, string>;
+  readonly #unclear: ReadonlySet<number>;
   readonly #changes: PreparedChange[] = [];
   readonly #problems: string[] = [];
   readonly #leftOut: string[] = [];
   readonly #touched = new Set<string>();
   #idle = 0;
 
-  constructor(context: ToolContext, cloud: PlannedCloud, org: PlanOrg, { ids }: Progress) {
+  constructor(context: ToolContext, cloud: PlannedCloud, org: PlanOrg, { ids, unclear }: Progress) {
     this.#context = context;
     this.#cloud = cloud;
     this.#org = org;
     this.#ids = ids;
+    this.#unclear = unclear;
   }
 
   async prepare(change: PlannedChange, number: number): Promise<void> {
@@ -71,7 +73,7 @@ export class Preparation {
     this.#changes.push({
       number,
       change,
-      step,
+      step: this.#unclear.has(number) && change.action_type === 'create' ? sentBefore(step, number) : step,
       follows,
       bound: boundOf(this.#context, change, step, follows, this.#ids),
     });
@@ -109,6 +111,15 @@ export class Preparation {
     }
     return { changes: this.#changes, idle: this.#idle, leftOut: this.#leftOut };
   }
+}
+
+/** A new object that may be there already, as the person has to know before it is created once more. */
+function sentBefore(step: ChangeStep, number: number): ChangeStep {
+  const { namesakes, warnings } = step.prepared;
+  if (namesakes === 0) return step;
+  const there = namesakes === undefined ? 'it may be there already' : 'what has its name may be it';
+  const warning = `Change ${number} was sent before and its answer was lost: ${there}, and there would then be two.`;
+  return { ...step, prepared: { ...step.prepared, warnings: [warning, ...warnings] } };
 }
 
 /** Problems that are told one by one. */

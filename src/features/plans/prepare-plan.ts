@@ -12,7 +12,7 @@ import { Preparation } from './preparation.ts';
 import type { PreparedPlan, Progress } from './prepared-plan.ts';
 import { planDigest } from './read-plan.ts';
 
-const NOTHING_DONE: Progress = { done: new Set(), ids: new Map() };
+const NOTHING_DONE: Progress = { done: new Set(), ids: new Map(), unclear: new Set() };
 
 /**
  * Orders and checks a plan: each change by the checks of single changes, on the cloud as the changes before it leave it,

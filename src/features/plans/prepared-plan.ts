@@ -35,4 +35,6 @@ export interface Progress {
   readonly done: ReadonlySet<number>;
   /** Ids that the run was given, by the names of the plan. */
   readonly ids: ReadonlyMap<string, string>;
+  /** Numbers of changes that were sent before, of which nobody knows whether they were made. */
+  readonly unclear: ReadonlySet<number>;
 }

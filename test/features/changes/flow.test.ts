@@ -108,7 +108,7 @@ describe('the question', () => {
 
   it('warns of a second object of the same name', async () => {
     expect(await shown(desk.stage, create('org_rftemplates', { name: 'Office RF' }))).toContain(
-      'There is a RF template of this name already.',
+      'There is an RF template of this name already.',
     );
   });
 

@@ -76,7 +76,7 @@ describe('a draft', () => {
       plan: { body: { name: 'New' } },
     });
     const { draft: again } = await draft(creation('org_rftemplates', { name: 'Office' }));
-    expect(again).toMatchObject({ namesakes: 1, warnings: ['There is a RF template of this name already.'] });
+    expect(again).toMatchObject({ namesakes: 1, warnings: ['There is an RF template of this name already.'] });
     const twice = {
       ...world,
       [`orgs/${ORG}/rftemplates`]: [
@@ -194,7 +194,7 @@ describe('what a change touches', () => {
 describe('ids in a payload', () => {
   it('must be of objects that are there', async () => {
     expect(await refusedLater(draft(update('org_sites', HQ, { rftemplate_id: id(9) })))).toBe(
-      `\`rftemplate_id\` names a RF template that does not exist: ${id(9)}. Nothing was sent. There are "Office" (${id(7)}).`,
+      `\`rftemplate_id\` names an RF template that does not exist: ${id(9)}. Nothing was sent. There are "Office" (${id(7)}).`,
     );
     const { draft: good } = await draft(update('org_sites', HQ, { rftemplate_id: id(7) }));
     expect(good.names.get(id(7))).toBe('Office');

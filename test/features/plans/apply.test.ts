@@ -206,6 +206,26 @@ describe('a plan of several changes', () => {
     expect(cloud.world.table('assetfilters').filter((row) => row.site_id === site_id)).toEqual([]);
   });
 
+  it('says of a new object that it may be there already, where what was there before could not be listed', async () => {
+    const { cloud, stage } = await open();
+    const site_id = cloud.world.id('sites', 'Paris Store');
+    const path = `/api/v1/sites/${site_id}/assetfilters`;
+    const mend = cloud.fault({ kind: '503', method: 'GET', match: path });
+    cloud.fault({ kind: 'truncated', method: 'POST', match: path, times: 1, applied: true });
+    const changes = [{ action_type: 'create', object_type: 'site_assetfilters', site_id, payload: { name: 'Tags' } }];
+    const { data } = await stage.call(TOOL, { action: 'apply', changes });
+    expect(data).toMatchObject({ outcome: 'stopped', failed: [{ outcome: 'unknown' }] });
+    mend();
+    stage.answer(() => ({ action: 'decline' }));
+    const rest = await stage.call(TOOL, { action: 'continue', run: data.run });
+    expect(rest.data).toMatchObject({ outcome: 'not_sent' });
+    expect(stage.questions.at(-1)).toContain(
+      'Change 1 was sent before and its answer was lost: what has its name may be it, and there would then be two.',
+    );
+    expect(stage.questions.at(-1)).toContain('There is an asset filter of this name already.');
+    expect(cloud.world.table('assetfilters').filter((row) => row.site_id === site_id)).toHaveLength(1);
+  });
+
   it('has nothing to take back of a change whose answer was lost and that was not made', async () => {
     const { cloud } = await open();
     let isBlind = false;

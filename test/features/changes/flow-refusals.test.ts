@@ -45,7 +45,7 @@ describe('what is refused before the person is asked', () => {
     const args = update('org_sites', paris(), { rftemplate_id: nowhere });
     expect(await requestsOf(desk.stage, args)).toEqual(expect.arrayContaining(['rftemplates']));
     const { data } = await unasked(desk.stage, args);
-    expect(data.error).toBe(`\`rftemplate_id\` names a RF template that does not exist: ${nowhere}.`);
+    expect(data.error).toBe(`\`rftemplate_id\` names an RF template that does not exist: ${nowhere}.`);
     expect(data.next_step).toContain('"Office RF"');
     expect((await requestsOf(desk.stage, args)).filter((path) => path !== '' && path !== 'rftemplates')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { isRecord, parseJson } from '../../src/core/json.ts';
+import { columnsCalled, idColumn } from '../../src/mist/id-columns.ts';
 import { type Baseline, calm } from './baseline.ts';
 import type { Dice } from './dice.ts';
 import { explained } from './explain.ts';
@@ -96,9 +97,12 @@ export async function read(worker: Worker): Promise<void> {
   }
 }
 
-/** Columns that an answer has one or the other of: an id, or the name that was looked up for it. */
+/** Columns that an answer has one or the other of, a list's own words included: an id, or the name of what it is of. */
 const ID_OR_NAME =
   /^(?:.*_id|.*_ids|.*mac|ap|sites?|org|device|switch|gateway|peer|.*template|network|rule|map|mapstack|mxcluster|sitegroups?|device_profile|wlan|ssid|name)$/;
+
+const isIdOrName = (key: string): boolean =>
+  ID_OR_NAME.test(key) || idColumn(key) !== undefined || columnsCalled(key).length > 0;
 
 const isMac = (value: unknown): boolean => /^[0-9a-f]{12}$/.test([value].flat().join());
 
@@ -117,7 +121,7 @@ function differsInNames(shown: unknown, whole: unknown): boolean {
   return [...new Set([...Object.keys(shown), ...Object.keys(whole)])].every(
     (key) =>
       differsInNames(shown[key], whole[key]) ||
-      ((ID_OR_NAME.test(key) || isMac(shown[key])) &&
+      ((isIdOrName(key) || isMac(shown[key])) &&
         (shown[key] === undefined || whole[key] === undefined || isMac(shown[key]))),
   );
 }

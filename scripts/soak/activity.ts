@@ -27,6 +27,9 @@ export interface Worker extends Scene {
 /** A failure may have been met by a request that another call began and shared, so a little before counts too. */
 const EARLIER = 20_000;
 
+/** Names that could not be looked up are not tried again at once, nor while a token is taken to have no calls left. */
+const NAMES_HELD_OFF = 90_000;
+
 /** When a call began, for `explained`. */
 export const sinceOf = (began: number): number => began - EARLIER;
 
@@ -83,7 +86,7 @@ export async function read(worker: Worker): Promise<void> {
   if (baseline.confirms(link.view, question, reply)) tally.count('answers right');
   else if (reply.isError) judgeError(worker, question, reply, began);
   else if (isPartial(reply) && faults.wasBad(sinceOf(began))) tally.count('answers partial, and said so');
-  else if (isUnnamed(calm(reply.text), baseline.of(link.view, question)) && faults.wasBad(sinceOf(began)))
+  else if (isUnnamed(calm(reply.text), baseline.of(link.view, question)) && faults.wasBad(began - NAMES_HELD_OFF))
     tally.count('answers with ids, since names could not be had');
   else {
     const wanted = baseline.of(link.view, question);

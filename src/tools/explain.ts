@@ -11,8 +11,8 @@ export default defineWorkflow({
   input: {
     subject: z.enum(['client', 'device', 'port', 'wlan']),
     name: z.string().describe('MAC or name; SSID; for a port its switch'),
-    port_id: z.string().optional(),
-    site_id: site_id.describe('wlan'),
+    port_id: z.string().describe('port: such as ge-0/0/1').optional(),
+    site_id: site_id.describe('wlan needs it'),
     org_id,
   },
   routes: EXPLAIN_ROUTES,

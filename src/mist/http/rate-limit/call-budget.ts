@@ -3,6 +3,9 @@ import { isRecord } from '../../../core/json.ts';
 
 const HOUR = 3_600_000;
 
+/** Longer than any request takes: what is answered so long after a 429 was sent after it. */
+const IN_FLIGHT_MS = 60_000;
+
 /** The cloud's own count, and what this server, all its replicas together, had sent when it was read. */
 interface Reading {
   readonly limit: number;
@@ -31,6 +34,8 @@ export class CallBudget {
   #sinceStart = 0;
   #reading: Reading | undefined;
   #emptyUntil = 0;
+  /** When the cloud said, without an end, that nothing is left. */
+  #emptySince: number | undefined;
   readonly #sharedOf: ((hour: number) => SharedCalls) | undefined;
   #shared: SharedCalls | undefined;
 
@@ -70,7 +75,15 @@ export class CallBudget {
   /** Learns from a 429. @param retryAfter seconds; without it nothing is left until the full hour */
   exhausted(retryAfter: number | undefined): void {
     const now = this.#now();
+    this.#emptySince = retryAfter === undefined ? now : undefined;
     this.#emptyUntil = retryAfter === undefined ? (this.#clockHour() + 1) * HOUR : now + retryAfter * 1000;
+  }
+
+  /** Learns from an answer that is no refusal: a 429 without an end was about something else than the hour. */
+  accepted(): void {
+    if (this.#emptySince === undefined || this.#now() - this.#emptySince < IN_FLIGHT_MS) return;
+    this.#emptySince = undefined;
+    this.#emptyUntil = 0;
   }
 
   /** Requests left this hour, or undefined while the cloud has not said. */

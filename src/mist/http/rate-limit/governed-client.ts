@@ -45,7 +45,7 @@ const isConstant = (route: Route): boolean => splitRoute(route).path.startsWith(
 /** Some GETs change something; two of those are two changes. */
 const isRead = (route: Route): boolean => route.startsWith('GET ') && effectOf(route) === 'read';
 
-/** Counts every attempt, and learns from a 429. */
+/** Counts every attempt, and learns from a 429 and from what is answered after it. */
 function counter(budget: CallBudget): AttemptObserver {
   return {
     sent(call) {
@@ -54,6 +54,7 @@ function counter(budget: CallBudget): AttemptObserver {
     },
     answered({ status, headers }) {
       if (status === 429) budget.exhausted(retryAfterOf(headers));
+      else if (status < 400) budget.accepted();
     },
   };
 }

@@ -36,13 +36,15 @@ export const ALONE = [
   'test/scripts/questions/questions.test.ts',
 ];
 
+/** Two cores, and one more: tests wait for processes and for silence as well as compute. */
+const MOST_AT_ONCE = 3;
+
 const given = Object.entries(process.env).filter(([name]) => name in FULL_SIZE);
 
 export default defineConfig({
   test: {
     globalSetup: ['test/harness/bundle.ts'],
-    // Two cores: more workers than that only makes process-spawning tests slow.
-    maxWorkers: 2,
+    maxWorkers: MOST_AT_ONCE,
     // What is waited for comes late on a busy machine; only what never comes is a failure.
     testTimeout: 180_000,
     hookTimeout: 180_000,
@@ -56,7 +58,11 @@ export default defineConfig({
       { extends: true, test: { name: 'alone', include: ALONE } },
       {
         extends: true,
-        test: { name: 'long', include: [LONG, ...SIZED], env: { ...FULL_SIZE, ...Object.fromEntries(given) } },
+        test: {
+          ...{ name: 'long', include: [LONG, ...SIZED], env: { ...FULL_SIZE, ...Object.fromEntries(given) } },
+          // Floods and clusters of processes have no idle moments.
+          ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+        },
       },
     ],
   },

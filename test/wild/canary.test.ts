@@ -47,9 +47,11 @@ describe('a canary on loopback that nothing may ever reach', () => {
   });
 
   it('counts who comes', async () => {
-    const [host = ''] = canary.hosts;
-    await fetch(`http://${host}/`).catch(() => {});
-    await fetch(`http://${canary.hosts[7]}/`).catch(() => {});
+    // A connection that ends as it begins may leave the request waiting; it was counted by then.
+    const call = (host = ''): Promise<unknown> =>
+      fetch(`http://${host}/`, { signal: AbortSignal.timeout(5000) }).catch(() => {});
+    await call(canary.hosts[0]);
+    await call(canary.hosts[7]);
     expect(canary.count()).toBe(2);
   });
 

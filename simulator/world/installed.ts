@@ -1,6 +1,7 @@
 import { isRow, type Row, textOf } from '../json.ts';
 import { Dice } from './dice.ts';
 import { GONE_AP, MIXED_CHASSIS, OLD_FIRMWARE } from './incidents.ts';
+import { once } from './once.ts';
 import { SITES } from './sites.ts';
 import type { World } from './world.ts';
 
@@ -59,11 +60,15 @@ export const memberVersion = (device: Device): string => BEHIND[device.name] ?? 
 
 const isType = (text: string): text is DeviceType => text === 'ap' || text === 'switch' || text === 'gateway';
 
+const plannedOctets = once((world) => new Map(SITES.map(({ name, octet }) => [world.id('sites', name), octet])));
+
 /** Third octet of the addresses used at a site. */
 export function octetOf(world: World, siteId: string): number {
+  const planned = plannedOctets(world).get(siteId);
+  if (planned !== undefined) return planned;
   const vars = world.table('site_settings').find((row) => row.site_id === siteId)?.vars;
   const own = Number(isRow(vars) ? (vars.site_octet ?? vars.octet) : undefined);
-  return SITES.find((site) => world.id('sites', site.name) === siteId)?.octet ?? (own > 0 ? own : 99);
+  return own > 0 ? own : 99;
 }
 
 function addressOf(world: World, config: Row, type: DeviceType, siteId: string, index: number): string {
@@ -81,9 +86,9 @@ function startOf(world: World, dice: Dice, type: DeviceType, name: string, lastS
   return lastSeen - dice.number(8 * DAY, 40 * DAY);
 }
 
-function deviceOf(world: World, config: Row, index: number): Device | undefined {
+function deviceOf(world: World, config: Row, index: number, stocks: ReadonlyMap<unknown, Row>): Device | undefined {
   const [type, mac, name] = [textOf(config, 'type'), textOf(config, 'mac'), textOf(config, 'name')];
-  const stock = world.table('inventory').find((row) => row.vc_mac === mac || row.mac === mac);
+  const stock = stocks.get(mac);
   if (!isType(type) || !stock) return undefined;
   const up = stock.connected === true;
   const dice = new Dice(world, `device/${mac}`);
@@ -110,15 +115,24 @@ function deviceOf(world: World, config: Row, index: number): Device | undefined 
   };
 }
 
+/** Rows of the inventory by MAC, and by that of the virtual chassis whose first row they are. */
+function stocksOf(world: World): ReadonlyMap<unknown, Row> {
+  const stocks = new Map<unknown, Row>();
+  for (const row of world.table('inventory'))
+    for (const mac of [row.mac, row.vc_mac]) if (mac !== undefined && !stocks.has(mac)) stocks.set(mac, row);
+  return stocks;
+}
+
 /** Every device with power and a line as the inventory has it, in the order of the sites; see `devicesOf`. */
 export function installedDevices(world: World): Device[] {
   const seen = new Map<string, number>();
   const devices: Device[] = [];
+  const stocks = stocksOf(world);
   for (const config of world.table('devices')) {
     const site = textOf(config, 'site_id');
     const index = seen.get(site) ?? 0;
     seen.set(site, index + 1);
-    const device = deviceOf(world, config, index);
+    const device = deviceOf(world, config, index, stocks);
     if (device) devices.push(device);
   }
   return devices;

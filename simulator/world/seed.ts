@@ -1,15 +1,31 @@
 import { createHash } from 'node:crypto';
 
+/** Digests by seed and name, which are the same in every world: a process may have hundreds. */
+const digests = new Map<number, Map<string, string>>();
+
+/** Seeds whose digests are kept. */
+const MOST_SEEDS = 8;
+
+function digestsOf(seed: number): Map<string, string> {
+  const known = digests.get(seed);
+  if (known) return known;
+  if (digests.size >= MOST_SEEDS) digests.clear();
+  const own = new Map<string, string>();
+  digests.set(seed, own);
+  return own;
+}
+
 /**
  * Values that depend on a seed and a name only, never on the order of asking. So a part of the world that is added
  * later changes nothing that was there before, and a reference to an object can be computed before the object exists.
  */
 export class Seed {
   readonly #seed: number;
-  readonly #digests = new Map<string, string>();
+  readonly #digests: Map<string, string>;
 
   constructor(seed: number) {
     this.#seed = seed;
+    this.#digests = digestsOf(seed);
   }
 
   /** 64 hexadecimal digits for a name. */

@@ -15,6 +15,7 @@ export const SIZED = [
   'test/simulator/coherence.test.ts',
   'test/transport/http/hostile.test.ts',
   'test/transport/http/isolation.test.ts',
+  'test/wild/canary.test.ts',
   'test/wild/clean.test.ts',
   'test/wild/wild-answers.test.ts',
   'test/wild/wild-inputs.test.ts',

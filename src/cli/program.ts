@@ -56,7 +56,7 @@ function addReadingCommands(program: Command, settings: CommandSettings, leave: 
     });
 
   withForms(program.command('tools [name]'))
-    .description('list the tools, all or those of a group, or describe one')
+    .description('list the tools, all or those of a group or of core, or describe one')
     .addHelpText('after', example('mistmcp tools devices', 'mistmcp tools mist_search_device') + SETTINGS_HINT)
     .action(async (name: string | undefined, options: FormFlags) => {
       const { showTools } = await import('./tools.ts');

@@ -1,4 +1,4 @@
-import { TOOL_GROUPS } from '../config/tools-setting.ts';
+import { TOOL_GROUPS, toolsOfGroup } from '../config/tools-setting.ts';
 import { wrapText } from '../core/wrap-text.ts';
 import { operation } from '../mist/spec/operations.ts';
 import { enabledTools } from '../server.ts';
@@ -41,22 +41,21 @@ const summary = (tool: Tool) => ({
   description: tool.description,
 });
 
-const isGroup = (name: string): boolean => Object.hasOwn(TOOL_GROUPS, name.toLowerCase());
-
 /**
- * Shows the tools that the settings offer, those of one group, or one tool.
+ * Shows the tools that the settings offer, those of one group or preset, or one tool.
  *
- * @param name of a group or of a tool, with or without `mist_`
+ * @param name of a group, of the preset `core`, or of a tool, with or without `mist_`
  * @throws InputError for a name that is neither
  */
 export function showTools(name: string | undefined, flags: FormFlags, settings: CommandSettings): void {
-  if (name === undefined || isGroup(name)) listTools(name?.toLowerCase(), openOutput(flags), settings);
+  const group = name === undefined ? undefined : toolsOfGroup(name.toLowerCase());
+  if (name === undefined || group) listTools(group, openOutput(flags), settings);
   else describeTool(toolNamed(name), openOutput(flags));
 }
 
-function listTools(group: string | undefined, output: Output, settings: CommandSettings): void {
+function listTools(group: readonly string[] | undefined, output: Output, settings: CommandSettings): void {
   const { config } = settings.load();
-  const inGroup = (tool: Tool): boolean => group === undefined || groupOf(tool) === group;
+  const inGroup = (tool: Tool): boolean => group?.includes(tool.name) ?? true;
   const offered = enabledTools(config, true).filter(inGroup);
   const rows = offered.map(summary);
   if (output.json) {

@@ -52,6 +52,14 @@ const CORE = 'core';
 
 type Group = keyof typeof TOOL_GROUPS;
 
+/**
+ * The tools of a group, or of the preset `core`; undefined for any other word.
+ *
+ * @param word in small letters
+ */
+export const toolsOfGroup = (word: string): readonly string[] | undefined =>
+  word === CORE ? CORE_TOOLS : isGroup(word) ? TOOL_GROUPS[word] : undefined;
+
 const isGroup = (word: string): word is Group => Object.hasOwn(TOOL_GROUPS, word);
 
 const all: readonly string[] = Object.values(TOOL_GROUPS).flat();
@@ -80,9 +88,9 @@ export function readTools(given: SettingText | undefined): readonly string[] | u
 }
 
 function named(word: string, from: string): readonly string[] {
-  if (isGroup(word)) return TOOL_GROUPS[word];
+  const group = toolsOfGroup(word);
+  if (group) return group;
   if (word === 'all') return all;
-  if (word === CORE) return CORE_TOOLS;
   if (all.includes(word)) return [word];
   const groups = [CORE, ...Object.keys(TOOL_GROUPS)];
   // Compared without the prefix, which alone would make all names alike.

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { programOf } from '../../src/cli/program.ts';
 import { takeSettings } from '../../src/cli/settings.ts';
 import { allSettings } from '../../src/config/settings.ts';
+import { CORE_TOOLS } from '../../src/config/tools-setting.ts';
 import { command } from '../harness/command.ts';
 import { TOKEN } from '../harness/process.ts';
 import { run, runJson } from '../harness/run.ts';
@@ -125,13 +126,15 @@ describe('tools', () => {
     expect(narrow.stdout).toMatch(/mist_list_upgrades +read +Firmware upgrades\n +and versions\n/);
   });
 
-  it('lists a group, in every form', async () => {
+  it('lists a group or the preset, in every form', async () => {
     const { tools } = await runJson(['tools', 'events']);
     expect(tools).toMatchObject([{ name: 'mist_search_events' }, { name: 'mist_search_alarms' }]);
     const names = await run(['tools', 'Events', '-o', 'name']);
     expect(names.stdout).toBe('mist_search_events\nmist_search_alarms\n');
     const csv = await run(['tools', 'events', '-ocsv']);
     expect(csv.stdout).toMatch(/^name,title,effect,group,description\nmist_search_events,Events,read,events,"/);
+    const core = await run(['tools', 'core', '-o', 'name']);
+    expect(core.stdout.trim().split('\n').sort()).toEqual([...CORE_TOOLS].sort());
   });
 
   it('describes one, by its name with or without mist_', async () => {

@@ -9,6 +9,7 @@ import { type CallOptions, type CallRequest, checkPossible, QUERY_TOOL, readRequ
 import { Connection, type ToolAnswer } from './connection.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
+import { progressOn } from './progress.ts';
 import type { CommandSettings } from './settings.ts';
 import { savePicture, showAnswer } from './show-answer.ts';
 import { withSiteNames } from './site-names.ts';
@@ -107,12 +108,6 @@ async function answerOf(
   const answer = all ? await allPages(connection, first, { signal, progress }) : first;
   const named = !answer.isError && (output.form === 'table' || output.form === 'wide');
   return named ? { ...answer, data: await withSiteNames(answer.data, inputs, connection, signal) } : answer;
-}
-
-/** Progress belongs to a person at a terminal. */
-function progressOn(output: Output): (message: string) => void {
-  if (!process.stderr.isTTY) return () => {};
-  return (message) => output.note(output.paint('quiet', `… ${oneLine(message)}`));
 }
 
 function policyOf(config: Config, all: boolean): Config {

@@ -10,6 +10,7 @@ import { openSession } from './cloud.ts';
 import { CallRefused, Connection, type ToolAnswer } from './connection.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { type Output, oneLine } from './output.ts';
+import { progressOn } from './progress.ts';
 import { type ElicitationHandler, terminalHandler } from './terminal-elicitation.ts';
 import { checkOffered, toolNamed } from './tool-names.ts';
 
@@ -80,9 +81,7 @@ export async function openPlanServer(
   });
   const connection = await Connection.open(factory, {
     elicitation: asked ?? (options.dryRun ? NOBODY : undefined),
-    progress: (message) => {
-      if (process.stderr.isTTY) output.note(output.paint('quiet', `… ${oneLine(message)}`));
-    },
+    progress: progressOn(output),
   });
   return {
     session,

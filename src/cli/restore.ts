@@ -14,6 +14,7 @@ import { EXIT } from './exit-code.ts';
 import { lookupContext } from './lookup-context.ts';
 import { type Output, oneLine, openOutput } from './output.ts';
 import { openPlanServer, type PlanOptions, type PlanServer } from './plan-server.ts';
+import { progressOn } from './progress.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -115,9 +116,7 @@ class LiveReader {
       { ...plan, units: plan.units.filter(fits) },
       {
         secrets,
-        progress: (message) => {
-          if (process.stderr.isTTY) this.#output.note(this.#output.paint('quiet', `… ${oneLine(message)}`));
-        },
+        progress: progressOn(this.#output),
       },
     );
   }

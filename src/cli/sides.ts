@@ -11,7 +11,8 @@ import {
 import { type SecretDigest, secretDigest } from '../features/snapshot/secrets.ts';
 import { resolveScope, takeSnapshot } from '../features/snapshot/take.ts';
 import type { LookupContext } from '../tool/context.ts';
-import { type Output, oneLine } from './output.ts';
+import type { Output } from './output.ts';
+import { progressOn } from './progress.ts';
 import { readSecretKey } from './secret-key.ts';
 import { LARGE, scopeNamed } from './snapshot.ts';
 
@@ -139,9 +140,7 @@ export class LiveSides {
       digest = secretKeyFile === undefined ? undefined : secretDigest(readSecretKey(secretKeyFile)),
     } = this.#options;
     const secrets = digest ? { kept: 'masked_with_digest' as const, digest } : { kept: 'masked' as const };
-    const progress = (message: string): void => {
-      if (process.stderr.isTTY) this.#output.note(this.#output.paint('quiet', `… ${oneLine(message)}`));
-    };
+    const progress = progressOn(this.#output);
     const snapshot = await takeSnapshot(this.#context, plan, { secrets, progress });
     return { snapshot, partial: plan.units.length < whole.units.length };
   }

@@ -16,7 +16,8 @@ import { unitKey } from '../features/snapshot/units.ts';
 import type { LookupContext } from '../tool/context.ts';
 import { EXIT } from './exit-code.ts';
 import { refuseInWorkTree } from './git-guard.ts';
-import { type Output, oneLine, openOutput } from './output.ts';
+import { type Output, openOutput } from './output.ts';
+import { notice, progressOn } from './progress.ts';
 import { type SealOptions, sealToOf } from './seal-options.ts';
 import { readSecretKey } from './secret-key.ts';
 import type { CommandSettings } from './settings.ts';
@@ -103,7 +104,7 @@ class SnapshotRun {
     this.#pace = new CallPace(parts.context, {
       wait: parts.options.wait === true,
       sleep: (ms) => sleep(ms, undefined, { signal: parts.context.signal }),
-      progress: (message) => this.#progress(message),
+      progress: (message) => notice(parts.output, message),
     });
   }
 
@@ -143,7 +144,7 @@ class SnapshotRun {
       ...(known ? { known } : {}),
       pace: (calls) => this.#pace.take(calls),
       onUnit: (reading) => journal.note(reading),
-      progress: (message) => this.#progress(message),
+      progress: progressOn(this.#parts.output),
     });
     const earlier = isSnapshotFolder(folder) ? readFolder(folder) : undefined;
     const snapshot = keepUnread(taken, earlier);
@@ -170,7 +171,8 @@ class SnapshotRun {
     // Without the log nobody knows what was changed meanwhile.
     if (!changed) return undefined;
     const still = [...earlier.known.values()].filter((unit) => !changed.touches(unit));
-    this.#progress(`an earlier run was cut off: ${still.length} of its ${earlier.known.size} lists are taken over`);
+    const taken = `${still.length} of its ${earlier.known.size} lists are taken over`;
+    notice(this.#parts.output, `an earlier run was cut off: ${taken}`);
     return new Map(still.map((unit) => [unitKey(unit), unit]));
   }
 
@@ -185,11 +187,6 @@ class SnapshotRun {
       ...(free === undefined ? {} : { calls_free_this_hour: Math.max(0, free) }),
       hours: hoursFor(plan.calls, { free, perHour }),
     };
-  }
-
-  #progress(message: string): void {
-    const { output } = this.#parts;
-    if (process.stderr.isTTY) output.note(output.paint('quiet', `… ${oneLine(message)}`));
   }
 
   #show(data: object, lines: readonly string[]): void {

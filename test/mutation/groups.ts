@@ -63,7 +63,10 @@ export const groups: Readonly<Record<string, Group>> = {
       ...sources('core', 'clean-text', 'mask'),
       ...sources('mist/spec', 'secret-names'),
     ],
-    tests: tests('tool', 'redact', 'redact-edges', 'redact-forms', 'sanitize-answer'),
+    tests: [
+      ...tests('tool', 'redact', 'redact-edges', 'redact-forms', 'redact-texts', 'sanitize-answer'),
+      ...tests('core', 'mask', 'mask-token'),
+    ],
   },
   elicitation: {
     sources: [...sources('tool', 'elicitation', 'result', 'effect', 'curated-tool')],

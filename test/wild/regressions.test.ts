@@ -35,6 +35,21 @@ describe('calls that once went wrong', () => {
       { stats_type: 'org', all_pages: { toString: 1 } },
       /`all_pages` must be true or false/,
     ],
+    [
+      'an object in the place of a number of rows',
+      'mist_call_api',
+      { operation: 'listOrgSites', query: { limit: { toString: 1 } } },
+      /`query.limit` must be/,
+    ],
+    [
+      'a variable that is an object',
+      'mist_update_configuration_objects',
+      {
+        ...{ action_type: 'update', object_type: 'site_settings', site_id: 'Zurich HQ', dry_run: true },
+        ...{ payload: { vars: { guest_vlan: { toString: 1 } } }, allow_unknown: ['vars.guest_vlan'] },
+      },
+      undefined,
+    ],
     ['a name that every object has', 'mist_search_api', { query: 'constructor prototype' }, undefined],
     ['a word without end', 'mist_search_api', { query: 'a'.repeat(1_000_000) }, /characters/],
     ['half a character in a column', 'mist_search_device', { limit: 1, fields: '\ud800' }, undefined],

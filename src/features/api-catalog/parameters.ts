@@ -1,3 +1,4 @@
+import { asText } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { QueryValue } from '../../mist/http/client.ts';
 import { isOnlyName, kindOfParameter } from '../../mist/named-ids.ts';
@@ -47,7 +48,7 @@ function check(route: Route, kind: 'path' | 'query', given: Readonly<Record<stri
   const problems: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     // A page of no rows is never wanted: the cloud's own default is.
-    if (value === undefined || value === null || (name === 'limit' && Number(value) === 0)) continue;
+    if (value === undefined || value === null || (name === 'limit' && Number(asText(value)) === 0)) continue;
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (!parameter) {
       problems.push(unknown(kind, name, Object.keys(parameters), Object.keys(others)));

@@ -24,6 +24,7 @@ import type { Target } from './target.ts';
 import type { Change, JsonObject, Plan } from './types.ts';
 import { type UndoInputs, undoInputs } from './undo.ts';
 import { unusedFields } from './unused-fields.ts';
+import { cut, visible } from './visible.ts';
 import { writable } from './writable.ts';
 
 /** Objects of the family before the attempt, or undefined where they could not be listed. */
@@ -67,7 +68,7 @@ export async function planChange(
   request: Request,
   { current, scope }: Pick<Target, 'current' | 'scope'>,
 ): Promise<{ plan: Plan; warnings: string[] }> {
-  const [{ checkPayload }, { withTexts }] = await Promise.all([
+  const [{ checkPayload, emptyStrays }, { withTexts }] = await Promise.all([
     import('./check/check.ts'),
     import('./check/number-texts.ts'),
   ]);
@@ -77,7 +78,9 @@ export async function planChange(
   const listed = merges ? withWholeLists(current, raw) : raw;
   const worded = withTexts(found.schema, listed, current);
   const filled = fillMasks(worded.payload, current, (value) => redact(value));
-  const { payload, taken } = withoutOverlaps(filled, current, mode);
+  const { payload: whatFits, taken } = withoutOverlaps(filled, current, mode);
+  const strays = new Set(current ? [] : emptyStrays(found, whatFits));
+  const payload = Object.fromEntries(Object.entries(whatFits).filter(([name]) => !strays.has(name)));
   const plan = current
     ? whole(request, planUpdate(current, payload, mode, found.name))
     : planCreate(payload, found.name);
@@ -97,13 +100,24 @@ export async function planChange(
     .map((path) => `UNKNOWN FIELD let through by allow_unknown: ${path}.`);
   const more = checked.unknown.length - through.length;
   if (more > 0) through.push(`${more} MORE UNKNOWN FIELDS let through by allow_unknown.`);
-  const dropped = current ? [] : droppedText(found, payload);
+  const dropped = current ? [] : [...droppedText(found, payload), ...strayText(strays)];
   const unused = unusedFields(found.name, plan.roots, plan.result);
   return {
     plan,
     warnings: [...taken.map(takenText), ...worded.warnings, ...through, ...checked.warnings, ...unused, ...dropped],
   };
 }
+
+/** Names of empty attributes that are told, in characters. */
+const MOST_STRAY = 200;
+
+/** What a payload for a new object holds that is empty and no attribute. */
+const strayText = (strays: ReadonlySet<string>): readonly string[] =>
+  strays.size === 0
+    ? []
+    : [
+        `Empty, and no field that the specification knows, so not sent: ${cut(visible([...strays].join(', ')), MOST_STRAY)}.`,
+      ];
 
 /** A new object stands where the call says; the pattern of one elsewhere must not look as if it were created there. */
 function refuseOtherPlace({ name }: Family, payload: JsonObject, scope: Target['scope']): void {

@@ -1,4 +1,5 @@
 import { macOf } from '../../core/ids.ts';
+import { asText } from '../../core/json.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { quoted, visible } from '../changes/index.ts';
 import { type CommandVerdict, commandLines, judgePortsDown, readPorts } from '../effects/index.ts';
@@ -23,7 +24,7 @@ const EFFECTS: Readonly<Record<string, string>> = {
 const NAMED = 6;
 
 const list = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one: unknown) => visible(String(one)));
+  (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((one: unknown) => visible(asText(one)));
 
 /** Fields that name ports. */
 const portsOf = (body: Body): string[] => [...list(body.ports), ...list(body.port), ...list(body.port_id)];

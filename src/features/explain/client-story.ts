@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import { asText, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { daysLeft } from '../../tool/rows/distance.ts';
 import { type Lookup, present, textIn } from '../lookup/index.ts';
@@ -59,7 +59,7 @@ export async function roamingOf(
   const own = (found?.rows ?? [])
     .filter((row) => row.client_mac === mac)
     .sort((a, b) => numberIn(b, 'timestamp') - numberIn(a, 'timestamp'));
-  const named = (value: unknown) => names?.get(String(value)) ?? value;
+  const named = (value: unknown) => names?.get(asText(value)) ?? value;
   const path = own.slice(0, SHOWN_ROAMS).map((row) =>
     present({
       ...{ at: timeIn(row, 'timestamp'), from: named(row.fromap), to: named(row.ap_mac), result: row.type },

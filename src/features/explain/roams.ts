@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { parseMac } from '../../core/ids.ts';
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { resolveSite } from '../../mist/names.ts';
@@ -63,7 +63,7 @@ export async function roamsOfClient(
   const { rows, pages, completeness } = await walkList(first, (url) => context.get(url), { maxPages: MOST_PAGES });
   const own = rows.filter(isRecord).filter((row) => row.client_mac === mac);
   const names = own.length > 0 ? await namesOfDevices(lookup) : undefined;
-  const named = (value: unknown): unknown => names?.byMac.get(String(value)) ?? value;
+  const named = (value: unknown): unknown => names?.byMac.get(asText(value)) ?? value;
   const roams = own
     .sort((a, b) => Number(b.timestamp) - Number(a.timestamp))
     .map(

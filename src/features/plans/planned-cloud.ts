@@ -1,5 +1,5 @@
 import { MistError } from '../../core/errors/mist-error.ts';
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { type Family, type FamilyName, family, familyNames } from '../../mist/families.ts';
 import type { MistAnswer, MistClient, MistRequest } from '../../mist/http/client.ts';
 import { targetOf } from '../../mist/http/target.ts';
@@ -193,7 +193,7 @@ export class PlannedCloud {
     const kept = body.filter((row: unknown) => !isRecord(row) || !keys.has(keyOf(found.name, textOf(row.id))));
     const fits = (row: JsonObject): boolean =>
       Object.entries(query).every(
-        ([name, value]) => HOW.has(name) || row[name] === undefined || String(row[name]) === String(value),
+        ([name, value]) => HOW.has(name) || row[name] === undefined || asText(row[name]) === asText(value),
       );
     const added = mine.flatMap(([, { row }]) => (row && fits(row) ? [row] : []));
     return pageOf(answer, [...kept, ...added]);

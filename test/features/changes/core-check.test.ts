@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/core/errors/input-error.ts';
-import { checkPayload } from '../../../src/features/changes/check/check.ts';
+import { checkPayload, emptyStrays } from '../../../src/features/changes/check/check.ts';
 import { isNothing } from '../../../src/features/changes/json.ts';
 import { keysText } from '../../../src/features/changes/keys.ts';
 import { planUpdate } from '../../../src/features/changes/plan.ts';
@@ -383,5 +383,22 @@ describe('conditions', () => {
   it('do not warn of what cannot be told', () => {
     const template = { ssid: 'x', auth: { type: '{{type}}', keys: ['1234567890'] } };
     expect(create('org_wlans', template).warnings.join()).not.toContain('auth.keys');
+  });
+});
+
+describe('an empty attribute of a new object', () => {
+  it('is a stray where the specification knows none of that name, and only there', () => {
+    const strays = (name: string, payload: JsonObject) => emptyStrays(familyOf(name), payload);
+    const payload = {
+      name: 'x',
+      site_ids: [],
+      nothing: null,
+      ibeacon_uuid: null,
+      empty: '',
+      object: {},
+      '-gone': null,
+    };
+    expect(strays('org_assetfilters', payload)).toEqual(['site_ids', 'nothing']);
+    expect(strays('org_sitegroups', { name: 'x', site_ids: [] })).toEqual([]);
   });
 });

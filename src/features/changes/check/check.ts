@@ -11,6 +11,7 @@ import { doubtfulIn, type Findings, noFindings, type Problems, problemsIn, unkno
 import { type Form, formsOf } from './form.ts';
 import { HeldFields } from './held-fields.ts';
 import { strayRemovals } from './removals.ts';
+import { isUnlisted } from './unlisted-fields.ts';
 import { inspect } from './walk.ts';
 
 /** A payload and what it would make of its object. */
@@ -67,6 +68,20 @@ export function doubtfulPaths(family: Family, payload: JsonObject, current?: Jso
   const findings = noFindings(family.name);
   inspectWhole(family, result, current, findings);
   return doubtfulIn(findings);
+}
+
+/**
+ * Attributes of a new object that say nothing (null, an empty list) and that the specification does not know. The cloud
+ * has no use for them.
+ */
+export function emptyStrays(family: Family, payload: JsonObject): readonly string[] {
+  const [form] = formsOf(schemaOf(family.schema) ?? {}, payload, undefined);
+  if (!form || form.open) return [];
+  const isKnown = (name: string): boolean =>
+    form.fields.has(name) || form.names.has(name) || isGiven(name, family.name) || isUnlisted(family.name, [name]);
+  return Object.keys(payload).filter(
+    (name) => isNothing(payload[name]) && removedBy(name) === undefined && !isKnown(name),
+  );
 }
 
 /** Checks an object from its root, as it would be. */

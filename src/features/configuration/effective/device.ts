@@ -1,3 +1,4 @@
+import { asText } from '../../../core/json.ts';
 import { accessPointLayers, accessPointMeetings, accessPointSiteRoots } from './access-point.ts';
 import { gatewayLayers, gatewayMeetings, gatewaySiteRoots } from './gateway.ts';
 import { type DeviceParts, isRow, type Layer, type LayerOrder, type Row } from './layer.ts';
@@ -103,7 +104,7 @@ function fillIn(
 ): { config: Row; warnings: string[]; unresolved: ReadonlyMap<string, string> } {
   const known = new Map<string, string>();
   for (const [name, value] of Object.entries(isRow(vars) ? vars : {})) {
-    const text = String(value);
+    const text = asText(value);
     // A variable that stands for itself is known, and stays as it is.
     known.set(name, isSecret(name, text) ? `{{${name}}}` : text);
   }

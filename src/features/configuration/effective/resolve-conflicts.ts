@@ -1,3 +1,4 @@
+import { asText } from '../../../core/json.ts';
 import { isRow, type Layer, type LayerOrder, type Row, saysNothing } from './layer.ts';
 import { isAppended, isNamedMap, same } from './named.ts';
 import { resolveVariables } from './variables.ts';
@@ -77,7 +78,7 @@ const entriesOf = (value: unknown): [string, unknown][] => (isRow(value) ? Objec
 
 /** Compares values as they are written, or with the variables of the site filled in. */
 function comparison(vars: unknown): (a: unknown, b: unknown) => boolean {
-  const known = new Map(entriesOf(vars).map(([name, value]) => [name, String(value)]));
+  const known = new Map(entriesOf(vars).map(([name, value]) => [name, asText(value)]));
   const filled = (value: unknown): unknown => resolveVariables(value, known, '').value;
   return (a, b) => same(a, b) || same(filled(a), filled(b));
 }

@@ -1,5 +1,5 @@
 import { parseMac } from '../../../core/ids.ts';
-import type { JsonObject } from '../../../core/json.ts';
+import { asText, type JsonObject } from '../../../core/json.ts';
 import {
   type DeviceParts,
   deriveDevice,
@@ -38,7 +38,7 @@ function partsOf(site: SiteParts, device: JsonObject, type: DeviceType): DeviceP
 export function deriveAt(site: SiteParts, device: JsonObject, type: DeviceType): DerivedDevice {
   const parts = partsOf(site, { ...device, type }, type);
   const effective = deriveDevice(parts);
-  const vars = Object.entries(rowAt(effective.config, 'vars')).map(([name, value]) => [name, String(value)] as const);
+  const vars = Object.entries(rowAt(effective.config, 'vars')).map(([name, value]) => [name, asText(value)] as const);
   return {
     ...{ parts, effective, vars: new Map(vars), undecided: undecidedOf(parts) },
     layers: layersOfDevice(parts).layers,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json.ts';
+import { asText, type JsonObject } from '../../../core/json.ts';
 import type { AccessPointState, SiteState, WlanState } from '../model.ts';
 import { commonState, deriveAt } from './device-state.ts';
 import { gatewayState } from './gateway-state.ts';
@@ -10,7 +10,7 @@ import { serving, wlanState } from './wlan-state.ts';
 /** Variables of a site: those of its site template, and its own, which win. */
 export function siteVariables({ setting, templates }: SiteParts): ReadonlyMap<string, string> {
   const vars = { ...rowAt(templates.sitetemplate, 'vars'), ...rowAt(setting, 'vars') };
-  return new Map(Object.entries(vars).map(([name, value]) => [name, String(value)]));
+  return new Map(Object.entries(vars).map(([name, value]) => [name, asText(value)]));
 }
 
 function accessPointState(site: SiteParts, device: JsonObject, wlans: readonly WlanState[]): AccessPointState {

@@ -1,3 +1,4 @@
+import { asText } from '../../../../core/json.ts';
 import type { Check, Finding } from '../../finding.ts';
 import type { SiteEffect, SiteState, SwitchState } from '../../model.ts';
 import { objectIn } from '../../topology/states.ts';
@@ -11,7 +12,7 @@ const KILO = 1024;
 /** `4096`, `4k` or a number; undefined for what reads as none. */
 function parsePriority(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return DEFAULT_PRIORITY;
-  const [, digits, kilo] = /^(\d{1,5})(k?)$/i.exec(String(value).trim()) ?? [];
+  const [, digits, kilo] = /^(\d{1,5})(k?)$/i.exec(asText(value).trim()) ?? [];
   return digits === undefined ? undefined : Number(digits) * (kilo ? KILO : 1);
 }
 

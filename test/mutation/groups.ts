@@ -100,7 +100,7 @@ export const groups: Readonly<Record<string, Group>> = {
       'features/snapshot',
       ...['compare', 'comparable', 'set-lists', 'json-text', 'likeness', 'parts', 'site-reach', 'comparison-text'],
     ),
-    tests: tests('features/snapshot', 'compare', 'comparison-text', 'parts', 'forms'),
+    tests: tests('features/snapshot', 'compare', 'comparison-text', 'parts', 'forms', 'json-text'),
   },
   planner: {
     sources: sources(

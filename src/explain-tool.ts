@@ -1,5 +1,6 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Config } from './config/config.ts';
+import { asText } from './core/json.ts';
 import { nearest } from './core/nearest.ts';
 import { enabledTools } from './enabled-tools.ts';
 import { specVersion } from './mist/spec/operations.ts';
@@ -68,5 +69,5 @@ const explaining =
 
 function nameIn(request: unknown): string {
   const params: unknown = Object(request).params;
-  return String(Object(params).name);
+  return asText(Object(params).name);
 }

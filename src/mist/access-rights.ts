@@ -1,6 +1,6 @@
 import { MistError, refused } from '../core/errors/mist-error.ts';
 import { parseId } from '../core/ids.ts';
-import { isRecord } from '../core/json.ts';
+import { asText, isRecord } from '../core/json.ts';
 import type { Cloud } from './clouds.ts';
 import type { MistAnswer, MistClient, MistRequest } from './http/client.ts';
 import { parseNext } from './paging/next-link.ts';
@@ -53,7 +53,7 @@ const MSP_ORGS_ROUTE = 'GET /api/v1/msps/{msp_id}/orgs';
 /** Whether a token sees more than these organizations, by what Mist says of it; an MSP's token may see any. */
 export function seesMore(self: unknown, orgs: readonly string[]): boolean {
   const privileges = isRecord(self) && Array.isArray(self.privileges) ? self.privileges.filter(isRecord) : [];
-  return orgs.length > 0 && privileges.some(({ scope, org_id: id }) => scope === 'msp' || !orgs.includes(String(id)));
+  return orgs.length > 0 && privileges.some(({ scope, org_id: id }) => scope === 'msp' || !orgs.includes(asText(id)));
 }
 
 /**
@@ -169,13 +169,13 @@ function cut(answer: MistAnswer, { orgs, grants }: AccessRights): MistAnswer {
     const privileges = body.privileges.filter(isRecord).flatMap((one) => {
       // What leads to the organizations of an MSP stays, without what it is called.
       if (one.scope === 'msp') return [{ scope: one.scope, role: one.role, msp_id: one.msp_id }];
-      return orgs.includes(String(one.org_id)) ? [one] : [];
+      return orgs.includes(asText(one.org_id)) ? [one] : [];
     });
     return { ...answer, body: { ...body, privileges } };
   }
   if (route === MSP_ORGS_ROUTE && orgs.length > 0 && Array.isArray(body))
-    return { ...answer, body: body.filter((one: unknown) => isRecord(one) && orgs.includes(String(one.id))) };
+    return { ...answer, body: body.filter((one: unknown) => isRecord(one) && orgs.includes(asText(one.id))) };
   if (route !== SITES_ROUTE || !Array.isArray(body) || grants.some(({ sites }) => sites.length === 0)) return answer;
   const sites = new Set(grants.flatMap((grant) => grant.sites));
-  return { ...answer, body: body.filter((one: unknown) => isRecord(one) && sites.has(String(one.id))) };
+  return { ...answer, body: body.filter((one: unknown) => isRecord(one) && sites.has(asText(one.id))) };
 }

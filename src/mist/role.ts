@@ -1,5 +1,5 @@
 import { MistError } from '../core/errors/mist-error.ts';
-import { isRecord } from '../core/json.ts';
+import { asText, isRecord } from '../core/json.ts';
 import type { Session } from './session.ts';
 
 /** Roles of a privilege that may change configuration. */
@@ -23,7 +23,7 @@ export interface Role {
  */
 export function writeRole(self: unknown): Role {
   const privileges = isRecord(self) && Array.isArray(self.privileges) ? self.privileges.filter(isRecord) : [];
-  const roles = [...new Set(privileges.map(({ role }) => String(role)))];
+  const roles = [...new Set(privileges.map(({ role }) => asText(role)))];
   const msp = privileges.some(({ scope }) => scope === 'msp');
   return { may: roles.length === 0 || roles.some((role) => WRITERS.has(role)), roles, msp };
 }

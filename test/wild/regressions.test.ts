@@ -50,6 +50,18 @@ describe('calls that once went wrong', () => {
       },
       undefined,
     ],
+    [
+      'a kind of device that is an object',
+      'mist_change_configuration_objects',
+      {
+        ...{ action_type: 'create', object_type: 'org_deviceprofiles', dry_run: true },
+        payload: {
+          ...{ name: 'a1a', type: { toString: 1 } },
+          path_preferences: { '7': { paths: [{ internet_access: true, type: 'local' }], strategy: 'ecmp' } },
+        },
+      },
+      /type cannot be/,
+    ],
     ['a name that every object has', 'mist_search_api', { query: 'constructor prototype' }, undefined],
     ['a word without end', 'mist_search_api', { query: 'a'.repeat(1_000_000) }, /characters/],
     ['half a character in a column', 'mist_search_device', { limit: 1, fields: '\ud800' }, undefined],

@@ -1,3 +1,4 @@
+import { asText } from '../../core/json.ts';
 import { type Family, type FamilyName, family as lookUp } from '../../mist/families.ts';
 import { referencesTo } from '../../mist/references.ts';
 import { labelOf, sitesOf } from '../configuration/index.ts';
@@ -158,7 +159,7 @@ async function members({ before }: Target, found: ImpactFindings): Promise<void>
   const switches = Array.isArray(before?.switches) ? before.switches : [];
   if (switches.length === 0) return;
   const names = switches.map((one: unknown) =>
-    typeof one === 'object' && one !== null && 'mac' in one ? String(one.mac) : 'switch',
+    typeof one === 'object' && one !== null && 'mac' in one ? asText(one.mac) : 'switch',
   );
   found.uses.push({ noun: 'member switch', names });
 }

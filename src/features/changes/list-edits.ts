@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { asText } from '../../core/json.ts';
 import { worded } from '../../mist/worded.ts';
 import { canonical, isNothing, isObject, own } from './json.ts';
 import { type Keys, keysText } from './keys.ts';
@@ -90,7 +91,7 @@ function editedList(keys: Keys, before: readonly unknown[], edit: JsonObject, wo
 
 /** Whether an element is meant by all that is said of it. A text alone is the element itself, or its name. */
 function hasAll(element: unknown, wanted: unknown): boolean {
-  if (!isObject(wanted)) return canonical(element) === canonical(wanted) || nameTexts(element).includes(String(wanted));
+  if (!isObject(wanted)) return canonical(element) === canonical(wanted) || nameTexts(element).includes(asText(wanted));
   const told = Object.keys(wanted).filter((key) => !isNothing(own(wanted, key)));
   return told.length > 0 && told.every((key) => canonical(own(element, key)) === canonical(own(wanted, key)));
 }
@@ -135,12 +136,12 @@ function shown(element: unknown): string {
   if (name !== undefined) return JSON.stringify(name.slice(0, 60));
   return isObject(element)
     ? `one with ${Object.keys(element).slice(0, 6).join(', ')}`
-    : JSON.stringify(String(element).slice(0, 60));
+    : JSON.stringify(asText(element).slice(0, 60));
 }
 
 function namesText(list: readonly unknown[]): string {
   const names = list.flatMap((element) => {
-    const [name] = isObject(element) ? nameTexts(element) : [String(element)];
+    const [name] = isObject(element) ? nameTexts(element) : [asText(element)];
     return name === undefined ? [] : [JSON.stringify(name.slice(0, 60))];
   });
   if (list.length === 0) return 'is none';

@@ -1,4 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
+import { asText } from '../../core/json.ts';
 import type { FamilyName } from '../../mist/families.ts';
 import { family } from '../../mist/families.ts';
 import { labelOf } from '../configuration/index.ts';
@@ -52,7 +53,7 @@ export async function checkReferences(
         failed.set(name, reasonOf(error));
         return [];
       });
-      if (found) for (const row of rows) names.set(String(row.id), labelOf(found, row) ?? String(row.id));
+      if (found) for (const row of rows) names.set(asText(row.id), labelOf(found, row) ?? asText(row.id));
     }),
   );
   const unknown = brought.filter(({ id }) => !names.has(id) && !names.has(id.toLowerCase()));
@@ -74,7 +75,9 @@ async function candidates(lists: Lists, wrong: readonly HeldId[]): Promise<reado
   const all = await Promise.all(
     families.map(async (name) => {
       const found = family(name);
-      return found ? (await lists.all(name)).map((row) => `${quoted(labelOf(found, row) ?? '')} (${row.id})`) : [];
+      return found
+        ? (await lists.all(name)).map((row) => `${quoted(labelOf(found, row) ?? '')} (${asText(row.id)})`)
+        : [];
     }),
   );
   return all.flat().slice(0, SHOWN);

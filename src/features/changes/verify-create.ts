@@ -1,3 +1,4 @@
+import { asText } from '../../core/json.ts';
 import type { LookupContext, ToolContext } from '../../tool/context.ts';
 import { labelOf } from '../configuration/index.ts';
 import { doubtOf, type SendResult } from './confirm-and-send.ts';
@@ -96,7 +97,7 @@ async function findByAttributes(
     };
   return {
     outcome: 'applied',
-    id: String(only.id),
+    id: asText(only.id),
     object: only,
     readBack: compareReadBack(plan, only),
     notes: [...doubt, 'A new object like it is listed since.'],

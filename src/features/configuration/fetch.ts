@@ -1,5 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
+import { asText } from '../../core/json.ts';
 import type { Family } from '../../mist/families.ts';
 import type { MistAnswer, QueryValue } from '../../mist/http/client.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
@@ -114,7 +115,7 @@ export async function fetchNamed(
   if (!found.brief || !isFew(rows)) return { rows, all };
   const whole = rows.map(async ({ id }) => {
     const { name: _, ...others } = question;
-    return objectsOf(await fetchOne({ ...lookup, question: { ...others, object_id: String(id) } }));
+    return objectsOf(await fetchOne({ ...lookup, question: { ...others, object_id: asText(id) } }));
   });
   return { rows: (await Promise.all(whole)).flat(), all };
 }
@@ -129,8 +130,8 @@ export async function deviceNamed(lookup: ObjectLookup): Promise<string> {
   const { rows: all } = await fetchAll({ ...lookup, question: { ...lookup.question, computed: false } });
   const rows = matchByName(lookup.found, all, name);
   const [only] = rows;
-  if (only && rows.length === 1) return String(only.id);
-  const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${row.name} (${row.id})`);
+  if (only && rows.length === 1) return asText(only.id);
+  const some = (rows.length > 0 ? rows : all).slice(0, SHOWN).map((row) => `${asText(row.name)} (${asText(row.id)})`);
   throw new InputError(
     `${rows.length === 0 ? 'No device' : `${rows.length} devices`} of the site ${rows.length === 0 ? 'is' : 'are'} called ${JSON.stringify(name)}; computed=true needs one.`,
     some.length > 0

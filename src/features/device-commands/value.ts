@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from '../../core/json.ts';
+import { asText, isRecord, parseJson } from '../../core/json.ts';
 import { type Field, flat, propertiesOf, type Schema } from '../../mist/schema-lookup.ts';
 import { type Reading, readScalar, type ValueRule } from '../../mist/spec/read-value.ts';
 
@@ -78,7 +78,7 @@ function readText(schema: Schema, value: unknown, name: string): ValueReading {
   if (typeof only !== 'string' && typeof only !== 'number') {
     return wrong(Array.isArray(value) ? 'takes one value, not several' : 'must be a text');
   }
-  const text = String(only).trim();
+  const text = asText(only).trim();
   if (text === '') return wrong('must not be empty');
   if (text.length > LONGEST || hasControl(text)) return wrong('is no text that a device could take');
   return readScalar(ruleOf(schema, name), text);

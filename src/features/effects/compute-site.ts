@@ -1,3 +1,4 @@
+import { asText } from '../../core/json.ts';
 import { commonConfig } from '../configuration/index.ts';
 import type { Difference } from './compare/group-builder.ts';
 import { siteDifferences } from './compare/site-differences.ts';
@@ -84,7 +85,7 @@ const withoutLabels = ({ effective }: DerivedDevice): string =>
 /** What a site is computed from, as `id time`; made-up rows of the other side of the change are not among it. */
 function layersOf({ site, setting, templates, devices, profiles, wlans, wlanTemplates, ...others }: SiteParts) {
   const rows = [
-    ...[site, { ...setting, id: `setting of ${String(site.id)}` }, ...Object.values(templates), ...devices],
+    ...[site, { ...setting, id: `setting of ${asText(site.id)}` }, ...Object.values(templates), ...devices],
     ...[...profiles.values(), ...wlans, ...wlanTemplates.values(), ...others.orgNetworks],
     ...Object.values(others.gatewayObjects).flatMap((of) => of ?? []),
   ];

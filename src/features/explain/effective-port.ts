@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { deriveDevice, type EffectiveConfig, fetchDevice, portsOf } from '../configuration/index.ts';
 import { type Lookup, present } from '../lookup/index.ts';
 
@@ -75,7 +75,7 @@ export function effectivePort(derived: EffectiveConfig, port: string): JsonObjec
   const [first, ...others] = covering(derived, port);
   if (!first) return { profile: IN_NO_LAYER };
   const usages = isRecord(derived.config.port_usages) ? derived.config.port_usages : {};
-  const usage = String(first.entry.usage ?? '');
+  const usage = asText(first.entry.usage ?? '');
   const own = usages[usage];
   const profile: JsonObject = isRecord(own) ? { ...own, ...first.entry } : first.entry;
   const isTrunk = profile.mode === 'trunk';

@@ -1,5 +1,5 @@
 import { deviceIdOf } from '../../core/ids.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { asText, type JsonObject } from '../../core/json.ts';
 import { clientRow, type Lookup, namesOfDevices, namesOfSites, present, textIn } from '../lookup/index.ts';
 import { openAlarms } from './alarms.ts';
 import { type Access, accessOf, failuresOf, roamingOf } from './client-story.ts';
@@ -50,7 +50,7 @@ function vlanFact(
     return { vlan: value, vlan_from: `access control (${access.vlanSource})` };
   }
   const written = wlan && vlanOf(wlan);
-  if (written !== undefined && String(written) === vlan) return { vlan: value, vlan_from: from };
+  if (written !== undefined && asText(written) === vlan) return { vlan: value, vlan_from: from };
   if (written === 'untagged') return { vlan: value, vlan_from: `${from} tags nothing` };
   return written === undefined ? { vlan: value } : { vlan: value, vlan_from: `not told; ${from} says ${written}` };
 }

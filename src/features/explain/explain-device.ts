@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { deviceRow, type Lookup, present, textIn, uplinkOf } from '../lookup/index.ts';
 import { openAlarms } from './alarms.ts';
@@ -78,7 +78,7 @@ async function eventsOf(lookup: Lookup, { mac, stats }: SubjectDevice): Promise<
 /** Why a device is away, in the words of the cloud. */
 function reasonOf(stats: JsonObject, events: readonly JsonObject[] | undefined): JsonObject | string | undefined {
   if (stats.status === 'connected') return undefined;
-  const event = events?.find(({ type }) => String(type).endsWith('DISCONNECTED'));
+  const event = events?.find(({ type }) => asText(type).endsWith('DISCONNECTED'));
   const trouble = isRecord(stats.last_trouble) ? stats.last_trouble : undefined;
   const known = present({
     event: event && present({ at: event.at, reason: event.reason, text: event.text }),

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { asText, type JsonObject } from '../../core/json.ts';
 import { byPort, joinPorts, readPortKey } from '../configuration/index.ts';
 import { type Lookup, textIn } from '../lookup/index.ts';
 import { isConfigured } from './effective-port.ts';
@@ -48,7 +48,7 @@ export async function noStatistics(
   const names = [...new Set((all?.rows ?? []).flatMap((row) => textIn(row, 'port_id') ?? []))].sort(byPort);
   const name = JSON.stringify(textIn(stats, 'name') ?? mac);
   if (names.length === 0)
-    return `no statistics of any port of this device${stats.status === 'connected' ? '' : `, which is ${String(stats.status)}`}: whether it has this one is not known`;
+    return `no statistics of any port of this device${stats.status === 'connected' ? '' : `, which is ${asText(stats.status)}`}: whether it has this one is not known`;
   const ranges = joinPorts(names).split(',');
   const more = ranges.length > MOST_NAMED ? ` and ${ranges.length - MOST_NAMED} more` : '';
   const has = `${ranges.slice(0, MOST_NAMED).join(', ')}${more}`;

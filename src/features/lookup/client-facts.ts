@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { textIn } from './places.ts';
 
@@ -48,7 +48,7 @@ export const wirelessFacts = (row: JsonObject): ClientFacts => ({
 /** The port that a wired client was on last; the lists beside it have no order that tells. */
 function lastPort(row: JsonObject): JsonObject {
   const places = Array.isArray(row.device_mac_port) ? row.device_mac_port.filter(isRecord) : [];
-  const newest = [...places].sort((a, b) => String(b.when ?? '').localeCompare(String(a.when ?? '')))[0];
+  const newest = [...places].sort((a, b) => asText(b.when ?? '').localeCompare(asText(a.when ?? '')))[0];
   return newest ?? row;
 }
 

@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { daysLeft } from '../../tool/rows/distance.ts';
 
@@ -41,7 +41,7 @@ export function worstLevels({ sle }: JsonObject): JsonObject {
 export function openAlarms(rows: readonly JsonObject[], total: number | undefined): JsonObject {
   const open = rows.filter(({ status }) => status !== 'resolved');
   const types = new Map<string, number>();
-  for (const { type } of open) types.set(String(type), (types.get(String(type)) ?? 0) + 1);
+  for (const { type } of open) types.set(asText(type), (types.get(asText(type)) ?? 0) + 1);
   return {
     critical_alarms: open.length,
     ...(total !== undefined && total > rows.length ? { alarms_beyond_first_page: total - rows.length } : {}),
@@ -78,7 +78,7 @@ export function shortLicenses({ entitled, summary }: JsonObject): JsonObject {
 /** How many devices of a type run which release; the most common first, the rest together. */
 export function versionsIn(body: unknown): JsonObject | undefined {
   const counts = recordsIn(isRecord(body) ? body.results : undefined).flatMap(({ version, count }) =>
-    typeof count === 'number' && count > 0 ? [[String(version ?? '') || 'unknown', count] as const] : [],
+    typeof count === 'number' && count > 0 ? [[asText(version ?? '') || 'unknown', count] as const] : [],
   );
   if (counts.length === 0) return undefined;
   const sorted = [...counts].sort((a, b) => b[1] - a[1]);

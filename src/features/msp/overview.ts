@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
-import type { JsonObject } from '../../core/json.ts';
+import { asText, type JsonObject } from '../../core/json.ts';
 import { withoutToken } from '../../core/mask.ts';
 import type { Session } from '../../mist/session.ts';
 import type { ToolContext } from '../../tool/context.ts';
@@ -130,7 +130,7 @@ function rowsFrom(
     'failed' in row || 'not_read' in row
       ? Number.POSITIVE_INFINITY
       : Number(row.critical_alarms ?? 0) * 1000 + Number(row.away ?? 0);
-  const sorted = [...rows].sort((a, b) => compare(weight(b), weight(a)) || compare(String(a.org), String(b.org)));
+  const sorted = [...rows].sort((a, b) => compare(weight(b), weight(a)) || compare(asText(a.org), asText(b.org)));
   const failed = sources.failed.map(
     ({ profile, reason }): JsonObject => ({
       ...(profile === undefined ? {} : { profile }),

@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { foldName } from '../../core/fold-name.ts';
 import { parseId } from '../../core/ids.ts';
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { NamedObject } from '../../mist/directory.ts';
 import type { Asker } from './ask.ts';
@@ -19,7 +19,7 @@ interface MspReading {
 type Facts = Map<string, Map<Part, JsonObject>>;
 
 function add(facts: Facts, org: unknown, part: Part, members: JsonObject): void {
-  const id = String(org);
+  const id = asText(org);
   const parts = facts.get(id) ?? new Map<Part, JsonObject>();
   facts.set(id, parts.set(part, { ...parts.get(part), ...members }));
 }

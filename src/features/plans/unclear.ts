@@ -1,4 +1,5 @@
 import { MistError } from '../../core/errors/mist-error.ts';
+import { asText } from '../../core/json.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { alikeTo, type ChangeStep, isIdle, prepareStep, undoFor } from '../changes/index.ts';
 import type { Plan, PlannedChange } from './model.ts';
@@ -86,13 +87,13 @@ function settleCreation(
     known &&
     alikeTo(
       step,
-      known.filter(({ id }) => !own.has(String(id))),
+      known.filter(({ id }) => !own.has(asText(id))),
     );
   if (!alike || line.alike === undefined) return { ...head, outcome: 'unknown', reason: UNLISTED };
   if (alike.length === line.alike) return undefined;
   const [only] = alike;
   if (!only || alike.length !== 1 || line.alike !== 0) return { ...head, outcome: 'unknown', reason: UNLISTED };
-  const id = String(only.id);
+  const id = asText(only.id);
   return {
     ...head,
     outcome: 'applied',

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors/input-error.ts';
 import { MistError } from '../../core/errors/mist-error.ts';
-import { isRecord } from '../../core/json.ts';
+import { asText, isRecord } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { MistAnswer, MistRequest } from '../../mist/http/client.ts';
 import type { ApiContext } from '../../mist/session.ts';
@@ -53,7 +53,7 @@ export async function explainSleMetric(
   const classifier = request.path?.classifier ?? request.query?.classifier;
   if (unknown || classifier === undefined) return unknown;
   const told = await ask(context, { route: CLASSIFIERS, path: { ...path, metric } });
-  return wrong('classifier', String(classifier), texts(told?.body), `of ${metric} for scope=${scope}`);
+  return wrong('classifier', asText(classifier), texts(told?.body), `of ${metric} for scope=${scope}`);
 }
 
 /** Scope names of the cloud's list, by the word that an insight route has for it; an access point has two. */
@@ -94,5 +94,5 @@ export async function explainInsightMetric(
     !Array.isArray(definition.scopes) ||
     texts(definition.scopes).some((one) => scopes.includes(one));
   const real = Object.entries(answer.body).filter(([, definition]) => fits(definition));
-  return wrong('metric', String(metric), real.map(([key]) => key).sort(), `for ${name}`);
+  return wrong('metric', asText(metric), real.map(([key]) => key).sort(), `for ${name}`);
 }

@@ -1,6 +1,6 @@
 import { MistError } from '../../core/errors/mist-error.ts';
 import { isSameName } from '../../core/fold-name.ts';
-import { isRecord } from '../../core/json.ts';
+import { asText, isRecord } from '../../core/json.ts';
 import { type FamilyName, family } from '../../mist/families.ts';
 import { MAX_PAGE_SIZE } from '../../mist/limits.ts';
 import { walkList } from '../../mist/paging/walk.ts';
@@ -61,7 +61,7 @@ export async function planReading(context: LookupContext, scope: Scope, profile:
       `The sites cannot be listed. ${sites.reason ?? ''}`.trim(),
       'Take a snapshot of one site.',
     );
-  const named = sites.rows.map((row): NamedId => ({ id: String(row.id), name: String(row.name ?? row.id) }));
+  const named = sites.rows.map((row): NamedId => ({ id: asText(row.id), name: asText(row.name ?? row.id) }));
   const withDevices = await sitesWithDevices(context, scope.org.id);
   const units = unitsOf(profile, named, { alone: false, hasDevices: (id) => withDevices?.has(id) ?? true });
   return { scope, profile, first: [sites], units, sites: named.length, calls: sum(units) + 1 };
@@ -98,7 +98,7 @@ export function siteIn(plan: ReadingPlan, part: string): string | undefined {
       id === wanted || (typeof name === 'string' && (isSameName(name, wanted) || `sites/${fileName(name)}` === wanted)),
   );
   // Sites that share a folder's name get digits of their ids; then all of them are read.
-  return found.length === 1 ? String(found[0]?.id) : undefined;
+  return found.length === 1 ? asText(found[0]?.id) : undefined;
 }
 
 const sum = (units: readonly Unit[]): number => units.reduce((total, unit) => total + callsOf(unit.family), 0);

@@ -1,5 +1,5 @@
 import { InputError } from '../../core/errors/input-error.ts';
-import { isRecord } from '../../core/json.ts';
+import { asText, isRecord } from '../../core/json.ts';
 import { family } from '../../mist/families.ts';
 import type { ToolContext } from '../../tool/context.ts';
 import { readManifest } from './folder.ts';
@@ -63,7 +63,7 @@ function objectOf(row: unknown): readonly FiledObject[] {
   if (!isRecord(row) || typeof row.family !== 'string' || !isRecord(row.value)) return [];
   const found = family(row.family);
   const id = typeof row.id === 'string' ? row.id : undefined;
-  return found ? [{ path: String(row.path), family: found.name, name: String(row.name), id, value: row.value }] : [];
+  return found ? [{ path: asText(row.path), family: found.name, name: asText(row.name), id, value: row.value }] : [];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { macOf } from '../../core/ids.ts';
-import { isRecord, type JsonObject } from '../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../core/json.ts';
 import { isoTime } from '../../core/time.ts';
 import { chassisOf } from '../../mist/chassis.ts';
 import { idOfName, isOnlyName } from '../../mist/named-ids.ts';
@@ -45,7 +45,7 @@ function statesOf(targets: JsonObject): ReadonlyMap<string, State> {
   for (const [state, lists] of Object.entries(STATES)) {
     for (const name of lists) {
       const macs: unknown[] = Array.isArray(targets[name]) ? targets[name] : [];
-      for (const mac of macs) if (!states.has(String(mac)) && isState(state)) states.set(String(mac), state);
+      for (const mac of macs) if (!states.has(asText(mac)) && isState(state)) states.set(asText(mac), state);
     }
   }
   return states;
@@ -67,7 +67,7 @@ const partsOf = (job: JsonObject): readonly SiteJob[] =>
   });
 
 const sitesIn = (row: JsonObject): string[] =>
-  (Array.isArray(row.site_upgrades) ? row.site_upgrades.filter(isRecord) : []).map((one) => String(one.site_id));
+  (Array.isArray(row.site_upgrades) ? row.site_upgrades.filter(isRecord) : []).map((one) => asText(one.site_id));
 
 /** A virtual chassis of switches has a MAC of its own, which the inventory does not find. */
 const isChassis = (mac: string): boolean => mac.startsWith('020003');
@@ -80,7 +80,7 @@ async function typesOf(lookup: Lookup, parts: readonly SiteJob[]): Promise<Reado
   const macs = [...new Set(samples.values())].filter((mac) => !isChassis(mac));
   const [path, query] = [{ org_id: lookup.orgId }, { mac: macs, limit: macs.length }];
   const found = macs.length === 0 ? undefined : await lookup.list('types of devices', INVENTORY, { path, query });
-  const types = new Map((found?.rows ?? []).map((row) => [row.mac, String(row.type)]));
+  const types = new Map((found?.rows ?? []).map((row) => [row.mac, asText(row.type)]));
   return new Map(
     [...samples].flatMap(([part, mac]) => {
       const type = isChassis(mac) ? 'switch' : types.get(mac);
@@ -112,7 +112,7 @@ export async function siteJobs(
   const touching = (listed?.rows ?? []).filter((row) => siteId === undefined || sitesIn(row).includes(siteId));
   const asked = touching.slice(0, MOST_JOBS);
   const jobs = await Promise.all(
-    asked.map((row) => lookup.one('a job', JOB, { path: { ...path, upgrade_id: String(row.id) } })),
+    asked.map((row) => lookup.one('a job', JOB, { path: { ...path, upgrade_id: asText(row.id) } })),
   );
   lookup.throwIfBlind();
   const parts = jobs.flatMap((job) => (job ? partsOf(job) : [])).filter((part) => !siteId || part.siteId === siteId);

@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/json.ts';
+import { asText, isRecord } from '../../core/json.ts';
 import { type IdColumn, idColumn, idColumnAs } from '../../mist/id-columns.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -91,7 +91,7 @@ export function isTold(
   if (unlessSame !== undefined) return JSON.stringify(at(row, unlessSame)) !== JSON.stringify(value);
   if (unless === undefined) return true;
   const other = at(row, unless.path);
-  return unless.value === undefined ? !isFilled(other) : String(other) !== unless.value;
+  return unless.value === undefined ? !isFilled(other) : asText(other) !== unless.value;
 }
 
 /** Finds what several rows have in common; the values at a path are counted when it is first asked for. */

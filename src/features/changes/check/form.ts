@@ -1,3 +1,4 @@
+import { asText } from '../../../core/json.ts';
 import { type Field, flat, type Schema, shapeOf } from '../../../mist/schema-lookup.ts';
 import { isNothing, own } from '../json.ts';
 
@@ -37,7 +38,7 @@ export function formsOf(schema: Schema, value: unknown, before: unknown): readon
   const told = flat(schema).discriminator?.propertyName;
   if (told === undefined) return variants.map((variant) => plainForm(variant.schema));
   const tag = isNothing(own(value, told)) ? own(before, told) : own(value, told);
-  const variant = variants.find(({ label }) => label === `${told}=${tag}`);
+  const variant = variants.find(({ label }) => label === `${told}=${asText(tag)}`);
   if (variant) return [plainForm(variant.schema)];
   const names = new Set(variants.flatMap((one) => [...shapeOf(one.schema).fields.keys()]));
   return [{ fields, map: undefined, open: false, names }];

@@ -1,3 +1,4 @@
+import { asText } from '../../../core/json.ts';
 import { type DeviceParts, isRow, type Layer, layerOf, pick, type Row, titled } from './layer.ts';
 import { type Meeting, settle } from './resolve-conflicts.ts';
 
@@ -31,7 +32,7 @@ function radioLayers(template: Row | undefined, model: string): Layer[] {
 
 function siteRoots({ site, device }: DeviceParts, setting: Row): Row {
   const models = isRow(setting.ap_port_config) ? setting.ap_port_config.model_specific : undefined;
-  const ports = isRow(models) ? models[String(device.model)] : undefined;
+  const ports = isRow(models) ? models[asText(device.model)] : undefined;
   return {
     ...pick(site, ['country_code']),
     ...pick(setting, SITE_ROOTS),
@@ -59,7 +60,7 @@ export function accessPointLayers(parts: DeviceParts): Layer[] {
   return [
     { source: 'device', roots: device },
     ...layerOf('deviceprofile', deviceprofile),
-    ...radioLayers(templates.rftemplate, String(device.model)),
+    ...radioLayers(templates.rftemplate, asText(device.model)),
     ...layerOf('aptemplate', templates.aptemplate),
     ...accessPointMeetings(parts).flatMap(settle),
   ];

@@ -41,7 +41,7 @@ export const deviceTypes: readonly string[] = Object.keys(TYPES);
 
 /** Whether a device's site and templates say different things, so that the cloud's effective setting has to decide. */
 export function needsEffective(parts: DeviceParts): boolean {
-  return TYPES[String(parts.device.type)]?.meetings(parts).some(inConflict) ?? false;
+  return TYPES[asText(parts.device.type)]?.meetings(parts).some(inConflict) ?? false;
 }
 
 /** Whether a variable of this name and value holds a secret. */
@@ -76,25 +76,25 @@ export function deriveDevice(parts: DeviceParts, isSecret: SecretVariable = () =
  * @throws Error when the device's type has none
  */
 export function layersOfDevice(parts: DeviceParts): MatchResult {
-  const type = TYPES[String(parts.device.type)];
-  if (!type) throw new Error(`A device of type ${String(parts.device.type)} has no layers`);
+  const type = TYPES[asText(parts.device.type)];
+  if (!type) throw new Error(`A device of type ${asText(parts.device.type)} has no layers`);
   return applyMatching(type.layers(parts), type.matching, parts.device);
 }
 
 /** What every device of a type gets of its site and templates, rules for single devices among it; variables stand open. */
 export function commonConfig(parts: DeviceParts): Row {
-  return merge(TYPES[String(parts.device.type)]?.layers(parts) ?? []).config;
+  return merge(TYPES[asText(parts.device.type)]?.layers(parts) ?? []).config;
 }
 
 /** Which of a site and its templates counts for the type of a device, as the cloud's effective setting shows it. */
 export function orderOf(parts: DeviceParts): LayerOrder {
-  const meetings = TYPES[String(parts.device.type)]?.meetings(parts) ?? [];
+  const meetings = TYPES[asText(parts.device.type)]?.meetings(parts) ?? [];
   return new Map(meetings.flatMap((meeting) => [...learnOrder(meeting)]));
 }
 
 /** Attributes in which the site and the templates of a device differ and of which its order says nothing. */
 export function undecidedOf(parts: DeviceParts): string[] {
-  const meetings = TYPES[String(parts.device.type)]?.meetings(parts) ?? [];
+  const meetings = TYPES[asText(parts.device.type)]?.meetings(parts) ?? [];
   return meetings.flatMap((meeting) => undecided(meeting, parts.order ?? new Map<string, string>()));
 }
 

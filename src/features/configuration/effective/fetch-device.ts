@@ -1,5 +1,6 @@
 import { InputError } from '../../../core/errors/input-error.ts';
 import { MistError } from '../../../core/errors/mist-error.ts';
+import { asText } from '../../../core/json.ts';
 import type { MistAnswer, QueryValue } from '../../../mist/http/client.ts';
 import type { RouteOf } from '../../../mist/spec/routes.ts';
 import { deviceTypes, needsEffective } from './device.ts';
@@ -51,7 +52,7 @@ export async function fetchDevice(send: Send, site_id: string, device_id: string
     send('GET /api/v1/sites/{site_id}', { path: { site_id } }).then(rowOf),
     send('GET /api/v1/sites/{site_id}/setting', { path: { site_id } }).then(rowOf),
   ]);
-  const type = String(device.type);
+  const type = asText(device.type);
   if (!deviceTypes.includes(type)) {
     throw new InputError(
       `computed=true does not apply to a device of type ${type}.`,
@@ -64,7 +65,7 @@ export async function fetchDevice(send: Send, site_id: string, device_id: string
   const named = wanted.flatMap(([kind, id]) => (typeof id === 'string' && id !== '' ? [{ kind, id }] : []));
   const fetched = await Promise.all(
     named.map(async ({ kind, id }) => {
-      const path = { org_id: String(site.org_id), [`${kind}_id`]: id };
+      const path = { org_id: asText(site.org_id), [`${kind}_id`]: id };
       try {
         return { kind, row: rowOf(await send(TEMPLATE_ROUTES[kind], { path })) };
       } catch (error) {

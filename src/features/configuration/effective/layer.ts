@@ -1,4 +1,4 @@
-import { isRecord } from '../../../core/json.ts';
+import { asText, isRecord } from '../../../core/json.ts';
 
 /** An object as the API gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function layerOf(kind: string, row: Row | undefined, roots = settingsOf):
 }
 
 /** What an object is called in `sources`; AP templates may have no name. */
-export const titled = (kind: string, row: Row): string => `${kind} ${String(row.name ?? row.id)}`;
+export const titled = (kind: string, row: Row): string => `${kind} ${asText(row.name ?? row.id)}`;
 
 /** The variables of a site template; the upgrade plan in it is that of access points. */
 export const variablesOnly = (row: Row): Row => pick(row, ['vars']);

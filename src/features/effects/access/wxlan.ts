@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json.ts';
+import { asText, type JsonObject } from '../../../core/json.ts';
 import { MAX_PAGE_SIZE } from '../../../mist/limits.ts';
 import { sitesOf } from '../../configuration/index.ts';
 import { shortValue } from '../compare/value-words.ts';
@@ -53,7 +53,7 @@ async function placesOfRule(reader: Reader, overlay: Overlay, change: ObjectChan
 
 const TAGS_OF_RULE = ['src_wxtags', 'dst_wxtags', 'dst_allow_wxtags', 'dst_deny_wxtags', 'apply_tags'] as const;
 
-const ruleName = (row: JsonObject): string => `rule ${String(row.order ?? '')} (${textAt(row, 'action') ?? 'allow'})`;
+const ruleName = (row: JsonObject): string => `rule ${asText(row.order ?? '')} (${textAt(row, 'action') ?? 'allow'})`;
 
 /** Rules and WLANs that name a label: of its site, or of the organization. */
 async function usesOfLabel(reader: Reader, overlay: Overlay, change: ObjectChange, org_id: string): Promise<Places> {

@@ -1,4 +1,4 @@
-import { isRecord, type JsonObject } from '../../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../../core/json.ts';
 import type { Vlan } from '../model.ts';
 
 /** A member that is an object; an empty one where it is not. */
@@ -33,4 +33,4 @@ export function vlanOf(value: unknown): Vlan | undefined {
 }
 
 /** An object with the time of its last change, as one text: another one once somebody changed it. */
-export const layerText = (row: JsonObject): string => `${String(row.id ?? '')} ${String(row.modified_time ?? '')}`;
+export const layerText = (row: JsonObject): string => `${asText(row.id ?? '')} ${asText(row.modified_time ?? '')}`;

@@ -1,6 +1,6 @@
 import { InputError } from '../../../core/errors/input-error.ts';
 import { isSameName } from '../../../core/fold-name.ts';
-import { isRecord, type JsonObject } from '../../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../../core/json.ts';
 import type { FamilyName } from '../../../mist/families.ts';
 import { referencesFrom, textsIn, valuesAt } from '../../../mist/references.ts';
 import { type FiledObject, partOf, REFERENCE, type Snapshot } from '../../snapshot/index.ts';
@@ -89,7 +89,7 @@ function templatesOf({ objects }: Snapshot, site: FiledObject): readonly FiledOb
       family === 'org_wlantemplates' && reaches(value.applies, site) && !reaches(value.exceptions, site),
   );
   const names = new Set(templates.map(({ path }) => REFERENCE + path));
-  return [...templates, ...objects.filter(({ value }) => names.has(String(value.template_id)))];
+  return [...templates, ...objects.filter(({ value }) => names.has(asText(value.template_id)))];
 }
 
 /** In the same organization, templates that name the model by itself come to name the copy too. */

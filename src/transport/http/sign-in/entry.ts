@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { OAuthError, verifyBearerToken } from '@modelcontextprotocol/server';
 import type { SignInConfig } from '../../../config/sign-in.ts';
-import { isRecord } from '../../../core/json.ts';
+import { asText, isRecord } from '../../../core/json.ts';
 import type { AddressFailures } from '../address-failures.ts';
 import { clientAddress } from '../client-address.ts';
 import { namesToken, readProfileName, readWishes } from '../credentials.ts';
@@ -99,7 +99,7 @@ export class SignInEntry implements Entry {
     const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
     const changes = messages.some((message) => {
       const params = isRecord(message) && message.method === 'tools/call' ? message.params : undefined;
-      return isRecord(params) && this.#options.changes(String(params.name), params.arguments);
+      return isRecord(params) && this.#options.changes(asText(params.name), params.arguments);
     });
     if (changes) throw this.#options.challenges.stepUp();
   }

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../../../core/json.ts';
-import { isRecord } from '../../../../core/json.ts';
+import { asText, isRecord, type JsonObject } from '../../../../core/json.ts';
 import type { Reading } from '../../facts.ts';
 import type { Finding } from '../../finding.ts';
 import type { NacRules } from '../../model.ts';
@@ -59,7 +58,7 @@ function shadows(rules: readonly JsonObject[], counts: Reading): readonly Findin
       const hits = hitsOf(below, counts);
       const isBlock = above.action === 'block' && below.action !== 'block';
       const level = isBlock && (hits ?? 0) > 0 ? 'break' : 'risk';
-      const says = `Rule ${nameOf(above)} (${String(above.action)}) decides before ${nameOf(below)} (${String(below.action)}) on all that this one matches; ${hitText(hits)}.`;
+      const says = `Rule ${nameOf(above)} (${asText(above.action)}) decides before ${nameOf(below)} (${asText(below.action)}) on all that this one matches; ${hitText(hits)}.`;
       return [{ check: 'nac.order', level, certainty: 'certain', where: 'access rules', says }];
     }),
   );

@@ -1,3 +1,4 @@
+import { asText } from '../../../../core/json.ts';
 import type { Facts } from '../../facts.ts';
 import type { Certainty, PortState, SiteEffect, SwitchState } from '../../model.ts';
 import { graphOf } from '../../topology/graph.ts';
@@ -27,7 +28,7 @@ export interface Bundle {
 
 /** The bundle that a port belongs to, by its number; undefined for a port of its own. */
 export const bundleOf = ({ settings }: PortState): string | undefined =>
-  settings.aggregated === true ? String(settings.ae_idx ?? 'auto') : undefined;
+  settings.aggregated === true ? asText(settings.ae_idx ?? 'auto') : undefined;
 
 function endOf({ before, after }: SiteEffect, { device, port }: LinkEnd): BundleEnd | undefined {
   const [was, now] = [deviceOf(before, device), deviceOf(after, device)];

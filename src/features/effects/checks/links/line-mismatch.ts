@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../core/json.ts';
+import { asText, type JsonObject } from '../../../../core/json.ts';
 import type { Check, Finding, Level } from '../../finding.ts';
 import { isPortChange } from '../changed-ports.ts';
 import { switchCables } from './switch-cables.ts';
@@ -17,7 +17,7 @@ const writtenValue = (settings: JsonObject, name: LineSetting): unknown => {
 
 /** Both forced and different stops the link; one forced may. */
 function levelOf(here: unknown, there: unknown): Level | undefined {
-  if (String(here) === String(there)) return undefined;
+  if (asText(here) === asText(there)) return undefined;
   return here !== undefined && there !== undefined ? 'break' : 'risk';
 }
 
@@ -33,7 +33,7 @@ export const lineMismatch: Check = {
         const [mine, theirs] = [writtenValue(here.port.settings, name), writtenValue(there.port.settings, name)];
         const level = levelOf(mine, theirs);
         if (level === undefined) return [];
-        const says = `${name} is ${String(mine ?? 'not set')} here and ${String(theirs ?? 'not set')} at the other end (${farText}).`;
+        const says = `${name} is ${asText(mine ?? 'not set')} here and ${asText(theirs ?? 'not set')} at the other end (${farText}).`;
         return [{ check: 'line.mismatch', level, certainty, where, says }];
       }),
     ),

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../../core/json.ts';
+import { asText, isRecord } from '../../../../core/json.ts';
 import type { AccessPointState, SiteEffect, SiteState, Vlan, WlanState } from '../../model.ts';
 
 /** Whether WLANs of the site, or who serves them, differ. */
@@ -11,7 +11,7 @@ export function isWlanChange({ before, after }: SiteEffect): boolean {
   return text(before) !== text(after);
 }
 
-const byFirst = (a: readonly unknown[], b: readonly unknown[]): number => (String(a[0]) < String(b[0]) ? -1 : 1);
+const byFirst = (a: readonly unknown[], b: readonly unknown[]): number => (asText(a[0]) < asText(b[0]) ? -1 : 1);
 
 /** A WLAN on some access points. */
 export interface ServedWlan {
@@ -68,7 +68,7 @@ export const authOf = ({ config }: WlanState): Readonly<Record<string, unknown>>
   isRecord(config.auth) ? config.auth : {};
 
 /** How clients sign on, in words. */
-export const authType = (wlan: WlanState): string => String(authOf(wlan).type ?? 'open');
+export const authType = (wlan: WlanState): string => asText(authOf(wlan).type ?? 'open');
 
 /** Root attributes in which two WLANs differ. */
 export function changedRoots(was: WlanState, now: WlanState): readonly string[] {

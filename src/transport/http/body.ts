@@ -18,6 +18,15 @@ const MOST = { containers: 100_000, separators: 1_000_000, names: 50_000 };
 
 const PARSE_ERROR = -32_700;
 
+/** A client left before its request was read, even if all of it had come: there is nobody to tell. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+
+  constructor() {
+    super('The client went away.');
+  }
+}
+
 /** Room for large bodies, over all clients. */
 export class BodyRoom {
   #free = ROOM;
@@ -38,7 +47,7 @@ export class BodyRoom {
  * Reads a JSON body.
  *
  * @throws HttpRefusal 415 for another type, 413 beyond the limit, 503 when many large ones are arriving, 400 for what is
- *   no JSON; nothing when the client went away in the middle, since there is nobody to tell
+ *   no JSON; ClientGone when the client left
  */
 export async function readBody(request: IncomingMessage, response: ServerResponse, room: BodyRoom): Promise<unknown> {
   if (!isJsonContentType(request.headers['content-type'] ?? null)) {
@@ -74,7 +83,7 @@ function collect(request: IncomingMessage, response: ServerResponse, room: BodyR
     };
     const gone = (): void => {
       // Every request is closed once it has been read.
-      if (!request.readableEnded) reject(new Error('The client went away.'));
+      if (!request.readableEnded) reject(new ClientGone());
     };
     if (request.destroyed) return gone();
     request.on('data', take);

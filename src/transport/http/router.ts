@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpConfig } from '../../config/http.ts';
 import { newRequest, type RequestContext } from '../../core/request-context.ts';
 import type { Log } from '../../telemetry/log.ts';
+import { ClientGone } from './body.ts';
 import type { Entry } from './entry.ts';
 import { allowReading, answerPreflight, Guard } from './guard.ts';
 import type { McpRoute } from './mcp-route.ts';
@@ -83,7 +84,7 @@ export class Router {
         if (reason) metrics.count('mistmcp_refusals_total', 'Requests refused to protect the server.', { reason });
         return sendRefusal(response, error);
       }
-      if (!request.complete && request.destroyed) return response.destroy();
+      if (error instanceof ClientGone || (!request.complete && request.destroyed)) return response.destroy();
       log.error('A request failed', { request_id: known.id, error });
       sendRefusal(response, new HttpRefusal(500, 'The server failed on its own account.', { code: -32_603 }));
     });

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdAnswers } from '../../harness/cloud.ts';
 import { type HttpStage, openHttpStage } from '../../harness/http-stage.ts';
 import { type Answer, ask, initialize, listTools, openSession, type Sending, sendRaw } from '../../harness/wire.ts';
 import { type Mirror, startMirror } from './mirror.ts';
@@ -268,6 +269,25 @@ describe('many large bodies at once', () => {
     await expect.poll(async () => (await ask(patient.url, { headers: mine, body })).status).toBe(400);
     await patient.close();
   });
+});
+
+it('a client that leaves while its token is looked at is no failure in the log', async () => {
+  const left = await openHttpStage();
+  const letGo = holdAnswers(left.cloud, { match: '/api/v1/self' });
+  const { hostname, port } = new URL(left.url);
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${left.cloud.tokens.read}` };
+  const sent = request({ hostname, port, method: 'POST', path: '/mcp', headers, agent: false });
+  const closed = new Promise<void>((resolve) => sent.on('error', () => {}).once('close', resolve));
+  sent.end(initialize);
+  await expect.poll(() => left.cloud.requests.length).toBeGreaterThan(0);
+  sent.destroy();
+  await closed;
+  letGo();
+  // The server is done with the one that left when it has answered the next.
+  const token = { Authorization: `Bearer ${left.cloud.tokens.read}` };
+  expect((await ask(left.url, { headers: token, body: initialize })).status).toBe(200);
+  expect(left.lines.filter((line) => line.includes('"error"'))).toEqual([]);
+  await left.close();
 });
 
 describe('connections', () => {

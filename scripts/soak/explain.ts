@@ -15,8 +15,6 @@ const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [
   [/was empty|without the object/, ['empty']],
   // Sites that could not be listed are asked for all the same.
   [/not your site/, TROUBLES],
-  // Whether the name is taken could be looked up in one round and not in the other.
-  [/given for something else/, TROUBLES],
   [
     /stream|subscri|listen|session|WebSocket/i,
     ['stream refused', 'stream ack_missing', 'stream ack_refused', 'stream ack_cut'],
@@ -27,8 +25,13 @@ const CAUSES: readonly (readonly [RegExp, readonly Trouble[]])[] = [
   ],
 ];
 
+/** A list that could not be read is not asked for again at once: one round may know it and the other not. */
+const OTHER_ROUND = /given for something else/;
+const HELD_OFF_MS = 70_000;
+
 /** @returns the failures that explain a text, of those that were on since */
 export function causesOf(text: string, faults: FaultSchedule, since: number): readonly Trouble[] {
+  if (OTHER_ROUND.test(text)) return TROUBLES.filter((trouble) => faults.wasOn(trouble, since - HELD_OFF_MS));
   const fitting = CAUSES.flatMap(([words, troubles]) => (words.test(text) ? troubles : []));
   return [...new Set(fitting)].filter((trouble) => faults.wasOn(trouble, since));
 }

@@ -15,6 +15,24 @@ describe('a text without the token', () => {
     }
   });
 
+  it('has it not in the other alphabet either, whose signs are others', () => {
+    const token = '>>>???~~~>>>???~~~>>>';
+    for (const before of ['', 'x', 'xy']) {
+      for (const alphabet of ['base64', 'base64url'] as const) {
+        const text = Buffer.from(`${before}${token}`).toString(alphabet);
+        expect(text).toMatch(alphabet === 'base64' ? /[+/]/ : /[-_]/);
+        expect(withoutToken(`sent ${text}`, token)).toContain('[token]');
+      }
+    }
+    expect(withoutToken('sent a%2Fb%2Fc%2Fd%2Fe', 'a/b/c/d/e')).toBe('sent [token]');
+  });
+
+  it('stays where the token is too short to be looked for', () => {
+    expect(withoutToken('abcdefg and YWJjZGVmZw', 'abcdefg')).toBe('abcdefg and YWJjZGVmZw');
+    expect(withoutToken('abcdefgh', 'abcdefgh')).toBe('[token]');
+    expect(withoutToken('abcdefg', 'abcdefgh')).toBe('abcdefg');
+  });
+
   it('is the very same where it holds none', () => {
     const text = Buffer.from('another text, long enough to hold a token of forty letters').toString('base64');
     expect(withoutToken(text, TOKEN)).toBe(text);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { maskOf } from '../../src/core/mask.ts';
 import { maskCli } from '../../src/tool/redact/cli.ts';
+import { maskForms, withPlainSigns } from '../../src/tool/redact/forms.ts';
 import { maskPairs } from '../../src/tool/redact/pairs.ts';
+import { maskText } from '../../src/tool/redact/text.ts';
 import { maskUrls } from '../../src/tool/redact/urls.ts';
 
 /** A text with a short word for each mask. */
@@ -216,5 +219,68 @@ describe('lines of device configuration', () => {
     ['from {  \n   community abc;', true],
   ])('%j, all of them lines: %j, holds no secret and stays', (text, all) => {
     expect(maskCli(text, all)).toBe(text);
+  });
+});
+
+describe('links in links', () => {
+  /** A link with a secret, put into so many others. */
+  const nested = (levels: number): string => {
+    let link = 'https://b/c?token=abc';
+    for (let level = 0; level < levels; level += 1) link = `https://a/b?next=${encodeURIComponent(link)}`;
+    return link;
+  };
+
+  it.each([1, 2, 3])('hide what %i of them carry', (levels) => {
+    expect(short(maskUrls(nested(levels)))).toBe('https://a/b?next=<token>');
+  });
+
+  it('are looked into three deep', () => {
+    expect(maskUrls(nested(4))).toBe(nested(4));
+  });
+});
+
+describe('credentials of headers', () => {
+  const id = '83592ae0-6f17-4a83-a060-fa7db9d97a25';
+  it.each([
+    [`Bearer ${id}`, 'Bearer <authorization>'],
+    [`Token ${id}`, `Token ${id}`],
+    ['Token abcdefgh12345678', 'Token <authorization>'],
+    ['Basic abcdefghijklmnop', 'Basic abcdefghijklmnop'],
+    ['Bearer abc1', 'Bearer abc1'],
+    ['authorization: Basic abc', 'authorization: Basic <authorization>'],
+    ['hash $9$abc and $x$abc', 'hash <hash> and $x$abc'],
+    ['eyJhbGciOi.eyJzdWIi.sig', '<jwt>'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nMIIE', '<private key>'],
+  ])('%j → %j', (text, wanted) => {
+    expect(short(maskText(text, false))).toBe(wanted);
+  });
+});
+
+describe('other forms', () => {
+  it.each([
+    ['<psk>abc</psk>', maskOf('psk')],
+    ['<wifi:psk>abc</wifi:psk>', maskOf('wifi:psk')],
+    ['registration code: ABC123', maskOf('registration code')],
+  ])('%j is masked', (text, mask) => {
+    expect(maskForms(text)).toContain(mask);
+    expect(maskForms(text)).not.toContain('abc<');
+  });
+
+  it.each([
+    ['<wifi:ssid>abc</wifi:ssid>'],
+    ['registration code: secret'],
+    ["a 'b' without a colon"],
+    ['a: b without quotes'],
+  ])('%j stays', (text) => {
+    expect(maskForms(text)).toBe(text);
+  });
+
+  it.each([
+    ['a%20b%7b', 'a%20b%7b'],
+    ['%22a%22%20%7B%7d', '"a" {}'],
+    ['%22 "x" %20', '%22 "x" %20'],
+    ['&quot;a&#34;%20', '"a"%20'],
+  ])('signs of %j are read as %j', (text, wanted) => {
+    expect(withPlainSigns(text)).toBe(wanted);
   });
 });

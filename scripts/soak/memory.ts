@@ -56,8 +56,8 @@ export function trendOf(all: readonly Holding[], warmUp: number): Trend {
 /** MB a minute that count as flat; a leak of one answer a hundred calls is far above. */
 export const FLAT = { rss: 2, heap: 0.5 };
 
-/** Shorter than this a slope says nothing, in minutes: caches and compiled code fill for six at a hundred calls a second. */
-const LONG_ENOUGH = 10;
+/** Shorter than this a slope says nothing, in minutes. */
+const LONG_ENOUGH = 4;
 
 /** What is wrong with a trend, or undefined. A slope counts only where the thirds say the same. */
 export function growth(trend: Trend): string | undefined {

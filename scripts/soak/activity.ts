@@ -27,8 +27,8 @@ export interface Worker extends Scene {
 /** A failure may have been met by a request that another call began and shared, so a little before counts too. */
 const EARLIER = 20_000;
 
-/** Names that could not be looked up are not tried again at once, nor while a token is taken to have no calls left. */
-const NAMES_HELD_OFF = 90_000;
+/** Names that could not be looked up are tried again after a minute. */
+const NAMES_HELD_OFF = 60_000 + EARLIER;
 
 /** When a call began, for `explained`. */
 export const sinceOf = (began: number): number => began - EARLIER;

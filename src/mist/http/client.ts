@@ -59,9 +59,11 @@ export interface ClientLog {
 
 /** Who counts what goes on the wire. */
 export interface AttemptObserver {
-  /** @param call that the attempt is for */
-  sent(call: CallScope | undefined): void;
-  answered(answer: Exchange): void;
+  /**
+   * @param call that the attempt is for
+   * @returns what is told of its answer
+   */
+  sent(call: CallScope | undefined): (answer: Exchange) => void;
 }
 
 export interface ClientOptions {
@@ -106,9 +108,9 @@ async function counted(
   observer: AttemptObserver,
   call: CallScope | undefined,
 ): Promise<Exchange> {
-  observer.sent(call);
+  const answered = observer.sent(call);
   const answer = await send();
-  observer.answered(answer);
+  answered(answer);
   return answer;
 }
 

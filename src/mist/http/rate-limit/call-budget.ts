@@ -3,9 +3,6 @@ import { isRecord } from '../../../core/json.ts';
 
 const HOUR = 3_600_000;
 
-/** Longer than any request takes: what is answered so long after a 429 was sent after it. */
-const IN_FLIGHT_MS = 60_000;
-
 /** The cloud's own count, and what this server, all its replicas together, had sent when it was read. */
 interface Reading {
   readonly limit: number;
@@ -34,8 +31,8 @@ export class CallBudget {
   #sinceStart = 0;
   #reading: Reading | undefined;
   #emptyUntil = 0;
-  /** When the cloud said, without an end, that nothing is left. */
-  #emptySince: number | undefined;
+  /** Requests sent when the cloud said, without an end, that nothing is left. */
+  #emptyAfter: number | undefined;
   readonly #sharedOf: ((hour: number) => SharedCalls) | undefined;
   #shared: SharedCalls | undefined;
 
@@ -50,12 +47,13 @@ export class CallBudget {
     this.#shared = shared?.(this.#hour);
   }
 
-  /** Notes one request on the wire; attempts count each, as they do in the cloud. */
-  sent(): void {
+  /** Notes one request on the wire; attempts count each, as they do in the cloud. @returns its number since the start */
+  sent(): number {
     this.#turn();
     this.#thisHour += 1;
     this.#sinceStart += 1;
     this.#shared?.add(1);
+    return this.#sinceStart;
   }
 
   /** Requests of this server for this token. */
@@ -75,14 +73,19 @@ export class CallBudget {
   /** Learns from a 429. @param retryAfter seconds; without it nothing is left until the full hour */
   exhausted(retryAfter: number | undefined): void {
     const now = this.#now();
-    this.#emptySince = retryAfter === undefined ? now : undefined;
+    this.#emptyAfter = retryAfter === undefined ? this.#sinceStart : undefined;
     this.#emptyUntil = retryAfter === undefined ? (this.#clockHour() + 1) * HOUR : now + retryAfter * 1000;
   }
 
-  /** Learns from an answer that is no refusal: a 429 without an end was about something else than the hour. */
-  accepted(): void {
-    if (this.#emptySince === undefined || this.#now() - this.#emptySince < IN_FLIGHT_MS) return;
-    this.#emptySince = undefined;
+  /**
+   * Learns from a request that was answered: where it was sent after a 429 without an end, that was about something else
+   * than the hour.
+   *
+   * @param attempt as `sent` numbered it
+   */
+  accepted(attempt: number): void {
+    if (this.#emptyAfter === undefined || attempt <= this.#emptyAfter) return;
+    this.#emptyAfter = undefined;
     this.#emptyUntil = 0;
   }
 

@@ -50,11 +50,11 @@ function counter(budget: CallBudget): AttemptObserver {
   return {
     sent(call) {
       countCall(call);
-      budget.sent();
-    },
-    answered({ status, headers }) {
-      if (status === 429) budget.exhausted(retryAfterOf(headers));
-      else if (status < 400) budget.accepted();
+      const attempt = budget.sent();
+      return ({ status, headers }) => {
+        if (status === 429) budget.exhausted(retryAfterOf(headers));
+        else if (status < 300) budget.accepted(attempt);
+      };
     },
   };
 }
